@@ -1,0 +1,17 @@
+package dev.vipexport.api;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The API as a process of its own. */
+@SpringBootApplication
+public class ApiApplication {
+
+    public static void main(String[] args) {
+        var application = new SpringApplication(ApiApplication.class);
+        // two application.yml on one class path would hide each other
+        application.setDefaultProperties(Map.of("spring.config.name", "vip-export-api"));
+        application.run(args);
+    }
+}

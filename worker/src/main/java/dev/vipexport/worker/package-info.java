@@ -1,0 +1,5 @@
+/** A worker's entry point and wiring. */
+@NullMarked
+package dev.vipexport.worker;
+
+import org.jspecify.annotations.NullMarked;
