@@ -1,0 +1,11 @@
+package dev.vipexport.common.cloud;
+
+/**
+ * Firestore, Cloud Storage or Kafka could not be reached, or did not answer in time. Trying again later may help: the
+ * API answers 503, a worker retries.
+ */
+public final class BackendUnavailableException extends RuntimeException {
+    public BackendUnavailableException(String backend, String doing, Throwable cause) {
+        super(backend + " is unavailable while " + doing + "; try again later", cause);
+    }
+}

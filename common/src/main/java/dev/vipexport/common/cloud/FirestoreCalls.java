@@ -1,0 +1,68 @@
+package dev.vipexport.common.cloud;
+
+import com.google.api.core.ApiFuture;
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode;
+import com.google.cloud.firestore.FirestoreException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for Firestore's futures, bounded, and tells "not reachable" from "answered with an error". */
+public final class FirestoreCalls {
+    private static final Set<StatusCode.Code> UNREACHABLE = Set.of(
+            StatusCode.Code.UNAVAILABLE,
+            StatusCode.Code.DEADLINE_EXCEEDED,
+            StatusCode.Code.RESOURCE_EXHAUSTED,
+            StatusCode.Code.INTERNAL);
+
+    private FirestoreCalls() {}
+
+    /**
+     * The future's result.
+     *
+     * @param doing for the message: "reading job 4711"
+     * @throws BackendUnavailableException when it did not come within {@code timeout}, or Firestore cannot be reached
+     * @throws FirestoreException what Firestore answered otherwise
+     */
+    public static <T> T await(ApiFuture<T> future, Duration timeout, String doing) {
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            throw new BackendUnavailableException("Firestore", doing, e);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new BackendUnavailableException("Firestore", doing, e);
+        } catch (ExecutionException e) {
+            throw failure(e, doing);
+        }
+    }
+
+    /** The gRPC status that Firestore answered with, wherever in the chain of causes the client put it. */
+    public static Optional<StatusCode.Code> statusOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException api) {
+                return Optional.of(api.getStatusCode().getCode());
+            }
+            if (cause instanceof FirestoreException firestore && firestore.getStatus() != null) {
+                return Optional.of(
+                        StatusCode.Code.valueOf(firestore.getStatus().getCode().name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static RuntimeException failure(ExecutionException e, String doing) {
+        if (statusOf(e).filter(UNREACHABLE::contains).isPresent()) {
+            return new BackendUnavailableException("Firestore", doing, e);
+        }
+        return e.getCause() instanceof RuntimeException cause
+                ? cause
+                : new IllegalStateException("Firestore failed while " + doing, e);
+    }
+}

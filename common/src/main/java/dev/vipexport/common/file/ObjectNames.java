@@ -1,0 +1,58 @@
+package dev.vipexport.common.file;
+
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.TimeWindow;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Where an attempt's objects are: {@code exports/{exportId}/{attempt}/}. The attempt is part of the name because
+ * another attempt has another snapshot, hence other bytes; a writer of an attempt that was given up can then never
+ * write over the file of its successor.
+ */
+public final class ObjectNames {
+    private static final DateTimeFormatter INSTANT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private ObjectNames() {}
+
+    /** The published file. */
+    public static String file(String exportId, int attempt, ExportQuery query) {
+        return folder(exportId, attempt) + downloadName(query);
+    }
+
+    /** The part that slice {@code index} (from 0) writes; sorts in the order of the slices. */
+    public static String part(String exportId, int attempt, int index) {
+        return folder(exportId, attempt) + String.format(Locale.ROOT, "parts/%05d", index);
+    }
+
+    /** The name under which a browser saves the file: ASCII letters, digits, {@code - _ .} only. */
+    public static String downloadName(ExportQuery query) {
+        String channel = query.mediumId().replaceAll("[^A-Za-z0-9_-]", "_");
+        String shortened = channel.substring(0, Math.min(channel.length(), 80));
+        return "vip-messages_" + shortened + "_" + days(query.window()) + ".csv";
+    }
+
+    private static String folder(String exportId, int attempt) {
+        return "exports/" + exportId + "/" + attempt + "/";
+    }
+
+    private static String days(TimeWindow window) {
+        Instant last = window.until().minusNanos(1_000);
+        if (isMidnight(window.from()) && isMidnight(window.until())) {
+            return day(window.from()) + "_" + day(last);
+        }
+        return INSTANT.format(window.from()) + "_" + INSTANT.format(last);
+    }
+
+    private static String day(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
+    private static boolean isMidnight(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalTime().equals(LocalTime.MIDNIGHT);
+    }
+}

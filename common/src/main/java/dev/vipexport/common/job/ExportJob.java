@@ -1,0 +1,151 @@
+package dev.vipexport.common.job;
+
+import dev.vipexport.common.query.ExportQuery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One export job, as its document says. Changes are methods that give the changed job, or nothing where the job no
+ * longer allows the change: it has ended, or another attempt is under way. The {@link JobStore} applies them with
+ * compare-and-set.
+ *
+ * @param attempt counts from 1; a new attempt is a new snapshot
+ * @param failures how often the work of this job failed and is to be tried again, over all attempts
+ * @param changedAt when anything last changed, progress included; a job whose time stands still needs a wake-up
+ * @param startedAt when a worker first took it
+ * @param snapshot of the attempt under way
+ * @param rowsDone rows of the attempt under way that are in parts or being written
+ * @param file set exactly when SUCCEEDED
+ * @param failure set exactly when FAILED
+ */
+public record ExportJob(
+        String exportId,
+        Requester requester,
+        ExportQuery query,
+        ExportOptions options,
+        JobState state,
+        int attempt,
+        int failures,
+        Instant createdAt,
+        Instant changedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Snapshot snapshot,
+        long rowsDone,
+        @Nullable ExportFile file,
+        @Nullable JobFailure failure) {
+
+    /** A job that nobody has worked on; {@code now} is cut to the microseconds that Firestore keeps. */
+    public static ExportJob queued(
+            String exportId, Requester requester, ExportQuery query, ExportOptions options, Instant now) {
+        Instant at = micros(now);
+        return new ExportJob(
+                exportId, requester, query, options, JobState.QUEUED, 1, 0, at, at, null, null, null, 0, null, null);
+    }
+
+    /** The same organisation, key, query and options give the same fingerprint. */
+    public String fingerprint() {
+        return Fingerprint.of(requester, query, options);
+    }
+
+    /** QUEUED to RUNNING: the snapshot is fixed. Who comes second is refused and works at the recorded one. */
+    public Optional<ExportJob> planned(int ofAttempt, Snapshot at, Instant now) {
+        if (!isIn(ofAttempt, JobState.QUEUED)) {
+            return Optional.empty();
+        }
+        Instant started = startedAt == null ? now : startedAt;
+        return Optional.of(change(now)
+                .state(JobState.RUNNING)
+                .startedAt(started)
+                .snapshot(at)
+                .build());
+    }
+
+    /** RUNNING: more rows are done. Never goes backwards, never beyond the count. */
+    public Optional<ExportJob> progressed(int ofAttempt, long rows, Instant now) {
+        if (!isIn(ofAttempt, JobState.RUNNING) || snapshot == null) {
+            return Optional.empty();
+        }
+        long done = Math.min(Math.max(rowsDone, rows), snapshot.rows());
+        return Optional.of(change(now).rowsDone(done).build());
+    }
+
+    /** RUNNING to ASSEMBLING: the last slice is done. */
+    public Optional<ExportJob> assembling(int ofAttempt, Instant now) {
+        if (!isIn(ofAttempt, JobState.RUNNING) || snapshot == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                change(now).state(JobState.ASSEMBLING).rowsDone(snapshot.rows()).build());
+    }
+
+    /** ASSEMBLING to SUCCEEDED: the file is published. */
+    public Optional<ExportJob> succeeded(int ofAttempt, ExportFile published, Instant now) {
+        if (!isIn(ofAttempt, JobState.ASSEMBLING)) {
+            return Optional.empty();
+        }
+        return Optional.of(change(now)
+                .state(JobState.SUCCEEDED)
+                .finishedAt(now)
+                .file(published)
+                .build());
+    }
+
+    /** Any state but an end, to FAILED. */
+    public Optional<ExportJob> failed(int ofAttempt, JobFailure why, Instant now) {
+        if (state.isEnd() || attempt != ofAttempt) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                change(now).state(JobState.FAILED).finishedAt(now).failure(why).build());
+    }
+
+    /** Any state but an end, to CANCELED; whatever attempt is under way. */
+    public Optional<ExportJob> canceled(Instant now) {
+        return state.isEnd()
+                ? Optional.empty()
+                : Optional.of(
+                        change(now).state(JobState.CANCELED).finishedAt(now).build());
+    }
+
+    /** The snapshot is lost: QUEUED again as the next attempt, which will take a fresh one. */
+    public Optional<ExportJob> startedOver(int ofAttempt, Instant now) {
+        if (state.isEnd() || attempt != ofAttempt) {
+            return Optional.empty();
+        }
+        return Optional.of(change(now)
+                .state(JobState.QUEUED)
+                .attempt(attempt + 1)
+                .snapshot(null)
+                .rowsDone(0)
+                .build());
+    }
+
+    /** The work failed and will be tried again. */
+    public Optional<ExportJob> failedOnce(int ofAttempt, Instant now) {
+        return state.isEnd() || attempt != ofAttempt
+                ? Optional.empty()
+                : Optional.of(change(now).failures(failures + 1).build());
+    }
+
+    /** The sweep is about to send another ticket; of many sweeps at once, one wins. */
+    public Optional<ExportJob> woken(Instant notSince, Instant now) {
+        return state.isEnd() || changedAt.isAfter(notSince)
+                ? Optional.empty()
+                : Optional.of(change(now).build());
+    }
+
+    private boolean isIn(int ofAttempt, JobState expected) {
+        return attempt == ofAttempt && state == expected;
+    }
+
+    private ExportJobChange change(Instant now) {
+        return new ExportJobChange(this, micros(now));
+    }
+
+    static Instant micros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.vipexport.common.job;
+
+import dev.vipexport.common.query.ExportQuery;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells same requests from different ones: SHA-256 over everything that decides a job's bytes, and who asked. */
+final class Fingerprint {
+    private Fingerprint() {}
+
+    static String of(Requester requester, ExportQuery query, ExportOptions options) {
+        MessageDigest digest = sha256();
+        for (String part : List.of(
+                requester.orgId(),
+                requester.apiKey(),
+                query.workspaceId(),
+                query.mediumId(),
+                query.window().from().toString(),
+                query.window().until().toString(),
+                orAbsent(query.label()),
+                query.contentType() == null ? "-" : query.contentType().word(),
+                options.formulas().name())) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            // the length in front keeps "ab","c" apart from "a","bc"
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String orAbsent(@Nullable String value) {
+        return value == null ? "-" : "+" + value;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.vipexport.common.job;
+
+import com.google.api.core.ApiFuture;
+import com.google.api.gax.rpc.StatusCode;
+import com.google.cloud.firestore.DocumentReference;
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Precondition;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.WriteBatch;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.DocumentIds;
+import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Jobs in {@code ExportJobs/{exportId}}; {@code ExportRequests/{fingerprint}} names the latest job of a request, so
+ * that "is this very request under way?" is one strongly consistent read. Both are written in one commit.
+ *
+ * <p>Compare-and-set is an update on the condition that the document has not changed since it was read.
+ */
+final class FirestoreJobStore implements JobStore {
+    private static final String JOBS = "ExportJobs";
+    private static final String REQUESTS = "ExportRequests";
+
+    /** Contention on one document is a handful of writers; more lost races than this mean something else is wrong. */
+    private static final int MAX_RACES = 50;
+
+    private static final Set<StatusCode.Code> LOST_RACE = Set.of(
+            StatusCode.Code.FAILED_PRECONDITION,
+            StatusCode.Code.ALREADY_EXISTS,
+            StatusCode.Code.NOT_FOUND,
+            StatusCode.Code.ABORTED);
+
+    private final Firestore firestore;
+    private final Duration callTimeout;
+
+    FirestoreJobStore(Firestore firestore, Duration callTimeout) {
+        this.firestore = firestore;
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public Submission submit(ExportJob job) {
+        String doing = "recording job " + job.exportId();
+        DocumentReference request = firestore.collection(REQUESTS).document(job.fingerprint());
+        for (int race = 0; race < MAX_RACES; race++) {
+            DocumentSnapshot pointer = await(request.get(), doing);
+            Optional<ExportJob> underWay =
+                    Optional.ofNullable(pointer.getString("exportId")).flatMap(this::find);
+            if (underWay.isPresent() && !underWay.get().state().isEnd()) {
+                return new Submission.Joined(underWay.get());
+            }
+            if (won(create(job, pointer).commit(), doing)) {
+                return new Submission.Created(job);
+            }
+        }
+        throw tooManyRaces(doing);
+    }
+
+    private WriteBatch create(ExportJob job, DocumentSnapshot pointer) {
+        Map<String, Object> fields = Map.of("exportId", job.exportId(), JobDocument.EXPIRE_AT, expiry(job));
+        WriteBatch batch = firestore.batch().create(document(job.exportId()), JobDocument.fieldsOf(job));
+        return pointer.exists()
+                ? batch.update(pointer.getReference(), fields, unchanged(pointer))
+                : batch.create(pointer.getReference(), fields);
+    }
+
+    private static Object expiry(ExportJob job) {
+        return VipMessages.timestamp(job.createdAt().plus(JobDocument.KEPT));
+    }
+
+    @Override
+    public Optional<ExportJob> find(String exportId) {
+        return DocumentIds.isPossible(exportId)
+                ? jobIn(await(document(exportId).get(), "reading job " + exportId))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<ExportJob> findAll(Collection<String> exportIds) {
+        if (exportIds.isEmpty()) {
+            return List.of();
+        }
+        DocumentReference[] documents = exportIds.stream()
+                .filter(DocumentIds::isPossible)
+                .map(this::document)
+                .toArray(DocumentReference[]::new);
+        return await(firestore.getAll(documents), "reading " + documents.length + " jobs").stream()
+                .flatMap(document -> jobIn(document).stream())
+                .toList();
+    }
+
+    @Override
+    public Change change(String exportId, Transition transition) {
+        String doing = "changing job " + exportId;
+        for (int race = 0; race < MAX_RACES; race++) {
+            DocumentSnapshot document = await(document(exportId).get(), doing);
+            Optional<ExportJob> current = jobIn(document);
+            if (current.isEmpty()) {
+                return new Change.Missing();
+            }
+            Optional<ExportJob> changed = transition.apply(current.get());
+            if (changed.isEmpty()) {
+                return new Change.Refused(current.get());
+            }
+            if (won(replace(document, changed.get()), doing)) {
+                return new Change.Applied(changed.get());
+            }
+            // a commit whose answer was lost is refused when the client repeats it, although it was ours
+            if (find(exportId).filter(changed.get()::equals).isPresent()) {
+                return new Change.Applied(changed.get());
+            }
+        }
+        throw tooManyRaces(doing);
+    }
+
+    private ApiFuture<?> replace(DocumentSnapshot read, ExportJob changed) {
+        return read.getReference().update(JobDocument.fieldsOf(changed), unchanged(read));
+    }
+
+    @Override
+    public List<ExportJob> unchangedSince(Instant then, int limit) {
+        List<String> underWay = Arrays.stream(JobState.values())
+                .filter(state -> !state.isEnd())
+                .map(JobDocument::word)
+                .toList();
+        Query query = firestore
+                .collection(JOBS)
+                .whereIn(JobDocument.STATE, underWay)
+                .whereLessThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(then))
+                .orderBy(JobDocument.CHANGED_AT)
+                .limit(limit);
+        return await(query.get(), "looking for jobs that stand still").getDocuments().stream()
+                .map(JobDocument::jobOf)
+                .toList();
+    }
+
+    private DocumentReference document(String exportId) {
+        return firestore.collection(JOBS).document(exportId);
+    }
+
+    private static Optional<ExportJob> jobIn(DocumentSnapshot document) {
+        return document.exists() ? Optional.of(JobDocument.jobOf(document)) : Optional.empty();
+    }
+
+    private static Precondition unchanged(DocumentSnapshot read) {
+        if (read.getUpdateTime() == null) {
+            throw new IllegalStateException(read.getId() + " was not there when it was read");
+        }
+        return Precondition.updatedAt(read.getUpdateTime());
+    }
+
+    private boolean won(ApiFuture<?> commit, String doing) {
+        try {
+            await(commit, doing);
+            return true;
+        } catch (BackendUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (FirestoreCalls.statusOf(e).filter(LOST_RACE::contains).isPresent()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T await(ApiFuture<T> future, String doing) {
+        return FirestoreCalls.await(future, callTimeout, doing);
+    }
+
+    private static IllegalStateException tooManyRaces(String doing) {
+        return new IllegalStateException("lost " + MAX_RACES + " races while " + doing);
+    }
+}

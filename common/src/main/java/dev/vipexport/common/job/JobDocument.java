@@ -1,0 +1,164 @@
+package dev.vipexport.common.job;
+
+import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.DocumentSnapshot;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the fields of {@code ExportJobs/{exportId}}. Every field is always there, null where it has no value, so
+ * that an update replaces the whole document and no old value survives by accident.
+ */
+final class JobDocument {
+    static final String STATE = "state";
+    static final String CHANGED_AT = "changedAt";
+
+    /** Firestore's time-to-live policy deletes the document some time after this. */
+    static final String EXPIRE_AT = "expireAt";
+
+    static final Duration KEPT = Duration.ofDays(30);
+
+    private JobDocument() {}
+
+    static Map<String, @Nullable Object> fieldsOf(ExportJob job) {
+        var fields = new HashMap<String, @Nullable Object>();
+        fields.put("orgId", job.requester().orgId());
+        fields.put("apiKey", job.requester().apiKey());
+        fields.put("fingerprint", job.fingerprint());
+        putQuery(fields, job.query());
+        fields.put("formulas", word(job.options().formulas()));
+        fields.put(STATE, word(job.state()));
+        fields.put("attempt", job.attempt());
+        fields.put("failures", job.failures());
+        fields.put("createdAt", timestamp(job.createdAt()));
+        fields.put(CHANGED_AT, timestamp(job.changedAt()));
+        fields.put("startedAt", timestamp(job.startedAt()));
+        fields.put("finishedAt", timestamp(job.finishedAt()));
+        fields.put("rowsDone", job.rowsDone());
+        putOutcome(fields, job);
+        fields.put(EXPIRE_AT, timestamp(job.changedAt().plus(KEPT)));
+        return fields;
+    }
+
+    private static void putQuery(Map<String, @Nullable Object> fields, ExportQuery query) {
+        fields.put("workspaceId", query.workspaceId());
+        fields.put("mediumId", query.mediumId());
+        fields.put("from", timestamp(query.window().from()));
+        fields.put("until", timestamp(query.window().until()));
+        fields.put("label", query.label());
+        MessageKind kind = query.contentType();
+        fields.put("contentType", kind == null ? null : kind.word());
+    }
+
+    private static void putOutcome(Map<String, @Nullable Object> fields, ExportJob job) {
+        Snapshot snapshot = job.snapshot();
+        fields.put("snapshotAt", snapshot == null ? null : timestamp(snapshot.readAt()));
+        fields.put("rowsTotal", snapshot == null ? null : snapshot.rows());
+        ExportFile file = job.file();
+        fields.put("objectName", file == null ? null : file.objectName());
+        fields.put("rows", file == null ? null : file.rows());
+        fields.put("bytes", file == null ? null : file.bytes());
+        fields.put("crc32c", file == null ? null : file.crc32c());
+        fields.put("cellsDefused", file == null ? null : file.cellsDefused());
+        JobFailure failure = job.failure();
+        fields.put("failureCode", failure == null ? null : failure.code().word());
+        fields.put("failureMessage", failure == null ? null : failure.message());
+    }
+
+    static ExportJob jobOf(DocumentSnapshot document) {
+        return new ExportJob(
+                document.getId(),
+                new Requester(string(document, "orgId"), string(document, "apiKey")),
+                query(document),
+                new ExportOptions(of(ExportOptions.Formulas.class, string(document, "formulas"))),
+                of(JobState.class, string(document, STATE)),
+                (int) number(document, "attempt"),
+                (int) number(document, "failures"),
+                time(document, "createdAt"),
+                time(document, CHANGED_AT),
+                timeOrNull(document, "startedAt"),
+                timeOrNull(document, "finishedAt"),
+                snapshot(document),
+                number(document, "rowsDone"),
+                file(document),
+                failure(document));
+    }
+
+    private static ExportQuery query(DocumentSnapshot document) {
+        String kind = document.getString("contentType");
+        return new ExportQuery(
+                string(document, "workspaceId"),
+                string(document, "mediumId"),
+                new TimeWindow(time(document, "from"), time(document, "until")),
+                document.getString("label"),
+                kind == null ? null : of(MessageKind.class, kind));
+    }
+
+    private static @Nullable Snapshot snapshot(DocumentSnapshot document) {
+        Instant readAt = timeOrNull(document, "snapshotAt");
+        return readAt == null ? null : new Snapshot(readAt, number(document, "rowsTotal"));
+    }
+
+    private static @Nullable ExportFile file(DocumentSnapshot document) {
+        String objectName = document.getString("objectName");
+        return objectName == null
+                ? null
+                : new ExportFile(
+                        objectName,
+                        number(document, "rows"),
+                        number(document, "bytes"),
+                        string(document, "crc32c"),
+                        number(document, "cellsDefused"));
+    }
+
+    private static @Nullable JobFailure failure(DocumentSnapshot document) {
+        String code = document.getString("failureCode");
+        return code == null
+                ? null
+                : new JobFailure(of(JobFailure.Code.class, code), string(document, "failureMessage"));
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <E extends Enum<E>> E of(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : VipMessages.timestamp(instant);
+    }
+
+    private static String string(DocumentSnapshot document, String field) {
+        return present(document, field, document.getString(field));
+    }
+
+    private static long number(DocumentSnapshot document, String field) {
+        return present(document, field, document.getLong(field));
+    }
+
+    private static Instant time(DocumentSnapshot document, String field) {
+        return present(document, field, timeOrNull(document, field));
+    }
+
+    private static @Nullable Instant timeOrNull(DocumentSnapshot document, String field) {
+        Timestamp timestamp = document.getTimestamp(field);
+        return timestamp == null ? null : VipMessages.instant(timestamp);
+    }
+
+    private static <T> T present(DocumentSnapshot document, String field, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("job document " + document.getId() + " lacks " + field);
+        }
+        return value;
+    }
+}

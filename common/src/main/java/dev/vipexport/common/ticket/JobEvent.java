@@ -1,0 +1,34 @@
+package dev.vipexport.common.ticket;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job has changed its state or made progress. A hint to read the job's document, never the truth itself.
+ *
+ * @param rowsTotal null until the attempt has its snapshot
+ */
+public record JobEvent(
+        int schema,
+        String exportId,
+        String orgId,
+        int attempt,
+        JobState state,
+        long rowsDone,
+        @Nullable Long rowsTotal) {
+    static final int SCHEMA = 1;
+
+    public static JobEvent of(ExportJob job) {
+        Snapshot snapshot = job.snapshot();
+        return new JobEvent(
+                SCHEMA,
+                job.exportId(),
+                job.requester().orgId(),
+                job.attempt(),
+                job.state(),
+                job.rowsDone(),
+                snapshot == null ? null : snapshot.rows());
+    }
+}

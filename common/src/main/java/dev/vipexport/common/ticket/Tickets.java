@@ -1,0 +1,91 @@
+package dev.vipexport.common.ticket;
+
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.ExportJob;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** Puts tickets and events on their topics. */
+public final class Tickets {
+    private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
+
+    private final KafkaOperations<String, String> kafka;
+    private final Duration sendTimeout;
+
+    public Tickets(KafkaOperations<String, String> kafka, Duration sendTimeout) {
+        this.kafka = kafka;
+        this.sendTimeout = sendTimeout;
+    }
+
+    /**
+     * Sends the job's ticket and waits until Kafka has it.
+     *
+     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     */
+    public void send(ExportJob job) {
+        var record = record(Topics.JOBS, job, TicketJson.write(new JobTicket(job.exportId())));
+        confirmed(record, "sending the ticket of job " + job.exportId());
+    }
+
+    /**
+     * Sends the job's ticket to the dead letters and waits until Kafka has it.
+     *
+     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     */
+    public void bury(ExportJob job, String reason) {
+        var record = record(Topics.DEAD_LETTERS, job, TicketJson.write(new JobTicket(job.exportId())));
+        TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
+        confirmed(record, "burying the ticket of job " + job.exportId());
+    }
+
+    /** Buries what could not even be read as a ticket. */
+    public void buryUnreadable(String key, String value, String reason) {
+        var record = new ProducerRecord<String, String>(Topics.DEAD_LETTERS, key, value);
+        TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
+        confirmed(record, "burying an unreadable ticket");
+    }
+
+    /** Tells every API instance of the job's change. Not waited for: who misses it reads the job's document. */
+    public void announce(ExportJob job) {
+        try {
+            var unused = kafka.send(record(Topics.EVENTS, job, TicketJson.write(JobEvent.of(job))))
+                    .whenComplete((sent, failure) -> {
+                        if (failure != null) {
+                            notAnnounced(job, failure);
+                        }
+                    });
+        } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+            notAnnounced(job, e);
+        }
+    }
+
+    private static void notAnnounced(ExportJob job, Throwable failure) {
+        LOG.warn("Event of job {} was not sent; who waits for it will read the job instead", job.exportId(), failure);
+    }
+
+    private static ProducerRecord<String, String> record(String topic, ExportJob job, String value) {
+        var record = new ProducerRecord<>(topic, job.exportId(), value);
+        TicketHeaders.add(record.headers(), job);
+        return record;
+    }
+
+    private void confirmed(ProducerRecord<String, String> record, String doing) {
+        try {
+            CompletableFuture<?> sent = kafka.send(record);
+            sent.get(sendTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendUnavailableException("Kafka", doing, e);
+        } catch (TimeoutException | ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
+            throw new BackendUnavailableException("Kafka", doing, e);
+        }
+    }
+}

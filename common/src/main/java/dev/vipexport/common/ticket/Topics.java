@@ -1,0 +1,33 @@
+package dev.vipexport.common.ticket;
+
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The topics, all with JSON values and the export id as key. */
+public final class Topics {
+    /** {@link JobTicket}: this job wants work. One ticket is one poll of a worker. */
+    public static final String JOBS = "vip-export.jobs";
+
+    /** {@link JobEvent}: this job has changed. Every API instance reads all of them. */
+    public static final String EVENTS = "vip-export.events";
+
+    /** Tickets that were given up, with the reason in a header; nobody consumes them but operators. */
+    public static final String DEAD_LETTERS = "vip-export.dead-letters";
+
+    /** Partitions of {@link #JOBS}: the cap on jobs that are worked on at once. */
+    public static final int JOBS_PARTITIONS = 32;
+
+    private Topics() {}
+
+    /**
+     * What must exist; an existing topic is left as it is.
+     *
+     * @param replicas copies of each partition; 1 only where there is one broker
+     */
+    public static List<NewTopic> declared(short replicas) {
+        return List.of(
+                new NewTopic(JOBS, JOBS_PARTITIONS, replicas),
+                new NewTopic(EVENTS, 4, replicas),
+                new NewTopic(DEAD_LETTERS, 1, replicas));
+    }
+}
