@@ -1,0 +1,81 @@
+package dev.vipexport.emulators.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Where a server keeps its files: a directory of its user's, which stays, or a temporary one, deleted on close. */
+public final class DataDirectory implements AutoCloseable {
+    private final Path path;
+    private final boolean temporary;
+
+    private DataDirectory(Path path, boolean temporary) {
+        this.path = path;
+        this.temporary = temporary;
+    }
+
+    /**
+     * Opens {@code kept}, created if it is missing, or a new temporary directory where there is none to keep.
+     *
+     * @param purpose part of the temporary directory's name
+     */
+    public static DataDirectory open(@Nullable Path kept, String purpose) {
+        try {
+            if (kept == null) {
+                return new DataDirectory(Files.createTempDirectory("vip-export-" + purpose + "-"), true);
+            }
+            return new DataDirectory(Files.createDirectories(kept.toAbsolutePath()), false);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot create the data directory of the " + purpose + " server", failed);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        if (!temporary) {
+            return;
+        }
+        try {
+            Files.walkFileTree(path, new Deletion());
+        } catch (NoSuchFileException gone) {
+            return; // closed before
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot delete the temporary directory " + path, failed);
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE; // a background thread of the server was quicker
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A real Kafka broker inside this JVM. */
+@NullMarked
+package dev.vipexport.emulators.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.vipexport.emulators.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.emulators.host.Loopback;
+import dev.vipexport.emulators.host.PortInUseException;
+import dev.vipexport.emulators.kafka.KafkaBroker.Options;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaBrokerTest {
+
+    @Test
+    void aConsumerReceivesWhatAProducerSent() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(Options.temporary())) {
+            createTopic(broker, "jobs");
+            send(broker, "jobs", "a", "b");
+
+            assertThat(receive(broker, "jobs", 2)).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void topicsAndCommittedOffsetsSurviveARestart(@TempDir Path directory) throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(Options.stored(0, directory))) {
+            createTopic(broker, "jobs");
+            send(broker, "jobs", "a", "b");
+            assertThat(receive(broker, "jobs", 2)).containsExactly("a", "b");
+            send(broker, "jobs", "c");
+        }
+        try (KafkaBroker broker = KafkaBroker.start(Options.stored(0, directory))) {
+            assertThat(receive(broker, "jobs", 1)).containsExactly("c");
+        }
+    }
+
+    @Test
+    void topicsAreNotCreatedByMistypingTheirName() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(Options.temporary());
+                Admin admin = Admin.create(clientSettings(broker));
+                Consumer<String, String> consumer = consumer(broker)) {
+            consumer.subscribe(List.of("jbos"));
+            consumer.poll(Duration.ofMillis(200));
+
+            assertThat(admin.listTopics().names().get()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoBrokersOfOneJvmKnowNothingOfEachOther() throws Exception {
+        try (KafkaBroker one = KafkaBroker.start(Options.temporary());
+                KafkaBroker other = KafkaBroker.start(Options.temporary())) {
+            createTopic(one, "jobs");
+            createTopic(other, "jobs");
+            send(one, "jobs", "of one");
+            send(other, "jobs", "of the other");
+
+            assertThat(receive(one, "jobs", 1)).containsExactly("of one");
+            assertThat(receive(other, "jobs", 1)).containsExactly("of the other");
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamedAndTheBrokerStartsOnceItIsFree(@TempDir Path directory) throws Exception {
+        int port;
+        try (ServerSocket holder = new ServerSocket()) {
+            holder.bind(Loopback.address(0));
+            port = holder.getLocalPort();
+            Options options = Options.stored(port, directory);
+            assertThatThrownBy(() -> KafkaBroker.start(options))
+                    .isInstanceOfSatisfying(
+                            PortInUseException.class,
+                            inUse -> assertThat(inUse.port()).isEqualTo(port))
+                    .hasMessage("Port 127.0.0.1:" + port
+                            + ", which the Kafka broker needs, is in use;"
+                            + " stop the process that holds it or choose another port");
+        }
+        try (KafkaBroker broker = KafkaBroker.start(Options.stored(port, directory))) {
+            assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void aTemporaryBrokerLeavesNoFiles() {
+        KafkaBroker broker = KafkaBroker.start(Options.temporary());
+        Path directory = broker.dataDirectory();
+        assertThat(directory.resolve("meta.properties")).exists();
+
+        broker.close();
+
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryThatAnotherBrokerUsesIsRefused(@TempDir Path directory) {
+        try (KafkaBroker first = KafkaBroker.start(Options.stored(0, directory))) {
+            assertThatThrownBy(() -> KafkaBroker.start(Options.stored(0, directory)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(directory.toString());
+            assertThat(first.bootstrapServers()).startsWith("127.0.0.1:");
+        }
+    }
+
+    private static void createTopic(KafkaBroker broker, String topic) throws Exception {
+        try (Admin admin = Admin.create(clientSettings(broker))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void send(KafkaBroker broker, String topic, String... values) throws Exception {
+        try (var producer =
+                new KafkaProducer<>(clientSettings(broker), new StringSerializer(), new StringSerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Reads on from the group's committed offset and commits. */
+    private static List<String> receive(KafkaBroker broker, String topic, int count) {
+        List<String> values = new ArrayList<>();
+        try (Consumer<String, String> consumer = consumer(broker)) {
+            consumer.subscribe(List.of(topic));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(received -> values.add(received.value()));
+                return values.size() >= count;
+            });
+            consumer.commitSync();
+            assertThat(consumer.assignment()).containsExactly(new TopicPartition(topic, 0));
+        }
+        return values;
+    }
+
+    private static Consumer<String, String> consumer(KafkaBroker broker) {
+        return new KafkaConsumer<>(clientSettings(broker), new StringDeserializer(), new StringDeserializer());
+    }
+
+    private static Map<String, Object> clientSettings(KafkaBroker broker) {
+        return Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "group.id", "workers",
+                "auto.offset.reset", "earliest",
+                "enable.auto.commit", "false");
+    }
+}
