@@ -7,7 +7,8 @@ package dev.vipexport.common.ticket;
 public record JobTicket(int schema, String exportId) {
     static final int SCHEMA = 1;
 
-    public JobTicket(String exportId) {
-        this(SCHEMA, exportId);
+    /** A factory, since a second constructor would let Jackson read a bare string as a ticket. */
+    public static JobTicket of(String exportId) {
+        return new JobTicket(SCHEMA, exportId);
     }
 }

@@ -31,7 +31,7 @@ public final class Tickets {
      * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
      */
     public void send(ExportJob job) {
-        var record = record(Topics.JOBS, job, TicketJson.write(new JobTicket(job.exportId())));
+        var record = record(Topics.JOBS, job, TicketJson.write(JobTicket.of(job.exportId())));
         confirmed(record, "sending the ticket of job " + job.exportId());
     }
 
@@ -41,7 +41,7 @@ public final class Tickets {
      * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
      */
     public void bury(ExportJob job, String reason) {
-        var record = record(Topics.DEAD_LETTERS, job, TicketJson.write(new JobTicket(job.exportId())));
+        var record = record(Topics.DEAD_LETTERS, job, TicketJson.write(JobTicket.of(job.exportId())));
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
         confirmed(record, "burying the ticket of job " + job.exportId());
     }

@@ -1,0 +1,120 @@
+package dev.vipexport.common.job;
+
+import static dev.vipexport.common.job.JobState.ASSEMBLING;
+import static dev.vipexport.common.job.JobState.CANCELED;
+import static dev.vipexport.common.job.JobState.FAILED;
+import static dev.vipexport.common.job.JobState.QUEUED;
+import static dev.vipexport.common.job.JobState.RUNNING;
+import static dev.vipexport.common.job.JobState.SUCCEEDED;
+import static dev.vipexport.common.job.Jobs.FAILURE;
+import static dev.vipexport.common.job.Jobs.FILE;
+import static dev.vipexport.common.job.Jobs.NOW;
+import static dev.vipexport.common.job.Jobs.SNAPSHOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.common.job.JobStore.Transition;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExportJobTest {
+    private static final Instant LATER = NOW.plusSeconds(90);
+
+    /** What a change does to a job in each state that allows it; every other state refuses. */
+    private record Case(String name, Transition change, Map<JobState, JobState> allowed) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<Case> CHANGES = List.of(
+            new Case("planned", job -> job.planned(1, SNAPSHOT, LATER), Map.of(QUEUED, RUNNING)),
+            new Case("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
+            new Case("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
+            new Case("succeeded", job -> job.succeeded(1, FILE, LATER), Map.of(ASSEMBLING, SUCCEEDED)),
+            new Case("failed", job -> job.failed(1, FAILURE, LATER), underWay(state -> FAILED)),
+            new Case("canceled", job -> job.canceled(LATER), underWay(state -> CANCELED)),
+            new Case("startedOver", job -> job.startedOver(1, LATER), underWay(state -> QUEUED)),
+            new Case("failedOnce", job -> job.failedOnce(1, LATER), underWay(state -> state)),
+            new Case("woken", job -> job.woken(NOW, LATER), underWay(state -> state)));
+
+    private static Map<JobState, JobState> underWay(UnaryOperator<JobState> target) {
+        return Stream.of(QUEUED, RUNNING, ASSEMBLING).collect(Collectors.toMap(state -> state, target));
+    }
+
+    static Stream<Arguments> everyChangeInEveryState() {
+        return CHANGES.stream()
+                .flatMap(change -> Arrays.stream(JobState.values()).map(state -> Arguments.of(change, state)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyChangeInEveryState")
+    void aChangeHappensInTheStatesThatAllowItAndInNoOther(Case change, JobState state) {
+        Optional<ExportJob> changed = change.change.apply(Jobs.in(state));
+
+        assertThat(changed.map(ExportJob::state)).isEqualTo(Optional.ofNullable(change.allowed.get(state)));
+        changed.ifPresent(job -> assertThat(job.changedAt()).isEqualTo(LATER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUED", "RUNNING", "ASSEMBLING"})
+    void aChangeThatNamesAnotherAttemptIsRefused(JobState state) {
+        ExportJob job = Jobs.in(state);
+
+        assertThat(job.planned(2, SNAPSHOT, LATER)).isEmpty();
+        assertThat(job.progressed(2, 10, LATER)).isEmpty();
+        assertThat(job.assembling(2, LATER)).isEmpty();
+        assertThat(job.succeeded(2, FILE, LATER)).isEmpty();
+        assertThat(job.failed(2, FAILURE, LATER)).isEmpty();
+        assertThat(job.startedOver(2, LATER)).isEmpty();
+        assertThat(job.failedOnce(2, LATER)).isEmpty();
+    }
+
+    @Test
+    void progressNeverGoesBackwardsAndNeverBeyondTheCount() {
+        ExportJob running = Jobs.in(RUNNING).progressed(1, 500, LATER).orElseThrow();
+
+        assertThat(running.progressed(1, 400, LATER).orElseThrow().rowsDone()).isEqualTo(500);
+        assertThat(running.progressed(1, 1_001, LATER).orElseThrow().rowsDone()).isEqualTo(1_000);
+    }
+
+    @Test
+    void startingOverForgetsTheSnapshotAndItsProgressButNotTheFailures() {
+        ExportJob running = Jobs.in(RUNNING)
+                .progressed(1, 500, LATER)
+                .flatMap(job -> job.failedOnce(1, LATER))
+                .orElseThrow();
+
+        ExportJob again = running.startedOver(1, LATER).orElseThrow();
+
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.snapshot()).isNull();
+        assertThat(again.rowsDone()).isZero();
+        assertThat(again.failures()).isEqualTo(1);
+        assertThat(again.startedAt()).isEqualTo(running.startedAt());
+    }
+
+    @Test
+    void aJobThatChangedLatelyNeedsNoWaking() {
+        assertThat(Jobs.queued().woken(NOW.minusMillis(1), LATER)).isEmpty();
+    }
+
+    @Test
+    void timesAreKeptInTheMicrosecondsOfTheStore() {
+        ExportJob job = Jobs.queued().planned(1, SNAPSHOT, NOW.plusNanos(999)).orElseThrow();
+
+        assertThat(job.startedAt()).isEqualTo(NOW);
+        assertThat(job.changedAt()).isEqualTo(NOW);
+    }
+}

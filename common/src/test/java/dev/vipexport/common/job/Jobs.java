@@ -1,0 +1,39 @@
+package dev.vipexport.common.job;
+
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.common.query.TimeWindow;
+import java.time.Instant;
+
+/** Jobs for tests. */
+final class Jobs {
+    static final Instant NOW = Instant.parse("2026-07-01T08:00:00.123456Z");
+    static final Snapshot SNAPSHOT = new Snapshot(NOW.plusMillis(7), 1_000);
+    static final ExportFile FILE = new ExportFile("exports/x/1/file.csv", 1_000, 70_000, "AAAAAA==", 3);
+    static final JobFailure FAILURE = new JobFailure(JobFailure.Code.ROWS_MISMATCH, "counted 1000, read 999");
+    static final TimeWindow JUNE =
+            new TimeWindow(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-07-01T00:00:00Z"));
+
+    private Jobs() {}
+
+    static ExportJob queued() {
+        return queued(new ExportQuery("ws", "ch", JUNE, "urgent", MessageKind.TEXT));
+    }
+
+    static ExportJob queued(ExportQuery query) {
+        return ExportJob.queued(ExportIds.next(), new Requester("org", "key"), query, ExportOptions.DEFAULT, NOW);
+    }
+
+    /** A job of attempt 1 that came to {@code state} the ordinary way. */
+    static ExportJob in(JobState state) {
+        ExportJob queued = queued();
+        return switch (state) {
+            case QUEUED -> queued;
+            case RUNNING -> queued.planned(1, SNAPSHOT, NOW).orElseThrow();
+            case ASSEMBLING -> in(JobState.RUNNING).assembling(1, NOW).orElseThrow();
+            case SUCCEEDED -> in(JobState.ASSEMBLING).succeeded(1, FILE, NOW).orElseThrow();
+            case FAILED -> queued.failed(1, FAILURE, NOW).orElseThrow();
+            case CANCELED -> queued.canceled(NOW).orElseThrow();
+        };
+    }
+}

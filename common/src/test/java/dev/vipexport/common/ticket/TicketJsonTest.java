@@ -1,0 +1,57 @@
+package dev.vipexport.common.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.common.job.JobState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketJsonTest {
+
+    @Test
+    void aTicketSaysItsSchemaAndItsJob() {
+        assertThat(TicketJson.write(JobTicket.of("4711"))).isEqualTo("{\"schema\":1,\"exportId\":\"4711\"}");
+        assertThat(TicketJson.jobTicket("{\"schema\":1,\"exportId\":\"4711\"}")).isEqualTo(JobTicket.of("4711"));
+    }
+
+    @Test
+    void anEventSurvivesTheWay() {
+        var event = new JobEvent(1, "4711", "org", 2, JobState.RUNNING, 10, null);
+
+        assertThat(TicketJson.jobEvent(TicketJson.write(event))).isEqualTo(event);
+    }
+
+    @Test
+    void fieldsOfANewerWriterAreIgnored() {
+        assertThat(TicketJson.jobTicket("{\"schema\":1,\"exportId\":\"4711\",\"new\":[1]}"))
+                .isEqualTo(JobTicket.of("4711"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "null", "{", "[]", "\"x\"", "{}", "{\"schema\":1}", "{\"schema\":1,\"exportId\":null}"})
+    void whatIsNoTicketIsRefused(String json) {
+        assertThatThrownBy(() -> TicketJson.jobTicket(json)).isInstanceOf(MalformedTicketException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"schema":2,"exportId":"4711"} | schema 2 is not 1, the one known here
+            {"schema":1}                   | exportId is missing
+            """)
+    void theReasonOfARefusalIsSaid(String json, String reason) {
+        assertThatThrownBy(() -> TicketJson.jobTicket(json)).hasMessageContaining(reason);
+    }
+
+    @Test
+    void anEventOfAnUnknownStateIsRefused() {
+        String json = TicketJson.write(new JobEvent(1, "4711", "org", 1, JobState.RUNNING, 0, 5L))
+                .replace("RUNNING", "DREAMING");
+
+        assertThatThrownBy(() -> TicketJson.jobEvent(json)).isInstanceOf(MalformedTicketException.class);
+    }
+}
