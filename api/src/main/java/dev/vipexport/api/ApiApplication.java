@@ -3,9 +3,11 @@ package dev.vipexport.api;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The API as a process of its own. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class ApiApplication {
 
     public static void main(String[] args) {

@@ -1,4 +1,4 @@
-/** The API's entry point and wiring. */
+/** The API's entry point, its settings, and the wiring of what all rooms share. */
 @NullMarked
 package dev.vipexport.api;
 

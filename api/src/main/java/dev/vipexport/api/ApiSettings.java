@@ -1,0 +1,116 @@
+package dev.vipexport.api;
+
+import dev.vipexport.common.cloud.CloudSettings;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Everything that can be set, under {@code vip-export}. Only the project and the bucket have no default.
+ *
+ * @param callTimeout how long one call of Firestore may take before the caller gets 503
+ */
+@Validated
+@ConfigurationProperties("vip-export")
+public record ApiSettings(
+        @Valid @DefaultValue Cloud cloud,
+        @Valid @DefaultValue Auth auth,
+        @Valid @DefaultValue Directory directory,
+        @Valid @DefaultValue Export export,
+        @Valid @DefaultValue Kafka kafka,
+        @DefaultValue("4s") @DurationMin(millis = 1) Duration callTimeout) {
+
+    /**
+     * Where the data is.
+     *
+     * @param projectId Google Cloud project
+     * @param databaseId Firestore database
+     * @param bucket Cloud Storage bucket of the exported files
+     * @param firestoreEmulatorHost {@code host:port} of a Firestore server without TLS; absent or blank for Google's
+     * @param storageEmulatorUrl base URL of a Cloud Storage server without credentials; absent or blank for Google's
+     */
+    public record Cloud(
+            @NotBlank @DefaultValue("") String projectId,
+            @NotBlank @DefaultValue("(default)") String databaseId,
+            @NotBlank @DefaultValue("") String bucket,
+            @Nullable String firestoreEmulatorHost,
+            @Nullable String storageEmulatorUrl) {
+
+        CloudSettings settings() {
+            return new CloudSettings(
+                    projectId, databaseId, bucket, present(firestoreEmulatorHost), present(storageEmulatorUrl));
+        }
+
+        // compose files pass unset variables on as empty strings
+        private static @Nullable String present(@Nullable String value) {
+            return value == null || value.isBlank() ? null : value;
+        }
+    }
+
+    /**
+     * When a signed request is believed.
+     *
+     * @param longestAge how old {@code x-date} may be
+     * @param longestAhead how far {@code x-date} may be in the future, for clocks that are not quite right
+     * @param cacheFor how long a key is not read again; a key that is switched off works for as long
+     * @param cacheSize how many keys are remembered, unknown ones too
+     */
+    public record Auth(
+            @DefaultValue("60s") @DurationMin Duration longestAge,
+            @DefaultValue("5s") @DurationMin Duration longestAhead,
+            @DefaultValue("10s") @DurationMin Duration cacheFor,
+            @DefaultValue("10000") @Min(1) long cacheSize) {}
+
+    /**
+     * How workspaces and channels are remembered.
+     *
+     * @param cacheFor how long one is not read again
+     * @param cacheSize how many are remembered, unknown ones too
+     */
+    public record Directory(
+            @DefaultValue("10s") @DurationMin Duration cacheFor,
+            @DefaultValue("10000") @Min(1) long cacheSize) {}
+
+    /**
+     * How callers wait for exports.
+     *
+     * @param waitBudget how long a caller waits who does not say how long
+     * @param longestWait how long a caller may wait who says so with {@code Prefer: wait=N}
+     * @param recheckEvery how often the jobs that are waited for are read, in case their event was lost
+     * @param mostWaiters how many requests may wait at once; the next one is answered 202 at once
+     * @param linkLifetime how long a download link works; Cloud Storage allows at most 7 days
+     * @param pollAfter what {@code Retry-After} says beside an unfinished job
+     * @param retryAfter what {@code Retry-After} says beside 503
+     */
+    public record Export(
+            @DefaultValue("25s") @DurationMin Duration waitBudget,
+            @DefaultValue("55s") @DurationMin Duration longestWait,
+            @DefaultValue("2s") @DurationMin(millis = 10) Duration recheckEvery,
+            @DefaultValue("10000") @Min(0) int mostWaiters,
+
+            @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 7)
+            Duration linkLifetime,
+
+            @DefaultValue("2s") @DurationMin(seconds = 1) Duration pollAfter,
+            @DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter) {}
+
+    /**
+     * How tickets are sent; the connection itself is {@code spring.kafka}.
+     *
+     * @param sendTimeout how long Kafka may take to confirm a ticket before the caller gets 503
+     * @param topicReplicas copies of each partition of topics that do not exist yet; -1 for the broker's default
+     */
+    public record Kafka(
+            @DefaultValue("4s") @DurationMin(millis = 1) Duration sendTimeout,
+
+            @DefaultValue("-1") @Min(-1) @Max(Short.MAX_VALUE)
+            short topicReplicas) {}
+}

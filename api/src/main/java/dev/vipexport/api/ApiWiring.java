@@ -1,0 +1,56 @@
+package dev.vipexport.api;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.ticket.Tickets;
+import dev.vipexport.common.ticket.Topics;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** The clock, the clients of the back ends, and the ports of {@code common}; opens no connection. */
+@Configuration(proxyBeanMethods = false)
+class ApiWiring {
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    CloudSettings cloudSettings(ApiSettings settings) {
+        return settings.cloud().settings();
+    }
+
+    @Bean
+    Firestore firestore(CloudSettings settings) {
+        return GoogleClients.firestore(settings);
+    }
+
+    @Bean
+    Storage storage(CloudSettings settings) {
+        return GoogleClients.storage(settings);
+    }
+
+    @Bean
+    JobStore jobStore(Firestore firestore, ApiSettings settings) {
+        return JobStore.in(firestore, settings.callTimeout());
+    }
+
+    @Bean
+    Tickets tickets(KafkaOperations<String, String> kafka, ApiSettings settings) {
+        return new Tickets(kafka, settings.kafka().sendTimeout());
+    }
+
+    @Bean
+    NewTopics topics(ApiSettings settings) {
+        return new NewTopics(Topics.declared(settings.kafka().topicReplicas()).toArray(NewTopic[]::new));
+    }
+}

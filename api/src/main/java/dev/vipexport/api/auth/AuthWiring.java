@@ -1,0 +1,52 @@
+package dev.vipexport.api.auth;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.api.ApiSettings;
+import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class AuthWiring {
+
+    @Bean
+    Authenticator authenticator(Firestore firestore, ApiSettings settings, InstantSource clock) {
+        ApiSettings.Auth auth = settings.auth();
+        ApiKeys keys = new CachedApiKeys(
+                ApiKeys.in(firestore, settings.callTimeout()),
+                auth.cacheFor(),
+                auth.cacheSize(),
+                Ticker.systemTicker());
+        return new Authenticator(keys, new Freshness(auth.longestAge(), auth.longestAhead(), clock));
+    }
+
+    @Bean
+    FilterRegistrationBean<AuthFilter> authFilter(
+            Authenticator authenticator,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> answers) {
+        var registration = new FilterRegistrationBean<>(new AuthFilter(authenticator, answers));
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer callerArgument() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+            }
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.vipexport.api.auth;
+
+import dev.vipexport.common.job.Requester;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Gives a controller's method its caller, as a parameter of type {@link Requester}. */
+final class CallerArgument implements HandlerMethodArgumentResolver {
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType().equals(Requester.class);
+    }
+
+    @Override
+    public Requester resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        HttpServletRequest arrived = request.getNativeRequest(HttpServletRequest.class);
+        Requester caller = arrived == null ? null : AuthFilter.callerOf(arrived);
+        if (caller == null) {
+            throw new IllegalStateException("a request without a caller came past the filter to " + parameter);
+        }
+        return caller;
+    }
+}

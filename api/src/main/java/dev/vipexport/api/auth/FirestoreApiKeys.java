@@ -1,0 +1,37 @@
+package dev.vipexport.api.auth;
+
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.DocumentIds;
+import dev.vipexport.common.cloud.FirestoreCalls;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A document that lacks a field, or has it in another type, is no key. */
+final class FirestoreApiKeys implements ApiKeys {
+    private final Firestore firestore;
+    private final Duration callTimeout;
+
+    FirestoreApiKeys(Firestore firestore, Duration callTimeout) {
+        this.firestore = firestore;
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public Optional<ApiKey> find(String id) {
+        if (!DocumentIds.isPossible(id)) {
+            return Optional.empty();
+        }
+        var read = firestore.collection("ApiKeys").document(id).get();
+        return keyIn(FirestoreCalls.await(read, callTimeout, "reading an API key"));
+    }
+
+    private static Optional<ApiKey> keyIn(DocumentSnapshot document) {
+        return document.get("orgId") instanceof String orgId
+                        && document.get("secret") instanceof String secret
+                        && document.get("active") instanceof Boolean active
+                        && !secret.isEmpty()
+                ? Optional.of(new ApiKey(document.getId(), orgId, secret, active))
+                : Optional.empty();
+    }
+}

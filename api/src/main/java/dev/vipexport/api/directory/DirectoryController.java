@@ -1,0 +1,89 @@
+package dev.vipexport.api.directory;
+
+import dev.vipexport.api.problem.Fault;
+import dev.vipexport.api.problem.InvalidParametersException;
+import dev.vipexport.api.problem.RefusedException;
+import dev.vipexport.common.job.Requester;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the caller's organisation has. */
+@RestController
+class DirectoryController {
+    private static final String WORKSPACE_ID = "workspaceId";
+
+    private final Directory directory;
+
+    DirectoryController(Directory directory) {
+        this.directory = directory;
+    }
+
+    record WorkspaceView(String workspaceId, String name, boolean vip) {
+        static WorkspaceView of(Workspace workspace) {
+            return new WorkspaceView(workspace.workspaceId(), workspace.name(), workspace.vip());
+        }
+    }
+
+    record ChannelView(String mediumId, String name, String type, List<String> workspaceIds) {
+        /** Only workspaces in {@code shown}: a channel may be connected to another organisation's, too. */
+        static ChannelView of(Channel channel, Set<String> shown) {
+            List<String> ids = channel.workspaceIds().stream()
+                    .filter(shown::contains)
+                    .sorted()
+                    .toList();
+            return new ChannelView(channel.mediumId(), channel.name(), channel.type(), ids);
+        }
+    }
+
+    record Workspaces(List<WorkspaceView> workspaces) {}
+
+    record Channels(List<ChannelView> channels) {}
+
+    @GetMapping(path = "/workspaces", produces = MediaType.APPLICATION_JSON_VALUE)
+    Workspaces workspaces(Requester caller) {
+        return new Workspaces(directory.workspaces(caller.orgId()).stream()
+                .map(WorkspaceView::of)
+                .toList());
+    }
+
+    @GetMapping(path = "/channels", produces = MediaType.APPLICATION_JSON_VALUE)
+    Channels channels(Requester caller, @RequestParam MultiValueMap<String, String> parameters) {
+        List<String> filter = parameters.getOrDefault(WORKSPACE_ID, List.of());
+        if (filter.isEmpty()) {
+            return new Channels(views(caller, directory.channels(caller.orgId())));
+        }
+        String workspaceId = only(filter);
+        if (directory.workspace(caller.orgId(), workspaceId).isEmpty()) {
+            throw RefusedException.notFound("There is no such workspace");
+        }
+        return new Channels(views(
+                caller,
+                directory.channels(caller.orgId()).stream()
+                        .filter(channel -> channel.workspaceIds().contains(workspaceId))
+                        .toList()));
+    }
+
+    private List<ChannelView> views(Requester caller, List<Channel> channels) {
+        Set<String> own = directory.workspaces(caller.orgId()).stream()
+                .map(Workspace::workspaceId)
+                .collect(Collectors.toSet());
+        return channels.stream().map(channel -> ChannelView.of(channel, own)).toList();
+    }
+
+    private static String only(List<String> values) {
+        if (values.size() > 1) {
+            throw new InvalidParametersException(List.of(Fault.notAString(WORKSPACE_ID, values)));
+        }
+        String value = values.get(0);
+        if (value.isEmpty()) {
+            throw new InvalidParametersException(List.of(Fault.empty(WORKSPACE_ID)));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.vipexport.api.directory;
+
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.DocumentIds;
+import dev.vipexport.common.cloud.FirestoreCalls;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what it finds: a missing name is the empty string, a missing {@code vip} is false. */
+final class FirestoreDirectory implements Directory {
+    private static final String WORKSPACES = "Workspaces";
+    private static final String CHANNELS = "Channels";
+    private static final String ORG_ID = "orgId";
+
+    private final Firestore firestore;
+    private final Duration callTimeout;
+
+    FirestoreDirectory(Firestore firestore, Duration callTimeout) {
+        this.firestore = firestore;
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public Optional<Workspace> workspace(String orgId, String workspaceId) {
+        return one(WORKSPACES, orgId, workspaceId).map(FirestoreDirectory::workspaceIn);
+    }
+
+    @Override
+    public List<Workspace> workspaces(String orgId) {
+        return all(WORKSPACES, orgId, FirestoreDirectory::workspaceIn, Comparator.comparing(Workspace::workspaceId));
+    }
+
+    @Override
+    public Optional<Channel> channel(String orgId, String mediumId) {
+        return one(CHANNELS, orgId, mediumId).map(FirestoreDirectory::channelIn);
+    }
+
+    @Override
+    public List<Channel> channels(String orgId) {
+        return all(CHANNELS, orgId, FirestoreDirectory::channelIn, Comparator.comparing(Channel::mediumId));
+    }
+
+    private Optional<DocumentSnapshot> one(String collection, String orgId, String id) {
+        if (!DocumentIds.isPossible(id)) {
+            return Optional.empty();
+        }
+        var read = firestore.collection(collection).document(id).get();
+        DocumentSnapshot document = FirestoreCalls.await(read, callTimeout, "reading one of " + collection);
+        return orgId.equals(document.get(ORG_ID)) ? Optional.of(document) : Optional.empty();
+    }
+
+    private <T> List<T> all(
+            String collection, String orgId, Function<DocumentSnapshot, T> reader, Comparator<T> order) {
+        var read = firestore.collection(collection).whereEqualTo(ORG_ID, orgId).get();
+        return FirestoreCalls.await(read, callTimeout, "listing " + collection).getDocuments().stream()
+                .map(reader)
+                .sorted(order)
+                .toList();
+    }
+
+    private static Workspace workspaceIn(DocumentSnapshot document) {
+        boolean vip = Boolean.TRUE.equals(document.get("vip"));
+        return new Workspace(document.getId(), string(document.get(ORG_ID)), string(document.get("name")), vip);
+    }
+
+    private static Channel channelIn(DocumentSnapshot document) {
+        return new Channel(
+                document.getId(),
+                string(document.get(ORG_ID)),
+                string(document.get("name")),
+                string(document.get("type")),
+                strings(document.get("workspaceIds")));
+    }
+
+    private static String string(@Nullable Object value) {
+        return value instanceof String string ? string : "";
+    }
+
+    private static List<String> strings(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.vipexport.api.export;
+
+import dev.vipexport.common.ticket.JobEvent;
+import dev.vipexport.common.ticket.MalformedTicketException;
+import dev.vipexport.common.ticket.TicketJson;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.MessageListener;
+
+/** Wakes whoever waits for a job when the job's end is announced. Reads nothing itself: Kafka's thread must go on. */
+final class EventListener implements MessageListener<String, String> {
+    private static final Logger LOG = LoggerFactory.getLogger(EventListener.class);
+
+    private final Waiters waiters;
+
+    EventListener(Waiters waiters) {
+        this.waiters = waiters;
+    }
+
+    @Override
+    public void onMessage(ConsumerRecord<String, String> sent) {
+        try {
+            JobEvent event = TicketJson.jobEvent(sent.value());
+            if (event.state().isEnd()) {
+                waiters.changed(event.exportId());
+            }
+        } catch (MalformedTicketException e) {
+            LOG.warn(
+                    "Skipped event {} of partition {}; who waits for its job will read the job instead: {}",
+                    sent.offset(),
+                    sent.partition(),
+                    e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vipexport.api.export;
+
+import com.google.cloud.storage.Storage;
+import dev.vipexport.api.ApiSettings;
+import dev.vipexport.common.job.ExportIds;
+import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.ticket.Tickets;
+import dev.vipexport.common.ticket.Topics;
+import java.time.InstantSource;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+@Configuration(proxyBeanMethods = false)
+class ExportWiring {
+
+    @Bean
+    Submissions submissions(JobStore jobs, Tickets tickets, InstantSource clock) {
+        return new Submissions(jobs, tickets, clock);
+    }
+
+    @Bean
+    Waiters waiters(JobStore jobs, ApiSettings settings) {
+        return new Waiters(
+                jobs, settings.export().recheckEvery(), settings.export().mostWaiters());
+    }
+
+    @Bean
+    WaitersLifecycle waitersLifecycle(Waiters waiters) {
+        return new WaitersLifecycle(waiters);
+    }
+
+    @Bean
+    AnsweringPool answeringPool() {
+        return new AnsweringPool();
+    }
+
+    @Bean
+    Answers answers(Storage storage, ApiSettings settings, InstantSource clock) {
+        FileLinks links = FileLinks.of(
+                storage, settings.cloud().bucket(), settings.export().linkLifetime(), clock);
+        return new Answers(links, settings.export().pollAfter());
+    }
+
+    /**
+     * Reads every event, in every instance: a group of its own, from now on, and nothing committed, since events of the
+     * past wake nobody.
+     */
+    @Bean
+    KafkaMessageListenerContainer<String, String> events(ConsumerFactory<String, String> consumers, Waiters waiters) {
+        var properties = new ContainerProperties(Topics.EVENTS);
+        properties.setGroupId("vip-export-api-" + ExportIds.next());
+        properties.setAckMode(AckMode.MANUAL);
+        properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
+        properties.setMissingTopicsFatal(false);
+        properties.setMessageListener(new EventListener(waiters));
+        var consumer = new Properties();
+        consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        consumer.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.setKafkaConsumerProperties(consumer);
+        return new KafkaMessageListenerContainer<>(consumers, properties);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.vipexport.api.export;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Snapshot;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A job as its owner sees it. Every field is always there, null where it has no value yet. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record JobView(
+        String exportId,
+        JobState state,
+        Progress progress,
+        int attempt,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant snapshotAt,
+        @Nullable Long totalCount,
+        @Nullable String csvUrl,
+        @Nullable Instant csvUrlExpiresAt,
+        @Nullable Long bytes,
+        @Nullable String crc32c,
+        @Nullable Failure failure) {
+
+    /**
+     * How far it is.
+     *
+     * @param rowsTotal null until the rows are counted
+     * @param percent whole, 0 to 100; null until the rows are counted, 100 only when the file is there
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Progress(
+            long rowsDone,
+            @Nullable Long rowsTotal,
+            @Nullable Integer percent) {
+
+        static Progress of(ExportJob job) {
+            Snapshot snapshot = job.snapshot();
+            return snapshot == null
+                    ? new Progress(job.rowsDone(), null, null)
+                    : new Progress(job.rowsDone(), snapshot.rows(), percent(job, snapshot.rows()));
+        }
+
+        private static int percent(ExportJob job, long total) {
+            if (job.state() == JobState.SUCCEEDED) {
+                return 100;
+            }
+            return total == 0 ? 0 : (int) Math.min(99, job.rowsDone() * 100 / total);
+        }
+    }
+
+    /** Why it failed: a word for machines, a sentence for people. */
+    record Failure(String code, String message) {}
+
+    /** @param link to its file; null while there is none */
+    static JobView of(ExportJob job, FileLinks.@Nullable Link link) {
+        ExportFile file = job.file();
+        Snapshot snapshot = job.snapshot();
+        JobFailure failure = job.failure();
+        return new JobView(
+                job.exportId(),
+                job.state(),
+                Progress.of(job),
+                job.attempt(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                snapshot == null ? null : snapshot.readAt(),
+                file == null ? null : file.rows(),
+                link == null ? null : link.url(),
+                link == null ? null : link.expiresAt(),
+                file == null ? null : file.bytes(),
+                file == null ? null : file.crc32c(),
+                failure == null ? null : new Failure(failure.code().word(), failure.message()));
+    }
+
+    @Override
+    public String toString() {
+        return "JobView[" + exportId + " " + state + "]"; // never the link
+    }
+}

@@ -1,0 +1,20 @@
+package dev.vipexport.api.messages;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One message as the list shows it; what is not stored is null. */
+record MessageView(
+        String id,
+        Instant timestamp,
+        @Nullable String userId,
+        @Nullable String kind,
+        @Nullable String source,
+        List<String> labels,
+        @Nullable String text) {
+
+    Before.Message position() {
+        return new Before.Message(timestamp, id);
+    }
+}

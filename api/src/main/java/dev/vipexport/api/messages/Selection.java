@@ -1,0 +1,83 @@
+package dev.vipexport.api.messages;
+
+import dev.vipexport.api.problem.RefusedException;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.common.query.TimeWindow;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Which messages a caller selects, every value well formed, the window not yet checked: that is a fault of another
+ * kind (400, not 422).
+ *
+ * @param from the first instant that belongs to it
+ * @param until the first instant after it
+ */
+record Selection(
+        String workspaceId,
+        String mediumId,
+        Instant from,
+        Instant until,
+        @Nullable String label,
+        @Nullable MessageKind contentType) {
+
+    /** Reads the parameters that every route about messages shares; {@code reader} collects what is wrong. */
+    static Optional<Selection> read(ParameterReader reader) {
+        Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
+        Optional<String> mediumId = reader.require("mediumId").text("mediumId");
+        Optional<Instant> from = reader.require("from").time("from", Selection::start);
+        Optional<Instant> until = reader.require("to").time("to", Selection::end);
+        Optional<String> label = reader.text("label");
+        Optional<MessageKind> kind = reader.word("contentType", MessageKind.words(), MessageKind::ofWord);
+        return workspaceId.isPresent() && mediumId.isPresent() && from.isPresent() && until.isPresent()
+                ? Optional.of(new Selection(
+                        workspaceId.get(),
+                        mediumId.get(),
+                        from.get(),
+                        until.get(),
+                        label.orElse(null),
+                        kind.orElse(null)))
+                : Optional.empty();
+    }
+
+    /** Reads a request that has no other parameters. */
+    static Selection of(MultiValueMap<String, String> parameters) {
+        var reader = new ParameterReader(parameters);
+        Optional<Selection> selection = read(reader);
+        reader.check();
+        return selection.orElseThrow();
+    }
+
+    /** @throws RefusedException when the window is inverted or too long */
+    ExportQuery query() {
+        if (!from.isBefore(until)) {
+            throw RefusedException.badRequest("\"from\" must not be later than \"to\"");
+        }
+        TimeWindow window = new TimeWindow(from, until);
+        if (window.length().compareTo(TimeWindow.LONGEST) > 0) {
+            throw RefusedException.badRequest(
+                    "The window from \"from\" to \"to\" is longer than " + TimeWindow.LONGEST.toDays() + " days");
+        }
+        return new ExportQuery(workspaceId, mediumId, window, label, contentType);
+    }
+
+    private static Optional<Instant> start(String text) {
+        return RequestedTime.parse(text)
+                .map(time -> TimeWindow.firstMicroFrom(time.start()))
+                .filter(StoredTimes::contain);
+    }
+
+    private static Optional<Instant> end(String text) {
+        return RequestedTime.parse(text).map(Selection::firstAfter).filter(StoredTimes::contain);
+    }
+
+    private static Instant firstAfter(RequestedTime time) {
+        if (time instanceof RequestedTime.Day day) {
+            return RequestedTime.midnight(day.date().plusDays(1));
+        }
+        return TimeWindow.firstMicroAfter(time.start());
+    }
+}

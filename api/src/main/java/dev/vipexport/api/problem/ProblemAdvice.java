@@ -1,0 +1,97 @@
+package dev.vipexport.api.problem;
+
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.ExportIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** The one place that turns an exception into an answer. What nobody expected is logged here, once. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final Duration retryAfter;
+
+    ProblemAdvice(RetryAfter retryAfter) {
+        this.retryAfter = retryAfter.unavailable();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RefusedException e) {
+        return problem(e.status(), e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidParametersException e) {
+        Map<String, List<Fault>> body = Map.of("error", e.faults());
+        return json(HttpStatus.UNPROCESSABLE_CONTENT).body(body);
+    }
+
+    /** Tomcat could not decode the query: a lone {@code %}, bytes that are not UTF-8, far too many parameters. */
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException e) {
+        return problem(HttpStatus.BAD_REQUEST, "The query string cannot be decoded; percent-encode it as UTF-8");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(BackendUnavailableException e) {
+        LOG.warn("Answered 503, the caller will repeat its request: {}", e.getMessage(), e);
+        return json(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()))
+                .body(new Problem("The service is unavailable at the moment; repeat the request in "
+                        + retryAfter.toSeconds() + " seconds"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unexpected(Exception e) {
+        String reference = ExportIds.next();
+        LOG.error("Answered 500 with reference {}", reference, e);
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong; reference " + reference);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError() && status.value() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            return unexpected(e);
+        }
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Problem(messageOf(e, status)));
+    }
+
+    private static String messageOf(Exception e, HttpStatusCode status) {
+        if (e instanceof NoHandlerFoundException || e instanceof NoResourceFoundException) {
+            return Problems.NO_SUCH_ROUTE;
+        }
+        String detail = e instanceof ErrorResponse response ? response.getBody().getDetail() : null;
+        return detail == null ? Problems.messageFor(status.value()) : detail;
+    }
+
+    private static ResponseEntity<Object> problem(HttpStatus status, @Nullable String message) {
+        return json(status).body(new Problem(message == null ? Problems.messageFor(status.value()) : message));
+    }
+
+    // whatever the caller accepts: an error that it cannot read is worse than one in another format
+    private static ResponseEntity.BodyBuilder json(HttpStatus status) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
+    }
+}
