@@ -1,0 +1,79 @@
+package dev.vipexport.worker;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.JobStore;
+import dev.vipexport.worker.assemble.Assembler;
+import dev.vipexport.worker.intake.IntakeSettings;
+import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.rows.MessageRows;
+import dev.vipexport.worker.shutdown.Shutdown;
+import dev.vipexport.worker.slice.SliceExport;
+import dev.vipexport.worker.upload.Uploads;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the rooms together. Nothing here talks to a back end. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerSettings.class)
+class WorkerWiring {
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Shutdown shutdown() {
+        return new Shutdown();
+    }
+
+    @Bean
+    IntakeSettings intakeSettings(WorkerSettings settings) {
+        return new IntakeSettings(
+                settings.queue(),
+                settings.retry(),
+                settings.sweep(),
+                settings.progressEvery(),
+                settings.plan().attempts());
+    }
+
+    @Bean
+    Firestore firestore(WorkerSettings settings) {
+        return GoogleClients.firestore(settings.cloud().settings());
+    }
+
+    @Bean
+    Storage storage(WorkerSettings settings) {
+        return Uploads.storage(settings.cloud().settings(), settings.upload());
+    }
+
+    @Bean
+    JobStore jobStore(Firestore firestore, WorkerSettings settings) {
+        return JobStore.in(firestore, settings.callTimeout());
+    }
+
+    @Bean
+    Planner planner(Firestore firestore, JobStore jobs, WorkerSettings settings, InstantSource clock) {
+        return new Planner(firestore, jobs, settings.plan().countTimeout(), clock);
+    }
+
+    @Bean
+    MessageRows messageRows(Firestore firestore, WorkerSettings settings, Shutdown shutdown) {
+        return new MessageRows(firestore, MessageRows.client(settings.cloud().settings()), settings.rows(), shutdown);
+    }
+
+    @Bean
+    SliceExport sliceExport(MessageRows rows, Storage storage, WorkerSettings settings) {
+        return new SliceExport(rows, new Uploads(storage, settings.cloud().bucket()));
+    }
+
+    @Bean
+    Assembler assembler(Storage storage, WorkerSettings settings) {
+        return new Assembler(storage, settings.cloud().bucket());
+    }
+}

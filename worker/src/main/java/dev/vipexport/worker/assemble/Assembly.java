@@ -1,0 +1,13 @@
+package dev.vipexport.worker.assemble;
+
+import dev.vipexport.common.job.ExportFile;
+
+/** What became of the parts. */
+public sealed interface Assembly {
+
+    /** The file is complete under its final name. */
+    record Published(ExportFile file) implements Assembly {}
+
+    /** The parts hold another number of rows than the snapshot; nothing was published. */
+    record RowsMismatch(long expected, long found) implements Assembly {}
+}

@@ -1,0 +1,59 @@
+package dev.vipexport.worker.intake;
+
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.JobStore.Change;
+import dev.vipexport.worker.slice.SliceProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records a slice's rows in the job every now and then: it shows callers the progress, tells the sweep that somebody is
+ * at work, and learns whether the job still wants it.
+ */
+final class JobProgress implements SliceProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
+
+    private final ExportJob job;
+    private final JobChanges changes;
+    private final Duration every;
+    private final InstantSource clock;
+    private Instant next;
+
+    JobProgress(ExportJob job, JobChanges changes, Duration every, InstantSource clock) {
+        this.job = job;
+        this.changes = changes;
+        this.every = every;
+        this.clock = clock;
+        this.next = clock.instant().plus(every);
+    }
+
+    @Override
+    public boolean goesOn(long rows) {
+        Instant now = clock.instant();
+        if (now.isBefore(next)) {
+            return true;
+        }
+        next = now.plus(every);
+        try {
+            return changes.change(job.exportId(), (current, at) -> progressed(current, rows, at))
+                    instanceof Change.Applied;
+        } catch (BackendUnavailableException e) {
+            LOG.warn("Progress of job {} was not recorded; the export goes on", job.exportId(), e);
+            return true;
+        }
+    }
+
+    private Optional<ExportJob> progressed(ExportJob current, long rows, Instant now) {
+        if (current.state() == JobState.ASSEMBLING && current.attempt() == job.attempt()) {
+            // its slice is being repeated after a crash: no more rows to show, but the sweep must know
+            return current.woken(now, now);
+        }
+        return current.progressed(job.attempt(), rows, now);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vipexport.worker.intake;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How tickets are consumed and sent.
+ *
+ * @param concurrency jobs that this process works on at once
+ * @param retryConcurrency the same for each retry topic
+ * @param sessionTimeout a worker that is silent for so long is dead, and its tickets go to others
+ * @param maxPollInterval the longest that one job may take before its ticket goes to another worker too
+ * @param sendTimeout how long to wait for Kafka to confirm a ticket
+ * @param stopTimeout how long a process that ends waits for its jobs to hand themselves on
+ * @param replicas copies of each topic that is created; -1 takes the brokers' default
+ */
+public record QueueSettings(
+        @Positive @DefaultValue("4") int concurrency,
+        @Positive @DefaultValue("1") int retryConcurrency,
+        @NotNull @DefaultValue("10s") Duration sessionTimeout,
+        @NotNull @DefaultValue("1h") Duration maxPollInterval,
+        @NotNull @DefaultValue("10s") Duration sendTimeout,
+        @NotNull @DefaultValue("20s") Duration stopTimeout,
+        @DefaultValue("-1") short replicas) {}

@@ -1,0 +1,21 @@
+package dev.vipexport.worker.intake;
+
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How often failed work is tried again, and when.
+ *
+ * @param failures after so many failures the job is given up
+ * @param firstDelay wait before the first retry
+ * @param multiplier grows the wait with each retry; each different wait is a topic of its own
+ * @param maxDelay where the growing ends
+ */
+public record RetrySettings(
+        @Min(2) @DefaultValue("8") int failures,
+        @NotNull @DefaultValue("1s") Duration firstDelay,
+        @DecimalMin("1.1") @DefaultValue("4") double multiplier,
+        @NotNull @DefaultValue("60s") Duration maxDelay) {}

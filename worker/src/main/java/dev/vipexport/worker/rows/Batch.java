@@ -1,0 +1,20 @@
+package dev.vipexport.worker.rows;
+
+import com.google.firestore.v1.Document;
+import java.util.List;
+
+/** What the next look at a {@link RowReader} gives. */
+public sealed interface Batch {
+
+    /** At least one row, in the order of the query. */
+    record Rows(List<Document> messages) implements Batch {}
+
+    /** There is no further row. */
+    record End() implements Batch {}
+
+    /** Firestore no longer serves the read time; no retry at the same one will help. */
+    record SnapshotTooOld() implements Batch {}
+
+    /** This process is about to end. */
+    record Stopped() implements Batch {}
+}

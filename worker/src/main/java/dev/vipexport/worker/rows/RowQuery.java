@@ -1,0 +1,44 @@
+package dev.vipexport.worker.rows;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.firestore.v1.Cursor;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.Timestamp;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One query at one read time, from its beginning or from after any of its rows. */
+final class RowQuery {
+    private final RunQueryRequest fromBeginning;
+
+    RowQuery(Firestore firestore, ExportQuery query, Instant readAt) {
+        this.fromBeginning = VipMessages.newestFirst(firestore, query).toProto().toBuilder()
+                .setReadTime(Timestamp.newBuilder()
+                        .setSeconds(readAt.getEpochSecond())
+                        .setNanos(readAt.getNano()))
+                .build();
+    }
+
+    /** The rows after {@code last}, or all where it is null. */
+    RunQueryRequest after(@Nullable Document last) {
+        if (last == null) {
+            return fromBeginning;
+        }
+        var request = fromBeginning.toBuilder();
+        request.getStructuredQueryBuilder().setStartAt(justAfter(last));
+        return request.build();
+    }
+
+    /** A cursor has one value for each part of the order: timestamp, then name. */
+    private static Cursor justAfter(Document last) {
+        return Cursor.newBuilder()
+                .addValues(last.getFieldsOrThrow(VipMessages.TIMESTAMP))
+                .addValues(Value.newBuilder().setReferenceValue(last.getName()))
+                .setBefore(false)
+                .build();
+    }
+}

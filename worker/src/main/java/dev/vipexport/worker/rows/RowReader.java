@@ -1,0 +1,137 @@
+package dev.vipexport.worker.rows;
+
+import com.google.api.gax.rpc.StatusCode;
+import com.google.cloud.firestore.v1.FirestoreClient;
+import com.google.firestore.v1.Document;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.worker.shutdown.Shutdown;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All rows of one query at one read time, each once, in order, however often the stream breaks. Pulled by one thread,
+ * the job's; what it does not pull is not asked for.
+ */
+public final class RowReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
+
+    private static final Set<StatusCode.Code> WORTH_RESUMING = Set.of(
+            StatusCode.Code.UNAVAILABLE,
+            StatusCode.Code.INTERNAL,
+            StatusCode.Code.DEADLINE_EXCEEDED,
+            StatusCode.Code.RESOURCE_EXHAUSTED,
+            StatusCode.Code.ABORTED);
+
+    private final FirestoreClient client;
+    private final RowQuery query;
+    private final RowOrder order;
+    private final RowSettings settings;
+    private final Backoff backoff;
+    private final Shutdown shutdown;
+    private @Nullable RowStream stream;
+    private @Nullable Document last;
+    private int failuresInARow;
+
+    RowReader(
+            FirestoreClient client,
+            RowQuery query,
+            RowOrder order,
+            RowSettings settings,
+            Backoff backoff,
+            Shutdown shutdown) {
+        this.client = client;
+        this.query = query;
+        this.order = order;
+        this.settings = settings;
+        this.backoff = backoff;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Waits for the next rows, or the reason why there are none.
+     *
+     * @throws BackendUnavailableException when Firestore failed too often without a row in between
+     * @throws IllegalStateException when a row came that the query cannot give
+     */
+    public Batch next() {
+        while (!shutdown.isUnderWay()) {
+            RowStream.Look look = open().look(settings.idleTimeout(), shutdown);
+            if (look instanceof RowStream.Look.Rows rows) {
+                return taken(rows);
+            }
+            if (look instanceof RowStream.Look.Complete) {
+                return new Batch.End();
+            }
+            if (look instanceof RowStream.Look.Stopped) {
+                break;
+            }
+            Throwable why = reason(look);
+            close();
+            if (isTooOld(why)) {
+                return new Batch.SnapshotTooOld();
+            }
+            if (!resumesAfter(why)) {
+                break;
+            }
+        }
+        return new Batch.Stopped();
+    }
+
+    private RowStream open() {
+        if (stream == null) {
+            stream = new RowStream(
+                    new FlowWindow(settings.window(), settings.windowBytes().toBytes()));
+            client.runQueryCallable().call(query.after(last), stream);
+        }
+        return stream;
+    }
+
+    private Batch taken(RowStream.Look.Rows look) {
+        look.rows().forEach(order::next);
+        last = look.rows().get(look.rows().size() - 1);
+        failuresInARow = 0;
+        return new Batch.Rows(look.rows());
+    }
+
+    private Throwable reason(RowStream.Look look) {
+        return look instanceof RowStream.Look.Broken broken
+                ? broken.why()
+                : new TimeoutException("no row came for " + settings.idleTimeout());
+    }
+
+    /** Firestore's own words are "The requested snapshot version is too old"; a missing index has the same status. */
+    private static boolean isTooOld(Throwable why) {
+        return FirestoreCalls.statusOf(why)
+                        .filter(StatusCode.Code.FAILED_PRECONDITION::equals)
+                        .isPresent()
+                && String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("too old");
+    }
+
+    /** Waits before the stream may be opened anew; false where this process stops meanwhile. */
+    private boolean resumesAfter(Throwable why) {
+        boolean mendable = why instanceof TimeoutException
+                || FirestoreCalls.statusOf(why).filter(WORTH_RESUMING::contains).isPresent();
+        if (!mendable) {
+            throw new IllegalStateException("Firestore refuses to read messages: " + why.getMessage(), why);
+        }
+        failuresInARow++;
+        if (failuresInARow >= settings.failuresInARow()) {
+            throw new BackendUnavailableException("Firestore", "reading messages", why);
+        }
+        LOG.info("Reading broke ({}); goes on after {}", why.getMessage(), last == null ? "nothing" : last.getName());
+        return shutdown.passes(backoff.after(failuresInARow));
+    }
+
+    @Override
+    public void close() {
+        if (stream != null) {
+            stream.cancel();
+            stream = null;
+        }
+    }
+}

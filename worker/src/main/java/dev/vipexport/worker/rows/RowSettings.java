@@ -1,0 +1,25 @@
+package dev.vipexport.worker.rows;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How messages are read.
+ *
+ * @param window rows that Firestore may have on the way to one slice at most
+ * @param windowBytes bytes that it may have on the way, as far as the size of rows can be foreseen
+ * @param idleTimeout a stream that is silent for so long is taken for dead and opened anew
+ * @param failuresInARow after so many failures without a single row between them the reading is given up
+ * @param firstDelay wait before the stream is opened anew; doubles with each failure in a row
+ * @param maxDelay where the doubling ends
+ */
+public record RowSettings(
+        @Positive @DefaultValue("256") int window,
+        @NotNull @DefaultValue("8MB") DataSize windowBytes,
+        @NotNull @DefaultValue("20s") Duration idleTimeout,
+        @Positive @DefaultValue("8") int failuresInARow,
+        @NotNull @DefaultValue("100ms") Duration firstDelay,
+        @NotNull @DefaultValue("5s") Duration maxDelay) {}

@@ -1,0 +1,79 @@
+package dev.vipexport.worker.slice;
+
+import dev.vipexport.worker.csv.MessageCsv;
+import dev.vipexport.worker.csv.UnexportableMessageException;
+import dev.vipexport.worker.rows.Batch;
+import dev.vipexport.worker.rows.MessageRows;
+import dev.vipexport.worker.rows.RowReader;
+import dev.vipexport.worker.upload.StoredObject;
+import dev.vipexport.worker.upload.Upload;
+import dev.vipexport.worker.upload.Uploads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Rows to CSV to one part object, all on the caller's thread and none of it kept. Doing a slice again is harmless: the
+ * same bytes come out, and a part that exists already is only compared with them.
+ */
+public final class SliceExport {
+    private final MessageRows rows;
+    private final Uploads uploads;
+
+    public SliceExport(MessageRows rows, Uploads uploads) {
+        this.rows = rows;
+        this.uploads = uploads;
+    }
+
+    /**
+     * Exports {@code slice}.
+     *
+     * @throws dev.vipexport.common.cloud.BackendUnavailableException when Firestore or Cloud Storage could not be
+     *     reached long enough
+     * @throws IllegalStateException when something came that cannot be, such as a part with other bytes
+     */
+    public SliceOutcome export(Slice slice, SliceProgress progress) {
+        Upload upload = uploads.start(slice.objectName(), MessageCsv.CONTENT_TYPE);
+        try (RowReader reader = rows.read(slice.query(), slice.readAt())) {
+            var csv = new MessageCsv(upload, slice.formulas());
+            if (slice.isFirst()) {
+                csv.header();
+            }
+            Optional<SliceOutcome> early = copy(reader, csv, progress);
+            return early.isPresent() ? early.get() : done(csv, upload);
+        } catch (UnexportableMessageException e) {
+            return new SliceOutcome.Unexportable(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an upload never throws this", e);
+        }
+    }
+
+    /** Nothing when all rows are written, else why not. */
+    private static Optional<SliceOutcome> copy(RowReader reader, MessageCsv csv, SliceProgress progress)
+            throws IOException {
+        while (true) {
+            Batch batch = reader.next();
+            if (batch instanceof Batch.Rows rows) {
+                for (var message : rows.messages()) {
+                    csv.append(message);
+                }
+                if (!progress.goesOn(csv.rows())) {
+                    return Optional.of(new SliceOutcome.Unwanted());
+                }
+            } else if (batch instanceof Batch.SnapshotTooOld) {
+                return Optional.of(new SliceOutcome.SnapshotTooOld());
+            } else if (batch instanceof Batch.Stopped) {
+                return Optional.of(new SliceOutcome.Stopped());
+            } else {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static SliceOutcome done(MessageCsv csv, Upload upload) throws IOException {
+        csv.flush();
+        StoredObject part = upload.finish();
+        return new SliceOutcome.Done(
+                new SliceResult(part.name(), csv.rows(), part.bytes(), part.crc32c(), csv.cellsDefused()));
+    }
+}

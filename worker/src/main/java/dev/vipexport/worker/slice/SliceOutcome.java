@@ -1,0 +1,20 @@
+package dev.vipexport.worker.slice;
+
+/** What became of a slice. */
+public sealed interface SliceOutcome {
+
+    /** The part is complete in Cloud Storage, by this worker or by another. */
+    record Done(SliceResult result) implements SliceOutcome {}
+
+    /** Firestore no longer serves the snapshot; the attempt is lost. */
+    record SnapshotTooOld() implements SliceOutcome {}
+
+    /** A message cannot be exported, at this snapshot never; {@code why} names it and can be shown to the caller. */
+    record Unexportable(String why) implements SliceOutcome {}
+
+    /** The job no longer wants this slice. */
+    record Unwanted() implements SliceOutcome {}
+
+    /** This process is about to end. */
+    record Stopped() implements SliceOutcome {}
+}

@@ -1,0 +1,60 @@
+package dev.vipexport.worker.upload;
+
+import com.google.cloud.storage.StorageException;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Tells what an answer of Cloud Storage means, wherever in the chain of causes the client put it. */
+public final class StorageCalls {
+    private static final int NO_ANSWER = 0;
+    private static final int NOT_FOUND = 404;
+    private static final int TIMEOUT = 408;
+    private static final int SESSION_GONE = 410;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private StorageCalls() {}
+
+    /** The object exists already, although it must not. */
+    public static boolean isRefused(Exception failure) {
+        return statusOf(failure).filter(status -> status == PRECONDITION_FAILED).isPresent();
+    }
+
+    public static boolean isNotFound(Exception failure) {
+        return statusOf(failure).filter(status -> status == NOT_FOUND).isPresent();
+    }
+
+    /**
+     * What to throw instead of {@code failure}: {@link BackendUnavailableException} where another try may help.
+     *
+     * @param doing for the message: "uploading exports/4711/1/parts/00000"
+     */
+    public static RuntimeException failure(Exception failure, String doing) {
+        boolean unavailable =
+                statusOf(failure).map(StorageCalls::mayPass).orElseGet(() -> failure instanceof IOException);
+        if (unavailable) {
+            return new BackendUnavailableException("Cloud Storage", doing, failure);
+        }
+        return new IllegalStateException("Cloud Storage refused " + doing + ": " + failure.getMessage(), failure);
+    }
+
+    private static boolean mayPass(int status) {
+        return status == NO_ANSWER
+                || status == TIMEOUT
+                // the next try opens another session
+                || status == SESSION_GONE
+                || status == TOO_MANY_REQUESTS
+                || status >= SERVER_ERROR;
+    }
+
+    private static Optional<Integer> statusOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StorageException storage) {
+                return Optional.of(storage.getCode());
+            }
+        }
+        return Optional.empty();
+    }
+}

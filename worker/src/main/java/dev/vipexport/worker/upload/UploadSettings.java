@@ -1,0 +1,29 @@
+package dev.vipexport.worker.upload;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How objects are written. Retries apply to each call of the upload and start anew after each chunk that arrived.
+ *
+ * @param chunk bytes kept in memory and sent at once; cut to a multiple of 256 KiB, as resumable uploads need
+ * @param firstDelay wait before the first retry of a call; doubles each time
+ * @param maxDelay where the doubling ends
+ * @param giveUpAfter a call that has not succeeded for so long fails the attempt
+ */
+public record UploadSettings(
+        @NotNull @DefaultValue("8MB") DataSize chunk,
+        @NotNull @DefaultValue("500ms") Duration firstDelay,
+        @NotNull @DefaultValue("16s") Duration maxDelay,
+        @NotNull @DefaultValue("60s") Duration giveUpAfter) {
+    private static final DataSize UNIT = DataSize.ofKilobytes(256);
+
+    public UploadSettings {
+        if (chunk.compareTo(UNIT) < 0) {
+            throw new IllegalArgumentException("a chunk has at least " + UNIT + ", not " + chunk);
+        }
+        chunk = DataSize.ofBytes(chunk.toBytes() / UNIT.toBytes() * UNIT.toBytes());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.vipexport.worker.upload;
+
+import com.google.api.gax.retrying.RetrySettings;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.BlobWriteSessionConfigs;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+
+/** Starts uploads into one bucket. */
+public final class Uploads {
+    private final Storage storage;
+    private final String bucket;
+
+    /** {@code storage} is mostly one of {@link #storage}. */
+    public Uploads(Storage storage, String bucket) {
+        this.storage = storage;
+        this.bucket = bucket;
+    }
+
+    /** A client that sends chunks and repeats calls as the settings say; opens no connection before its first call. */
+    public static Storage storage(CloudSettings cloud, UploadSettings settings) {
+        var chunks = BlobWriteSessionConfigs.getDefault()
+                .withChunkSize((int) settings.chunk().toBytes());
+        var retries = RetrySettings.newBuilder()
+                .setInitialRetryDelayDuration(settings.firstDelay())
+                .setRetryDelayMultiplier(2)
+                .setMaxRetryDelayDuration(settings.maxDelay())
+                .setTotalTimeoutDuration(settings.giveUpAfter())
+                .build();
+        return GoogleClients.storage(cloud).getOptions().toBuilder()
+                .setBlobWriteSessionConfig(chunks)
+                .setRetrySettings(retries)
+                .build()
+                .getService();
+    }
+
+    /** Starts an upload of {@code objectName}, which other writers may upload at the same time. */
+    public Upload start(String objectName, String contentType) {
+        return new Upload(
+                storage,
+                BlobInfo.newBuilder(bucket, objectName)
+                        .setContentType(contentType)
+                        .build());
+    }
+}

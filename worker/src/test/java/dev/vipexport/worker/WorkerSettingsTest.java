@@ -1,0 +1,123 @@
+package dev.vipexport.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class WorkerSettingsTest {
+
+    private static final Map<String, String> REQUIRED =
+            Map.of("vip-export.cloud.project-id", "p", "vip-export.cloud.bucket", "b");
+
+    @Test
+    void everyPropertyHasThisDefault() throws Exception {
+        assertThat(lines("vip-export", bind(REQUIRED))).containsExactlyInAnyOrder("""
+                vip-export.cloud.project-id = p
+                vip-export.cloud.database-id = (default)
+                vip-export.cloud.bucket = b
+                vip-export.cloud.firestore-emulator-host = null
+                vip-export.cloud.storage-emulator-url = null
+                vip-export.call-timeout = PT10S
+                vip-export.progress-every = PT2S
+                vip-export.queue.concurrency = 4
+                vip-export.queue.retry-concurrency = 1
+                vip-export.queue.session-timeout = PT10S
+                vip-export.queue.max-poll-interval = PT1H
+                vip-export.queue.send-timeout = PT10S
+                vip-export.queue.stop-timeout = PT20S
+                vip-export.queue.replicas = -1
+                vip-export.retry.failures = 8
+                vip-export.retry.first-delay = PT1S
+                vip-export.retry.multiplier = 4.0
+                vip-export.retry.max-delay = PT1M
+                vip-export.sweep.every = PT15S
+                vip-export.sweep.still-for = PT1M
+                vip-export.sweep.batch = 100
+                vip-export.plan.attempts = 3
+                vip-export.plan.count-timeout = PT1M
+                vip-export.rows.window = 256
+                vip-export.rows.window-bytes = 8388608B
+                vip-export.rows.idle-timeout = PT20S
+                vip-export.rows.failures-in-a-row = 8
+                vip-export.rows.first-delay = PT0.1S
+                vip-export.rows.max-delay = PT5S
+                vip-export.upload.chunk = 8388608B
+                vip-export.upload.first-delay = PT0.5S
+                vip-export.upload.max-delay = PT16S
+                vip-export.upload.give-up-after = PT1M\
+                """.split("\n"));
+    }
+
+    @Test
+    void anEmptyEmulatorAddressMeansGoogle() {
+        var given = Map.of(
+                "vip-export.cloud.project-id", "p",
+                "vip-export.cloud.bucket", "b",
+                "vip-export.cloud.firestore-emulator-host", "",
+                "vip-export.cloud.storage-emulator-url", " ");
+
+        var cloud = bind(given).cloud().settings();
+
+        assertThat(cloud.firestoreEmulatorHost()).isNull();
+        assertThat(cloud.storageEmulatorUrl()).isNull();
+    }
+
+    @Test
+    void aChunkIsCutToAMultipleOf256KiB() {
+        var given = Map.of(
+                "vip-export.cloud.project-id", "p",
+                "vip-export.cloud.bucket", "b",
+                "vip-export.upload.chunk", "700KB");
+
+        assertThat(bind(given).upload().chunk().toKilobytes()).isEqualTo(512);
+    }
+
+    @Test
+    void aChunkBelow256KiBIsRefused() {
+        var given = Map.of(
+                "vip-export.cloud.project-id", "p",
+                "vip-export.cloud.bucket", "b",
+                "vip-export.upload.chunk", "255KB");
+
+        assertThatThrownBy(() -> bind(given))
+                .isInstanceOf(BindException.class)
+                .rootCause()
+                .hasMessage("a chunk has at least 262144B, not 261120B");
+    }
+
+    private static WorkerSettings bind(Map<String, String> given) {
+        return new Binder(new MapConfigurationPropertySource(given)).bindOrCreate("vip-export", WorkerSettings.class);
+    }
+
+    private static List<String> lines(String prefix, Record settings) throws ReflectiveOperationException {
+        var lines = new ArrayList<String>();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            String name = prefix + "." + dashed(component.getName());
+            Object value = component.getAccessor().invoke(settings);
+            if (value instanceof Record nested) {
+                lines.addAll(lines(name, nested));
+            } else {
+                lines.add(name + " = " + value);
+            }
+        }
+        return lines;
+    }
+
+    private static String dashed(String name) {
+        return name.chars()
+                .mapToObj(c -> Character.isUpperCase(c)
+                        ? "-" + Character.toString(c).toLowerCase(Locale.ROOT)
+                        : Character.toString(c))
+                .collect(Collectors.joining());
+    }
+}
