@@ -1,0 +1,58 @@
+package dev.vipexport.emulators.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+
+/** A bucket, its directory and the index of its objects. */
+final class Bucket {
+    /** Google lists in the order of the names' UTF-8 bytes, which is not that of Java's strings. */
+    static final Comparator<String> UTF8_ORDER = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+
+    /** <a href="https://cloud.google.com/storage/docs/buckets#naming">Google's rules</a>, so it is a safe file name. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
+
+    /** The form of a bucket's own file on disk. */
+    record Description(String name, Instant timeCreated) {}
+
+    private final Description description;
+    private final Path directory;
+    private final ConcurrentNavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>(UTF8_ORDER);
+
+    Bucket(Description description, Path directory) {
+        this.description = description;
+        this.directory = directory;
+    }
+
+    static void checkName(String name) {
+        boolean alnumEnd = !name.isEmpty() && Character.isLetterOrDigit(name.charAt(name.length() - 1));
+        if (name.length() < 3
+                || name.length() > 222
+                || !alnumEnd
+                || !NAME.matcher(name).matches()) {
+            throw StorageError.invalid("Invalid bucket name: '" + name + "'");
+        }
+    }
+
+    String name() {
+        return description.name();
+    }
+
+    Instant timeCreated() {
+        return description.timeCreated();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    ConcurrentNavigableMap<String, StoredObject> objects() {
+        return objects;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.vipexport.emulators.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A bucket's directory: {@code bucket.json}, and for each object {@code <generation>.json} beside {@code
+ * <generation>.data}. An object exists from the moment its .json does; whatever a killed process left half done is
+ * removed when the bucket is opened again.
+ */
+final class BucketFiles {
+    private static final String DESCRIPTION = "bucket.json";
+
+    private BucketFiles() {}
+
+    static Bucket create(Path root, Bucket.Description description) throws IOException {
+        Path directory = Files.createDirectories(root.resolve(description.name()));
+        Json.replace(directory.resolve(DESCRIPTION), description);
+        return new Bucket(description, directory);
+    }
+
+    static boolean isBucket(Path directory) {
+        return Files.exists(directory.resolve(DESCRIPTION));
+    }
+
+    static Bucket load(Path directory) throws IOException {
+        Bucket bucket = new Bucket(Json.read(directory.resolve(DESCRIPTION), Bucket.Description.class), directory);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "[0-9]*.json")) {
+            for (Path file : files) {
+                StoredObject object = Json.read(file, StoredObject.class);
+                bucket.objects().merge(object.name(), object, BucketFiles::newer);
+            }
+        }
+        removeLeftovers(bucket);
+        return bucket;
+    }
+
+    /** An overwritten object's files may have outlived it. */
+    private static StoredObject newer(StoredObject one, StoredObject other) {
+        return one.generation() > other.generation() ? one : other;
+    }
+
+    private static void removeLeftovers(Bucket bucket) throws IOException {
+        Set<String> living = bucket.objects().values().stream()
+                .map(object -> String.valueOf(object.generation()))
+                .collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(bucket.directory())) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                String generation = name.substring(0, Math.max(0, name.indexOf('.')));
+                boolean kept = name.equals(DESCRIPTION) || (living.contains(generation) && !name.endsWith(".tmp"));
+                if (!kept) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    static Path content(Bucket bucket, StoredObject object) {
+        return bucket.directory().resolve(object.generation() + ".data");
+    }
+
+    /** Puts the content in place, then the description: only the latter makes it an object. */
+    static void publish(Bucket bucket, StoredObject object, Path content) throws IOException {
+        link(content, content(bucket, object));
+        describe(bucket, object);
+    }
+
+    static void describe(Bucket bucket, StoredObject object) throws IOException {
+        Json.replace(description(bucket, object), object);
+    }
+
+    /** The description goes first: a content without one is a leftover, the reverse would be a broken object. */
+    static void remove(Bucket bucket, StoredObject object) throws IOException {
+        Files.deleteIfExists(description(bucket, object));
+        Files.deleteIfExists(content(bucket, object));
+    }
+
+    static void remove(Bucket bucket) throws IOException {
+        Files.deleteIfExists(bucket.directory().resolve(DESCRIPTION));
+        Files.deleteIfExists(bucket.directory());
+    }
+
+    private static Path description(Bucket bucket, StoredObject object) {
+        return bucket.directory().resolve(object.generation() + ".json");
+    }
+
+    /** Contents never change, so two names may share one; where the file system has no links it is copied. */
+    static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

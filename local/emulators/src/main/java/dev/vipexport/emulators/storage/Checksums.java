@@ -1,0 +1,61 @@
+package dev.vipexport.emulators.storage;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Size, CRC32C and MD5 of bytes as they pass by. */
+final class Checksums {
+
+    /**
+     * What was found once all bytes had passed.
+     *
+     * @param crc32c Base64 of the four bytes, big-endian
+     * @param md5 Base64; none for composite objects
+     */
+    record Found(long size, String crc32c, @Nullable String md5) {
+        Found withoutMd5() {
+            return new Found(size, crc32c, null);
+        }
+    }
+
+    private final CRC32C crc32c = new CRC32C();
+    private final MessageDigest md5 = md5();
+    private long size;
+    private @Nullable Found found;
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has MD5", impossible);
+        }
+    }
+
+    void update(byte[] bytes, int offset, int length) {
+        if (found != null) {
+            throw new IllegalStateException("the checksums were already taken");
+        }
+        crc32c.update(bytes, offset, length);
+        md5.update(bytes, offset, length);
+        size += length;
+    }
+
+    /** The sums of everything; nothing may follow. */
+    Found found() {
+        if (found == null) {
+            found = new Found(
+                    size, base64((int) crc32c.getValue()), Base64.getEncoder().encodeToString(md5.digest()));
+        }
+        return found;
+    }
+
+    private static String base64(int crc32c) {
+        return Base64.getEncoder()
+                .encodeToString(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(crc32c).array());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Several objects of a bucket, one after the other, become one: it has a CRC32C but no MD5. */
+final class ComposeRoute implements Routes.Handler {
+    /** <a href="https://cloud.google.com/storage/quotas#objects">Google's limit</a> */
+    private static final int MAX_SOURCES = 32;
+
+    private static final Set<String> KNOWN = Set.of("ifGenerationMatch", "ifMetagenerationMatch");
+    private static final Set<String> BODY = Set.of("kind", "sourceObjects", "destination");
+
+    private final ObjectStore store;
+    private final String url;
+
+    ComposeRoute(ObjectStore store, String url) {
+        this.store = store;
+        this.url = url;
+    }
+
+    private record Source(String name, @Nullable Long generation, Preconditions conditions) {
+        static Source of(JsonObject json) {
+            JsonElement conditions = json.get("objectPreconditions");
+            Long match = conditions == null ? null : number(conditions.getAsJsonObject(), "ifGenerationMatch");
+            JsonElement name = json.get("name");
+            if (name == null) {
+                throw StorageError.required("sourceObjects.name");
+            }
+            return new Source(
+                    name.getAsString(), number(json, "generation"), new Preconditions(match, null, null, null));
+        }
+
+        private static @Nullable Long number(JsonObject json, String field) {
+            JsonElement value = json.get(field);
+            return value == null || value.isJsonNull() ? null : Long.valueOf(value.getAsLong());
+        }
+    }
+
+    @Override
+    public Response answer(Request request, List<String> parts) throws IOException {
+        request.query().allow(KNOWN);
+        if (!request.method().equals("POST")) {
+            throw request.methodNotSupported();
+        }
+        JsonObject wanted = request.json();
+        for (String field : wanted.keySet()) {
+            if (!BODY.contains(field)) {
+                throw StorageError.notSupported("the compose field " + field);
+            }
+        }
+        JsonElement destination = wanted.get("destination");
+        JsonObject resource = destination == null ? new JsonObject() : destination.getAsJsonObject();
+        StoredObject object =
+                compose(parts.get(0), parts.get(1), sources(wanted), resource, Preconditions.of(request.query()));
+        return Response.json(200, ObjectResource.of(object, url));
+    }
+
+    private static List<Source> sources(JsonObject wanted) {
+        JsonArray named = wanted.getAsJsonArray("sourceObjects");
+        int count = named == null ? 0 : named.size();
+        if (named == null || count == 0) {
+            throw StorageError.invalid("You must provide at least one source component.");
+        }
+        if (count > MAX_SOURCES) {
+            throw StorageError.invalid("The number of source components provided (" + count + ") exceeds the maximum ("
+                    + MAX_SOURCES + ")");
+        }
+        List<Source> sources = new ArrayList<>();
+        named.forEach(source -> sources.add(Source.of(source.getAsJsonObject())));
+        return sources;
+    }
+
+    private StoredObject compose(
+            String bucket, String name, List<Source> sources, JsonObject resource, Preconditions preconditions)
+            throws IOException {
+        store.checkWritable(bucket, name, preconditions);
+        try (Draft draft = store.newDraft()) {
+            int components = 0;
+            for (Source source : sources) {
+                try (OpenObject part = store.open(bucket, source.name(), source.generation(), source.conditions())) {
+                    draft.append(Channels.newInputStream(part.content()));
+                    components += Math.max(1, part.object().componentCount());
+                }
+            }
+            Checksums.Found found = draft.checksums().withoutMd5();
+            ExpectedChecksums.of(resource, new Headers()).check(found);
+            return store.publish(new Publication(
+                    bucket, name, ObjectProperties.of(resource), preconditions, draft.file(), found, components, null));
+        }
+    }
+}

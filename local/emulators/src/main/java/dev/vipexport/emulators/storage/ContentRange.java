@@ -1,0 +1,51 @@
+package dev.vipexport.emulators.storage;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a PUT to a resumable upload says it carries: {@code bytes 0-262143/*}, {@code bytes 262144-300000/300001},
+ * {@code bytes *}{@code /300001} (nothing more) or {@code bytes *}{@code /*} (only asking).
+ *
+ * @param first offset of the first byte; null if there are none
+ * @param last offset of the last byte, inclusive; null if there are none
+ * @param total size of the whole content; null while it is unknown
+ */
+record ContentRange(
+        @Nullable Long first, @Nullable Long last, @Nullable Long total) {
+    private static final Pattern FORM = Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
+
+    static ContentRange parse(String header) {
+        Matcher form = FORM.matcher(header.trim());
+        if (!form.matches()) {
+            throw StorageError.invalid("Failed to parse Content-Range header: " + header);
+        }
+        String total = form.group(3);
+        ContentRange range = new ContentRange(
+                number(form.group(1)), number(form.group(2)), total.equals("*") ? null : number(total));
+        range.check(header);
+        return range;
+    }
+
+    private static @Nullable Long number(@Nullable String digits) {
+        return digits == null ? null : Long.valueOf(digits);
+    }
+
+    private void check(String header) {
+        boolean inverted = first != null && last != null && last < first;
+        boolean tooLong = last != null && total != null && last >= total;
+        if (inverted || tooLong) {
+            throw StorageError.invalid("Invalid Content-Range header: " + header);
+        }
+    }
+
+    boolean hasBytes() {
+        return first != null;
+    }
+
+    /** Whether the content ends with these bytes. */
+    boolean endsContent() {
+        return total != null && (last == null || last == total - 1);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Copies within the server; a rewrite is always done in one call. Copies share their content on disk. */
+final class CopyRoutes implements Routes.Handler {
+    private static final Set<String> KNOWN = Set.of(
+            "sourceGeneration",
+            "maxBytesRewrittenPerCall",
+            "ifGenerationMatch",
+            "ifGenerationNotMatch",
+            "ifMetagenerationMatch",
+            "ifMetagenerationNotMatch",
+            "ifSourceGenerationMatch",
+            "ifSourceGenerationNotMatch",
+            "ifSourceMetagenerationMatch",
+            "ifSourceMetagenerationNotMatch");
+
+    private final ObjectStore store;
+    private final String url;
+
+    CopyRoutes(ObjectStore store, String url) {
+        this.store = store;
+        this.url = url;
+    }
+
+    @Override
+    public Response answer(Request request, List<String> parts) throws IOException {
+        request.query().allow(KNOWN);
+        if (!request.method().equals("POST")) {
+            throw request.methodNotSupported();
+        }
+        StoredObject copy = copy(request, parts);
+        JsonObject resource = ObjectResource.of(copy, url);
+        return Response.json(200, parts.get(2).equals("copyTo") ? resource : rewritten(copy, resource));
+    }
+
+    private StoredObject copy(Request request, List<String> parts) throws IOException {
+        Query query = request.query();
+        JsonObject override = request.json();
+        return store.copy(
+                store.find(parts.get(0), parts.get(1), query.number("sourceGeneration")),
+                Preconditions.ofSource(query),
+                parts.get(3),
+                parts.get(4),
+                // a resource replaces the source's properties, no resource keeps them
+                source -> override.size() == 0 ? source : ObjectProperties.of(override),
+                Preconditions.of(query));
+    }
+
+    private static JsonObject rewritten(StoredObject copy, JsonObject resource) {
+        JsonObject answer = new JsonObject();
+        answer.addProperty("kind", "storage#rewriteResponse");
+        answer.addProperty("totalBytesRewritten", String.valueOf(copy.size()));
+        answer.addProperty("objectSize", String.valueOf(copy.size()));
+        answer.addProperty("done", true);
+        answer.add("resource", resource);
+        return answer;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+/** How Google words a refusal: as JSON on the API's routes, as XML on path-style URLs. */
+final class ErrorForm {
+    private ErrorForm() {}
+
+    static Response json(StorageError error) {
+        if (error.status() == 304) {
+            return Response.empty(304);
+        }
+        JsonObject detail = new JsonObject();
+        detail.addProperty("message", error.getMessage());
+        detail.addProperty("domain", "global");
+        detail.addProperty("reason", error.reason());
+        JsonArray details = new JsonArray();
+        details.add(detail);
+        JsonObject described = new JsonObject();
+        described.addProperty("code", error.status());
+        described.addProperty("message", error.getMessage());
+        described.add("errors", details);
+        JsonObject body = new JsonObject();
+        body.add("error", described);
+        return Response.json(error.status(), body);
+    }
+
+    static Response xml(StorageError error) {
+        if (error.status() == 304) {
+            return Response.empty(304);
+        }
+        String body = "<?xml version='1.0' encoding='UTF-8'?><Error><Code>" + code(error) + "</Code><Message>"
+                + escape(error.getMessage()) + "</Message></Error>";
+        return Response.text(error.status(), "application/xml; charset=UTF-8", body);
+    }
+
+    private static String code(StorageError error) {
+        return switch (error.status()) {
+            case 404 -> "NoSuchKey";
+            case 412 -> "PreconditionFailed";
+            case 416 -> "InvalidRange";
+            case 501 -> "NotImplemented";
+            default -> "InvalidArgument";
+        };
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

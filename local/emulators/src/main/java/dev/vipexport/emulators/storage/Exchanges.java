@@ -1,0 +1,165 @@
+package dev.vipexport.emulators.storage;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.fault.Faults;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries requests from the HTTP server to the routes and answers back, and faults out on the way. */
+final class Exchanges implements HttpHandler {
+    private static final Logger log = LoggerFactory.getLogger(Exchanges.class);
+
+    private final Routes routes;
+    private final Faults faults;
+
+    Exchanges(Routes routes, Faults faults) {
+        this.routes = routes;
+        this.faults = faults;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        String target = target(exchange);
+        String method = method(exchange);
+        try {
+            Fault fault = faults.take(new Faults.Call(method, target)).orElse(null);
+            carryOut(exchange, method, target, fault);
+        } catch (IOException gone) {
+            log.debug("{} {}: the client is gone", method, target, gone);
+        } catch (RuntimeException failed) {
+            log.error("the embedded storage server failed on {} {}", method, target, failed);
+        } finally {
+            exchange.close(); // without an answer this closes the connection
+        }
+    }
+
+    private void carryOut(HttpExchange exchange, String method, String target, @Nullable Fault fault)
+            throws IOException {
+        if (fault instanceof Fault.Status status) {
+            send(exchange, refusal(status.code()), null);
+            return;
+        }
+        if (fault instanceof Fault.Delay delay) {
+            Strike.pause(delay.by());
+        }
+        Request request;
+        try {
+            request = request(exchange, method, target);
+        } catch (StorageError malformed) {
+            send(exchange, ErrorForm.json(malformed), null);
+            return;
+        }
+        if (fault == null || fault instanceof Fault.Delay) {
+            send(exchange, routes.answer(request), null);
+        } else if (fault instanceof Fault.LostAnswer lost) {
+            routes.answer(request).close();
+            send(exchange, refusal(lost.code()), null);
+        } else if (hasBody(exchange.getRequestHeaders())) {
+            strikeRequest(exchange, request, fault);
+        } else {
+            strikeAnswer(exchange, request, fault);
+        }
+    }
+
+    private void strikeRequest(HttpExchange exchange, Request request, Fault fault) throws IOException {
+        Strike strike = strike(fault);
+        try {
+            Response answer = routes.answer(request.withBody(strike.on(request.body())));
+            if (fault instanceof Fault.Stall) {
+                send(exchange, answer, null);
+                return;
+            }
+            answer.close(); // carried out, but nobody hears of it
+        } catch (ConnectionLost lost) {
+            if (!strike.hasStruck()) {
+                throw lost;
+            }
+        }
+        if (fault instanceof Fault.Break broken) {
+            send(exchange, refusal(broken.code()), null);
+        }
+    }
+
+    private void strikeAnswer(HttpExchange exchange, Request request, Fault fault) throws IOException {
+        Strike strike = strike(fault);
+        Response answer = routes.answer(request);
+        if (!strike.isAtOnce()) {
+            send(exchange, answer, strike);
+            return;
+        }
+        answer.close();
+        if (fault instanceof Fault.Break broken) {
+            send(exchange, refusal(broken.code()), null);
+        }
+    }
+
+    private static Strike strike(Fault fault) {
+        if (fault instanceof Fault.Stall stall) {
+            return Strike.stall(stall);
+        }
+        if (fault instanceof Fault.Cut cut) {
+            return Strike.lose(cut.after());
+        }
+        if (fault instanceof Fault.Break broken) {
+            return Strike.lose(broken.after());
+        }
+        throw new IllegalArgumentException(fault + " does not strike in the middle of a body");
+    }
+
+    private static Response refusal(int status) {
+        return ErrorForm.json(StorageError.injected(status));
+    }
+
+    private static void send(HttpExchange exchange, Response answer, @Nullable Strike strike) throws IOException {
+        try (answer) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream()); // keeps the connection usable
+            exchange.getResponseHeaders().putAll(answer.headers());
+            long length = answer.body().length();
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
+                length = 0;
+            }
+            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
+            if (length > 0) {
+                try (OutputStream out = exchange.getResponseBody()) {
+                    answer.body().writeTo(strike == null ? out : strike.on(out));
+                }
+            }
+        }
+    }
+
+    private static Request request(HttpExchange exchange, String method, String target) {
+        int question = target.indexOf('?');
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        return new Request(
+                method,
+                question < 0 ? target : target.substring(0, question),
+                Query.parse(question < 0 ? null : target.substring(question + 1)),
+                exchange.getRequestHeaders(),
+                new RequestBody(exchange.getRequestBody(), length == null ? -1 : Long.parseLong(length)));
+    }
+
+    /** Raw path and query; a client that was given a host with a slash at its end sends two. */
+    private static String target(HttpExchange exchange) {
+        String target = exchange.getRequestURI().toString();
+        int path = target.startsWith("http://") ? target.indexOf('/', "http://".length()) : 0;
+        return target.substring(Math.max(0, path)).replaceFirst("^/+", "/");
+    }
+
+    /** Where HTTP libraries cannot send a PATCH they say it in a header. */
+    private static String method(HttpExchange exchange) {
+        String override = exchange.getRequestHeaders().getFirst("X-HTTP-Method-Override");
+        return override != null && exchange.getRequestMethod().equals("POST") ? override : exchange.getRequestMethod();
+    }
+
+    private static boolean hasBody(Headers headers) {
+        String length = headers.getFirst("Content-Length");
+        return headers.containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
+    }
+}

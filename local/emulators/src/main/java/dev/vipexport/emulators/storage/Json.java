@@ -1,0 +1,76 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** JSON in requests, answers and files. */
+final class Json {
+    private static final Gson GSON = new GsonBuilder()
+            .disableHtmlEscaping()
+            .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
+            .create();
+
+    private Json() {}
+
+    /** Parses one object; an empty text is an empty object. */
+    static JsonObject parse(byte[] text) {
+        try {
+            JsonElement parsed = JsonParser.parseString(new String(text, StandardCharsets.UTF_8));
+            if (parsed.isJsonNull()) {
+                return new JsonObject();
+            }
+            return parsed.getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException malformed) {
+            throw new StorageError(400, "parseError", "Parse Error: " + malformed.getMessage());
+        }
+    }
+
+    static String write(JsonElement content) {
+        return GSON.toJson(content);
+    }
+
+    static JsonElement tree(Object value) {
+        return GSON.toJsonTree(value);
+    }
+
+    static <T> T read(Path file, Class<T> type) throws IOException {
+        @Nullable T value = GSON.fromJson(Files.readString(file), type);
+        if (value == null) {
+            throw new IOException(file + " is empty");
+        }
+        return value;
+    }
+
+    /** Replaces {@code file} in one step, so that a killed process leaves either the old content or the new. */
+    static void replace(Path file, Object value) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.writeString(draft, GSON.toJson(value));
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static final class InstantAdapter extends TypeAdapter<Instant> {
+        @Override
+        public void write(JsonWriter out, Instant value) throws IOException {
+            out.value(value.toString());
+        }
+
+        @Override
+        public Instant read(JsonReader in) throws IOException {
+            return Instant.parse(in.nextString());
+        }
+    }
+}

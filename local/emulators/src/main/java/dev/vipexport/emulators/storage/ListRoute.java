@@ -1,0 +1,42 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Set;
+
+/** The objects of a bucket, page by page. */
+final class ListRoute implements Routes.Handler {
+    private static final Set<String> KNOWN =
+            Set.of("prefix", "delimiter", "startOffset", "endOffset", "maxResults", "pageToken");
+
+    private final ObjectStore store;
+    private final String url;
+
+    ListRoute(ObjectStore store, String url) {
+        this.store = store;
+        this.url = url;
+    }
+
+    @Override
+    public Response answer(Request request, List<String> parts) {
+        request.query().allow(KNOWN);
+        if (!request.method().equals("GET")) {
+            throw request.methodNotSupported();
+        }
+        ObjectListing.Page page = ObjectListing.of(request.query())
+                .page(store.bucket(parts.get(0)).objects());
+        JsonObject answer = new JsonObject();
+        answer.addProperty("kind", "storage#objects");
+        if (page.nextPageToken() != null) {
+            answer.addProperty("nextPageToken", page.nextPageToken());
+        }
+        JsonArray items = new JsonArray();
+        page.items().forEach(object -> items.add(ObjectResource.of(object, url)));
+        answer.add("items", items);
+        if (!page.prefixes().isEmpty()) {
+            answer.add("prefixes", Json.tree(page.prefixes()));
+        }
+        return Response.json(200, answer);
+    }
+}

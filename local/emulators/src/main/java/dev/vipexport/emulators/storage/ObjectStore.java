@@ -1,0 +1,252 @@
+package dev.vipexport.emulators.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buckets and objects on disk, indexed in memory. One lock for each name (striped) makes check and change one step; a
+ * change to the set of buckets excludes all others.
+ */
+final class ObjectStore {
+    private static final int STRIPES = 64;
+
+    private final Path bucketsDirectory;
+    private final Path draftsDirectory;
+    private final InstantSource clock;
+    private final Generations generations;
+    private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final ReadWriteLock bucketSet = new ReentrantReadWriteLock();
+    private final List<Object> nameLocks =
+            Stream.generate(Object::new).limit(STRIPES).toList();
+
+    private ObjectStore(Path root, InstantSource clock) throws IOException {
+        this.bucketsDirectory = Files.createDirectories(root.resolve("buckets"));
+        this.draftsDirectory = Files.createDirectories(root.resolve("drafts"));
+        this.clock = clock;
+        this.generations = new Generations(clock);
+    }
+
+    /** Opens what a former process left in {@code root}: everything that it acknowledged, and no half object. */
+    static ObjectStore open(Path root, InstantSource clock) throws IOException {
+        ObjectStore store = new ObjectStore(root, clock);
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(store.draftsDirectory)) {
+            for (Path draft : drafts) {
+                Files.delete(draft);
+            }
+        }
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(store.bucketsDirectory)) {
+            for (Path directory : directories) {
+                store.load(directory);
+            }
+        }
+        return store;
+    }
+
+    private void load(Path directory) throws IOException {
+        if (!BucketFiles.isBucket(directory)) {
+            return; // its creation was never acknowledged
+        }
+        Bucket bucket = BucketFiles.load(directory);
+        bucket.objects().values().forEach(object -> generations.skip(object.generation()));
+        buckets.put(bucket.name(), bucket);
+    }
+
+    Draft newDraft() throws IOException {
+        return Draft.in(draftsDirectory);
+    }
+
+    /** Creates the bucket, or refuses (409) if it is there. */
+    Bucket createBucket(String name) throws IOException {
+        Bucket.checkName(name);
+        bucketSet.writeLock().lock();
+        try {
+            if (buckets.containsKey(name)) {
+                throw new StorageError(
+                        409, "conflict", "The bucket you tried to create already exists, and you own it: " + name);
+            }
+            Bucket bucket = BucketFiles.create(bucketsDirectory, new Bucket.Description(name, now()));
+            buckets.put(name, bucket);
+            return bucket;
+        } finally {
+            bucketSet.writeLock().unlock();
+        }
+    }
+
+    Bucket bucket(String name) {
+        Bucket bucket = buckets.get(name);
+        if (bucket == null) {
+            throw StorageError.noBucket(name);
+        }
+        return bucket;
+    }
+
+    Collection<Bucket> buckets() {
+        return buckets.values();
+    }
+
+    void deleteBucket(String name) throws IOException {
+        bucketSet.writeLock().lock();
+        try {
+            Bucket bucket = bucket(name);
+            if (!bucket.objects().isEmpty()) {
+                throw new StorageError(409, "conflict", "The bucket you tried to delete is not empty: " + name);
+            }
+            BucketFiles.remove(bucket);
+            buckets.remove(name);
+        } finally {
+            bucketSet.writeLock().unlock();
+        }
+    }
+
+    /** The object as it stands; 404 where there is none. */
+    StoredObject find(String bucketName, String name) {
+        StoredObject object = bucket(bucketName).objects().get(name);
+        if (object == null) {
+            throw StorageError.noObject(bucketName, name);
+        }
+        return object;
+    }
+
+    /** The same, with its content; {@code generation} null is the current one. */
+    OpenObject open(String bucketName, String name, @Nullable Long generation, Preconditions preconditions)
+            throws IOException {
+        return changing(bucketName, name, bucket -> {
+            StoredObject object = find(bucketName, name, generation);
+            preconditions.checkForRead(object);
+            return new OpenObject(object, FileChannel.open(BucketFiles.content(bucket, object)));
+        });
+    }
+
+    /** The object, if {@code generation} is null or its own: this server keeps no older ones. */
+    StoredObject find(String bucketName, String name, @Nullable Long generation) {
+        StoredObject object = find(bucketName, name);
+        if (generation != null && generation != object.generation()) {
+            throw StorageError.noObject(bucketName, name + "#" + generation);
+        }
+        return object;
+    }
+
+    /** Lets a complete content become the object of its name, if the conditions hold at that very moment. */
+    StoredObject publish(Publication publication) throws IOException {
+        ObjectNames.check(publication.name());
+        return changing(publication.bucket(), publication.name(), bucket -> {
+            StoredObject replaced = bucket.objects().get(publication.name());
+            publication.preconditions().check(replaced);
+            StoredObject object = publication.asObject(generations.next(), now());
+            BucketFiles.publish(bucket, object, publication.content());
+            bucket.objects().put(object.name(), object);
+            if (replaced != null) {
+                BucketFiles.remove(bucket, replaced);
+            }
+            return object;
+        });
+    }
+
+    /** Gives the content of {@code source} a second name; whatever happens to the source meanwhile. */
+    StoredObject copy(
+            StoredObject source,
+            Preconditions sourceConditions,
+            String bucketName,
+            String name,
+            UnaryOperator<ObjectProperties> properties,
+            Preconditions preconditions)
+            throws IOException {
+        Path link = draftsDirectory.resolve("copy-" + UUID.randomUUID());
+        try {
+            StoredObject copied = changing(source.bucket(), source.name(), bucket -> {
+                StoredObject current = find(source.bucket(), source.name(), source.generation());
+                sourceConditions.check(current);
+                BucketFiles.link(BucketFiles.content(bucket, current), link);
+                return current;
+            });
+            return publish(new Publication(
+                    bucketName,
+                    name,
+                    properties.apply(copied.properties()),
+                    preconditions,
+                    link,
+                    new Checksums.Found(copied.size(), copied.crc32c(), copied.md5()),
+                    copied.componentCount(),
+                    null));
+        } finally {
+            Files.deleteIfExists(link);
+        }
+    }
+
+    /** The object that a resumable upload became, if it did and still is the one of its name. */
+    @Nullable
+    StoredObject publishedBy(UploadState upload) {
+        Bucket bucket = buckets.get(upload.bucket());
+        StoredObject object = bucket == null ? null : bucket.objects().get(upload.name());
+        return object != null && upload.id().equals(object.uploadId()) ? object : null;
+    }
+
+    /** Refuses early what {@link #publish} would refuse now. */
+    void checkWritable(String bucketName, String name, Preconditions preconditions) {
+        ObjectNames.check(name);
+        preconditions.check(bucket(bucketName).objects().get(name));
+    }
+
+    StoredObject update(
+            String bucketName,
+            String name,
+            @Nullable Long generation,
+            Preconditions preconditions,
+            UnaryOperator<ObjectProperties> change)
+            throws IOException {
+        return changing(bucketName, name, bucket -> {
+            StoredObject object = find(bucketName, name, generation);
+            preconditions.check(object);
+            StoredObject changed = object.withProperties(change.apply(object.properties()), now());
+            BucketFiles.describe(bucket, changed);
+            bucket.objects().put(name, changed);
+            return changed;
+        });
+    }
+
+    StoredObject delete(String bucketName, String name, @Nullable Long generation, Preconditions preconditions)
+            throws IOException {
+        return changing(bucketName, name, bucket -> {
+            StoredObject object = find(bucketName, name, generation);
+            preconditions.check(object);
+            BucketFiles.remove(bucket, object);
+            bucket.objects().remove(name);
+            return object;
+        });
+    }
+
+    private interface Change<T> {
+        T carryOut(Bucket bucket) throws IOException;
+    }
+
+    private <T> T changing(String bucketName, String name, Change<T> change) throws IOException {
+        bucketSet.readLock().lock();
+        try {
+            synchronized (nameLocks.get(Math.floorMod(name.hashCode(), STRIPES))) {
+                return change.carryOut(bucket(bucketName));
+            }
+        } finally {
+            bucketSet.readLock().unlock();
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS); // as precise as Google's answers
+    }
+}

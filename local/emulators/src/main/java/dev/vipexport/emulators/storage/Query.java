@@ -1,0 +1,94 @@
+package dev.vipexport.emulators.storage;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters behind a URL's question mark. */
+final class Query {
+    /** Known to every call: they shape the answer's looks or its bill, not what it says. */
+    private static final Set<String> EVERYWHERE = Set.of(
+            "alt", "fields", "key", "prettyPrint", "projection", "quotaUser", "uploadType", "userIp", "userProject");
+
+    private final Map<String, String> parameters;
+
+    private Query(Map<String, String> parameters) {
+        this.parameters = Map.copyOf(parameters);
+    }
+
+    static Query parse(@Nullable String raw) {
+        Map<String, String> parameters = new HashMap<>();
+        if (raw != null && !raw.isEmpty()) {
+            for (String pair : raw.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parameters.put(PercentCode.decodeQuery(name), PercentCode.decodeQuery(value));
+            }
+        }
+        return new Query(parameters);
+    }
+
+    static Query of(Map<String, String> parameters) {
+        return new Query(parameters);
+    }
+
+    Map<String, String> asMap() {
+        return parameters;
+    }
+
+    @Nullable
+    String get(String name) {
+        return parameters.get(name);
+    }
+
+    String get(String name, String otherwise) {
+        return parameters.getOrDefault(name, otherwise);
+    }
+
+    String required(String name) {
+        String value = parameters.get(name);
+        if (value == null || value.isEmpty()) {
+            throw StorageError.required(name);
+        }
+        return value;
+    }
+
+    @Nullable
+    Long number(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(value);
+        } catch (NumberFormatException malformed) {
+            throw StorageError.invalid("Invalid value for " + name + ": " + value);
+        }
+    }
+
+    boolean flag(String name) {
+        return Boolean.parseBoolean(parameters.getOrDefault(name, "false").toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Refuses parameters that a call does not know: to ignore one could make the answer a wrong one.
+     *
+     * @param known beside those that every call knows
+     */
+    void allow(Set<String> known) {
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String name = parameter.getKey();
+            boolean off = parameter.getValue().equals("false");
+            if (!off && !EVERYWHERE.contains(name) && !known.contains(name)) {
+                throw StorageError.notSupported("the parameter " + name);
+            }
+        }
+        String alt = get("alt", "json");
+        if (!alt.equals("json") && !alt.equals("media")) {
+            throw StorageError.notSupported("alt=" + alt);
+        }
+    }
+}

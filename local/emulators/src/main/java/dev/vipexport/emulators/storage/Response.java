@@ -1,0 +1,64 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** One HTTP answer; closing it gives up what its body holds open. */
+record Response(int status, Headers headers, Body body) implements AutoCloseable {
+
+    /** What follows the headers; its length is known before it is written. */
+    interface Body {
+        long length();
+
+        void writeTo(OutputStream out) throws IOException;
+
+        default void close() throws IOException {}
+    }
+
+    private static final class Bytes implements Body {
+        private final byte[] content;
+
+        Bytes(byte[] content) {
+            this.content = content;
+        }
+
+        @Override
+        public long length() {
+            return content.length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(content);
+        }
+    }
+
+    static Response empty(int status) {
+        return new Response(status, new Headers(), new Bytes(new byte[0]));
+    }
+
+    static Response json(int status, JsonObject content) {
+        return text(status, "application/json; charset=UTF-8", Json.write(content));
+    }
+
+    static Response text(int status, String contentType, String content) {
+        return bytes(status, contentType, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Response bytes(int status, String contentType, byte[] content) {
+        return new Response(status, new Headers(), new Bytes(content)).with("Content-Type", contentType);
+    }
+
+    Response with(String header, String value) {
+        headers.set(header, value);
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        body.close();
+    }
+}

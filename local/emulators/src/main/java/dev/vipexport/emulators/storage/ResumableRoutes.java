@@ -1,0 +1,111 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resumable uploads: <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">Google's protocol</a>.
+ */
+final class ResumableRoutes {
+    private static final int INCOMPLETE = 308;
+    private static final int CANCELLED = 499;
+
+    private final ObjectStore store;
+    private final ResumableUploads uploads;
+    private final String url;
+
+    ResumableRoutes(ObjectStore store, ResumableUploads uploads, String url) {
+        this.store = store;
+        this.uploads = uploads;
+        this.url = url;
+    }
+
+    Response start(Request request, String bucket) throws IOException {
+        JsonObject resource = request.json();
+        Query query = request.query();
+        String name = UploadRoutes.name(query, resource);
+        store.checkWritable(bucket, name, Preconditions.of(query));
+        UploadSession session = uploads.start(
+                bucket,
+                name,
+                UploadRoutes.properties(query, resource, request.header("X-Upload-Content-Type")),
+                ExpectedChecksums.of(resource, request.headers()),
+                query,
+                announcedLength(request));
+        String id = session.state().id();
+        String location = url + "/upload/storage/v1/b/" + PercentCode.encode(bucket) + "/o?uploadType=resumable&name="
+                + PercentCode.encode(name) + "&upload_id=" + id;
+        return Response.empty(200).with("Location", location).with("X-GUploader-UploadID", id);
+    }
+
+    private static @Nullable Long announcedLength(Request request) {
+        String length = request.header("X-Upload-Content-Length");
+        try {
+            return length == null ? null : Long.valueOf(length);
+        } catch (NumberFormatException malformed) {
+            throw StorageError.invalid("Invalid X-Upload-Content-Length: " + length);
+        }
+    }
+
+    /** A chunk, a question, or the end of an upload that was started before. */
+    Response goOn(Request request, String uploadId) throws IOException {
+        UploadSession session = uploads.find(uploadId);
+        return switch (request.method()) {
+            case "PUT" -> put(request, session);
+            case "DELETE" -> cancel(session);
+            default -> throw request.methodNotSupported();
+        };
+    }
+
+    private Response put(Request request, UploadSession session) throws IOException {
+        if (session.state().finished() != null) {
+            return finished(request, session);
+        }
+        String header = request.header("Content-Range");
+        ContentRange range = header == null ? null : ContentRange.parse(header);
+        if (range == null || range.hasBytes()) {
+            session.receive(request.body(), range);
+        }
+        if (range == null) {
+            checkTotal(session, session.received());
+            return finished(request, session);
+        }
+        return afterChunk(request, session, range.total());
+    }
+
+    private Response afterChunk(Request request, UploadSession session, @Nullable Long total) throws IOException {
+        if (total == null) {
+            return incomplete(session);
+        }
+        checkTotal(session, total);
+        return total == session.received() ? finished(request, session) : incomplete(session);
+    }
+
+    private static void checkTotal(UploadSession session, long total) {
+        Long announced = session.state().length();
+        if (session.received() > total || (announced != null && announced != total)) {
+            throw StorageError.invalid("The upload has " + session.received() + " bytes, announced were "
+                    + (announced == null ? total : announced) + ", but its end is said to be at " + total);
+        }
+    }
+
+    private Response finished(Request request, UploadSession session) throws IOException {
+        StoredObject object = session.finish(store, session.state().expected().or(request.headers()));
+        return Response.json(200, ObjectResource.of(object, url))
+                .with("x-goog-stored-content-length", String.valueOf(object.size()))
+                .with("x-goog-generation", String.valueOf(object.generation()))
+                .with("x-goog-hash", object.hashes());
+    }
+
+    private static Response incomplete(UploadSession session) {
+        Response response = Response.empty(INCOMPLETE)
+                .with("X-GUploader-UploadID", session.state().id());
+        return session.received() == 0 ? response : response.with("Range", "bytes=0-" + (session.received() - 1));
+    }
+
+    private static Response cancel(UploadSession session) throws IOException {
+        session.cancel();
+        return Response.empty(CANCELLED);
+    }
+}

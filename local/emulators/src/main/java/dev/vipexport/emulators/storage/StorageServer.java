@@ -1,0 +1,148 @@
+package dev.vipexport.emulators.storage;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.host.DataDirectory;
+import dev.vipexport.emulators.host.Loopback;
+import dev.vipexport.emulators.host.PortInUseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Google Cloud Storage's <a href="https://cloud.google.com/storage/docs/json_api">JSON API</a> on 127.0.0.1 inside this
+ * JVM: uploads of all three kinds, preconditions, downloads, lists, compose, copies, batches. What it does not support
+ * it answers with 501 and a message that names it. Credentials and signatures are not checked.
+ */
+public final class StorageServer implements AutoCloseable {
+    private static final int BACKLOG = 512;
+
+    static {
+        // the JDK's server writes headers and body in two packets: without this, each answer may wait 40 ms
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    /**
+     * Where the server listens and keeps its data.
+     *
+     * @param port 0 is any free one
+     * @param dataDirectory kept across restarts; none is a temporary one that {@link #close()} deletes
+     */
+    public record Options(int port, @Nullable Path dataDirectory) {
+
+        public static Options temporary() {
+            return new Options(0, null);
+        }
+
+        public static Options stored(int port, Path dataDirectory) {
+            return new Options(port, dataDirectory);
+        }
+    }
+
+    private final HttpServer http;
+    private final DataDirectory data;
+    private final ObjectStore store;
+    private final String url;
+    private final Faults faults = new Faults();
+    private final ExecutorService threads;
+
+    private StorageServer(HttpServer http, DataDirectory data, InstantSource clock) throws IOException {
+        this.http = http;
+        this.data = data;
+        this.url = "http://127.0.0.1:" + http.getAddress().getPort();
+        this.store = ObjectStore.open(data.path(), clock);
+        ResumableUploads uploads = ResumableUploads.open(data.path(), store, clock);
+        this.threads = threads();
+        http.setExecutor(threads);
+        http.createContext("/", new Exchanges(new Routes(store, uploads, url), faults));
+        http.start();
+    }
+
+    /**
+     * Starts a server and returns when it answers.
+     *
+     * @throws PortInUseException if another process holds the wanted port
+     */
+    public static StorageServer start(Options options) {
+        return start(options, InstantSource.system());
+    }
+
+    static StorageServer start(Options options, InstantSource clock) {
+        HttpServer http = listen(options.port());
+        DataDirectory data = null;
+        try {
+            data = DataDirectory.open(options.dataDirectory(), "storage");
+            return new StorageServer(http, data, clock);
+        } catch (IOException | RuntimeException failed) {
+            http.stop(0);
+            if (data != null) {
+                data.close();
+            }
+            throw new IllegalStateException(
+                    "the storage server cannot start in " + (data == null ? options.dataDirectory() : data.path()),
+                    failed);
+        }
+    }
+
+    private static HttpServer listen(int port) {
+        try {
+            return HttpServer.create(Loopback.address(port), BACKLOG);
+        } catch (IOException inUse) {
+            throw new PortInUseException("the Cloud Storage server", port, inUse);
+        }
+    }
+
+    /** A thread for each request under way: a stalled one must not hold up the others. */
+    private static ExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "storage-server-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public String url() {
+        return url;
+    }
+
+    /** Creates the bucket unless it is there. */
+    public void createBucket(String name) {
+        try {
+            store.createBucket(name);
+        } catch (StorageError refused) {
+            if (refused.status() != 409) {
+                throw new IllegalArgumentException(refused.getMessage(), refused);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot create the bucket " + name, failed);
+        }
+    }
+
+    /** What goes wrong with the next calls: method is the HTTP method, target the raw path and query. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Closes all connections, also those of requests under way; closing twice does nothing. */
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(10, TimeUnit.SECONDS); // their files are deleted next
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        data.close();
+    }
+}

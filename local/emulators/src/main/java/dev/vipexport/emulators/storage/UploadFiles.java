@@ -1,0 +1,74 @@
+package dev.vipexport.emulators.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The directory of resumable uploads: {@code <id>.json} and, until the upload is finished, {@code <id>.data}. */
+final class UploadFiles {
+    private final Path directory;
+
+    UploadFiles(Path root) throws IOException {
+        this.directory = Files.createDirectories(root.resolve("uploads"));
+    }
+
+    Path data(UploadState state) {
+        return directory.resolve(state.id() + ".data");
+    }
+
+    private Path description(UploadState state) {
+        return directory.resolve(state.id() + ".json");
+    }
+
+    /** The bytes' file first: an upload without one would be a broken one. */
+    void create(UploadState state) throws IOException {
+        Files.createFile(data(state));
+        Json.replace(description(state), state);
+    }
+
+    void finish(UploadState state) throws IOException {
+        Json.replace(description(state), state);
+        Files.deleteIfExists(data(state));
+    }
+
+    void delete(UploadState state) throws IOException {
+        Files.deleteIfExists(description(state));
+        Files.deleteIfExists(data(state));
+    }
+
+    List<UploadState> list() throws IOException {
+        List<UploadState> states = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+            for (Path file : files) {
+                states.add(Json.read(file, UploadState.class));
+            }
+        }
+        return states;
+    }
+
+    /** Cuts off what is less than a block; the answer is the size that is left. */
+    long wholeBlocks(UploadState state, int block) throws IOException {
+        try (FileChannel data = FileChannel.open(data(state), StandardOpenOption.WRITE)) {
+            long whole = data.size() / block * block;
+            data.truncate(whole);
+            return whole;
+        }
+    }
+
+    Checksums checksums(UploadState state) throws IOException {
+        Checksums checksums = new Checksums();
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream data = Files.newInputStream(data(state))) {
+            for (int read = data.read(buffer); read >= 0; read = data.read(buffer)) {
+                checksums.update(buffer, 0, read);
+            }
+        }
+        return checksums;
+    }
+}

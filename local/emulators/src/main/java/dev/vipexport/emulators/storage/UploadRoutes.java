@@ -1,0 +1,98 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Uploads in one request: with a resource (multipart) or without one (media). Resumable ones are passed on. */
+final class UploadRoutes implements Routes.Handler {
+    private static final Set<String> KNOWN = Set.of(
+            "name",
+            "upload_id",
+            "contentEncoding",
+            "ifGenerationMatch",
+            "ifGenerationNotMatch",
+            "ifMetagenerationMatch",
+            "ifMetagenerationNotMatch");
+
+    private final ObjectStore store;
+    private final ResumableRoutes resumable;
+    private final String url;
+
+    UploadRoutes(ObjectStore store, ResumableUploads uploads, String url) {
+        this.store = store;
+        this.resumable = new ResumableRoutes(store, uploads, url);
+        this.url = url;
+    }
+
+    @Override
+    public Response answer(Request request, List<String> parts) throws IOException {
+        request.query().allow(KNOWN);
+        String bucket = parts.get(0);
+        String uploadId = request.query().get("upload_id");
+        if (uploadId != null) {
+            return resumable.goOn(request, uploadId);
+        }
+        if (!request.method().equals("POST")) {
+            throw request.methodNotSupported();
+        }
+        String type = request.query().required("uploadType");
+        return switch (type) {
+            case "multipart" -> multipart(request, bucket);
+            case "media" -> media(request, bucket);
+            case "resumable" -> resumable.start(request, bucket);
+            default -> throw StorageError.invalid("Invalid uploadType: " + type);
+        };
+    }
+
+    private Response multipart(Request request, String bucket) throws IOException {
+        MultipartReader reader = MultipartReader.of(request.plainBody(), request.header("Content-Type"));
+        JsonObject resource =
+                Json.parse(reader.require("the object resource").body().readAllBytes());
+        MultipartReader.Part media = reader.require("the object's content");
+        return store(request, bucket, resource, media.contentType(), media.body());
+    }
+
+    private Response media(Request request, String bucket) throws IOException {
+        if (request.header("Content-Encoding") != null) {
+            throw StorageError.notSupported("Content-Encoding on a media upload; use the parameter contentEncoding");
+        }
+        return store(request, bucket, new JsonObject(), request.header("Content-Type"), request.body());
+    }
+
+    private Response store(
+            Request request, String bucket, JsonObject resource, @Nullable String mediaType, InputStream media)
+            throws IOException {
+        String name = name(request.query(), resource);
+        ObjectProperties properties = properties(request.query(), resource, mediaType);
+        Preconditions preconditions = Preconditions.of(request.query());
+        try (Draft draft = store.newDraft()) {
+            store.checkWritable(bucket, name, preconditions);
+            draft.append(media);
+            ExpectedChecksums.of(resource, request.headers()).check(draft.checksums());
+            StoredObject object = store.publish(
+                    new Publication(bucket, name, properties, preconditions, draft.file(), draft.checksums(), 0, null));
+            return Response.json(200, ObjectResource.of(object, url));
+        }
+    }
+
+    static ObjectProperties properties(Query query, JsonObject resource, @Nullable String mediaType) {
+        return ObjectProperties.of(resource)
+                .withDefaultType(mediaType)
+                .withContentEncoding(query.get("contentEncoding"));
+    }
+
+    /** In the query or in the resource. */
+    static String name(Query query, JsonObject resource) {
+        String name = query.get("name");
+        JsonElement named = resource.get("name");
+        if (name == null && (named == null || named.isJsonNull())) {
+            throw StorageError.required("name");
+        }
+        return name != null ? name : named.getAsString();
+    }
+}
