@@ -1,0 +1,153 @@
+package dev.vipexport.emulators.firestore;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers under which collections and their single-field indexes are stored. A number is given once, by the writer,
+ * and never again; readers may look up at any time.
+ */
+final class Catalog {
+    /** Between a collection's path and a field; no path holds it, as no segment is empty. */
+    private static final String SEPARATOR = "//";
+
+    /** A collection that has had documents. */
+    static final class CollectionEntry {
+        private final int number;
+        private final String path;
+        private final Map<String, Index> indexes = new ConcurrentHashMap<>();
+        private volatile long lastCommit;
+
+        private CollectionEntry(int number, String path) {
+            this.number = number;
+            this.path = path;
+        }
+
+        int number() {
+            return number;
+        }
+
+        String path() {
+            return path;
+        }
+
+        /** Time of the last commit that changed a document in here since the server started; 0 if none did. */
+        long lastCommit() {
+            return lastCommit;
+        }
+
+        void changedAt(long time) {
+            lastCommit = time;
+        }
+
+        @Nullable
+        Index index(FieldPath field) {
+            return indexes.get(field.toString());
+        }
+    }
+
+    /** The index of one field of one collection. */
+    static final class Index {
+        private final int number;
+        private volatile boolean partial;
+
+        private Index(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+
+        /** Whether some document is missing because its value was too long to be a key. */
+        boolean partial() {
+            return partial;
+        }
+    }
+
+    private final MVMap<String, Integer> stored;
+    private final Map<String, CollectionEntry> collections = new ConcurrentHashMap<>();
+    private final Map<Integer, CollectionEntry> numbered = new ConcurrentHashMap<>();
+    private final AtomicInteger lastNumber = new AtomicInteger();
+
+    Catalog(MVMap<String, Integer> stored) {
+        this.stored = stored;
+        stored.forEach(this::load);
+    }
+
+    private void load(String key, int number) {
+        lastNumber.accumulateAndGet(Math.abs(number), Math::max);
+        int separator = key.indexOf(SEPARATOR);
+        if (separator < 0) {
+            know(new CollectionEntry(number, key));
+            return;
+        }
+        // the map is sorted, so a collection is loaded before its indexes
+        CollectionEntry collection = collections.get(key.substring(0, separator));
+        if (collection == null) {
+            throw new IllegalStateException("index without collection in the catalog: " + key);
+        }
+        Index index = new Index(Math.abs(number));
+        index.partial = number < 0;
+        collection.indexes.put(key.substring(separator + SEPARATOR.length()), index);
+    }
+
+    private void know(CollectionEntry collection) {
+        collections.put(collection.path, collection);
+        numbered.put(collection.number, collection);
+    }
+
+    @Nullable
+    CollectionEntry find(String path) {
+        return collections.get(path);
+    }
+
+    CollectionEntry numbered(int number) {
+        CollectionEntry collection = numbered.get(number);
+        if (collection == null) {
+            throw new IllegalStateException("the catalog knows no collection number " + number);
+        }
+        return collection;
+    }
+
+    Collection<CollectionEntry> all() {
+        return collections.values();
+    }
+
+    /** For the writer: the collection, numbered now if it is new. */
+    CollectionEntry collection(String path) {
+        CollectionEntry known = collections.get(path);
+        if (known != null) {
+            return known;
+        }
+        CollectionEntry added = new CollectionEntry(lastNumber.incrementAndGet(), path);
+        stored.put(path, added.number);
+        know(added);
+        return added;
+    }
+
+    /** For the writer: the index of the field, numbered now if it is new. */
+    Index index(CollectionEntry collection, String field) {
+        Index known = collection.indexes.get(field);
+        if (known != null) {
+            return known;
+        }
+        Index added = new Index(lastNumber.incrementAndGet());
+        stored.put(collection.path + SEPARATOR + field, added.number);
+        collection.indexes.put(field, added);
+        return added;
+    }
+
+    /** For the writer: from now on a walk over this index would miss a document. */
+    void markPartial(CollectionEntry collection, String field) {
+        Index index = index(collection, field);
+        if (!index.partial) {
+            index.partial = true;
+            stored.put(collection.path + SEPARATOR + field, -index.number);
+        }
+    }
+}

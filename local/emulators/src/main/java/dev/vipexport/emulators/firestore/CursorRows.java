@@ -1,0 +1,72 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Cursor;
+import com.google.firestore.v1.Document;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Ordered rows from a start cursor up to an end cursor. */
+final class CursorRows implements Rows {
+    private final SortOrder order;
+    private final Rows rows;
+    private final byte @Nullable [] start;
+    private final byte @Nullable [] end;
+    private boolean started;
+
+    private CursorRows(SortOrder order, Rows rows, byte @Nullable [] start, byte @Nullable [] end) {
+        this.order = order;
+        this.rows = rows;
+        this.start = start;
+        this.end = end;
+    }
+
+    static Rows between(SortOrder order, @Nullable Cursor start, @Nullable Cursor end, Rows rows) {
+        return new CursorRows(order, rows, position(order, start), position(order, end));
+    }
+
+    /** The least key behind the cursor's position: {@code before} stands before every row with these values. */
+    private static byte @Nullable [] position(SortOrder order, @Nullable Cursor cursor) {
+        if (cursor == null || cursor.getValuesCount() == 0) {
+            return null;
+        }
+        byte[] prefix = order.prefix(cursor.getValuesList());
+        return cursor.getBefore() ? prefix : Keys.after(prefix);
+    }
+
+    /** Narrows an index walk to what the cursors' first values leave. */
+    static Bounds bounds(Bounds bounds, boolean descending, @Nullable Cursor start, @Nullable Cursor end) {
+        Cursor low = descending ? end : start;
+        Cursor high = descending ? start : end;
+        Bounds narrowed = bounds;
+        if (low != null && low.getValuesCount() > 0) {
+            narrowed = narrowed.from(OrderKey.of(low.getValues(0)));
+        }
+        if (high != null && high.getValuesCount() > 0) {
+            narrowed = narrowed.upTo(OrderKey.of(high.getValues(0)));
+        }
+        return narrowed;
+    }
+
+    @Override
+    public @Nullable Document next() {
+        Document document = rows.next();
+        while (document != null && !isStarted(document)) {
+            document = rows.next();
+        }
+        return document == null || isBeyond(document) ? null : document;
+    }
+
+    private boolean isStarted(Document document) {
+        started = started || start == null || Arrays.compareUnsigned(key(document), start) >= 0;
+        return started;
+    }
+
+    private boolean isBeyond(Document document) {
+        return end != null && Arrays.compareUnsigned(key(document), end) >= 0;
+    }
+
+    private byte[] key(Document document) {
+        return Objects.requireNonNull(order.key(document), "ordered rows have every field of the order");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.BatchGetDocumentsRequest;
+import com.google.firestore.v1.BatchGetDocumentsResponse;
+import com.google.firestore.v1.CommitRequest;
+import com.google.firestore.v1.CreateDocumentRequest;
+import com.google.firestore.v1.DeleteDocumentRequest;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.DocumentMask;
+import com.google.firestore.v1.GetDocumentRequest;
+import com.google.firestore.v1.Precondition;
+import com.google.firestore.v1.UpdateDocumentRequest;
+import com.google.firestore.v1.Write;
+import com.google.protobuf.Empty;
+import dev.vipexport.emulators.firestore.ResourceName.DocumentName;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of documents by name, and writes of one document. */
+final class DocumentCalls {
+    private final ReadPoint.Opener opener;
+    private final VersionStore versions;
+    private final WriteCalls writes;
+
+    DocumentCalls(ReadPoint.Opener opener, VersionStore versions, WriteCalls writes) {
+        this.opener = opener;
+        this.versions = versions;
+        this.writes = writes;
+    }
+
+    /** Answers every document, in the order of the request, at one time. */
+    void batchGet(BatchGetDocumentsRequest request, StreamObserver<BatchGetDocumentsResponse> client) {
+        ResourceName.checkDatabase(request.getDatabase());
+        List<DocumentName> names = request.getDocumentsList().stream()
+                .map(name -> ResourceName.document(name, request.getDatabase()))
+                .toList();
+        try (ReadPoint point = open(request)) {
+            if (!point.begun().isEmpty()) {
+                client.onNext(BatchGetDocumentsResponse.newBuilder()
+                        .setTransaction(point.begun())
+                        .build());
+            }
+            for (DocumentName name : names) {
+                client.onNext(response(name, read(name, point), request, point));
+            }
+        }
+        client.onCompleted();
+    }
+
+    private ReadPoint open(BatchGetDocumentsRequest request) {
+        return switch (request.getConsistencySelectorCase()) {
+            case TRANSACTION -> opener.in(request.getTransaction());
+            case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
+            case READ_TIME -> opener.at(request.getReadTime());
+            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
+        };
+    }
+
+    private static BatchGetDocumentsResponse response(
+            DocumentName name, @Nullable Document document, BatchGetDocumentsRequest request, ReadPoint point) {
+        BatchGetDocumentsResponse.Builder response =
+                BatchGetDocumentsResponse.newBuilder().setReadTime(point.timestamp());
+        return document == null
+                ? response.setMissing(name.toString()).build()
+                : response.setFound(masked(document, request.hasMask(), request.getMask()))
+                        .build();
+    }
+
+    private @Nullable Document read(DocumentName name, ReadPoint point) {
+        Transaction transaction = point.transaction();
+        if (transaction != null) {
+            transaction.reads(name);
+        }
+        return versions.read(name, point.time());
+    }
+
+    static Document masked(Document document, boolean hasMask, DocumentMask mask) {
+        return hasMask ? FieldPath.project(document, FieldPath.parseAll(mask.getFieldPathsList())) : document;
+    }
+
+    Document get(GetDocumentRequest request) {
+        DocumentName name = DocumentName.parse(request.getName());
+        try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
+            case TRANSACTION -> opener.in(request.getTransaction());
+            case READ_TIME -> opener.at(request.getReadTime());
+            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
+        }) {
+            Document document = read(name, point);
+            if (document == null) {
+                throw Rejection.notFound("Document \"" + name + "\" not found");
+            }
+            return masked(document, request.hasMask(), request.getMask());
+        }
+    }
+
+    CompletableFuture<Document> create(CreateDocumentRequest request) {
+        String id = request.getDocumentId().isEmpty() ? UUID.randomUUID().toString() : request.getDocumentId();
+        String name = ResourceName.collection(request.getParent(), request.getCollectionId()) + "/" + id;
+        Write write = Write.newBuilder()
+                .setUpdate(request.getDocument().toBuilder().setName(name))
+                .setCurrentDocument(Precondition.newBuilder().setExists(false))
+                .build();
+        return write(name, write).thenApply(done -> masked(done, request.hasMask(), request.getMask()));
+    }
+
+    CompletableFuture<Document> update(UpdateDocumentRequest request) {
+        Write.Builder write = Write.newBuilder().setUpdate(request.getDocument());
+        if (request.hasUpdateMask()) {
+            write.setUpdateMask(request.getUpdateMask());
+        }
+        if (request.hasCurrentDocument()) {
+            write.setCurrentDocument(request.getCurrentDocument());
+        }
+        return write(request.getDocument().getName(), write.build())
+                .thenApply(done -> masked(done, request.hasMask(), request.getMask()));
+    }
+
+    CompletableFuture<Empty> delete(DeleteDocumentRequest request) {
+        Write.Builder write = Write.newBuilder().setDelete(request.getName());
+        if (request.hasCurrentDocument()) {
+            write.setCurrentDocument(request.getCurrentDocument());
+        }
+        return writes.commit(commit(request.getName(), write.build())).thenApply(done -> Empty.getDefaultInstance());
+    }
+
+    private CompletableFuture<Document> write(String name, Write write) {
+        return writes.commit(commit(name, write)).thenApply(done -> {
+            Document written = versions.read(DocumentName.parse(name), Micros.of(done.getCommitTime()));
+            if (written == null) {
+                throw new IllegalStateException("a document just written is gone: " + name);
+            }
+            return written;
+        });
+    }
+
+    private static CommitRequest commit(String name, Write write) {
+        return CommitRequest.newBuilder()
+                .setDatabase(ResourceName.databaseOf(name))
+                .addWrites(write)
+                .build();
+    }
+}

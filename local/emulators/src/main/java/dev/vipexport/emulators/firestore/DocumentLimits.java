@@ -1,0 +1,122 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.ArrayValue;
+import com.google.firestore.v1.MapValue;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.Timestamp;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a document may hold, and how big it may be: see "Storage size calculations" and "Usage and limits" of the Firestore
+ * documentation.
+ */
+final class DocumentLimits {
+    private static final long LARGEST = 1_048_576;
+    private static final int DOCUMENT_OVERHEAD = 32;
+    private static final int NAME_OVERHEAD = 16;
+    private static final int NUMBER_SIZE = 8;
+    private static final int GEO_POINT_SIZE = 16;
+    private static final int DEEPEST = 20;
+
+    private DocumentLimits() {}
+
+    /** The fields as Firestore stores them: timestamps are cut to the microsecond. */
+    static Map<String, Value> stored(Map<String, Value> fields, String document) {
+        return stored(fields, document, 1);
+    }
+
+    private static Map<String, Value> stored(Map<String, Value> fields, String document, int depth) {
+        if (depth > DEEPEST) {
+            throw Rejection.invalid("Document \"" + document + "\" nests maps deeper than 20 levels");
+        }
+        Map<String, Value> stored = new HashMap<>();
+        fields.forEach((name, value) -> {
+            // a vector is a map whose first key says so
+            if (!name.equals("__type__")) {
+                FieldPath.checkName(name, document);
+            }
+            stored.put(name, stored(value, document, depth, false));
+        });
+        return stored;
+    }
+
+    private static Value stored(Value value, String document, int depth, boolean inArray) {
+        return switch (ValueKind.of(value)) {
+            case TIMESTAMP ->
+                Value.newBuilder()
+                        .setTimestampValue(cut(value.getTimestampValue()))
+                        .build();
+            case ARRAY -> array(value.getArrayValue(), document, depth, inArray);
+            case MAP ->
+                Value.newBuilder()
+                        .setMapValue(MapValue.newBuilder()
+                                .putAllFields(stored(value.getMapValue().getFieldsMap(), document, depth + 1)))
+                        .build();
+            default -> value;
+        };
+    }
+
+    private static Value array(ArrayValue array, String document, int depth, boolean inArray) {
+        if (inArray) {
+            throw Rejection.invalid("Document \"" + document + "\" holds an array directly inside an array");
+        }
+        ArrayValue.Builder stored = ArrayValue.newBuilder();
+        array.getValuesList().forEach(element -> stored.addValues(stored(element, document, depth, true)));
+        return Value.newBuilder().setArrayValue(stored).build();
+    }
+
+    private static Timestamp cut(Timestamp timestamp) {
+        return Timestamp.newBuilder()
+                .setSeconds(timestamp.getSeconds())
+                .setNanos(timestamp.getNanos() / 1_000 * 1_000)
+                .build();
+    }
+
+    static void checkSize(String name, Map<String, Value> fields) {
+        long size = DOCUMENT_OVERHEAD + nameSize(name) + mapSize(fields);
+        if (size > LARGEST) {
+            throw Rejection.invalid("Document \"" + name + "\" cannot be written because its size (" + size
+                    + " bytes) exceeds the maximum allowed size of 1048576 bytes");
+        }
+    }
+
+    private static long mapSize(Map<String, Value> fields) {
+        long size = 0;
+        for (Map.Entry<String, Value> field : fields.entrySet()) {
+            size += textSize(field.getKey()) + size(field.getValue());
+        }
+        return size;
+    }
+
+    private static long size(Value value) {
+        return switch (ValueKind.of(value)) {
+            case NULL, BOOLEAN -> 1;
+            case NAN, NUMBER, TIMESTAMP -> NUMBER_SIZE;
+            case STRING -> textSize(value.getStringValue());
+            case BYTES -> value.getBytesValue().size();
+            case REFERENCE -> nameSize(value.getReferenceValue());
+            case GEO_POINT -> GEO_POINT_SIZE;
+            case ARRAY ->
+                value.getArrayValue().getValuesList().stream()
+                        .mapToLong(DocumentLimits::size)
+                        .sum();
+            case VECTOR, MAP -> mapSize(value.getMapValue().getFieldsMap());
+        };
+    }
+
+    private static long nameSize(String name) {
+        int start = name.indexOf("/documents/");
+        String path = start < 0 ? name : name.substring(start + "/documents/".length());
+        long size = NAME_OVERHEAD;
+        for (String segment : path.split("/", -1)) {
+            size += textSize(segment);
+        }
+        return size;
+    }
+
+    private static long textSize(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length + 1L;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.MapValue;
+import com.google.firestore.v1.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A path to a field, as {@code a.b.`c d`} writes it; {@code __name__} alone is the document's name. */
+record FieldPath(List<String> segments) {
+    static final FieldPath NAME = new FieldPath(List.of("__name__"));
+
+    private static final Pattern SIMPLE = Pattern.compile("[a-zA-Z_][a-zA-Z_0-9]*");
+    private static final Pattern RESERVED = Pattern.compile("__.*__", Pattern.DOTALL);
+
+    static FieldPath parse(String text) {
+        FieldPath path = new FieldPath(new FieldPathParser(text).segments());
+        if (!path.equals(NAME)) {
+            path.segments.forEach(segment -> checkName(segment, text));
+        }
+        return path;
+    }
+
+    static List<FieldPath> parseAll(List<String> texts) {
+        return texts.stream().map(FieldPath::parse).toList();
+    }
+
+    static void checkName(String name, String where) {
+        if (name.isEmpty() || RESERVED.matcher(name).matches()) {
+            throw Rejection.invalid("Field name \"" + name + "\" in \"" + where
+                    + "\" is invalid: it must not be empty or of the form __*__");
+        }
+    }
+
+    static boolean isSimple(String segment) {
+        return SIMPLE.matcher(segment).matches();
+    }
+
+    boolean isName() {
+        return equals(NAME);
+    }
+
+    FieldPath child(String segment) {
+        List<String> longer = new ArrayList<>(segments);
+        longer.add(segment);
+        return new FieldPath(List.copyOf(longer));
+    }
+
+    /** The value here; of {@code __name__} a reference; null where the document has no such field. */
+    @Nullable
+    Value in(Document document) {
+        return isName()
+                ? Value.newBuilder().setReferenceValue(document.getName()).build()
+                : in(document.getFieldsMap());
+    }
+
+    @Nullable
+    Value in(Map<String, Value> fields) {
+        Value value = fields.get(segments.get(0));
+        for (int i = 1; i < segments.size() && value != null; i++) {
+            value = value.hasMapValue() ? value.getMapValue().getFieldsMap().get(segments.get(i)) : null;
+        }
+        return value;
+    }
+
+    /** Sets the value, making maps on the way; a null value removes the field and makes nothing. */
+    void set(Map<String, Value> fields, @Nullable Value value) {
+        set(fields, 0, value);
+    }
+
+    private void set(Map<String, Value> fields, int depth, @Nullable Value value) {
+        String segment = segments.get(depth);
+        if (depth == segments.size() - 1) {
+            if (value == null) {
+                fields.remove(segment);
+            } else {
+                fields.put(segment, value);
+            }
+            return;
+        }
+        Value inner = fields.get(segment);
+        Map<String, Value> copy = new HashMap<>();
+        if (inner != null && inner.hasMapValue()) {
+            copy.putAll(inner.getMapValue().getFieldsMap());
+        } else if (value == null) {
+            return;
+        }
+        set(copy, depth + 1, value);
+        fields.put(
+                segment,
+                Value.newBuilder()
+                        .setMapValue(MapValue.newBuilder().putAllFields(copy))
+                        .build());
+    }
+
+    /** The document with these fields alone; an empty list leaves only name and times. */
+    static Document project(Document document, List<FieldPath> paths) {
+        Map<String, Value> kept = new HashMap<>();
+        for (FieldPath path : paths) {
+            Value value = path.isName() ? null : path.in(document);
+            if (value != null) {
+                path.set(kept, value);
+            }
+        }
+        return Document.newBuilder()
+                .setName(document.getName())
+                .setCreateTime(document.getCreateTime())
+                .setUpdateTime(document.getUpdateTime())
+                .putAllFields(kept)
+                .build();
+    }
+
+    /** The path as Firestore writes it: segments that are no plain identifiers stand in back-ticks. */
+    @Override
+    public String toString() {
+        return String.join(".", segments.stream().map(FieldPath::quoted).toList());
+    }
+
+    static String quoted(String segment) {
+        return isSimple(segment) ? segment : "`" + segment.replace("\\", "\\\\").replace("`", "\\`") + "`";
+    }
+}

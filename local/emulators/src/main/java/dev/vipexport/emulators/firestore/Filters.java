@@ -1,0 +1,143 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.StructuredQuery.CompositeFilter;
+import com.google.firestore.v1.StructuredQuery.FieldFilter;
+import com.google.firestore.v1.StructuredQuery.Filter;
+import com.google.firestore.v1.StructuredQuery.UnaryFilter;
+import com.google.firestore.v1.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/** Turns a query's filter into a test of one document. */
+final class Filters {
+    private static final int MOST_DISJUNCTIONS = 30;
+
+    private Filters() {}
+
+    static Predicate<Document> of(Filter filter) {
+        return switch (filter.getFilterTypeCase()) {
+            case COMPOSITE_FILTER -> composite(filter.getCompositeFilter());
+            case FIELD_FILTER -> field(filter.getFieldFilter());
+            case UNARY_FILTER -> unary(filter.getUnaryFilter());
+            case FILTERTYPE_NOT_SET -> throw Rejection.invalid("A filter of the query is empty");
+        };
+    }
+
+    private static Predicate<Document> composite(CompositeFilter filter) {
+        List<Predicate<Document>> parts =
+                filter.getFiltersList().stream().map(Filters::of).toList();
+        if (parts.isEmpty()) {
+            throw Rejection.invalid("A composite filter of the query has no filters");
+        }
+        return switch (filter.getOp()) {
+            case AND -> document -> parts.stream().allMatch(part -> part.test(document));
+            case OR -> document -> parts.stream().anyMatch(part -> part.test(document));
+            case OPERATOR_UNSPECIFIED, UNRECOGNIZED ->
+                throw Rejection.invalid("A composite filter of the query has no operator");
+        };
+    }
+
+    private static Predicate<Document> unary(UnaryFilter filter) {
+        Predicate<Value> test = switch (filter.getOp()) {
+            case IS_NULL -> value -> ValueKind.of(value) == ValueKind.NULL;
+            case IS_NOT_NULL -> value -> ValueKind.of(value) != ValueKind.NULL;
+            case IS_NAN -> value -> ValueKind.of(value) == ValueKind.NAN;
+            case IS_NOT_NAN -> value -> ValueKind.of(value) != ValueKind.NAN && ValueKind.of(value) != ValueKind.NULL;
+            case OPERATOR_UNSPECIFIED, UNRECOGNIZED ->
+                throw Rejection.invalid("A unary filter of the query has no operator");
+        };
+        return onField(FieldPath.parse(filter.getField().getFieldPath()), test);
+    }
+
+    private static Predicate<Document> field(FieldFilter filter) {
+        FieldPath path = FieldPath.parse(filter.getField().getFieldPath());
+        Value operand = filter.getValue();
+        if (path.isName()) {
+            checkNames(filter);
+        }
+        Predicate<Value> test = switch (filter.getOp()) {
+            case EQUAL -> isEqual(operand);
+            case NOT_EQUAL -> notNull(isEqual(operand).negate());
+            case LESS_THAN -> compared(operand, order -> order < 0);
+            case LESS_THAN_OR_EQUAL -> compared(operand, order -> order <= 0);
+            case GREATER_THAN -> compared(operand, order -> order > 0);
+            case GREATER_THAN_OR_EQUAL -> compared(operand, order -> order >= 0);
+            case IN -> isAnyOf(elements(filter));
+            case NOT_IN -> notIn(elements(filter));
+            case ARRAY_CONTAINS -> contains(isEqual(operand));
+            case ARRAY_CONTAINS_ANY -> contains(isAnyOf(elements(filter)));
+            case OPERATOR_UNSPECIFIED, UNRECOGNIZED ->
+                throw Rejection.invalid("A filter on field \"" + path + "\" has no operator");
+        };
+        return onField(path, test);
+    }
+
+    private static Predicate<Document> onField(FieldPath path, Predicate<Value> test) {
+        return document -> {
+            Value value = path.in(document);
+            return value != null && test.test(value);
+        };
+    }
+
+    private static void checkNames(FieldFilter filter) {
+        List<Value> operands = filter.getValue().hasArrayValue()
+                ? filter.getValue().getArrayValue().getValuesList()
+                : List.of(filter.getValue());
+        if (!operands.stream().allMatch(Value::hasReferenceValue)) {
+            throw Rejection.invalid("A filter on __name__ must compare with document references");
+        }
+    }
+
+    private static List<Value> elements(FieldFilter filter) {
+        List<Value> elements = filter.getValue().getArrayValue().getValuesList();
+        if (elements.isEmpty() || elements.size() > MOST_DISJUNCTIONS) {
+            throw Rejection.invalid("'" + filter.getOp() + "' on field \""
+                    + filter.getField().getFieldPath() + "\" needs an array of 1 to " + MOST_DISJUNCTIONS
+                    + " values, not " + elements.size());
+        }
+        return elements;
+    }
+
+    private static Predicate<Value> isEqual(Value operand) {
+        // the common case without building keys
+        if (operand.hasStringValue()) {
+            String text = operand.getStringValue();
+            return value -> value.hasStringValue() && value.getStringValue().equals(text);
+        }
+        byte[] key = OrderKey.of(operand);
+        ValueKind kind = ValueKind.of(operand);
+        return value -> ValueKind.of(value) == kind && Arrays.equals(OrderKey.of(value), key);
+    }
+
+    private static Predicate<Value> compared(Value operand, IntPredicate wanted) {
+        byte[] key = OrderKey.of(operand);
+        ValueKind kind = ValueKind.of(operand);
+        return value -> ValueKind.of(value) == kind && wanted.test(Arrays.compareUnsigned(OrderKey.of(value), key));
+    }
+
+    private static Predicate<Value> isAnyOf(List<Value> operands) {
+        List<Predicate<Value>> each = operands.stream()
+                .filter(operand -> !operand.hasNullValue())
+                .map(Filters::isEqual)
+                .toList();
+        return value -> each.stream().anyMatch(one -> one.test(value));
+    }
+
+    private static Predicate<Value> notIn(List<Value> operands) {
+        boolean matchesNothing = operands.stream().anyMatch(Value::hasNullValue);
+        Predicate<Value> listed = isAnyOf(operands);
+        return matchesNothing ? value -> false : notNull(listed.negate());
+    }
+
+    private static Predicate<Value> notNull(Predicate<Value> test) {
+        return value -> !value.hasNullValue() && test.test(value);
+    }
+
+    private static Predicate<Value> contains(Predicate<Value> wanted) {
+        return value -> value.hasArrayValue()
+                && value.getArrayValue().getValuesList().stream().anyMatch(wanted);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.vipexport.emulators.firestore;
+
+import dev.vipexport.emulators.fault.Faults;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Firestore's v1 gRPC protocol on 127.0.0.1, for every project and database that a client names.
+ *
+ * <p>What it does not support is answered UNIMPLEMENTED with the name of the feature. A write is acknowledged when it
+ * survives the end of this process.
+ */
+public final class FirestoreServer implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int LARGEST_REQUEST = 11 << 20;
+    private static final long STOP_MILLIS = 500;
+
+    private final Database database;
+    private final Writer writer;
+    private final Faults faults = new Faults();
+    private final ExecutorService callThreads =
+            Executors.newCachedThreadPool(new DefaultThreadFactory("firestore-call", true));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("firestore-fault", true));
+    private final EventLoopGroup network = new MultiThreadIoEventLoopGroup(
+            2, new DefaultThreadFactory("firestore-network", true), NioIoHandler.newFactory());
+    private final Server server;
+
+    /**
+     * Where the server listens and where it keeps its data.
+     *
+     * @param port 0 for a free one
+     * @param dataDirectory made if need be; null keeps everything in memory
+     */
+    public record Options(int port, @Nullable Path dataDirectory) {
+        /** Any free port, nothing kept. */
+        public static Options inMemory() {
+            return new Options(0, null);
+        }
+
+        /** That port, data kept in that directory across restarts. */
+        public static Options stored(int port, Path directory) {
+            return new Options(port, directory);
+        }
+    }
+
+    /** Starts with the system's clock and snapshots that reach back 1 hour. */
+    public static FirestoreServer start(Options options) {
+        return start(options, History.ofOneHour());
+    }
+
+    /**
+     * Starts with that clock and that reach of snapshots.
+     *
+     * @throws IllegalStateException if the port is taken or the data cannot be opened; the message says which
+     */
+    public static FirestoreServer start(Options options, History history) {
+        Database database = Database.open(options.dataDirectory());
+        try {
+            return new FirestoreServer(options, history, database);
+        } catch (IOException failed) {
+            throw new IllegalStateException(
+                    "port " + options.port() + " on " + LOOPBACK + " cannot be opened for Firestore ("
+                            + failed.getMessage() + "); stop what runs there, or choose another port",
+                    failed);
+        }
+    }
+
+    private FirestoreServer(Options options, History history, Database database) throws IOException {
+        this.database = database;
+        VersionStore versions = new VersionStore(database);
+        Snapshots snapshots = new Snapshots(history, database.lastCommit(), database.collectedUpTo());
+        this.writer = new Writer(versions, snapshots);
+        Connections connections = new Connections();
+        this.server = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), options.port()))
+                .channelFactory(connections::listener)
+                .bossEventLoopGroup(network)
+                .workerEventLoopGroup(network)
+                .executor(callThreads)
+                .maxInboundMessageSize(LARGEST_REQUEST)
+                .permitKeepAliveWithoutCalls(true)
+                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .addService(ServerInterceptors.intercept(
+                        service(history, versions, snapshots), new FaultInterceptor(faults, connections, timer)))
+                .build();
+        try {
+            server.start();
+        } catch (IOException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private FirestoreService service(History history, VersionStore versions, Snapshots snapshots) {
+        Transactions transactions = new Transactions(history.clock());
+        QueryRunner runner = new QueryRunner(versions);
+        ReadPoint.Opener opener = new ReadPoint.Opener(snapshots, transactions);
+        WriteCalls writes = new WriteCalls(versions, snapshots, writer, transactions, runner);
+        return new FirestoreService(
+                new DocumentCalls(opener, versions, writes),
+                new ListingCalls(opener, versions),
+                new QueryCalls(opener, runner),
+                writes);
+    }
+
+    /** {@code 127.0.0.1:PORT}, as {@code setEmulatorHost} takes it. */
+    public String endpoint() {
+        return LOOPBACK + ":" + server.getPort();
+    }
+
+    /** The faults that calls suffer. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Ends every call, stores what was accepted, and gives the port and the data back. */
+    @Override
+    public void close() {
+        server.shutdown();
+        awaitQuietly(STOP_MILLIS);
+        server.shutdownNow();
+        awaitQuietly(STOP_MILLIS);
+        timer.shutdownNow();
+        writer.close();
+        callThreads.shutdown();
+        Future<?> stopped = network.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
+        stopped.awaitUninterruptibly(2 * STOP_MILLIS);
+        database.close();
+    }
+
+    private void awaitQuietly(long millis) {
+        try {
+            server.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

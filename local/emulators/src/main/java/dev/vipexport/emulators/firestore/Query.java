@@ -1,0 +1,85 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Cursor;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.StructuredQuery;
+import com.google.firestore.v1.StructuredQuery.CollectionSelector;
+import com.google.firestore.v1.StructuredQuery.FieldReference;
+import com.google.firestore.v1.StructuredQuery.Filter;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query, checked and ready to run.
+ *
+ * @param where the filter as it came, for the choice of an index
+ * @param limit most rows; negative for all
+ * @param projection fields to return; null for all
+ */
+record Query(
+        String parent,
+        CollectionSelector from,
+        Filter where,
+        Predicate<Document> matches,
+        SortOrder order,
+        @Nullable Cursor start,
+        @Nullable Cursor end,
+        int offset,
+        int limit,
+        @Nullable List<FieldPath> projection) {
+
+    static Query of(String parent, StructuredQuery query) {
+        if (query.hasFindNearest()) {
+            throw Rejection.unimplemented("A vector search (find_nearest)");
+        }
+        if (query.getOffset() < 0 || query.getLimit().getValue() < 0) {
+            throw Rejection.invalid("offset and limit of a query must not be negative");
+        }
+        CollectionSelector from = selector(query);
+        SortOrder order = SortOrder.of(query);
+        return new Query(
+                parent,
+                checked(parent, from),
+                query.getWhere(),
+                query.hasWhere() ? Filters.of(query.getWhere()) : document -> true,
+                order,
+                query.hasStartAt() ? checked(query.getStartAt(), order) : null,
+                query.hasEndAt() ? checked(query.getEndAt(), order) : null,
+                query.getOffset(),
+                query.hasLimit() ? query.getLimit().getValue() : -1,
+                query.hasSelect() ? projection(query.getSelect().getFieldsList()) : null);
+    }
+
+    private static CollectionSelector selector(StructuredQuery query) {
+        if (query.getFromCount() != 1) {
+            throw Rejection.invalid("A query must name one collection, not " + query.getFromCount());
+        }
+        if (query.getFrom(0).getCollectionId().isEmpty()) {
+            throw Rejection.unimplemented("A query over collections of every name");
+        }
+        return query.getFrom(0);
+    }
+
+    private static CollectionSelector checked(String parent, CollectionSelector from) {
+        ResourceName.collection(parent, from.getCollectionId());
+        return from;
+    }
+
+    private static Cursor checked(Cursor cursor, SortOrder order) {
+        order.prefix(cursor.getValuesList());
+        return cursor;
+    }
+
+    /** A projection without fields means the name alone. */
+    private static List<FieldPath> projection(List<FieldReference> fields) {
+        return fields.stream()
+                .map(field -> FieldPath.parse(field.getFieldPath()))
+                .toList();
+    }
+
+    /** The row as the caller wants it. */
+    Document projected(Document document) {
+        return projection == null ? document : FieldPath.project(document, projection);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.AggregationResult;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.RunAggregationQueryRequest;
+import com.google.firestore.v1.RunAggregationQueryResponse;
+import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.RunQueryResponse;
+import com.google.firestore.v1.StructuredAggregationQuery;
+import dev.vipexport.emulators.firestore.Transaction.QueryRead;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** RunQuery and RunAggregationQuery. */
+final class QueryCalls {
+    private final ReadPoint.Opener opener;
+    private final QueryRunner runner;
+
+    QueryCalls(ReadPoint.Opener opener, QueryRunner runner) {
+        this.opener = opener;
+        this.runner = runner;
+    }
+
+    void runQuery(RunQueryRequest request, ServerCallStreamObserver<RunQueryResponse> client) {
+        if (request.hasExplainOptions()) {
+            throw Rejection.unimplemented("Explaining a query (explain_options)");
+        }
+        if (!request.hasStructuredQuery()) {
+            throw Rejection.invalid("RunQuery needs a structured query");
+        }
+        Query query = Query.of(request.getParent(), request.getStructuredQuery());
+        ReadPoint point = switch (request.getConsistencySelectorCase()) {
+            case TRANSACTION -> opener.in(request.getTransaction());
+            case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
+            case READ_TIME -> opener.at(request.getReadTime());
+            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
+        };
+        QueryStream.start(client, query, observed(point, query), point);
+    }
+
+    RunAggregationQueryResponse runAggregation(RunAggregationQueryRequest request) {
+        if (request.hasExplainOptions()) {
+            throw Rejection.unimplemented("Explaining a query (explain_options)");
+        }
+        StructuredAggregationQuery aggregation = request.getStructuredAggregationQuery();
+        List<Aggregator> aggregators =
+                aggregation.getAggregationsList().stream().map(Aggregator::new).toList();
+        if (aggregators.isEmpty()) {
+            throw Rejection.invalid("RunAggregationQuery needs at least one aggregation");
+        }
+        Query query = Query.of(request.getParent(), aggregation.getStructuredQuery());
+        try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
+            case TRANSACTION -> opener.in(request.getTransaction());
+            case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
+            case READ_TIME -> opener.at(request.getReadTime());
+            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
+        }) {
+            feed(observed(point, query), aggregators);
+            return response(aggregators, point);
+        }
+    }
+
+    private static void feed(Rows rows, List<Aggregator> aggregators) {
+        for (Document document = rows.next(); document != null; document = rows.next()) {
+            for (Aggregator aggregator : aggregators) {
+                aggregator.add(document);
+            }
+        }
+    }
+
+    private static RunAggregationQueryResponse response(List<Aggregator> aggregators, ReadPoint point) {
+        AggregationResult.Builder result = AggregationResult.newBuilder();
+        aggregators.forEach(one -> result.putAggregateFields(one.alias(), one.result()));
+        return RunAggregationQueryResponse.newBuilder()
+                .setResult(result)
+                .setReadTime(point.timestamp())
+                .setTransaction(point.begun())
+                .build();
+    }
+
+    /** In a transaction that may write, the rows are remembered as they go by. */
+    private Rows observed(ReadPoint point, Query query) {
+        Rows rows = runner.run(query, point.time());
+        Transaction transaction = point.transaction();
+        if (transaction == null || transaction.readOnly()) {
+            return rows;
+        }
+        QueryRead read = transaction.reads(query);
+        return () -> remembered(rows.next(), read);
+    }
+
+    private static @Nullable Document remembered(@Nullable Document document, QueryRead read) {
+        if (document != null) {
+            read.found().add(document);
+        }
+        return document;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.StructuredQuery;
+import com.google.firestore.v1.StructuredQuery.CompositeFilter;
+import com.google.firestore.v1.StructuredQuery.Direction;
+import com.google.firestore.v1.StructuredQuery.FieldFilter;
+import com.google.firestore.v1.StructuredQuery.Filter;
+import com.google.firestore.v1.StructuredQuery.Order;
+import com.google.firestore.v1.StructuredQuery.UnaryFilter;
+import com.google.firestore.v1.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query's complete order: what it says itself, then the fields that it compares for inequality, then the name, those
+ * two in the last direction that it says.
+ */
+record SortOrder(List<Part> parts) {
+    /** One field to order by. */
+    record Part(FieldPath field, boolean descending) {}
+
+    static SortOrder of(StructuredQuery query) {
+        List<Part> parts = new ArrayList<>();
+        for (Order order : query.getOrderByList()) {
+            parts.add(new Part(
+                    FieldPath.parse(order.getField().getFieldPath()), order.getDirection() == Direction.DESCENDING));
+        }
+        boolean lastDescending = !parts.isEmpty() && parts.get(parts.size() - 1).descending();
+        Set<String> compared = new TreeSet<>();
+        collectInequalities(query.getWhere(), compared);
+        compared.forEach(field -> addOnce(parts, FieldPath.parse(field), lastDescending));
+        // the name is unique, so it comes last whatever else is compared
+        addOnce(parts, FieldPath.NAME, lastDescending);
+        return new SortOrder(List.copyOf(parts));
+    }
+
+    private static void addOnce(List<Part> parts, FieldPath field, boolean descending) {
+        if (parts.stream().noneMatch(part -> part.field().equals(field))) {
+            parts.add(new Part(field, descending));
+        }
+    }
+
+    private static void collectInequalities(Filter filter, Set<String> fields) {
+        switch (filter.getFilterTypeCase()) {
+            case COMPOSITE_FILTER -> {
+                CompositeFilter composite = filter.getCompositeFilter();
+                composite.getFiltersList().forEach(part -> collectInequalities(part, fields));
+            }
+            case FIELD_FILTER -> {
+                if (isInequality(filter.getFieldFilter())) {
+                    fields.add(filter.getFieldFilter().getField().getFieldPath());
+                }
+            }
+            case UNARY_FILTER -> {
+                if (isInequality(filter.getUnaryFilter())) {
+                    fields.add(filter.getUnaryFilter().getField().getFieldPath());
+                }
+            }
+            case FILTERTYPE_NOT_SET -> {}
+        }
+    }
+
+    private static boolean isInequality(FieldFilter filter) {
+        return switch (filter.getOp()) {
+            case LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL, NOT_EQUAL, NOT_IN -> true;
+            case EQUAL, IN, ARRAY_CONTAINS, ARRAY_CONTAINS_ANY, OPERATOR_UNSPECIFIED, UNRECOGNIZED -> false;
+        };
+    }
+
+    private static boolean isInequality(UnaryFilter filter) {
+        return filter.getOp() == UnaryFilter.Operator.IS_NOT_NULL || filter.getOp() == UnaryFilter.Operator.IS_NOT_NAN;
+    }
+
+    Part first() {
+        return parts.get(0);
+    }
+
+    /** Whether an index of the first field, which orders equal values by name, gives this order. */
+    boolean isByFirstThenName() {
+        if (parts.size() == 1) {
+            return true;
+        }
+        Part second = parts.get(1);
+        return parts.size() == 2 && second.field().isName() && second.descending() == first().descending();
+    }
+
+    /** The document's place; null if it lacks one of the fields, which keeps it out of the results. */
+    byte @Nullable [] key(Document document) {
+        OrderKey key = new OrderKey();
+        for (Part part : parts) {
+            Value value = part.field().in(document);
+            if (value == null) {
+                return null;
+            }
+            key.directed(value, part.descending());
+        }
+        return key.toBytes();
+    }
+
+    /** Where a cursor with these values points to: a prefix of keys. */
+    byte[] prefix(List<Value> values) {
+        if (values.size() > parts.size()) {
+            throw Rejection.invalid(
+                    "A cursor has " + values.size() + " values, but the query orders by " + parts.size() + " fields");
+        }
+        OrderKey key = new OrderKey();
+        for (int i = 0; i < values.size(); i++) {
+            if (parts.get(i).field().isName() && !values.get(i).hasReferenceValue()) {
+                throw Rejection.invalid("A cursor's value for __name__ must be a document reference");
+            }
+            key.directed(values.get(i), parts.get(i).descending());
+        }
+        return key.toBytes();
+    }
+}

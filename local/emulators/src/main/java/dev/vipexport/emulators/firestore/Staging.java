@@ -1,0 +1,137 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.DocumentTransform.FieldTransform;
+import com.google.firestore.v1.Precondition;
+import com.google.firestore.v1.Value;
+import com.google.firestore.v1.Write;
+import com.google.firestore.v1.WriteResult;
+import dev.vipexport.emulators.firestore.ResourceName.DocumentName;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The writes of one commit, worked out one after the other and stored together, or not at all when one is refused. */
+final class Staging {
+    private final VersionStore versions;
+    private final String database;
+    private final long time;
+    private final Map<DocumentName, Optional<Document>> staged = new LinkedHashMap<>();
+
+    Staging(VersionStore versions, String database, long time) {
+        this.versions = versions;
+        this.database = database;
+        this.time = time;
+    }
+
+    /** The document that the write names, checked. */
+    static DocumentName target(Write write, String database) {
+        String name = switch (write.getOperationCase()) {
+            case UPDATE -> write.getUpdate().getName();
+            case DELETE -> write.getDelete();
+            case TRANSFORM -> write.getTransform().getDocument();
+            case OPERATION_NOT_SET -> throw Rejection.invalid("A write has no operation");
+        };
+        return ResourceName.document(name, database);
+    }
+
+    WriteResult add(Write write) {
+        DocumentName name = target(write, database);
+        Document current = current(name);
+        if (write.hasCurrentDocument()) {
+            check(write.getCurrentDocument(), name, current);
+        }
+        if (write.hasDelete()) {
+            staged.put(name, Optional.empty());
+            return WriteResult.getDefaultInstance();
+        }
+        return update(write, name, current);
+    }
+
+    private @Nullable Document current(DocumentName name) {
+        Optional<Document> already = staged.get(name);
+        return already != null ? already.orElse(null) : versions.read(name, Keys.LATEST);
+    }
+
+    private static void check(Precondition precondition, DocumentName name, @Nullable Document current) {
+        switch (precondition.getConditionTypeCase()) {
+            case EXISTS -> {
+                if (precondition.getExists() && current == null) {
+                    throw Rejection.notFound("No document to update: " + name);
+                }
+                if (!precondition.getExists() && current != null) {
+                    throw Rejection.alreadyExists("Document already exists: " + name);
+                }
+            }
+            case UPDATE_TIME -> {
+                if (current == null) {
+                    throw Rejection.notFound("No document to update: " + name);
+                }
+                if (!current.getUpdateTime().equals(precondition.getUpdateTime())) {
+                    throw Rejection.failedPrecondition("the stored version ("
+                            + Micros.text(current.getUpdateTime()) + ") does not match the required base version ("
+                            + Micros.text(precondition.getUpdateTime()) + "): " + name);
+                }
+            }
+            case CONDITIONTYPE_NOT_SET -> {}
+        }
+    }
+
+    private WriteResult update(Write write, DocumentName name, @Nullable Document current) {
+        Map<String, Value> fields = updatedFields(write, name, current);
+        WriteResult.Builder result = WriteResult.newBuilder();
+        for (FieldTransform transform : transforms(write)) {
+            result.addTransformResults(Transforms.apply(transform, fields, time));
+        }
+        Map<String, Value> stored = DocumentLimits.stored(fields, name.toString());
+        DocumentLimits.checkSize(name.toString(), stored);
+        Document next = document(name, stored, current);
+        staged.put(name, Optional.of(next));
+        return result.setUpdateTime(next.getUpdateTime()).build();
+    }
+
+    private static List<FieldTransform> transforms(Write write) {
+        return write.hasTransform() ? write.getTransform().getFieldTransformsList() : write.getUpdateTransformsList();
+    }
+
+    private static Map<String, Value> updatedFields(Write write, DocumentName name, @Nullable Document current) {
+        Map<String, Value> given = write.getUpdate().getFieldsMap();
+        if (write.hasUpdate() && !write.hasUpdateMask()) {
+            return new HashMap<>(given);
+        }
+        Map<String, Value> fields = current == null ? new HashMap<>() : new HashMap<>(current.getFieldsMap());
+        for (FieldPath path : FieldPath.parseAll(write.getUpdateMask().getFieldPathsList())) {
+            if (path.isName()) {
+                throw Rejection.invalid("The update mask of \"" + name + "\" must not hold __name__");
+            }
+            path.set(fields, path.in(given));
+        }
+        return fields;
+    }
+
+    /** A write that changes nothing leaves the update time as it was. */
+    private Document document(DocumentName name, Map<String, Value> fields, @Nullable Document current) {
+        if (current != null && current.getFieldsMap().equals(fields)) {
+            return current;
+        }
+        return Document.newBuilder()
+                .setName(name.toString())
+                .putAllFields(fields)
+                .setCreateTime(current == null ? Micros.timestamp(time) : current.getCreateTime())
+                .setUpdateTime(Micros.timestamp(time))
+                .build();
+    }
+
+    void store() {
+        staged.forEach((name, document) -> {
+            boolean unchanged = document.isPresent() && document.get().equals(versions.read(name, Keys.LATEST));
+            if (!unchanged) {
+                versions.put(name, document.orElse(null), time);
+            }
+        });
+        versions.database().lastCommit(time);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.BatchWriteRequest;
+import com.google.firestore.v1.BatchWriteResponse;
+import com.google.firestore.v1.BeginTransactionRequest;
+import com.google.firestore.v1.BeginTransactionResponse;
+import com.google.firestore.v1.CommitRequest;
+import com.google.firestore.v1.CommitResponse;
+import com.google.firestore.v1.RollbackRequest;
+import com.google.firestore.v1.Write;
+import com.google.firestore.v1.WriteResult;
+import com.google.protobuf.Empty;
+import com.google.rpc.Status;
+import dev.vipexport.emulators.firestore.ResourceName.DocumentName;
+import io.grpc.StatusRuntimeException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Commit, BatchWrite, BeginTransaction and Rollback. */
+final class WriteCalls {
+    private final VersionStore versions;
+    private final Snapshots snapshots;
+    private final Writer writer;
+    private final Transactions transactions;
+    private final QueryRunner runner;
+
+    WriteCalls(
+            VersionStore versions, Snapshots snapshots, Writer writer, Transactions transactions, QueryRunner runner) {
+        this.versions = versions;
+        this.snapshots = snapshots;
+        this.writer = writer;
+        this.transactions = transactions;
+        this.runner = runner;
+    }
+
+    CompletableFuture<CommitResponse> commit(CommitRequest request) {
+        ResourceName.checkDatabase(request.getDatabase());
+        request.getWritesList().forEach(write -> Staging.target(write, request.getDatabase()));
+        return writer.submit(() -> commitNow(request));
+    }
+
+    private CommitResponse commitNow(CommitRequest request) {
+        if (!request.getTransaction().isEmpty()) {
+            checkTransaction(request);
+        }
+        long time = snapshots.nextCommit();
+        Staging staging = new Staging(versions, request.getDatabase(), time);
+        List<WriteResult> results =
+                request.getWritesList().stream().map(staging::add).toList();
+        staging.store();
+        return CommitResponse.newBuilder()
+                .addAllWriteResults(results)
+                .setCommitTime(Micros.timestamp(time))
+                .build();
+    }
+
+    private void checkTransaction(CommitRequest request) {
+        Transaction transaction = transactions.end(request.getTransaction());
+        if (transaction.readOnly()) {
+            if (request.getWritesCount() > 0) {
+                throw Rejection.invalid("Cannot modify documents in a read-only transaction");
+            }
+        } else if (!transaction.isCurrent(versions, runner)) {
+            throw Rejection.aborted("Too much contention on these documents. Please try again.");
+        }
+    }
+
+    CompletableFuture<BatchWriteResponse> batchWrite(BatchWriteRequest request) {
+        ResourceName.checkDatabase(request.getDatabase());
+        Set<DocumentName> names = new HashSet<>();
+        for (Write write : request.getWritesList()) {
+            DocumentName name = Staging.target(write, request.getDatabase());
+            if (!names.add(name)) {
+                throw Rejection.invalid("Cannot write to the same document twice in one BatchWrite: " + name);
+            }
+        }
+        return writer.submit(() -> batchWriteNow(request));
+    }
+
+    private BatchWriteResponse batchWriteNow(BatchWriteRequest request) {
+        BatchWriteResponse.Builder response = BatchWriteResponse.newBuilder();
+        for (Write write : request.getWritesList()) {
+            try {
+                Staging staging = new Staging(versions, request.getDatabase(), snapshots.nextCommit());
+                WriteResult result = staging.add(write);
+                staging.store();
+                response.addWriteResults(result).addStatus(Status.getDefaultInstance());
+            } catch (StatusRuntimeException refused) {
+                response.addWriteResults(WriteResult.getDefaultInstance())
+                        .addStatus(Status.newBuilder()
+                                .setCode(refused.getStatus().getCode().value())
+                                .setMessage(Objects.requireNonNullElse(
+                                        refused.getStatus().getDescription(), "")));
+            }
+        }
+        return response.build();
+    }
+
+    BeginTransactionResponse begin(BeginTransactionRequest request) {
+        ResourceName.checkDatabase(request.getDatabase());
+        return BeginTransactionResponse.newBuilder()
+                .setTransaction(transactions.begin(request.getOptions()).id())
+                .build();
+    }
+
+    Empty rollback(RollbackRequest request) {
+        transactions.end(request.getTransaction());
+        return Empty.getDefaultInstance();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.firestore.CollectionReference;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.FirestoreOptions;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.QueryDocumentSnapshot;
+import io.grpc.Status;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * One server for a test class, with Google's own client, and a collection of its own for each test. The system property
+ * {@code firestore.oracle} runs the same tests against another server, such as Google's emulator.
+ */
+abstract class FirestoreTestBase {
+    static final String PROJECT = "p";
+
+    static FirestoreServer server;
+    static Firestore firestore;
+    static String endpoint;
+
+    CollectionReference collection;
+
+    @BeforeAll
+    static void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        endpoint = System.getProperty("firestore.oracle", server.endpoint());
+        firestore = client(endpoint);
+    }
+
+    @BeforeEach
+    void useACollectionOfItsOwn() {
+        collection = firestore.collection("c" + UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        firestore.close();
+        server.close();
+    }
+
+    static Firestore client(String endpoint) {
+        return FirestoreOptions.newBuilder()
+                .setProjectId(PROJECT)
+                .setEmulatorHost(endpoint)
+                .build()
+                .getService();
+    }
+
+    static <T> T await(ApiFuture<T> future) throws Exception {
+        try {
+            return future.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        } catch (TimeoutException late) {
+            throw new AssertionError("no answer in 20 s", late);
+        }
+    }
+
+    static List<String> ids(Query query) throws Exception {
+        return await(query.get()).getDocuments().stream()
+                .map(QueryDocumentSnapshot::getId)
+                .toList();
+    }
+
+    static void assertFails(Status.Code code, ThrowingCallable call) {
+        Throwable failed = Assertions.catchThrowable(call);
+        Assertions.assertThat(failed).isNotNull();
+        Assertions.assertThat(Status.fromThrowable(failed).getCode())
+                .as(failed.toString())
+                .isEqualTo(code);
+    }
+}
