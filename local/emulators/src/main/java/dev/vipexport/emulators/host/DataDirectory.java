@@ -2,11 +2,14 @@ package dev.vipexport.emulators.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
     private final Path path;
     private final boolean temporary;
+    private @Nullable FileChannel lock;
 
     private DataDirectory(Path path, boolean temporary) {
         this.path = path;
@@ -40,8 +44,27 @@ public final class DataDirectory implements AutoCloseable {
         return path;
     }
 
+    /**
+     * Keeps other servers of this kind off the directory until {@link #close()} or the end of this process.
+     *
+     * @throws IllegalStateException if another one, here or in another process, has it
+     */
+    public void lock() {
+        try {
+            lock = FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                throw new IllegalStateException("another process uses " + path);
+            }
+        } catch (OverlappingFileLockException usedHere) {
+            throw new IllegalStateException("another server of this process uses " + path, usedHere);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot lock " + path, failed);
+        }
+    }
+
     @Override
     public void close() {
+        unlock();
         if (!temporary) {
             return;
         }
@@ -51,6 +74,16 @@ public final class DataDirectory implements AutoCloseable {
             return; // closed before
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot delete the temporary directory " + path, failed);
+        }
+    }
+
+    private void unlock() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot unlock " + path, failed);
         }
     }
 

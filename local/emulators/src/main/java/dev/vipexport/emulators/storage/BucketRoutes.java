@@ -44,11 +44,11 @@ final class BucketRoutes implements Routes.Handler {
                 throw StorageError.notSupported("the bucket field " + field.getKey());
             }
         }
-        JsonElement name = wanted.get("name");
+        String name = Json.optionalText(wanted, "name");
         if (name == null) {
             throw StorageError.required("name");
         }
-        return Response.json(200, resource(store.createBucket(name.getAsString())));
+        return Response.json(200, resource(store.createBucket(name)));
     }
 
     private Response list(Request request) {

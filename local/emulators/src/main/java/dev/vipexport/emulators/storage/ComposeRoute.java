@@ -1,6 +1,5 @@
 package dev.vipexport.emulators.storage;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.Headers;
@@ -29,19 +28,16 @@ final class ComposeRoute implements Routes.Handler {
 
     private record Source(String name, @Nullable Long generation, Preconditions conditions) {
         static Source of(JsonObject json) {
-            JsonElement conditions = json.get("objectPreconditions");
-            Long match = conditions == null ? null : number(conditions.getAsJsonObject(), "ifGenerationMatch");
-            JsonElement name = json.get("name");
+            String name = Json.optionalText(json, "name");
             if (name == null) {
                 throw StorageError.required("sourceObjects.name");
             }
+            JsonElement conditions = json.get("objectPreconditions");
+            Long match = conditions == null
+                    ? null
+                    : Json.optionalNumber(Json.object(conditions, "objectPreconditions"), "ifGenerationMatch");
             return new Source(
-                    name.getAsString(), number(json, "generation"), new Preconditions(match, null, null, null));
-        }
-
-        private static @Nullable Long number(JsonObject json, String field) {
-            JsonElement value = json.get(field);
-            return value == null || value.isJsonNull() ? null : Long.valueOf(value.getAsLong());
+                    name, Json.optionalNumber(json, "generation"), new Preconditions(match, null, null, null));
         }
     }
 
@@ -58,24 +54,24 @@ final class ComposeRoute implements Routes.Handler {
             }
         }
         JsonElement destination = wanted.get("destination");
-        JsonObject resource = destination == null ? new JsonObject() : destination.getAsJsonObject();
+        JsonObject resource = destination == null ? new JsonObject() : Json.object(destination, "destination");
         StoredObject object =
                 compose(parts.get(0), parts.get(1), sources(wanted), resource, Preconditions.of(request.query()));
         return Response.json(200, ObjectResource.of(object, url));
     }
 
     private static List<Source> sources(JsonObject wanted) {
-        JsonArray named = wanted.getAsJsonArray("sourceObjects");
-        int count = named == null ? 0 : named.size();
-        if (named == null || count == 0) {
+        JsonElement named = wanted.get("sourceObjects");
+        if (named == null || !named.isJsonArray() || named.getAsJsonArray().isEmpty()) {
             throw StorageError.invalid("You must provide at least one source component.");
         }
+        int count = named.getAsJsonArray().size();
         if (count > MAX_SOURCES) {
             throw StorageError.invalid("The number of source components provided (" + count + ") exceeds the maximum ("
                     + MAX_SOURCES + ")");
         }
         List<Source> sources = new ArrayList<>();
-        named.forEach(source -> sources.add(Source.of(source.getAsJsonObject())));
+        named.getAsJsonArray().forEach(source -> sources.add(Source.of(Json.object(source, "sourceObjects"))));
         return sources;
     }
 

@@ -40,6 +40,11 @@ record ContentRange(
         }
     }
 
+    /** Of the bytes that the request carries. */
+    long length() {
+        return first == null || last == null ? 0 : last - first + 1;
+    }
+
     boolean hasBytes() {
         return first != null;
     }

@@ -25,8 +25,8 @@ final class Download {
     static Response of(OpenObject open, Request request) throws IOException {
         try {
             refuseTranscoding(open.object(), request);
-            ByteRange range =
-                    ByteRange.of(request.header("Range"), open.object().size());
+            ByteRange range = ByteRange.of(
+                    wantedRange(open.object(), request), open.object().size());
             Response response =
                     new Response(range.partial() ? 206 : 200, new Headers(), new Region(open.content(), range));
             describe(response, open.object());
@@ -40,6 +40,16 @@ final class Download {
         }
     }
 
+    /** A reader that goes on with a former download gets all of an object that has changed since (If-Range). */
+    private static @Nullable String wantedRange(StoredObject object, Request request) {
+        String only = request.header("If-Range");
+        return only == null || only.equals(quotedEtag(object)) ? request.header("Range") : null;
+    }
+
+    private static String quotedEtag(StoredObject object) {
+        return "\"" + object.etag() + "\"";
+    }
+
     /** Google unpacks a gzip object for a reader that cannot; here it would be a wrong answer. */
     private static void refuseTranscoding(StoredObject object, Request request) {
         boolean packed = "gzip".equals(object.properties().fields().get("contentEncoding"));
@@ -50,9 +60,9 @@ final class Download {
     }
 
     private static void describe(Response response, StoredObject object) {
-        response.with("Content-Type", object.properties().contentType())
+        response.withText("Content-Type", object.properties().contentType())
                 .with("Accept-Ranges", "bytes")
-                .with("ETag", "\"" + object.etag() + "\"")
+                .with("ETag", quotedEtag(object))
                 .with(
                         "Last-Modified",
                         DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -61,17 +71,17 @@ final class Download {
                 .with("x-goog-generation", String.valueOf(object.generation()))
                 .with("x-goog-metageneration", String.valueOf(object.metageneration()))
                 .with("x-goog-stored-content-length", String.valueOf(object.size()))
-                .with("x-goog-storage-class", "STANDARD");
+                .with("x-goog-storage-class", object.properties().fields().getOrDefault("storageClass", "STANDARD"));
         if (object.componentCount() > 0) {
             response.with("x-goog-component-count", String.valueOf(object.componentCount()));
         }
         HEADERS.forEach((field, header) -> {
             @Nullable String value = object.properties().fields().get(field);
             if (value != null) {
-                response.with(header, value);
+                response.withText(header, value);
             }
         });
-        object.properties().custom().forEach((key, value) -> response.with("x-goog-meta-" + key, value));
+        object.properties().custom().forEach((key, value) -> response.withText("x-goog-meta-" + key, value));
     }
 
     private record Region(FileChannel file, ByteRange range) implements Response.Body {

@@ -1,6 +1,5 @@
 package dev.vipexport.emulators.storage;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.Headers;
 import java.util.List;
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 record ExpectedChecksums(@Nullable String crc32c, @Nullable String md5) {
 
     static ExpectedChecksums of(JsonObject resource, Headers headers) {
-        return new ExpectedChecksums(string(resource, "crc32c"), string(resource, "md5Hash")).or(headers);
+        return new ExpectedChecksums(Json.optionalText(resource, "crc32c"), Json.optionalText(resource, "md5Hash"))
+                .or(headers);
     }
 
     /** These, completed by what the headers say. */
@@ -40,10 +40,5 @@ record ExpectedChecksums(@Nullable String crc32c, @Nullable String md5) {
             throw StorageError.invalid("Provided " + name + " \"" + expected + "\" doesn't match calculated " + name
                     + " \"" + calculated + "\".");
         }
-    }
-
-    private static @Nullable String string(JsonObject resource, String field) {
-        JsonElement value = resource.get(field);
-        return value == null || value.isJsonNull() ? null : value.getAsString();
     }
 }

@@ -39,6 +39,36 @@ final class Json {
         }
     }
 
+    /** {@code value} as an object, or a refusal that names the {@code field}. */
+    static JsonObject object(JsonElement value, String field) {
+        if (!value.isJsonObject()) {
+            throw StorageError.invalid("Invalid value for " + field + ": " + value);
+        }
+        return value.getAsJsonObject();
+    }
+
+    static String text(JsonElement value, String field) {
+        if (!value.isJsonPrimitive()) {
+            throw StorageError.invalid("Invalid value for " + field + ": " + value);
+        }
+        return value.getAsString();
+    }
+
+    /** Null where the field is absent or null itself. */
+    static @Nullable String optionalText(JsonObject of, String field) {
+        JsonElement value = of.get(field);
+        return value == null || value.isJsonNull() ? null : text(value, field);
+    }
+
+    static @Nullable Long optionalNumber(JsonObject of, String field) {
+        String value = optionalText(of, field);
+        try {
+            return value == null ? null : Long.valueOf(value);
+        } catch (NumberFormatException malformed) {
+            throw StorageError.invalid("Invalid value for " + field + ": " + value);
+        }
+    }
+
     static String write(JsonElement content) {
         return GSON.toJson(content);
     }

@@ -69,14 +69,16 @@ record ObjectProperties(Map<String, String> fields, Map<String, String> custom) 
             custom.clear();
             return;
         }
-        changes.getAsJsonObject().entrySet().forEach(change -> patch(custom, change.getKey(), change.getValue()));
+        Json.object(changes, "metadata")
+                .entrySet()
+                .forEach(change -> patch(custom, change.getKey(), change.getValue()));
     }
 
     private static void patch(Map<String, String> values, String key, JsonElement value) {
         if (value.isJsonNull()) {
             values.remove(key);
         } else {
-            values.put(key, value.getAsString());
+            values.put(key, Json.text(value, key));
         }
     }
 

@@ -33,7 +33,7 @@ final class PathStyleRoute implements Routes.Handler {
         OVERRIDES.forEach((parameter, header) -> {
             @Nullable String value = request.query().get(parameter);
             if (value != null) {
-                response.with(header, value);
+                response.withText(header, value);
             }
         });
         return response;

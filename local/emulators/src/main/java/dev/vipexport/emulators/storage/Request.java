@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param path still percent-encoded, since an object's name may hold slashes
  */
 record Request(String method, String path, Query query, Headers headers, InputStream body) {
+    private static final List<String> UNSUPPORTED = List.of(
+            "x-goog-encryption-",
+            "x-goog-copy-source-encryption-",
+            "x-goog-if-",
+            "if-match",
+            "if-none-match",
+            "if-unmodified-since");
 
     Request withBody(InputStream other) {
         return new Request(method, path, query, headers, other);
@@ -40,12 +48,12 @@ record Request(String method, String path, Query query, Headers headers, InputSt
         return Json.parse(plainBody().readAllBytes());
     }
 
-    /** Encryption under a key of the caller's would have to be carried out, so it must not be ignored. */
+    /** Keys of the caller's and conditions in headers would have to be carried out, so they must not be ignored. */
     void refuseUnsupportedHeaders() {
         for (String name : headers.keySet()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("x-goog-encryption-") || lower.startsWith("x-goog-copy-source-encryption-")) {
-                throw StorageError.notSupported("customer-supplied encryption keys (" + name + ")");
+            if (UNSUPPORTED.stream().anyMatch(lower::startsWith)) {
+                throw StorageError.notSupported("the header " + name);
             }
         }
     }

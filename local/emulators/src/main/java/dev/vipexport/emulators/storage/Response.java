@@ -57,6 +57,12 @@ record Response(int status, Headers headers, Body body) implements AutoCloseable
         return this;
     }
 
+    /** For a text of a client's: it goes out as UTF-8, on one line. */
+    Response withText(String header, String value) {
+        byte[] utf8 = value.replaceAll("[\\r\\n]", " ").getBytes(StandardCharsets.UTF_8);
+        return with(header, new String(utf8, StandardCharsets.ISO_8859_1)); // the server writes a byte for each char
+    }
+
     @Override
     public void close() throws IOException {
         body.close();

@@ -64,6 +64,7 @@ final class ResumableRoutes {
         }
         String header = request.header("Content-Range");
         ContentRange range = header == null ? null : ContentRange.parse(header);
+        checkLength(request, range);
         if (range == null || range.hasBytes()) {
             session.receive(request.body(), range);
         }
@@ -72,6 +73,14 @@ final class ResumableRoutes {
             return finished(request, session);
         }
         return afterChunk(request, session, range.total());
+    }
+
+    private static void checkLength(Request request, @Nullable ContentRange range) {
+        String length = request.header("Content-Length");
+        if (range != null && length != null && Long.parseLong(length) != range.length()) {
+            throw StorageError.invalid(
+                    "Content-Range announces " + range.length() + " bytes, Content-Length " + length);
+        }
     }
 
     private Response afterChunk(Request request, UploadSession session, @Nullable Long total) throws IOException {

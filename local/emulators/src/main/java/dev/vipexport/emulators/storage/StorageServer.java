@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class StorageServer implements AutoCloseable {
     private final String url;
     private final Faults faults = new Faults();
     private final ExecutorService threads;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private StorageServer(HttpServer http, DataDirectory data, InstantSource clock) throws IOException {
         this.http = http;
@@ -80,6 +82,7 @@ public final class StorageServer implements AutoCloseable {
         DataDirectory data = null;
         try {
             data = DataDirectory.open(options.dataDirectory(), "storage");
+            data.lock();
             return new StorageServer(http, data, clock);
         } catch (IOException | RuntimeException failed) {
             http.stop(0);
@@ -136,6 +139,9 @@ public final class StorageServer implements AutoCloseable {
     /** Closes all connections, also those of requests under way; closing twice does nothing. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         http.stop(0);
         threads.shutdownNow();
         try {

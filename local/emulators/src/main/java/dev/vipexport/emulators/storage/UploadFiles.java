@@ -42,7 +42,9 @@ final class UploadFiles {
         Files.deleteIfExists(data(state));
     }
 
+    /** All uploads; what a killed process began but nobody was told of is removed. */
     List<UploadState> list() throws IOException {
+        removeLeftovers();
         List<UploadState> states = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
             for (Path file : files) {
@@ -50,6 +52,18 @@ final class UploadFiles {
             }
         }
         return states;
+    }
+
+    private void removeLeftovers() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                Path description = directory.resolve(name.replaceFirst("\\.data$", ".json"));
+                if (name.endsWith(".tmp") || !Files.exists(description)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     /** Cuts off what is less than a block; the answer is the size that is left. */

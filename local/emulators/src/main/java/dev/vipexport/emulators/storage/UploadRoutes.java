@@ -1,6 +1,5 @@
 package dev.vipexport.emulators.storage;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,10 +88,10 @@ final class UploadRoutes implements Routes.Handler {
     /** In the query or in the resource. */
     static String name(Query query, JsonObject resource) {
         String name = query.get("name");
-        JsonElement named = resource.get("name");
-        if (name == null && (named == null || named.isJsonNull())) {
+        String named = name != null ? name : Json.optionalText(resource, "name");
+        if (named == null) {
             throw StorageError.required("name");
         }
-        return name != null ? name : named.getAsString();
+        return named;
     }
 }

@@ -53,7 +53,7 @@ final class UploadSession {
      */
     void receive(InputStream body, @Nullable ContentRange range) throws IOException {
         long mine = takeTurn(range);
-        long expected = range == null ? -1 : skipKnown(body, range);
+        long expected = skipKnown(body, range);
         boolean endsContent = range == null || range.endsContent();
         byte[] block = new byte[BLOCK];
         long received = 0;
@@ -86,17 +86,17 @@ final class UploadSession {
         return turn;
     }
 
-    /** Passes over bytes that are here already; the answer is how many new ones follow. */
-    private long skipKnown(InputStream body, ContentRange range) throws IOException {
-        long first = range.first() == null ? 0 : range.first();
-        long last = range.last() == null ? -1 : range.last();
-        long known = Math.min(received() - first, last - first + 1);
+    /** Passes over bytes that are here already; the answer is how many new ones follow, -1 if nobody said. */
+    private long skipKnown(InputStream body, @Nullable ContentRange range) throws IOException {
+        long announced = range == null ? Long.MAX_VALUE : range.length();
+        long first = range == null || range.first() == null ? 0 : range.first();
+        long known = Math.min(received() - first, announced);
         try {
             body.skipNBytes(known);
         } catch (EOFException shorter) {
-            throw StorageError.invalid("The body is shorter than its Content-Range");
+            throw StorageError.invalid("The body is shorter than what is here already, or than its Content-Range");
         }
-        return last - first + 1 - known;
+        return range == null ? -1 : announced - known;
     }
 
     private synchronized void append(OutputStream out, long mine, byte[] block, int length) throws IOException {

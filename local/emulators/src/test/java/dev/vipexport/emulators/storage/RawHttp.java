@@ -1,0 +1,85 @@
+package dev.vipexport.emulators.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Plain HTTP to a {@link StorageServer}, for what Google's client hides. */
+final class RawHttp {
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url;
+
+    RawHttp(StorageServer server) {
+        this.url = server.url();
+    }
+
+    record Answer(int status, HttpResponse<byte[]> response) {
+        String text() {
+            return new String(response.body(), UTF_8);
+        }
+
+        JsonObject json() {
+            return Json.parse(response.body());
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** Of Google's error form. */
+        String reason() {
+            return json().getAsJsonObject("error")
+                    .getAsJsonArray("errors")
+                    .get(0)
+                    .getAsJsonObject()
+                    .get("reason")
+                    .getAsString();
+        }
+
+        String message() {
+            return json().getAsJsonObject("error").get("message").getAsString();
+        }
+    }
+
+    /** {@code headers} are names and values in turn; {@code target} is a path, or a URL of the server's own. */
+    Answer send(String method, String target, BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(target.startsWith("http") ? target : url + target))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), response);
+    }
+
+    Answer get(String target, String... headers) throws IOException, InterruptedException {
+        return send("GET", target, BodyPublishers.noBody(), headers);
+    }
+
+    Answer post(String target, String body, String... headers) throws IOException, InterruptedException {
+        return send("POST", target, BodyPublishers.ofString(body), headers);
+    }
+
+    Answer put(String target, byte[] body, String... headers) throws IOException, InterruptedException {
+        return send("PUT", target, BodyPublishers.ofByteArray(body), headers);
+    }
+
+    /** Starts a resumable upload; the answer is where it goes on. */
+    String startUpload(String bucket, String name, String parameters) throws IOException, InterruptedException {
+        return post("/upload/storage/v1/b/" + bucket + "/o?uploadType=resumable&name=" + name + parameters, "")
+                .header("Location");
+    }
+}
