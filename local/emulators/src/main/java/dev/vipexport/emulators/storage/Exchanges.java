@@ -127,9 +127,10 @@ final class Exchanges implements HttpHandler {
             }
             exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
             if (length > 0) {
-                try (OutputStream out = exchange.getResponseBody()) {
-                    answer.body().writeTo(strike == null ? out : strike.on(out));
-                }
+                // not closed after a failure: then closing the exchange would no longer close the connection
+                OutputStream out = exchange.getResponseBody();
+                answer.body().writeTo(strike == null ? out : strike.on(out));
+                out.close();
             }
         }
     }

@@ -1,0 +1,350 @@
+package dev.vipexport.emulators.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.emulators.storage.RawHttp.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The HTTP that curl, a browser or another client library would see. */
+class ProtocolTest {
+    private static StorageServer server;
+    private static RawHttp http;
+    private String bucket = "";
+
+    @BeforeAll
+    static void start() {
+        server = StorageServer.start(StorageServer.Options.temporary());
+        http = new RawHttp(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createBucket(TestInfo test) {
+        bucket = "b-" + Integer.toHexString(test.getDisplayName().hashCode());
+        server.createBucket(bucket);
+    }
+
+    @Test
+    void checksumsAreThoseThatGoogleReports() throws Exception {
+        Answer stored = insert("o", "123456789");
+
+        // the check value of CRC-32C (RFC 3720) is E3069283; the MD5 is 25f9e794323b453885f5181f1b624d0b
+        assertThat(stored.json().get("crc32c").getAsString()).isEqualTo("4waSgw==");
+        assertThat(stored.json().get("md5Hash").getAsString()).isEqualTo("JfnnlDI7RTiF9RgfG2JNCw==");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=2-4, 206, 234, bytes 2-4/10",
+        "bytes=7-, 206, 789, bytes 7-9/10",
+        "bytes=-2, 206, 89, bytes 8-9/10",
+        "bytes=-20, 206, 0123456789, bytes 0-9/10",
+        "bytes=8-20, 206, 89, bytes 8-9/10",
+        "bytes=0-0, 206, 0, bytes 0-0/10",
+        "lines=1-2, 200, 0123456789, ''",
+        "bytes=5-2, 200, 0123456789, ''"
+    })
+    void aPartIsDownloaded(String range, int status, String content, String contentRange) throws Exception {
+        insert("o", "0123456789");
+
+        Answer part = http.get("/" + bucket + "/o", "Range", range);
+
+        assertThat(part.status()).isEqualTo(status);
+        assertThat(part.text()).isEqualTo(content);
+        assertThat(part.header("Content-Range")).isEqualTo(contentRange);
+    }
+
+    @Test
+    void aPartBehindTheEndCannotBeHad() throws Exception {
+        insert("o", "0123456789");
+        insert("empty", "");
+
+        assertThat(http.get("/" + bucket + "/o", "Range", "bytes=10-").status()).isEqualTo(416);
+        assertThat(http.get("/" + bucket + "/empty", "Range", "bytes=0-").status())
+                .isEqualTo(416);
+        assertThat(http.get("/" + bucket + "/empty").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDownloadGoesOnOnlyWhileTheObjectIsTheSame() throws Exception {
+        insert("o", "0123456789");
+        String etag = http.get("/" + bucket + "/o").header("ETag");
+
+        assertThat(http.get("/" + bucket + "/o", "Range", "bytes=5-", "If-Range", etag)
+                        .text())
+                .isEqualTo("56789");
+        insert("o", "abcdefghij");
+        assertThat(http.get("/" + bucket + "/o", "Range", "bytes=5-", "If-Range", etag)
+                        .text())
+                .isEqualTo("abcdefghij");
+    }
+
+    @Test
+    void everyDownloadRouteTellsTypeNameSizeAndChecksums() throws Exception {
+        String resource =
+                "{'contentType':'text/csv; charset=utf-8','contentDisposition':'attachment; filename=\"x.csv\"'}";
+        multipart("dir/o.csv", resource.replace("'", "\"").replace("\"x.csv\"", "\\\"x.csv\\\""), "a,b\r\n");
+
+        for (String url : List.of(
+                "/" + bucket + "/dir/o.csv",
+                "/download/storage/v1/b/" + bucket + "/o/dir%2Fo.csv?alt=media",
+                "/storage/v1/b/" + bucket + "/o/dir%2Fo.csv?alt=media")) {
+            Answer download = http.get(url);
+            assertThat(download.text()).isEqualTo("a,b\r\n");
+            assertThat(download.header("Content-Type")).isEqualTo("text/csv; charset=utf-8");
+            assertThat(download.header("Content-Disposition")).isEqualTo("attachment; filename=\"x.csv\"");
+            assertThat(download.header("Content-Length")).isEqualTo("5");
+            assertThat(download.header("x-goog-hash")).startsWith("crc32c=").contains(",md5=");
+            assertThat(download.header("ETag")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aHeadRequestTellsTheSameWithoutTheContent() throws Exception {
+        insert("o", "0123456789");
+
+        Answer head = http.send("HEAD", "/" + bucket + "/o", BodyPublishers.noBody());
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Length")).isEqualTo("10");
+        assertThat(head.response().body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "ä/ö", "日本/😀.csv", "plus+and&=", "per%2Fcent", "a//b", "question?", "#hash"})
+    void namesMayHoldAnyCharacter(String name) throws Exception {
+        insert(name, "content of " + name);
+
+        String asSegments = PercentCode.encode(name).replace("%2F", "/");
+        assertThat(http.get("/" + bucket + "/" + asSegments).text()).isEqualTo("content of " + name);
+        assertThat(http.get("/" + bucket + "/" + PercentCode.encode(name)).text())
+                .isEqualTo("content of " + name);
+        assertThat(http.get("/storage/v1/b/" + bucket + "/o/" + PercentCode.encode(name))
+                        .json()
+                        .get("name")
+                        .getAsString())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void namesAreListedInTheOrderOfTheirUtf8Bytes() throws Exception {
+        List<String> inOrder = List.of("a", "b", "\uff5e", "\ud83d\ude00"); // Java's order has the last two reversed
+        for (String name : List.of("\ud83d\ude00", "b", "\uff5e", "a")) {
+            insert(name, "x");
+        }
+        List<String> listed = new ArrayList<>();
+        String token = "";
+        do {
+            var page = http.get("/storage/v1/b/" + bucket + "/o?maxResults=1&pageToken=" + PercentCode.encode(token))
+                    .json();
+            page.getAsJsonArray("items")
+                    .forEach(item ->
+                            listed.add(item.getAsJsonObject().get("name").getAsString()));
+            token = page.has("nextPageToken") ? page.get("nextPageToken").getAsString() : "";
+        } while (!token.isEmpty());
+
+        assertThat(listed).isEqualTo(inOrder);
+    }
+
+    @Test
+    void aMissingObjectIsNotFoundInTheFormOfItsRoute() throws Exception {
+        Answer api = http.get("/storage/v1/b/" + bucket + "/o/none");
+        Answer pathStyle = http.get("/" + bucket + "/none");
+
+        assertThat(api.status()).isEqualTo(404);
+        assertThat(api.reason()).isEqualTo("notFound");
+        assertThat(pathStyle.status()).isEqualTo(404);
+        assertThat(pathStyle.text()).contains("<Code>NoSuchKey</Code>");
+    }
+
+    @Test
+    void anOlderGenerationIsNotFound() throws Exception {
+        long generation = insert("o", "first").json().get("generation").getAsLong();
+        insert("o", "second");
+
+        assertThat(http.get("/storage/v1/b/" + bucket + "/o/o?generation=" + generation)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, ifGenerationNotMatch=GENERATION, 304",
+        "GET, ifGenerationMatch=1, 412",
+        "GET, ifMetagenerationMatch=1, 200",
+        "GET, ifMetagenerationNotMatch=1, 304",
+        "DELETE, ifGenerationMatch=1, 412",
+        "DELETE, ifGenerationNotMatch=GENERATION, 412",
+        "DELETE, ifMetagenerationMatch=2, 412",
+        "DELETE, ifMetagenerationNotMatch=1, 412",
+        "DELETE, ifGenerationMatch=GENERATION, 204",
+        "PATCH, ifMetagenerationMatch=7, 412",
+        "PATCH, ifMetagenerationMatch=1, 200",
+        "PUT, ifGenerationMatch=1, 412"
+    })
+    void preconditionsDecide(String method, String condition, int status) throws Exception {
+        String generation = insert("o", "x").json().get("generation").getAsString();
+        String body = method.startsWith("P") ? "{\"contentType\":\"text/plain\"}" : "";
+
+        Answer answer = http.send(
+                method,
+                "/storage/v1/b/" + bucket + "/o/o?" + condition.replace("GENERATION", generation),
+                BodyPublishers.ofString(body));
+
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /storage/v1/b/B/o/o/acl",
+                "POST /storage/v1/b/B/o/o/watch",
+                "PUT /B/o",
+                "GET /B",
+                "GET /storage/v1/b/B/o?versions=true",
+                "GET /storage/v1/b/B/o?matchGlob=x",
+                "PATCH /storage/v1/b/B",
+                "GET /storage/v1/b/B/o/o?alt=proto",
+                "GET /upload/storage/v1/b/B/o"
+            })
+    void whatIsNotSupportedIsNamed(String line) throws Exception {
+        int space = line.indexOf(' ');
+        Answer answer = http.send(
+                line.substring(0, space), line.substring(space + 1).replace("B", bucket), BodyPublishers.noBody());
+
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.text()).contains("does not support");
+    }
+
+    @Test
+    void objectFieldsThatWouldHaveToBeCarriedOutAreNotIgnored() throws Exception {
+        Answer held = multipart("o", "{\"temporaryHold\":true}", "x");
+
+        assertThat(held.status()).isEqualTo(501);
+        assertThat(held.message()).contains("temporaryHold");
+        assertThat(http.get("/" + bucket + "/o").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"crc32c\":\"AAAAAA==\"}', doesn't match calculated CRC32C",
+        "'{\"md5Hash\":\"AAAAAAAAAAAAAAAAAAAAAA==\"}', doesn't match calculated MD5",
+        "'{\"metadata\":\"x\"}', metadata",
+        "'{', Parse Error"
+    })
+    void aWrongResourceStoresNothing(String resource, String message) throws Exception {
+        Answer refused = multipart("o", resource, "x");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).contains(message);
+        assertThat(http.get("/" + bucket + "/o").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aContentMayLookLikeABoundary() throws Exception {
+        String tricky = "\r\n--bound\r\n-\r\n--boundar\r\n";
+        multipart("o", "{}", tricky.repeat(20_000));
+
+        assertThat(http.get("/" + bucket + "/o").text()).isEqualTo(tricky.repeat(20_000));
+    }
+
+    @Test
+    void aMultipartBodyThatEndsEarlyStoresNothing() throws Exception {
+        Answer refused = http.post(
+                "/upload/storage/v1/b/" + bucket + "/o?uploadType=multipart&name=o",
+                "--boundary\r\n\r\n{}\r\n--boundary\r\n\r\nsome content",
+                "Content-Type",
+                "multipart/related; boundary=boundary");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(http.get("/" + bucket + "/o").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anUploadWhoseConnectionDiesStoresNothing() throws Exception {
+        InputStream dying = new ByteArrayInputStream(new byte[100_000]) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+                if (available() < 50_000) {
+                    throw new IllegalStateException("the client dies");
+                }
+                return super.read(into, offset, length);
+            }
+        };
+        assertThatThrownBy(() -> http.send(
+                "POST",
+                "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=o",
+                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> dying), 100_000)));
+
+        assertThat(http.get("/" + bucket + "/o").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSourceOfAComposeMustBeOfItsGeneration() throws Exception {
+        String generation = insert("a", "x").json().get("generation").getAsString();
+        String url = "/storage/v1/b/" + bucket + "/o/all/compose";
+        String body = "{\"sourceObjects\":[{\"name\":\"a\",\"objectPreconditions\":{\"ifGenerationMatch\":\"%s\"}}]}";
+
+        assertThat(http.post(url, body.formatted("1")).status()).isEqualTo(412);
+        assertThat(http.post(url, body.formatted(generation)).status()).isEqualTo(200);
+        assertThat(http.post(url + "?ifGenerationMatch=0", body.formatted(generation))
+                        .status())
+                .isEqualTo(412);
+        assertThat(http.post(url, "{\"sourceObjects\":[{\"name\":\"none\"}]}").status())
+                .isEqualTo(404);
+        assertThat(http.post(url, "{}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aBucketThatHasObjectsIsNotDeleted() throws Exception {
+        insert("o", "x");
+        assertThat(http.send("DELETE", "/storage/v1/b/" + bucket, BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(409);
+        assertThat(http.get("/" + bucket + "/o").text()).isEqualTo("x");
+    }
+
+    @Test
+    void aSignedUrlIsServed() throws Exception {
+        insert("o", "x");
+        assertThat(http.get("/" + bucket
+                                + "/o?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Signature=00"
+                                + "&response-content-disposition=attachment")
+                        .header("Content-Disposition"))
+                .isEqualTo("attachment");
+    }
+
+    private Answer insert(String name, String content) throws Exception {
+        return http.post(
+                "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=" + PercentCode.encode(name), content);
+    }
+
+    private Answer multipart(String name, String resource, String content) throws Exception {
+        String body = "--boundary\r\nContent-Type: application/json\r\n\r\n" + resource
+                + "\r\n--boundary\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n--boundary--\r\n";
+        return http.send(
+                "POST",
+                "/upload/storage/v1/b/" + bucket + "/o?uploadType=multipart&name=" + PercentCode.encode(name),
+                BodyPublishers.ofByteArray(body.getBytes(UTF_8)),
+                "Content-Type",
+                "multipart/related; boundary=boundary");
+    }
+}
