@@ -1,0 +1,217 @@
+"""README's start command as a new user would run it, fed with real messages.
+
+Starts ./mvnw spring-boot:run on free ports with an import, waits for its last line, and then checks from outside, with
+Python's own CSV parser: the printed curl line, every shell example of README.md, August 2002 field by field (whole, by
+label, by kind, in a date-time window, empty), what is kept across a restart, Ctrl-C, and the line about a port in use.
+"""
+
+import csv
+import gzip
+import hashlib
+import hmac
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+DEFAULT_URL = "http://127.0.0.1:8080"
+PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
+checks = 0
+
+
+def check(condition, what):
+    global checks
+    if not condition:
+        sys.exit(f"FAILED: {what}")
+    checks += 1
+    print(f"ok: {what}", flush=True)
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+class Stack:
+    """One run of the start command; its output is read by a thread, so that it never blocks."""
+
+    def __init__(self, ports, data, *more):
+        arguments = [f"--{name}={port}" for name, port in zip(PORT_OPTIONS, ports)] + [f"--data={data}", *more]
+        self.lines = []
+        self.process = subprocess.Popen(
+            ["./mvnw", "-B", "-ntp", "spring-boot:run", "-Dspring-boot.run.arguments=" + " ".join(arguments)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            start_new_session=True)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    def await_line(self, start, seconds=900):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for line in list(self.lines):
+                if line.startswith(start):
+                    return line
+            if self.process.poll() is not None and not self.reader.is_alive():
+                break
+            time.sleep(0.1)
+        print("\n".join(self.lines[-80:]))
+        sys.exit(f"FAILED: no line that starts with {start!r}")
+
+    def interrupt(self):
+        """Ctrl-C: the terminal sends SIGINT to the whole foreground group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(timeout=120)
+        self.reader.join(timeout=30)
+
+    def end(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def request(url, key="demo-key", secret="demo-secret"):
+    date = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    signature = hmac.new(secret.encode(), date.encode(), hashlib.sha256).hexdigest()
+    call = urllib.request.Request(
+        url, headers={"x-api-key": key, "x-date": date, "x-signature": signature})
+    with urllib.request.urlopen(call, timeout=120) as answer:
+        return answer.status, json.load(answer)
+
+
+def export(url, **query):
+    """(totalCount, data rows) of an export; the header row is checked."""
+    query = {"workspaceId": "ws-demo", "mediumId": "ch-demo", **query}
+    status, answer = request(f"{url}/vip-messages/export?{urllib.parse.urlencode(query)}")
+    check(status == 200 and set(answer) == {"totalCount", "csvUrl"}, f"export of {query} answers its two fields")
+    with urllib.request.urlopen(answer["csvUrl"], timeout=120) as file:
+        text = file.read().decode("utf-8")
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    check(rows[0] == "id,timestamp,userId,kind,source,labels,text".split(","), "the header is the documented one")
+    return answer["totalCount"], rows[1:]
+
+
+def expected(messages, matches):
+    """The rows that the input alone says there must be."""
+    chosen = sorted(filter(matches, messages), key=lambda m: (m["timestamp"], m["id"]), reverse=True)
+    return [
+        [m["id"], m["timestamp"], m["userId"], m["kind"], m["source"], "|".join(m["labels"]), defused(m["text"])]
+        for m in chosen]
+
+
+def defused(text):
+    is_number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
+    return "'" + text if text[:1] in tuple("=+-@\t\r\n") and text and not is_number else text
+
+
+def check_export(url, messages, matches, what, rows=None, **query):
+    want = expected(messages, matches)
+    if rows is not None:
+        check(len(want) == rows, f"the input holds {rows} messages: {what}")
+    total, got = export(url, **query)
+    check(total == len(want), f"totalCount is {len(want)}: {what}")
+    check(got == want, f"all {len(want)} rows agree in order and in every field: {what}")
+
+
+def check_august(url, messages):
+    def august(message):
+        return message["timestamp"].startswith("2002-08")
+
+    month = {"from": "2002-08-01", "to": "2002-08-31"}
+    check_export(url, messages, august, "August 2002", rows=1658, **month)
+    check_export(url, messages, lambda m: august(m) and "spam" in m["labels"], "with a label", label="spam", **month)
+    check_export(url, messages, lambda m: august(m) and m["kind"] == "attachment", "with a content type",
+                 contentType="attachment", **month)
+    check_export(url, messages, lambda m: "2002-08-05T06:07:08Z" <= m["timestamp"] <= "2002-08-20T21:22:23Z",
+                 "in a date-time window", **{"from": "2002-08-05T06:07:08Z", "to": "2002-08-20T21:22:23Z"})
+    check_export(url, messages, lambda m: False, "an empty window", **{"from": "1990-01-01", "to": "1990-01-31"})
+
+
+def check_readme(url, storage_url):
+    """Runs every shell example of README.md that talks to the API, in order, in one shell, as a reader would paste them."""
+    blocks = re.findall(r"```bash\n(.*?)```", Path("README.md").read_text("utf-8"), re.DOTALL)
+    examples = [block for block in blocks if DEFAULT_URL in block or "vip()" in block]
+    check(len(examples) >= 4, "README.md has shell examples of the API")
+    script = "set -euo pipefail\n" + "\n".join(examples)
+    script = script.replace(DEFAULT_URL, url).replace("http://127.0.0.1:4443", storage_url)
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=300)
+    print(done.stdout + done.stderr)
+    check(done.returncode == 0, f"the {len(examples)} shell examples of README.md run")
+    check("csvUrl" in done.stdout and '"messages"' in done.stdout, "README's examples print what they promise")
+
+
+def check_curl_line(stack):
+    line = next(line for line in stack.lines if line.startswith("D=$(date"))
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=120)
+    check(done.returncode == 0 and json.loads(done.stdout)["totalCount"] >= 2000, "the printed curl line works when pasted")
+
+
+def main(file):
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        messages = [json.loads(line) for line in lines]
+    ports = free_ports(len(PORT_OPTIONS))
+    url, storage_url = f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[4]}"
+    running = []
+    with tempfile.TemporaryDirectory() as folder:
+        with_errors = Path(folder, "messages.jsonl.gz")
+        with gzip.open(with_errors, "wb") as copy, gzip.open(file, "rb") as original:
+            copy.write(b'{"id":"broken"\n')
+            copy.write(original.read())
+        try:
+            stack = Stack(ports, Path(folder, "data"), f"--import={with_errors}")
+            running.append(stack)
+            stack.await_line("Ready: " + url)
+            check(stack.lines[-1] == "Ready: " + url, "Ready is the last line")
+            check(any(line.startswith(f"{with_errors}:1: not JSON") for line in stack.lines),
+                  "the bad line is reported by its number and reason")
+            check(any(line.startswith("Loaded 5973 messages") for line in stack.lines), "all other lines are loaded")
+            check(any(line.startswith("200 {") and "csvUrl" in line for line in stack.lines), "the demo's answer is shown")
+            check_curl_line(stack)
+            check_august(url, messages)
+            check_readme(url, storage_url)
+
+            refused = Stack(ports, Path(folder, "other"))
+            running.append(refused)
+            refused.process.wait(timeout=600)
+            refused.reader.join(timeout=30)
+            check(refused.process.returncode != 0 and any(
+                re.match(rf"Port {ports[0]}, wanted by the API, is in use\. Choose another: .*--api-port=PORT$", line)
+                for line in refused.lines), "a port in use is one clear line")
+
+            stack.interrupt()
+            check("Stopped." in stack.lines, "Ctrl-C stops it cleanly")
+
+            again = Stack(ports, Path(folder, "data"))
+            running.append(again)
+            again.await_line("Ready: " + url)
+            check_export(url, messages, lambda m: m["timestamp"].startswith("2002-08"), "after a restart", rows=1658,
+                         **{"from": "2002-08-01", "to": "2002-08-31"})
+            again.interrupt()
+        finally:
+            for stack in running:
+                stack.end()
+    print(f"{checks} passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,178 @@
+package dev.vipexport.common.job;
+
+import static dev.vipexport.common.job.Jobs.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.JobStore.Change;
+import dev.vipexport.common.job.JobStore.Submission;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FirestoreJobStoreTest {
+    private static final int UNAVAILABLE = 14;
+
+    private FirestoreServer server;
+    private Firestore firestore;
+    private JobStore store;
+
+    @BeforeEach
+    void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+        store = JobStore.in(firestore, Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        firestore.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJobComesBackAsItWasInEveryState(JobState state) {
+        ExportJob job = Jobs.in(state);
+        store.submit(job);
+
+        assertThat(store.find(job.exportId())).contains(job);
+        assertThat(store.findAll(List.of(job.exportId(), "none", "a/b"))).containsExactly(job);
+    }
+
+    @Test
+    void whatDoesNotExistIsNotFound() {
+        assertThat(store.find("none")).isEmpty();
+        assertThat(store.find("a/b")).isEmpty();
+        assertThat(store.findAll(List.of())).isEmpty();
+        assertThat(store.change("none", Optional::of)).isEqualTo(new Change.Missing());
+    }
+
+    @Test
+    void theSameRequestJoinsTheJobThatIsUnderWay() {
+        ExportJob first = Jobs.queued();
+        ExportJob second = Jobs.queued();
+
+        assertThat(store.submit(first)).isEqualTo(new Submission.Created(first));
+        assertThat(store.submit(second)).isEqualTo(new Submission.Joined(first));
+        assertThat(store.find(second.exportId())).isEmpty();
+    }
+
+    @Test
+    void theSameRequestStartsAnotherJobWhenTheFirstHasEnded() {
+        ExportJob first = Jobs.queued();
+        ExportJob second = Jobs.queued();
+        store.submit(first);
+        store.change(first.exportId(), job -> job.canceled(NOW));
+
+        assertThat(store.submit(second)).isEqualTo(new Submission.Created(second));
+        assertThat(store.submit(Jobs.queued())).isEqualTo(new Submission.Joined(second));
+    }
+
+    @Test
+    void ofManySameRequestsAtOnceOneCreatesAndAllOthersJoinIt() throws Exception {
+        List<Submission> submissions = atOnce(40, () -> store.submit(Jobs.queued()));
+
+        assertThat(submissions).filteredOn(Submission.Created.class::isInstance).hasSize(1);
+        assertThat(submissions.stream()
+                        .map(submission -> submission.job().exportId())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void aChangeIsAppliedOrRefusedAsTheJobSays() {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+
+        Change planned = store.change(job.exportId(), current -> current.planned(1, Jobs.SNAPSHOT, NOW));
+        Change again = store.change(job.exportId(), current -> current.planned(1, Jobs.SNAPSHOT, NOW));
+
+        ExportJob running = job.planned(1, Jobs.SNAPSHOT, NOW).orElseThrow();
+        assertThat(planned).isEqualTo(new Change.Applied(running));
+        assertThat(again).isEqualTo(new Change.Refused(running));
+        assertThat(store.find(job.exportId())).contains(running);
+    }
+
+    @Test
+    void noneOfManyChangesAtOnceIsLost() throws Exception {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+
+        atOnce(20, () -> store.change(job.exportId(), current -> current.failedOnce(1, NOW)));
+
+        assertThat(store.find(job.exportId()).orElseThrow().failures()).isEqualTo(20);
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasLostIsStillAppliedOnce() {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        server.faults().next(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        Change change = store.change(job.exportId(), current -> current.failedOnce(1, NOW));
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(change).isInstanceOf(Change.Applied.class);
+        assertThat(store.find(job.exportId()).orElseThrow().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void aSubmissionWhoseAnswerWasLostHasItsJob() {
+        ExportJob job = Jobs.queued();
+        server.faults().next(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        Submission submission = store.submit(job);
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(submission.job()).isEqualTo(job);
+    }
+
+    @Test
+    void jobsThatStandStillAreThoseUnderWayThatDidNotChangeSince() {
+        ExportJob still = Jobs.in(JobState.RUNNING);
+        ExportJob ended = Jobs.in(JobState.FAILED);
+        store.submit(still);
+        store.submit(ended);
+
+        assertThat(store.unchangedSince(NOW, 10)).containsExactly(still);
+        assertThat(store.unchangedSince(NOW.minusNanos(1_000), 10)).isEmpty();
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsUnavailable() {
+        JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));
+        server.faults().next(1, "BatchGetDocuments", new Fault.Delay(Duration.ofSeconds(30)));
+
+        assertThatThrownBy(() -> impatient.find("any")).isInstanceOf(BackendUnavailableException.class);
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> task) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(times);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : pool.invokeAll(java.util.Collections.nCopies(times, task))) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

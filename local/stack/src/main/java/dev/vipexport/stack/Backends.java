@@ -1,0 +1,73 @@
+package dev.vipexport.stack;
+
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.stack.LocalSettings.Port;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Kafka, Firestore and Cloud Storage in this JVM, on 127.0.0.1. */
+public final class Backends implements AutoCloseable {
+    public static final String PROJECT = "vip-export-local";
+    public static final String BUCKET = "vip-exports";
+
+    private final KafkaBroker kafka;
+    private final FirestoreServer firestore;
+    private final StorageServer storage;
+
+    private Backends(KafkaBroker kafka, FirestoreServer firestore, StorageServer storage) {
+        this.kafka = kafka;
+        this.firestore = firestore;
+        this.storage = storage;
+        storage.createBucket(BUCKET);
+    }
+
+    /** On free ports; nothing is kept. */
+    public static Backends temporary() {
+        return new Backends(
+                KafkaBroker.start(KafkaBroker.Options.temporary()),
+                FirestoreServer.start(FirestoreServer.Options.inMemory()),
+                StorageServer.start(StorageServer.Options.temporary()));
+    }
+
+    static Backends kept(LocalSettings settings) {
+        Path data = settings.data();
+        return new Backends(
+                KafkaBroker.start(new KafkaBroker.Options(
+                        settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER), data.resolve("kafka"))),
+                FirestoreServer.start(
+                        FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore"))),
+                StorageServer.start(
+                        StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage"))));
+    }
+
+    public KafkaBroker kafka() {
+        return kafka;
+    }
+
+    public FirestoreServer firestore() {
+        return firestore;
+    }
+
+    public StorageServer storage() {
+        return storage;
+    }
+
+    /** What API and worker need to find them: the only difference to production. */
+    public List<String> options() {
+        return List.of(
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--vip-export.cloud.project-id=" + PROJECT,
+                "--vip-export.cloud.bucket=" + BUCKET,
+                "--vip-export.cloud.firestore-emulator-host=" + firestore.endpoint(),
+                "--vip-export.cloud.storage-emulator-url=" + storage.url());
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+        firestore.close();
+        kafka.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.vipexport.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says.
+ *
+ * @param data directory of everything that is kept across restarts
+ * @param importFile JSONL or JSONL.gz of messages to load into {@code ch-demo} first
+ * @param productOptions {@code --name=value} for the API and the worker, such as {@code --vip-export.csv-url.lifetime=5m}
+ */
+record LocalSettings(
+        Map<Port, Integer> ports, Path data, @Nullable Path importFile, List<String> productOptions) {
+
+    /** The fixed ports; each can be moved. */
+    enum Port {
+        API("api-port", 8080, "the API"),
+        KAFKA("kafka-port", 9092, "Kafka"),
+        KAFKA_CONTROLLER("kafka-controller-port", 9093, "Kafka's controller"),
+        FIRESTORE("firestore-port", 8085, "Firestore"),
+        STORAGE("storage-port", 4443, "Cloud Storage");
+
+        final String option;
+        final int byDefault;
+        final String user;
+
+        Port(String option, int byDefault, String user) {
+            this.option = option;
+            this.byDefault = byDefault;
+            this.user = user;
+        }
+    }
+
+    private static final String HELP = "Options: "
+            + java.util.Arrays.stream(Port.values())
+                    .map(port -> "--" + port.option + "=" + port.byDefault)
+                    .collect(Collectors.joining(" "))
+            + " --data=.local --import=FILE, and --name.with.dots=value for the API and the worker";
+
+    /**
+     * Reads the command line.
+     *
+     * @throws StartFailure naming what cannot be understood, and what can
+     */
+    static LocalSettings parse(String... arguments) {
+        Map<String, String> options = new TreeMap<>();
+        List<String> productOptions = new ArrayList<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new StartFailure("Not understood: " + argument + "\n" + HELP);
+            }
+            String name = argument.substring(2, equals);
+            if (name.contains(".")) {
+                productOptions.add(argument);
+            } else {
+                options.put(name, argument.substring(equals + 1));
+            }
+        }
+        return of(options, productOptions);
+    }
+
+    private static LocalSettings of(Map<String, String> options, List<String> productOptions) {
+        Map<Port, Integer> ports = new TreeMap<>();
+        for (Port port : Port.values()) {
+            ports.put(port, number(port, options.remove(port.option)));
+        }
+        Path data = Path.of(Optional.ofNullable(options.remove("data")).orElse(".local"));
+        Path importFile =
+                Optional.ofNullable(options.remove("import")).map(Path::of).orElse(null);
+        if (!options.isEmpty()) {
+            throw new StartFailure(
+                    "Unknown option: --" + options.keySet().iterator().next() + "\n" + HELP);
+        }
+        return new LocalSettings(ports, data.toAbsolutePath().normalize(), importFile, productOptions);
+    }
+
+    private static int number(Port port, @Nullable String value) {
+        if (value == null) {
+            return port.byDefault;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= 65_535) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw notAPort(port, value);
+        }
+        throw notAPort(port, value);
+    }
+
+    private static StartFailure notAPort(Port port, String value) {
+        return new StartFailure("--" + port.option + " is a port, 1 to 65535, not " + value);
+    }
+
+    int port(Port port) {
+        return ports.getOrDefault(port, port.byDefault);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.vipexport.stack;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.stack.LocalSettings.Port;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoExport;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.stack.load.MessageFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The embedded default: back ends, API, worker and demo in this JVM, until Ctrl-C. */
+public final class LocalStack implements AutoCloseable {
+    private final PrintStream out;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private LocalStack(PrintStream out) {
+        this.out = out;
+    }
+
+    /** See {@link LocalSettings} for the arguments. */
+    public static void main(String[] arguments) throws InterruptedException {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var stack = new LocalStack(out);
+        try {
+            LocalSettings settings = LocalSettings.parse(arguments);
+            // read by logback.xml
+            System.setProperty("vip-export.log-directory", settings.data().toString());
+            Ports.require(settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
+            stack.start(settings);
+        } catch (StartFailure e) {
+            out.println(e.getMessage());
+            System.exit(1);
+        }
+        Thread.currentThread().join();
+    }
+
+    private void start(LocalSettings settings) {
+        out.println("Starting Kafka, Firestore, Cloud Storage, the API and a worker; data and log are in "
+                + settings.data());
+        Backends backends = keep(Backends.kept(settings));
+        fill(backends, settings.importFile());
+        List<String> options = new ArrayList<>(backends.options());
+        options.addAll(settings.productOptions());
+        ConfigurableApplicationContext api = keep(Product.startApi(settings.port(Port.API), options));
+        keep(Product.startWorker(options));
+        String url = Product.url(api);
+        demonstrate(url);
+        out.println("Ready: " + url);
+    }
+
+    private void fill(Backends backends, @Nullable Path importFile) {
+        var settings = new CloudSettings(
+                Backends.PROJECT,
+                "(default)",
+                Backends.BUCKET,
+                backends.firestore().endpoint(),
+                backends.storage().url());
+        try (Firestore firestore = GoogleClients.firestore(settings)) {
+            DemoOrganisations.seed(firestore);
+            if (importFile != null) {
+                load(importFile, firestore);
+            }
+        } catch (IOException e) {
+            throw new StartFailure("--import: cannot read " + e.getMessage());
+        } catch (Exception e) {
+            throw e instanceof StartFailure known ? known : new IllegalStateException("loading data failed", e);
+        }
+    }
+
+    private void load(Path file, Firestore firestore) throws IOException {
+        MessageFile.Report report = MessageFile.load(file, firestore, DemoOrganisations.DEMO_CHANNEL);
+        report.badLines().forEach((number, reason) -> out.println(file + ":" + number + ": " + reason));
+        out.println("Loaded " + report.loaded() + " messages of " + file + " into ch-demo, "
+                + report.badLines().size() + " lines not");
+    }
+
+    private void demonstrate(String url) {
+        try {
+            new DemoExport(url, new Caller(url, DemoOrganisations.DEMO, InstantSource.system()), out).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized <T extends AutoCloseable> T keep(T part) {
+        running.push(part);
+        return part;
+    }
+
+    /** Stops what was started, the last first: nothing loses the back end that it is still talking to. */
+    @Override
+    public synchronized void close() {
+        while (!running.isEmpty()) {
+            AutoCloseable part = running.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                // the rest must be stopped all the same
+                e.printStackTrace(out);
+            }
+        }
+        out.println("Stopped.");
+    }
+}

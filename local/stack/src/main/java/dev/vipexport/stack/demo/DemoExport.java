@@ -1,0 +1,69 @@
+package dev.vipexport.stack.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One export over HTTP as any caller would do it, shown to the person at the terminal. */
+public final class DemoExport {
+    private static final String REQUEST =
+            "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
+    private static final int ROWS_SHOWN = 5;
+    private static final int CELL_WIDTH = 60;
+
+    private final String url;
+    private final Caller caller;
+    private final PrintStream out;
+
+    /** An export through the API at {@code url}. */
+    public DemoExport(String url, Caller caller, PrintStream out) {
+        this.url = url;
+        this.caller = caller;
+        this.out = out;
+    }
+
+    /** Exports, and prints the request, its answer, the first rows, and the same request as a line for the shell. */
+    public void run() throws IOException {
+        out.println();
+        out.println("GET " + REQUEST);
+        HttpResponse<String> answer = caller.get(REQUEST);
+        out.println(answer.statusCode() + " " + answer.body());
+        if (answer.statusCode() == 200) {
+            JsonNode csvUrl = JsonMapper.shared().readTree(answer.body()).required("csvUrl");
+            printRows(new String(caller.download(csvUrl.stringValue()), StandardCharsets.UTF_8));
+        }
+        out.println();
+        out.println("The same from a shell:");
+        out.println(curl());
+        out.println();
+    }
+
+    private void printRows(String csv) throws IOException {
+        out.println();
+        try (CSVParser rows = CSVFormat.RFC4180.parse(new StringReader(csv))) {
+            rows.stream().limit(1 + ROWS_SHOWN).map(DemoExport::line).forEach(out::println);
+        }
+    }
+
+    private static String line(CSVRecord row) {
+        return row.stream()
+                .map(cell -> cell.replace("\r\n", "⏎").replace('\n', '⏎').replace('\t', '⇥'))
+                .map(cell -> cell.length() <= CELL_WIDTH ? cell : cell.substring(0, CELL_WIDTH) + "…")
+                .collect(Collectors.joining(" | "));
+    }
+
+    private String curl() {
+        return "D=$(date -u +%Y-%m-%dT%H:%M:%SZ); curl -sS '" + url + REQUEST + "'"
+                + " -H 'x-api-key: " + DemoOrganisations.DEMO.key() + "' -H \"x-date: $D\""
+                + " -H \"x-signature: $(printf %s \"$D\" | openssl dgst -sha256 -hmac '"
+                + DemoOrganisations.DEMO.secret() + "' -r | cut -d' ' -f1)\"";
+    }
+}

@@ -1,0 +1,41 @@
+package dev.vipexport.stack.demo;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.storage.BucketInfo;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.stack.Backends;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+
+/** Fills servers that run elsewhere, as in docker-compose.yml: {@code --firestore=HOST:PORT --storage=URL}. */
+public final class SeedDemo {
+    private SeedDemo() {}
+
+    /** Writes the demo's data and creates the bucket; what is there already is left. */
+    public static void main(String[] arguments) throws Exception {
+        var options = new SimpleCommandLinePropertySource(arguments);
+        var settings = new CloudSettings(
+                Backends.PROJECT,
+                "(default)",
+                Backends.BUCKET,
+                required(options, "firestore"),
+                required(options, "storage"));
+        try (Firestore firestore = GoogleClients.firestore(settings);
+                Storage storage = GoogleClients.storage(settings)) {
+            DemoOrganisations.seed(firestore);
+            if (storage.get(settings.bucket()) == null) {
+                storage.create(BucketInfo.of(settings.bucket()));
+            }
+        }
+        System.out.println("Demo data is in place.");
+    }
+
+    private static String required(SimpleCommandLinePropertySource options, String name) {
+        String value = options.getProperty(name);
+        if (value == null) {
+            throw new IllegalArgumentException("--" + name + "=... is missing");
+        }
+        return value;
+    }
+}

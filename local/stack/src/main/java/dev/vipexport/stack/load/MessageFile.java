@@ -1,0 +1,90 @@
+package dev.vipexport.stack.load;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.stack.load.Message.Channel;
+import dev.vipexport.stack.load.MessageLine.BadLine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A JSONL file of messages, gzipped where its name ends in {@code .gz}. */
+public final class MessageFile {
+    private MessageFile() {}
+
+    /**
+     * What became of a file.
+     *
+     * @param loaded how many messages were written
+     * @param badLines reasons by line number, counted from 1; everything else was loaded
+     */
+    public record Report(long loaded, NavigableMap<Long, String> badLines) {}
+
+    /**
+     * Loads every line that is a message into {@code channel}; blank lines are passed over.
+     *
+     * @throws IOException when the file cannot be opened
+     */
+    public static Report load(Path file, Firestore firestore, Channel channel) throws IOException {
+        Map<Long, String> bad = new ConcurrentSkipListMap<>();
+        // one character for each byte, so that a line that is not UTF-8 is that line's fault alone
+        try (var lines = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.ISO_8859_1))) {
+            var writer = new MessageWriter(firestore, channel, bad::put);
+            try (writer) {
+                write(lines, writer, bad);
+            }
+            return new Report(writer.written(), new TreeMap<>(bad));
+        }
+    }
+
+    private static void write(BufferedReader lines, MessageWriter writer, Map<Long, String> bad) {
+        for (long number = 1; ; number++) {
+            String line = next(lines, bad, number);
+            if (line == null) {
+                return;
+            }
+            if (!line.isBlank()) {
+                write(line, number, writer, bad);
+            }
+        }
+    }
+
+    private static void write(String line, long number, MessageWriter writer, Map<Long, String> bad) {
+        try {
+            writer.write(MessageLine.parse(line.getBytes(StandardCharsets.ISO_8859_1)), number);
+        } catch (BadLine e) {
+            bad.put(number, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable String next(BufferedReader lines, Map<Long, String> bad, long number) {
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            bad.put(number, "the rest of the file cannot be read: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        if (!file.toString().endsWith(".gz")) {
+            return in;
+        }
+        try {
+            return new GZIPInputStream(in, 1 << 16);
+        } catch (IOException e) {
+            in.close();
+            throw new IOException(file + " is not gzip: " + e.getMessage(), e);
+        }
+    }
+}

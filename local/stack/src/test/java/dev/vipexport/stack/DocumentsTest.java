@@ -1,0 +1,105 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.ApiSettings;
+import dev.vipexport.worker.WorkerSettings;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Documents are checked like code: what they name must exist, and what can be set must be in them. */
+class DocumentsTest {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:\\.([a-zA-Z0-9]+))?`");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "ARCHITECTURE.md", "INVARIANTS.md", "RATIONALE.md", "CHANGELOG.md"})
+    void everyLinkedFileExists(String document) throws IOException {
+        assertThat(matches(LINK, read(document)).map(link -> ROOT.resolve(link.group(1))))
+                .allSatisfy(file -> assertThat(file).exists());
+    }
+
+    @Test
+    void everyInvariantNamesTestsThatExist() throws IOException {
+        List<MatchResult> named = matches(TEST, read("INVARIANTS.md")).toList();
+
+        assertThat(named).hasSizeGreaterThan(6);
+        assertThat(named).allSatisfy(test -> {
+            Path source = sourceOf(test.group(1));
+            if (test.group(2) != null) {
+                assertThat(Files.readString(source)).contains("void " + test.group(2) + "(");
+            }
+        });
+    }
+
+    @Test
+    void everySettingIsInTheReadmeWithItsDefault() throws IOException {
+        String readme = read("README.md");
+        List<String> rows = new ArrayList<>();
+        rows(ApiSettings.class, "vip-export", rows);
+        rows(WorkerSettings.class, "vip-export", rows);
+
+        assertThat(rows)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(row -> assertThat(readme).contains(row));
+    }
+
+    /** The beginning of the table's row for each leaf of a settings record. */
+    private static void rows(Class<?> settings, String prefix, List<String> rows) {
+        for (RecordComponent component : settings.getRecordComponents()) {
+            String name = prefix + "." + dashed(component.getName());
+            if (component.getType().isRecord()) {
+                rows(component.getType(), name, rows);
+            } else {
+                rows.add("| `" + name + "` | " + defaultOf(settings, component) + " |");
+            }
+        }
+    }
+
+    private static String defaultOf(Class<?> settings, RecordComponent component) {
+        DefaultValue value = Arrays.stream(settings.getDeclaredConstructors())
+                .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+                .filter(parameter -> parameter.getName().equals(component.getName()))
+                .map(parameter -> parameter.getAnnotation(DefaultValue.class))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return value == null || value.value().length == 0 || value.value()[0].isEmpty()
+                ? ""
+                : "`" + value.value()[0] + "`";
+    }
+
+    private static String dashed(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static Path sourceOf(String test) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.endsWith(test + ".java"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no test is called " + test));
+        }
+    }
+
+    private static Stream<MatchResult> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+
+    private static String read(String document) throws IOException {
+        return Files.readString(ROOT.resolve(document));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.stack.load.MessageFile;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real messages in, the exported file out, over HTTP; read with another CSV parser than the one that wrote it. */
+class ExportSystemTest {
+    private static final String CHANNEL = "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo";
+    private static final Instant AUGUST = Instant.parse("2002-08-01T00:00:00Z");
+    private static final Instant SEPTEMBER = Instant.parse("2002-09-01T00:00:00Z");
+    private static final List<String> HEADER = List.of("id", "timestamp", "userId", "kind", "source", "labels", "text");
+
+    private static RunningSystem system;
+    private static Caller caller;
+
+    @BeforeAll
+    static void start() throws Exception {
+        system = new RunningSystem();
+        system.startWorker();
+        caller = system.caller(DemoOrganisations.DEMO);
+        MessageFile.Report report = MessageFile.load(Excerpt.file(), system.firestore, DemoOrganisations.DEMO_CHANNEL);
+        assertThat(report.badLines()).isEmpty();
+        assertThat(report.loaded()).isEqualTo(Excerpt.messages().size());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        system.close();
+    }
+
+    @Test
+    void everyFieldOfEveryMessageOfTheMonthIsInTheFileNewestFirst() throws Exception {
+        List<List<String>> expected = Excerpt.rows(AUGUST, SEPTEMBER, message -> true);
+
+        assertThat(expected).hasSize(151);
+        assertThat(export("&from=2002-08-01&to=2002-08-31")).isEqualTo(expected);
+    }
+
+    @Test
+    void aLabelKeepsOnlyTheMessagesThatCarryIt() throws Exception {
+        List<List<String>> expected = Excerpt.rows(AUGUST, SEPTEMBER, message -> Excerpt.hasLabel(message, "spam"));
+
+        assertThat(expected).isNotEmpty();
+        assertThat(export("&from=2002-08-01&to=2002-08-31&label=spam")).isEqualTo(expected);
+    }
+
+    @Test
+    void aContentTypeKeepsOnlyTheMessagesOfThatKind() throws Exception {
+        List<List<String>> expected = Excerpt.rows(
+                AUGUST, SEPTEMBER, message -> Excerpt.string(message, "kind").equals("attachment"));
+
+        assertThat(expected).isNotEmpty();
+        assertThat(export("&from=2002-08-01&to=2002-08-31&contentType=attachment"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void labelAndContentTypeTogetherKeepWhatMatchesBoth() throws Exception {
+        List<List<String>> expected = Excerpt.rows(
+                AUGUST,
+                SEPTEMBER,
+                message -> Excerpt.hasLabel(message, "easy-ham")
+                        && Excerpt.string(message, "kind").equals("text"));
+
+        assertThat(export("&from=2002-08-01&to=2002-08-31&label=easy-ham&contentType=text"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aDateTimeWindowIncludesBothOfItsInstants() throws Exception {
+        List<List<String>> month = Excerpt.rows(AUGUST, SEPTEMBER, message -> true);
+        String newest = month.get(10).get(1);
+        String oldest = month.get(60).get(1);
+        List<List<String>> expected =
+                Excerpt.rows(Instant.parse(oldest), Instant.parse(newest).plusNanos(1_000), message -> true);
+
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(51);
+        assertThat(export("&from=" + oldest + "&to=" + newest)).isEqualTo(expected);
+    }
+
+    @Test
+    void noMatchingMessageGivesAFileOfTheHeaderAlone() throws Exception {
+        assertThat(export("&from=1999-01-01&to=1999-01-31")).isEmpty();
+    }
+
+    @Test
+    void theAnswerHasExactlyItsTwoFieldsAndTheFileItsTypeAndName() throws Exception {
+        HttpResponse<String> answer = caller.get(CHANNEL + "&from=2002-08-01&to=2002-08-31");
+
+        JsonNode body = JsonMapper.shared().readTree(answer.body());
+        assertThat(body.propertyNames()).containsExactlyInAnyOrder("totalCount", "csvUrl");
+        Map<String, List<String>> headers =
+                caller.head(Excerpt.string(body, "csvUrl")).map();
+        assertThat(headers.get("content-type")).containsExactly("text/csv; charset=utf-8");
+        assertThat(headers.get("content-disposition"))
+                .containsExactly("attachment; filename=\"vip-messages_ch-demo_2002-08-01_2002-08-31.csv\"");
+    }
+
+    @Test
+    void theListShowsTheSameMessagesAsTheExport() throws Exception {
+        JsonNode list = JsonMapper.shared()
+                .readTree(caller.get("/vip-messages?workspaceId=ws-demo&mediumId=ch-demo"
+                                + "&from=2002-08-01&to=2002-08-31&limit=500")
+                        .body());
+
+        assertThat(list.get("messages").valueStream().map(message -> Excerpt.string(message, "id")))
+                .containsExactlyElementsOf(Excerpt.rows(AUGUST, SEPTEMBER, message -> true).stream()
+                        .map(row -> row.get(0))
+                        .toList());
+        assertThat(list.get("nextCursor").isNull()).isTrue();
+    }
+
+    /** The data rows of the export, after checking header, count and that parts are gone. */
+    private static List<List<String>> export(String window) {
+        HttpResponse<String> answer = caller.get(CHANNEL + window);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode body = JsonMapper.shared().readTree(answer.body());
+        String csv = new String(caller.download(Excerpt.string(body, "csvUrl")), StandardCharsets.UTF_8);
+        assertThat(csv).endsWith("\r\n");
+        List<List<String>> rows = CsvReader.builder().skipEmptyLines(false).ofCsvRecord(csv).stream()
+                .map(CsvRecord::getFields)
+                .toList();
+        assertThat(rows.get(0)).isEqualTo(HEADER);
+        assertThat(body.get("totalCount").intValue()).isEqualTo(rows.size() - 1);
+        return rows.subList(1, rows.size());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class KilledWorkerTest {
+    private static final String JUNE =
+            "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo" + "&from=2026-06-01&to=2026-06-30";
+    private static final String SHORT_SESSION = "--vip-export.queue.session-timeout=6s";
+
+    @Test
+    void anotherWorkerFinishesWhatAKilledOneLeftAndTheFileIsTheSame() throws Exception {
+        try (var system = new RunningSystem()) {
+            DemoOrganisations.seed(system.firestore);
+            Caller caller = system.caller(DemoOrganisations.DEMO);
+            // the first worker gets 1,000 rows and then waits until long after its death
+            system.backends.firestore().faults().next(1, "RunQuery", new Fault.Stall(1_000, Duration.ofMinutes(10)));
+            WorkerProcess first = system.startWorkerProcess(SHORT_SESSION);
+            String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+            await("the first worker is in the middle of the rows")
+                    .atMost(Duration.ofMinutes(1))
+                    .failFast("the worker runs", first::mustBeAlive)
+                    .until(() -> system.backends.firestore().faults().fired() == 1
+                            && state(caller, export).equals("RUNNING"));
+
+            first.kill();
+            assertThat(state(caller, export)).isEqualTo("RUNNING");
+            WorkerProcess second = system.startWorkerProcess(SHORT_SESSION);
+            await("the second worker finishes it")
+                    .atMost(Duration.ofMinutes(2))
+                    .failFast("the worker runs", second::mustBeAlive)
+                    .until(() -> state(caller, export).equals("SUCCEEDED"));
+
+            JsonNode killed = job(caller, export);
+            assertThat(killed.get("attempt").intValue()).isEqualTo(1);
+            assertThat(killed.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+            byte[] undisturbed = caller.download(csvUrl(caller.get(JUNE)));
+            assertThat(caller.download(Excerpt.string(killed, "csvUrl"))).isEqualTo(undisturbed);
+        }
+    }
+
+    private static String accepted(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static String csvUrl(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Excerpt.string(JsonMapper.shared().readTree(answer.body()), "csvUrl");
+    }
+
+    private static String state(Caller caller, String location) {
+        return Excerpt.string(job(caller, location), "state");
+    }
+
+    private static JsonNode job(Caller caller, String location) {
+        return JsonMapper.shared().readTree(caller.get(location).body());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.stack.LocalSettings.Port;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalSettingsTest {
+
+    @Test
+    void withoutOptionsThePortsAreTheFixedOnes() {
+        LocalSettings settings = LocalSettings.parse();
+
+        assertThat(settings.port(Port.API)).isEqualTo(8080);
+        assertThat(settings.port(Port.KAFKA)).isEqualTo(9092);
+        assertThat(settings.port(Port.KAFKA_CONTROLLER)).isEqualTo(9093);
+        assertThat(settings.port(Port.FIRESTORE)).isEqualTo(8085);
+        assertThat(settings.port(Port.STORAGE)).isEqualTo(4443);
+        assertThat(settings.data()).isEqualTo(Path.of(".local").toAbsolutePath());
+        assertThat(settings.importFile()).isNull();
+    }
+
+    @Test
+    void everyOptionIsTakenAndDottedNamesGoToTheProduct() {
+        LocalSettings settings = LocalSettings.parse(
+                "--api-port=1", "--kafka-port=65535", "--data=/d", "--import=m.jsonl", "--vip-export.a.b=c=d");
+
+        assertThat(settings.port(Port.API)).isEqualTo(1);
+        assertThat(settings.port(Port.KAFKA)).isEqualTo(65_535);
+        assertThat(settings.data()).isEqualTo(Path.of("/d"));
+        assertThat(settings.importFile()).isEqualTo(Path.of("m.jsonl"));
+        assertThat(settings.productOptions()).containsExactly("--vip-export.a.b=c=d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--api-port=0, '--api-port is a port, 1 to 65535, not 0'",
+        "--api-port=70000, '--api-port is a port, 1 to 65535, not 70000'",
+        "--api-port=x, '--api-port is a port, 1 to 65535, not x'",
+        "--port=1, Unknown option: --port",
+        "import, Not understood: import",
+    })
+    void whatIsNotUnderstoodIsSaid(String argument, String reason) {
+        assertThatThrownBy(() -> LocalSettings.parse(argument))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    @Test
+    void aPortInUseIsNamedWithItsUserAndTheWayOut() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LocalSettings settings = LocalSettings.parse("--kafka-port=" + taken.getLocalPort());
+
+            assertThatThrownBy(() -> Ports.requireFree(settings, Port.KAFKA))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessage("Port " + taken.getLocalPort() + ", wanted by Kafka, is in use. Choose another:"
+                            + " ./mvnw spring-boot:run -Dspring-boot.run.arguments=--kafka-port=PORT");
+        }
+    }
+
+    @Test
+    void onePortForTwoIsRefused() {
+        LocalSettings settings = LocalSettings.parse("--storage-port=18081", "--api-port=18081");
+
+        assertThatThrownBy(() -> Ports.requireDistinct(settings)).hasMessageContaining("wanted by both");
+    }
+}

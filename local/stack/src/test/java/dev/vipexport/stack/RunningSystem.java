@@ -1,0 +1,67 @@
+package dev.vipexport.stack;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.Credentials;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Back ends and an API in this JVM, with the organisations of the demo but no messages; workers as a test wants. */
+final class RunningSystem implements AutoCloseable {
+    final Backends backends = Backends.temporary();
+    final Firestore firestore;
+    final Storage storage;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final String url;
+
+    RunningSystem(String... apiOptions) {
+        var settings = new CloudSettings(
+                Backends.PROJECT,
+                "(default)",
+                Backends.BUCKET,
+                backends.firestore().endpoint(),
+                backends.storage().url());
+        firestore = GoogleClients.firestore(settings);
+        storage = GoogleClients.storage(settings);
+        DemoOrganisations.organisations(firestore);
+        ConfigurableApplicationContext api = Product.startApi(0, options(apiOptions));
+        started.add(api);
+        url = Product.url(api);
+    }
+
+    /** The settings of a worker of this system, and {@code more}. */
+    List<String> options(String... more) {
+        return Stream.concat(backends.options().stream(), Stream.of(more)).toList();
+    }
+
+    void startWorker(String... workerOptions) {
+        started.add(Product.startWorker(options(workerOptions)));
+    }
+
+    WorkerProcess startWorkerProcess(String... workerOptions) throws Exception {
+        var process = WorkerProcess.start(options(workerOptions));
+        started.add(process);
+        return process;
+    }
+
+    Caller caller(Credentials credentials) {
+        return new Caller(url, credentials, InstantSource.system());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (int i = started.size() - 1; i >= 0; i--) {
+            started.get(i).close();
+        }
+        storage.close();
+        firestore.close();
+        backends.close();
+    }
+}

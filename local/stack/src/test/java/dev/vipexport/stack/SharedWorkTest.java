@@ -1,0 +1,112 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class SharedWorkTest {
+    private static final String GROUP = "vip-export-workers";
+    private static final int EXPORTS = 24;
+
+    @Test
+    void twoWorkerProcessesShareTheExports() throws Exception {
+        try (var system = new RunningSystem();
+                Admin admin = Admin.create(Map.of(
+                        "bootstrap.servers", (Object) system.backends.kafka().bootstrapServers()))) {
+            DemoOrganisations.seed(system.firestore);
+            Caller caller = system.caller(DemoOrganisations.DEMO);
+            WorkerProcess one = system.startWorkerProcess("--spring.kafka.client-id=one");
+            WorkerProcess two = system.startWorkerProcess("--spring.kafka.client-id=two");
+            await("both are in the group, with partitions of their own")
+                    .atMost(Duration.ofMinutes(1))
+                    .failFast("both workers run", () -> {
+                        one.mustBeAlive();
+                        two.mustBeAlive();
+                    })
+                    .ignoreExceptions()
+                    .until(() -> withPartitions(admin) == 2);
+
+            List<String> exports = new ArrayList<>();
+            for (int day = 1; day <= EXPORTS; day++) {
+                String window = "&from=2026-06-0%d&to=2026-06-%02d".formatted(1 + day % 9, day + 5);
+                exports.add(caller.get(
+                                "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo" + window,
+                                "Prefer",
+                                "respond-async")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow());
+            }
+            await("every export succeeds")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> exports.stream()
+                            .allMatch(export -> state(caller, export).equals("SUCCEEDED")));
+
+            Map<String, Set<TopicPartition>> partitions = partitionsByWorker(admin);
+            Set<TopicPartition> worked = partitionsWithTickets(admin);
+            assertThat(partitions).hasSize(2);
+            assertThat(partitions.values()).allSatisfy(own -> assertThat(own).containsAnyElementsOf(worked));
+        }
+    }
+
+    private static String state(Caller caller, String location) {
+        return Excerpt.string(JsonMapper.shared().readTree(caller.get(location).body()), "state");
+    }
+
+    private static long withPartitions(Admin admin) throws Exception {
+        return partitionsByWorker(admin).values().stream()
+                .filter(partitions -> !partitions.isEmpty())
+                .count();
+    }
+
+    /** Partitions of the job topic by the worker that has them; client ids start with the worker's own. */
+    private static Map<String, Set<TopicPartition>> partitionsByWorker(Admin admin) throws Exception {
+        ConsumerGroupDescription group = Objects.requireNonNull(
+                admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP));
+        return group.members().stream()
+                .filter(member -> member.assignment().topicPartitions().stream().anyMatch(SharedWorkTest::isOfJobs))
+                .collect(Collectors.groupingBy(
+                        member -> member.clientId().substring(0, 3),
+                        Collectors.flatMapping(SharedWorkTest::jobPartitions, Collectors.toSet())));
+    }
+
+    private static java.util.stream.Stream<TopicPartition> jobPartitions(MemberDescription member) {
+        return member.assignment().topicPartitions().stream().filter(SharedWorkTest::isOfJobs);
+    }
+
+    private static boolean isOfJobs(TopicPartition partition) {
+        return partition.topic().equals(Topics.JOBS);
+    }
+
+    private static Set<TopicPartition> partitionsWithTickets(Admin admin) throws Exception {
+        Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> committed =
+                admin.listConsumerGroupOffsets(GROUP)
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+        Collection<TopicPartition> worked = new HashSet<>();
+        committed.forEach((partition, offset) -> {
+            if (isOfJobs(partition) && offset != null && offset.offset() > 0) {
+                worked.add(partition);
+            }
+        });
+        return Set.copyOf(worked);
+    }
+}
