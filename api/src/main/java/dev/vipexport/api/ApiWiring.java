@@ -7,13 +7,17 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.common.ticket.Topics;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.support.ProducerListener;
 
 /** The clock, the clients of the back ends, and the ports of {@code common}; opens no connection. */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +48,12 @@ class ApiWiring {
         return JobStore.in(firestore, settings.callTimeout());
     }
 
+    /** Says nothing: who sends decides what a failure means, and logs that once. */
+    @Bean
+    ProducerListener<Object, Object> producerListener() {
+        return new ProducerListener<>() {};
+    }
+
     @Bean
     Tickets tickets(KafkaOperations<String, String> kafka, ApiSettings settings) {
         return new Tickets(kafka, settings.kafka().sendTimeout());
@@ -52,5 +62,14 @@ class ApiWiring {
     @Bean
     NewTopics topics(ApiSettings settings) {
         return new NewTopics(Topics.declared(settings.kafka().topicReplicas()).toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    FilterRegistrationBean<AnswerHeaders> answerHeaders() {
+        var registration = new FilterRegistrationBean<>(new AnswerHeaders());
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        // before the caller is checked, so that 401 has them too
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 }

@@ -42,9 +42,12 @@ sealed interface Before {
                 return Optional.empty();
             }
             Instant timestamp = Instant.EPOCH.plus(Long.parseLong(plain.substring(0, colon)), ChronoUnit.MICROS);
-            String id = plain.substring(colon + 1);
-            return StoredTimes.contain(timestamp) && DocumentIds.isPossible(id)
-                    ? Optional.of(new Message(timestamp, id))
+            var message = new Message(timestamp, plain.substring(colon + 1));
+            return StoredTimes.contain(timestamp)
+                            && DocumentIds.isPossible(message.id())
+                            // bytes that are no UTF-8 would be read as other ones
+                            && message.cursor().equals(cursor)
+                    ? Optional.of(message)
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // neither base64 nor a number: no cursor of ours

@@ -52,7 +52,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unavailable(BackendUnavailableException e) {
-        LOG.warn("Answered 503, the caller will repeat its request: {}", e.getMessage(), e);
+        // without the stack: an outage meets every request, and where it is met says nothing about it
+        LOG.warn(
+                "Answered 503, the caller will repeat its request: {} ({})",
+                e.getMessage(),
+                String.valueOf(e.getCause()));
         return json(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()))
                 .body(new Problem("The service is unavailable at the moment; repeat the request in "

@@ -1,0 +1,115 @@
+package dev.vipexport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+class ApiSettingsTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(ApiSettings.class)
+    static class OnlySettings {}
+
+    private static ApiSettings bound(String... arguments) {
+        try (var context = new SpringApplicationBuilder(OnlySettings.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.config.name=vip-export-api", "spring.main.banner-mode=off")
+                .run(arguments)) {
+            return context.getBean(ApiSettings.class);
+        }
+    }
+
+    private static ApiSettings withRequired(String... more) {
+        String[] arguments = java.util.Arrays.copyOf(more, more.length + 2);
+        arguments[more.length] = "--vip-export.cloud.project-id=p";
+        arguments[more.length + 1] = "--vip-export.cloud.bucket=b";
+        return bound(arguments);
+    }
+
+    private static Map<String, String> flattened(String prefix, Record settings) throws ReflectiveOperationException {
+        var all = new TreeMap<String, String>();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            component.getAccessor().setAccessible(true);
+            Object value = component.getAccessor().invoke(settings);
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+            if (value instanceof Record nested) {
+                all.putAll(flattened(name, nested));
+            } else {
+                all.put(name, String.valueOf(value));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void everyPropertyHasItsDefaultButTheProjectAndTheBucket() throws ReflectiveOperationException {
+        assertThat(flattened("vip-export", withRequired()))
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("vip-export.cloud.project-id", "p"),
+                        Map.entry("vip-export.cloud.database-id", "(default)"),
+                        Map.entry("vip-export.cloud.bucket", "b"),
+                        Map.entry("vip-export.cloud.firestore-emulator-host", "null"),
+                        Map.entry("vip-export.cloud.storage-emulator-url", "null"),
+                        Map.entry("vip-export.auth.longest-age", "PT1M"),
+                        Map.entry("vip-export.auth.longest-ahead", "PT5S"),
+                        Map.entry("vip-export.auth.cache-for", "PT10S"),
+                        Map.entry("vip-export.auth.cache-size", "10000"),
+                        Map.entry("vip-export.directory.cache-for", "PT10S"),
+                        Map.entry("vip-export.directory.cache-size", "10000"),
+                        Map.entry("vip-export.export.wait-budget", "PT25S"),
+                        Map.entry("vip-export.export.longest-wait", "PT55S"),
+                        Map.entry("vip-export.export.recheck-every", "PT2S"),
+                        Map.entry("vip-export.export.most-waiters", "10000"),
+                        Map.entry("vip-export.export.link-lifetime", "PT1H"),
+                        Map.entry("vip-export.export.poll-after", "PT2S"),
+                        Map.entry("vip-export.export.retry-after", "PT5S"),
+                        Map.entry("vip-export.kafka.send-timeout", "PT4S"),
+                        Map.entry("vip-export.kafka.topic-replicas", "-1"),
+                        Map.entry("vip-export.call-timeout", "PT4S")));
+    }
+
+    @Test
+    void aBlankEmulatorIsNone() {
+        ApiSettings settings = withRequired(
+                "--vip-export.cloud.firestore-emulator-host=", "--vip-export.cloud.storage-emulator-url= ");
+
+        assertThat(settings.cloud().settings().firestoreEmulatorHost()).isNull();
+        assertThat(settings.cloud().settings().storageEmulatorUrl()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--vip-export.cloud.project-id=",
+                "--vip-export.cloud.bucket=",
+                "--vip-export.auth.longest-age=-1s",
+                "--vip-export.auth.cache-size=0",
+                "--vip-export.export.link-lifetime=169h",
+                "--vip-export.export.link-lifetime=0s",
+                "--vip-export.export.most-waiters=-1",
+                "--vip-export.export.recheck-every=0s",
+                "--vip-export.export.wait-budget=soon",
+                "--vip-export.call-timeout=0s",
+            })
+    void aValueThatCannotWorkStopsTheStart(String wrong) {
+        String property = wrong.substring(2, wrong.indexOf('='));
+        String[] arguments = property.endsWith("project-id")
+                ? new String[] {"--vip-export.cloud.bucket=b", wrong}
+                : property.endsWith("bucket")
+                        ? new String[] {"--vip-export.cloud.project-id=p", wrong}
+                        : new String[] {"--vip-export.cloud.project-id=p", "--vip-export.cloud.bucket=b", wrong};
+
+        assertThatThrownBy(() -> bound(arguments)).hasMessageContaining("vip-export");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.vipexport.api;
+
+import java.net.URI;
+import java.util.HashMap;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** The real application on a free port, against the shared back ends. */
+public final class RunningApi implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private RunningApi(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TestClock {
+        @Bean
+        @Primary
+        SettableClock settableClock() {
+            return new SettableClock();
+        }
+    }
+
+    /** The one with default settings, for every test that needs no other. */
+    public static RunningApi shared() {
+        return Shared.API;
+    }
+
+    private static final class Shared {
+        static final RunningApi API = start();
+    }
+
+    /** Starts with {@code settings}, each {@code key=value}, on top of those that lead to the back ends. */
+    public static RunningApi start(String... settings) {
+        var properties = new HashMap<String, Object>();
+        properties.put("spring.config.name", "vip-export-api");
+        properties.put("spring.main.banner-mode", "off");
+        properties.put("server.port", "0");
+        properties.put("server.address", "127.0.0.1");
+        properties.put(
+                "spring.kafka.bootstrap-servers", BackEnds.shared().kafka().bootstrapServers());
+        properties.put("vip-export.cloud.project-id", BackEnds.PROJECT);
+        properties.put("vip-export.cloud.bucket", BackEnds.BUCKET);
+        properties.put(
+                "vip-export.cloud.firestore-emulator-host",
+                BackEnds.shared().firestoreServer().endpoint());
+        properties.put("vip-export.cloud.storage-emulator-url", "http://127.0.0.1:1");
+        properties.put("vip-export.auth.cache-for", "0s");
+        properties.put("vip-export.directory.cache-for", "0s");
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            properties.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        String[] arguments = properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
+        return new RunningApi(new SpringApplicationBuilder(ApiApplication.class, TestClock.class).run(arguments));
+    }
+
+    public URI at(String pathAndQuery) {
+        return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
+    }
+
+    public int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    public SettableClock clock() {
+        return context.getBean(SettableClock.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

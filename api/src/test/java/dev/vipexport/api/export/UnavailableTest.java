@@ -1,0 +1,85 @@
+package dev.vipexport.api.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.BackEnds;
+import dev.vipexport.api.Caller;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.ticket.TicketJson;
+import dev.vipexport.common.ticket.Topics;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class UnavailableTest {
+    private static final String NOWHERE = "127.0.0.1:1";
+
+    private final Organisation organisation = Organisation.create();
+    private final String export = "/vip-messages/export?" + organisation.june();
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("5");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"message\":\"The service is unavailable at the moment; repeat the request in 5 seconds\"}");
+    }
+
+    @Test
+    void aTicketThatCannotBeSentIsToldAndARepeatFindsTheSameJobAndSendsIt() {
+        try (var api = RunningApi.start(
+                "spring.kafka.bootstrap-servers=" + NOWHERE,
+                "spring.kafka.admin.operation-timeout=1s",
+                "spring.kafka.producer.properties[max.block.ms]=300")) {
+            assertUnavailable(Caller.of(api, organisation).get(export));
+        }
+        String exportId = ExportJobs.onlyOneOf(organisation);
+
+        HttpResponse<String> repeated =
+                Caller.of(RunningApi.shared(), organisation).get(export, "Prefer", "respond-async");
+        assertThat(repeated.statusCode()).isEqualTo(202);
+        assertThat(Caller.json(repeated).get("exportId").asString()).isEqualTo(exportId);
+        assertThat(ExportJobs.of(organisation)).containsExactly(exportId);
+        assertTicketIsSent(exportId);
+    }
+
+    private static void assertTicketIsSent(String exportId) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                BackEnds.shared().kafka().bootstrapServers(),
+                "group.id",
+                Organisation.unique("tickets"),
+                "auto.offset.reset",
+                "earliest");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(Topics.JOBS));
+            var seen = new ArrayList<String>();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(ticket ->
+                                seen.add(TicketJson.jobTicket(ticket.value()).exportId()));
+                return seen.contains(exportId);
+            });
+        }
+    }
+
+    @Test
+    void withoutFirestoreEveryRouteButHealthIsUnavailable() {
+        try (var api = RunningApi.start(
+                "vip-export.cloud.firestore-emulator-host=" + NOWHERE, "vip-export.call-timeout=300ms")) {
+            Caller caller = Caller.of(api, organisation);
+
+            assertUnavailable(caller.get("/workspaces"));
+            assertUnavailable(caller.get(export));
+            assertThat(Caller.send(Caller.unsigned(api, "/actuator/health")).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+}

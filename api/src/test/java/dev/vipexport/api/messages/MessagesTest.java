@@ -1,0 +1,170 @@
+package dev.vipexport.api.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.WriteBatch;
+import dev.vipexport.api.BackEnds;
+import dev.vipexport.api.Caller;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.query.VipMessages;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class MessagesTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final Instant NOON = Instant.parse("2026-06-10T12:00:00Z");
+
+    private final Organisation organisation = Organisation.create();
+    private final Caller caller = Caller.of(API, organisation);
+    private final List<Stored> stored = new ArrayList<>();
+
+    private record Stored(String id, Instant timestamp) {}
+
+    /** 30 messages in ten groups that share a timestamp: three each, two seconds apart. */
+    @BeforeEach
+    void store() throws Exception {
+        WriteBatch batch = BackEnds.shared().firestore().batch();
+        for (int i = 0; i < 30; i++) {
+            var message = new Stored(Organisation.unique("m"), NOON.plusSeconds(i / 3 * 2L));
+            stored.add(message);
+            batch.set(
+                    BackEnds.shared()
+                            .firestore()
+                            .collection(VipMessages.COLLECTION)
+                            .document(message.id()),
+                    Map.of(
+                            "workspaceId",
+                            organisation.vip,
+                            "mediumId",
+                            organisation.channel,
+                            "timestamp",
+                            VipMessages.timestamp(message.timestamp()),
+                            "userId",
+                            "u-" + i,
+                            "kind",
+                            i % 2 == 0 ? "text" : "postback",
+                            "source",
+                            "guest",
+                            "labels",
+                            i % 5 == 0 ? List.of("late", "vip") : List.of(),
+                            "text",
+                            "Grüße 😀 " + i));
+        }
+        batch.commit().get();
+        stored.sort(Comparator.comparing(Stored::timestamp)
+                .thenComparing(Stored::id)
+                .reversed());
+    }
+
+    private String list(String more) {
+        return "/vip-messages?" + organisation.june() + more;
+    }
+
+    private List<String> idsOf(JsonNode page) {
+        return page.get("messages")
+                .valueStream()
+                .map(message -> message.get("id").asString())
+                .toList();
+    }
+
+    private List<String> storedIds() {
+        return stored.stream().map(Stored::id).toList();
+    }
+
+    @Test
+    void messagesAreListedNewestFirstWithAllTheirFields() {
+        JsonNode page = Caller.json(caller.get(list("")));
+
+        assertThat(idsOf(page)).isEqualTo(storedIds());
+        assertThat(page.get("nextCursor").isNull()).isTrue();
+        JsonNode newest = page.get("messages").get(0);
+        assertThat(newest.propertyNames())
+                .containsExactly("id", "timestamp", "userId", "kind", "source", "labels", "text");
+        assertThat(newest.get("timestamp").asString()).isEqualTo("2026-06-10T12:00:18Z");
+        assertThat(newest.get("text").asString()).startsWith("Grüße 😀 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 7, 10, 29, 30, 31})
+    void pagesOfAnySizeLoseAndRepeatNothing(int limit) {
+        var seen = new ArrayList<String>();
+        String cursor = "";
+        do {
+            JsonNode page = Caller.json(caller.get(list("&limit=" + limit + cursor)));
+            List<String> ids = idsOf(page);
+            assertThat(ids).hasSizeBetween(1, limit);
+            seen.addAll(ids);
+            JsonNode next = page.get("nextCursor");
+            cursor = next.isNull() ? "" : "&before=" + next.asString();
+        } while (!cursor.isEmpty());
+
+        assertThat(seen).isEqualTo(storedIds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-10T12:00:06Z,        9",
+        "2026-06-10T12:00:06.000001Z, 12",
+        "2026-06-10T14:00:06 02:00,   9",
+        "2026-06-10T12:00:00Z,        0",
+        "2026-06-11,                  30",
+        "2026-07-15,                  30",
+        "2026-05-01,                  0",
+        "2026-06-01,                  0",
+    })
+    void aPlainTimeTakesOnlyWhatIsStrictlyEarlier(String before, int expected) {
+        JsonNode page = Caller.json(caller.get(list("&before=" + before.replace(" ", "+"))));
+
+        assertThat(idsOf(page)).isEqualTo(storedIds().subList(30 - expected, 30));
+        assertThat(page.get("nextCursor").isNull()).isTrue();
+    }
+
+    @Test
+    void labelAndContentTypeNarrowTheList() {
+        assertThat(idsOf(Caller.json(caller.get(list("&label=late"))))).hasSize(6);
+        assertThat(idsOf(Caller.json(caller.get(list("&contentType=text"))))).hasSize(15);
+        assertThat(idsOf(Caller.json(caller.get(list("&label=late&contentType=text")))))
+                .hasSize(3);
+        assertThat(idsOf(Caller.json(caller.get(list("&label=no-such-label"))))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "&before=garbage     | date.format",
+                "&before=            | date.format",
+                "&before=a&before=b  | string.base",
+                "&limit=0            | number.min",
+                "&limit=501          | number.max",
+                "&limit=1.5          | number.integer",
+                "&limit=ten          | number.base",
+                "&limit=             | number.base",
+            })
+    void whatCannotBeReadIsAFault(String more, String type) {
+        HttpResponse<String> answer = caller.get(list(more));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(Caller.json(answer).get("error")).hasSize(1);
+        assertThat(Caller.json(answer).get("error").get(0).get("type").asString())
+                .isEqualTo(type);
+    }
+
+    @Test
+    void anotherOrganisationFindsNeitherWorkspaceNorChannel() {
+        Caller stranger = Caller.of(API, Organisation.create());
+
+        assertThat(stranger.get(list("")).statusCode()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,5 @@
+/** The API over real HTTP, with the embedded back ends. */
+@NullMarked
+package dev.vipexport.api;
+
+import org.jspecify.annotations.NullMarked;
