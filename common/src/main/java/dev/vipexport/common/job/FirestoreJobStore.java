@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs in {@code ExportJobs/{exportId}}; {@code ExportRequests/{fingerprint}} names the latest job of a request, so
@@ -30,6 +31,7 @@ import java.util.Set;
 final class FirestoreJobStore implements JobStore {
     private static final String JOBS = "ExportJobs";
     private static final String REQUESTS = "ExportRequests";
+    private static final String CHANGE_ID = "changeId";
 
     /** Contention on one document is a handful of writers; more lost races than this mean something else is wrong. */
     private static final int MAX_RACES = 50;
@@ -112,19 +114,26 @@ final class FirestoreJobStore implements JobStore {
             if (changed.isEmpty()) {
                 return new Change.Refused(current.get());
             }
-            if (won(replace(document, changed.get()), doing)) {
-                return new Change.Applied(changed.get());
-            }
-            // a commit whose answer was lost is refused when the client repeats it, although it was ours
-            if (find(exportId).filter(changed.get()::equals).isPresent()) {
+            String changeId = ExportIds.next();
+            if (won(replace(document, changed.get(), changeId), doing) || wasMade(changeId, exportId, doing)) {
                 return new Change.Applied(changed.get());
             }
         }
         throw tooManyRaces(doing);
     }
 
-    private ApiFuture<?> replace(DocumentSnapshot read, ExportJob changed) {
-        return read.getReference().update(JobDocument.fieldsOf(changed), unchanged(read));
+    private ApiFuture<?> replace(DocumentSnapshot read, ExportJob changed, String changeId) {
+        Map<String, @Nullable Object> fields = JobDocument.fieldsOf(changed);
+        fields.put(CHANGE_ID, changeId);
+        return read.getReference().update(fields, unchanged(read));
+    }
+
+    /**
+     * A commit whose answer was lost is refused when the client repeats it, although it was made. The job's own fields
+     * cannot tell: another worker may have made the same change.
+     */
+    private boolean wasMade(String changeId, String exportId, String doing) {
+        return changeId.equals(await(document(exportId).get(), doing).getString(CHANGE_ID));
     }
 
     @Override

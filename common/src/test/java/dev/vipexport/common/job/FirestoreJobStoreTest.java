@@ -158,7 +158,7 @@ class FirestoreJobStoreTest {
     @Test
     void aStoreThatDoesNotAnswerIsUnavailable() {
         JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));
-        server.faults().next(1, "BatchGetDocuments", new Fault.Delay(Duration.ofSeconds(30)));
+        server.faults().next(1, "BatchGetDocuments", new Fault.Delay(Duration.ofSeconds(3)));
 
         assertThatThrownBy(() -> impatient.find("any")).isInstanceOf(BackendUnavailableException.class);
     }

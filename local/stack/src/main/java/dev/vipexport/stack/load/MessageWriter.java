@@ -6,8 +6,10 @@ import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.stack.load.Message.Channel;
+import io.grpc.Status;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
@@ -37,7 +39,7 @@ public final class MessageWriter implements AutoCloseable {
             written.incrementAndGet();
         });
         writer.addWriteErrorListener(error -> {
-            if (error.getFailedAttempts() < 5 && error.getStatus().getCode() == io.grpc.Status.Code.UNAVAILABLE) {
+            if (error.getFailedAttempts() < 5 && error.getStatus().getCode() == Status.Code.UNAVAILABLE) {
                 return true;
             }
             Long origin = origins.remove(error.getDocumentReference().getId());
@@ -55,8 +57,8 @@ public final class MessageWriter implements AutoCloseable {
         DocumentReference document =
                 firestore.collection(VipMessages.COLLECTION).document(message.id());
         if (origins.putIfAbsent(message.id(), origin) != null) {
-            // one batch cannot write a document twice, and the later line has to win
-            var unused = writer.flush();
+            // batches are under way side by side, and of two messages with one id the later has to win
+            settle();
         }
         origins.put(message.id(), origin);
         var unused = writer.set(document, message.fieldsIn(channel));
@@ -76,7 +78,7 @@ public final class MessageWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while writing messages", e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("messages could not be written", e);
         }
         unflushed = 0;
@@ -90,7 +92,7 @@ public final class MessageWriter implements AutoCloseable {
             writer.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("messages could not be written", e);
         }
     }
