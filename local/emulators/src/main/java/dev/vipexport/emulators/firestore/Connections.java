@@ -37,6 +37,9 @@ final class Connections {
         if (connection == null) {
             throw new IllegalStateException("no connection from " + client + " is open");
         }
-        ChannelFuture unused = connection.close();
+        // an ordinary close goes through HTTP/2, which would wait for the open streams
+        connection
+                .eventLoop()
+                .execute(() -> connection.unsafe().close(connection.unsafe().voidPromise()));
     }
 }

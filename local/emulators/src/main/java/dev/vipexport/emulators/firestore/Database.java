@@ -19,10 +19,8 @@ final class Database implements AutoCloseable {
     private static final String LAYOUT = "layout";
     private static final long CURRENT_LAYOUT = 1;
     private static final int CACHE_MEGABYTES = 128;
-    private static final int UNUSED_CHUNK_MILLIS = 5_000;
-    private static final int COMPACT_ON_CLOSE_MILLIS = 200;
-    private static final int FILL_RATE = 50;
-    private static final int COMPACTED_BYTES = 4 << 20;
+    /** H2 2.4.240 can damage a file by compacting it, so space comes back only as whole chunks fall out of use. */
+    private static final int NO_COMPACTION = 0;
 
     private final MVStore store;
     private final MVMap<byte[], byte[]> documents;
@@ -60,8 +58,6 @@ final class Database implements AutoCloseable {
 
     private Database(MVStore store) {
         this.store = store;
-        store.setVersionsToKeep(0);
-        store.setRetentionTime(UNUSED_CHUNK_MILLIS);
         this.documents = store.openMap("documents", bytes());
         this.indexes = store.openMap("indexes", bytes());
         this.retired = store.openMap("retired", bytes());
@@ -130,13 +126,8 @@ final class Database implements AutoCloseable {
         store.commit();
     }
 
-    /** Gives back some of the file's space that old versions left behind. */
-    void tidy() {
-        store.compact(FILL_RATE, COMPACTED_BYTES);
-    }
-
     @Override
     public void close() {
-        store.close(COMPACT_ON_CLOSE_MILLIS);
+        store.close(NO_COMPACTION);
     }
 }

@@ -67,13 +67,11 @@ final class Staging {
                 }
             }
             case UPDATE_TIME -> {
-                if (current == null) {
-                    throw Rejection.notFound("No document to update: " + name);
-                }
-                if (!current.getUpdateTime().equals(precondition.getUpdateTime())) {
-                    throw Rejection.failedPrecondition("the stored version ("
-                            + Micros.text(current.getUpdateTime()) + ") does not match the required base version ("
-                            + Micros.text(precondition.getUpdateTime()) + "): " + name);
+                String stored = current == null ? "none" : Micros.text(current.getUpdateTime());
+                String required = Micros.text(precondition.getUpdateTime());
+                if (!stored.equals(required)) {
+                    throw Rejection.failedPrecondition("the stored version (" + stored
+                            + ") does not match the required base version (" + required + "): " + name);
                 }
             }
             case CONDITIONTYPE_NOT_SET -> {}

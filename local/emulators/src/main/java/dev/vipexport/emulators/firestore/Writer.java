@@ -96,12 +96,9 @@ final class Writer implements AutoCloseable {
     private void carryOut(List<Task<?>> batch) {
         try {
             batch.forEach(Task::carryOut);
-            boolean tidied = collect();
-            if (!batch.isEmpty() || tidied) {
+            boolean collected = collect();
+            if (!batch.isEmpty() || collected) {
                 versions.database().persist();
-            }
-            if (batch.isEmpty() && tidied) {
-                versions.database().tidy();
             }
         } catch (RuntimeException failed) {
             log.error("Firestore data cannot be written; the writes that wait for it are refused", failed);

@@ -134,6 +134,15 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
+    void anUpdateTimeOfAMissingDocumentIsRefused() throws Exception {
+        Timestamp first = await(document.set(Map.of("n", 1L))).getUpdateTime();
+        await(document.delete());
+
+        assertFails(
+                Code.FAILED_PRECONDITION, () -> await(document.update(Map.of("n", 3L), Precondition.updatedAt(first))));
+    }
+
+    @Test
     void aBatchIsStoredAsAWholeOrNotAtAll() throws Exception {
         await(collection.document("taken").set(Map.of("n", 0L)));
         WriteBatch batch = firestore.batch();
