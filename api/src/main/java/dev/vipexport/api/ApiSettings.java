@@ -107,10 +107,13 @@ public record ApiSettings(
      *
      * @param sendTimeout how long Kafka may take to confirm a ticket before the caller gets 503
      * @param topicReplicas copies of each partition of topics that do not exist yet; -1 for the broker's default
+     * @param topicRetryEvery how long to wait before topics that could not be created are tried again
      */
     public record Kafka(
             @DefaultValue("4s") @DurationMin(millis = 1) Duration sendTimeout,
 
             @DefaultValue("-1") @Min(-1) @Max(Short.MAX_VALUE)
-            short topicReplicas) {}
+            short topicReplicas,
+
+            @DefaultValue("5s") @DurationMin(millis = 10) Duration topicRetryEvery) {}
 }

@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.ProducerListener;
@@ -62,6 +63,11 @@ class ApiWiring {
     @Bean
     NewTopics topics(ApiSettings settings) {
         return new NewTopics(Topics.declared(settings.kafka().topicReplicas()).toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    TopicDeclaration topicDeclaration(KafkaAdmin admin, ApiSettings settings) {
+        return new TopicDeclaration(admin, settings.kafka().topicRetryEvery());
     }
 
     @Bean

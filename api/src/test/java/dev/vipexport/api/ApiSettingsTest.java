@@ -76,6 +76,7 @@ class ApiSettingsTest {
                         Map.entry("vip-export.export.retry-after", "PT5S"),
                         Map.entry("vip-export.kafka.send-timeout", "PT4S"),
                         Map.entry("vip-export.kafka.topic-replicas", "-1"),
+                        Map.entry("vip-export.kafka.topic-retry-every", "PT5S"),
                         Map.entry("vip-export.call-timeout", "PT4S")));
     }
 

@@ -9,6 +9,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -56,7 +57,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         LOG.warn(
                 "Answered 503, the caller will repeat its request: {} ({})",
                 e.getMessage(),
-                String.valueOf(e.getCause()));
+                NestedExceptionUtils.getMostSpecificCause(e).toString());
         return json(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()))
                 .body(new Problem("The service is unavailable at the moment; repeat the request in "

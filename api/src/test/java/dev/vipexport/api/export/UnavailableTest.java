@@ -8,6 +8,11 @@ import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.common.ticket.TicketJson;
 import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +72,35 @@ class UnavailableTest {
                                 seen.add(TicketJson.jobTicket(ticket.value()).exportId()));
                 return seen.contains(exportId);
             });
+        }
+    }
+
+    @Test
+    void anInstanceThatStartsBeforeKafkaServesAsSoonAsKafkaIsThere() {
+        int port = freePort();
+        try (var api = RunningApi.start(
+                "spring.kafka.bootstrap-servers=127.0.0.1:" + port,
+                "spring.kafka.admin.operation-timeout=1s",
+                "spring.kafka.producer.properties[max.block.ms]=500",
+                "vip-export.kafka.topic-retry-every=100ms")) {
+            Caller caller = Caller.of(api, organisation);
+            assertUnavailable(caller.get(export));
+
+            try (var kafka = KafkaBroker.start(new KafkaBroker.Options(port, 0, null))) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() ->
+                                caller.get(export, "Prefer", "respond-async").statusCode() == 202);
+                assertThat(kafka.bootstrapServers()).endsWith(":" + port);
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

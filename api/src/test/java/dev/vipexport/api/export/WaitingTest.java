@@ -98,6 +98,18 @@ class WaitingTest {
     }
 
     @Test
+    void aRequestThatWaitsStaysValidHoweverOldItsDateGets() {
+        try (var api = RunningApi.start("vip-export.export.recheck-every=50ms")) {
+            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+            awaitWaiting(api, 1);
+            api.clock().stopAt(api.clock().instant().plus(Duration.ofDays(1)));
+            WORKER.finish(ExportJobs.onlyOneOf(organisation), 4);
+
+            assertThat(held.get(0).join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whoComesWhenTooManyWaitGetsTheJobAtOnce() {
         try (var api = RunningApi.start("vip-export.export.most-waiters=2")) {
             List<CompletableFuture<HttpResponse<String>>> held = hold(api, 2);

@@ -1,0 +1,72 @@
+package dev.vipexport.api;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/**
+ * Creates the topics that do not exist yet, before anything else starts. Where Kafka cannot be reached it goes on trying
+ * behind the scenes: an instance that started before Kafka did must not refuse exports for ever.
+ */
+final class TopicDeclaration implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
+
+    private final KafkaAdmin admin;
+    private final Duration retryEvery;
+    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "topic-declaration");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean running;
+
+    TopicDeclaration(KafkaAdmin admin, Duration retryEvery) {
+        this.admin = admin;
+        this.retryEvery = retryEvery;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        declare();
+    }
+
+    private void declare() {
+        if (!running || declared()) {
+            return;
+        }
+        LOG.warn("The topics could not be declared, exports will be refused; trying again in {}", retryEvery);
+        var unused = retries.schedule(this::declare, retryEvery.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private boolean declared() {
+        try {
+            return admin.initialize();
+        } catch (RuntimeException e) {
+            LOG.warn("Declaring the topics failed", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        retries.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The first to start: consumers of a topic that does not exist would only complain. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+}
