@@ -3,6 +3,7 @@ package dev.vipexport.emulators.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vipexport.emulators.host.ChildJvm;
 import dev.vipexport.emulators.host.Loopback;
 import dev.vipexport.emulators.host.PortInUseException;
 import dev.vipexport.emulators.kafka.KafkaBroker.Options;
@@ -31,31 +32,46 @@ class KafkaBrokerTest {
     @Test
     void aConsumerReceivesWhatAProducerSent() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Options.temporary())) {
-            createTopic(broker, "jobs");
-            send(broker, "jobs", "a", "b");
+            createTopic(broker.bootstrapServers(), "jobs");
+            send(broker.bootstrapServers(), "jobs", "a", "b");
 
-            assertThat(receive(broker, "jobs", 2)).containsExactly("a", "b");
+            assertThat(receive(broker.bootstrapServers(), "jobs", 2)).containsExactly("a", "b");
         }
     }
 
     @Test
     void topicsAndCommittedOffsetsSurviveARestart(@TempDir Path directory) throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Options.stored(0, directory))) {
-            createTopic(broker, "jobs");
-            send(broker, "jobs", "a", "b");
-            assertThat(receive(broker, "jobs", 2)).containsExactly("a", "b");
-            send(broker, "jobs", "c");
+            createTopic(broker.bootstrapServers(), "jobs");
+            send(broker.bootstrapServers(), "jobs", "a", "b");
+            assertThat(receive(broker.bootstrapServers(), "jobs", 2)).containsExactly("a", "b");
+            send(broker.bootstrapServers(), "jobs", "c");
         }
         try (KafkaBroker broker = KafkaBroker.start(Options.stored(0, directory))) {
-            assertThat(receive(broker, "jobs", 1)).containsExactly("c");
+            assertThat(receive(broker.bootstrapServers(), "jobs", 1)).containsExactly("c");
+        }
+    }
+
+    @Test
+    void whatAKilledBrokerAcknowledgedIsThere(@TempDir Path directory) throws Exception {
+        try (ChildJvm child = ChildJvm.run(BrokerProcess.class, directory.toString())) {
+            String bootstrapServers = child.readLine();
+            createTopic(bootstrapServers, "jobs");
+            send(bootstrapServers, "jobs", "a", "b");
+            assertThat(receive(bootstrapServers, "jobs", 2)).containsExactly("a", "b");
+            send(bootstrapServers, "jobs", "c");
+            child.kill();
+        }
+        try (KafkaBroker broker = KafkaBroker.start(Options.stored(0, directory))) {
+            assertThat(receive(broker.bootstrapServers(), "jobs", 1)).containsExactly("c");
         }
     }
 
     @Test
     void topicsAreNotCreatedByMistypingTheirName() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Options.temporary());
-                Admin admin = Admin.create(clientSettings(broker));
-                Consumer<String, String> consumer = consumer(broker)) {
+                Admin admin = Admin.create(clientSettings(broker.bootstrapServers()));
+                Consumer<String, String> consumer = consumer(broker.bootstrapServers())) {
             consumer.subscribe(List.of("jbos"));
             consumer.poll(Duration.ofMillis(200));
 
@@ -67,13 +83,13 @@ class KafkaBrokerTest {
     void twoBrokersOfOneJvmKnowNothingOfEachOther() throws Exception {
         try (KafkaBroker one = KafkaBroker.start(Options.temporary());
                 KafkaBroker other = KafkaBroker.start(Options.temporary())) {
-            createTopic(one, "jobs");
-            createTopic(other, "jobs");
-            send(one, "jobs", "of one");
-            send(other, "jobs", "of the other");
+            createTopic(one.bootstrapServers(), "jobs");
+            createTopic(other.bootstrapServers(), "jobs");
+            send(one.bootstrapServers(), "jobs", "of one");
+            send(other.bootstrapServers(), "jobs", "of the other");
 
-            assertThat(receive(one, "jobs", 1)).containsExactly("of one");
-            assertThat(receive(other, "jobs", 1)).containsExactly("of the other");
+            assertThat(receive(one.bootstrapServers(), "jobs", 1)).containsExactly("of one");
+            assertThat(receive(other.bootstrapServers(), "jobs", 1)).containsExactly("of the other");
         }
     }
 
@@ -118,15 +134,15 @@ class KafkaBrokerTest {
         }
     }
 
-    private static void createTopic(KafkaBroker broker, String topic) throws Exception {
-        try (Admin admin = Admin.create(clientSettings(broker))) {
+    private static void createTopic(String bootstrapServers, String topic) throws Exception {
+        try (Admin admin = Admin.create(clientSettings(bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
         }
     }
 
-    private static void send(KafkaBroker broker, String topic, String... values) throws Exception {
+    private static void send(String bootstrapServers, String topic, String... values) throws Exception {
         try (var producer =
-                new KafkaProducer<>(clientSettings(broker), new StringSerializer(), new StringSerializer())) {
+                new KafkaProducer<>(clientSettings(bootstrapServers), new StringSerializer(), new StringSerializer())) {
             for (String value : values) {
                 producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
             }
@@ -134,9 +150,9 @@ class KafkaBrokerTest {
     }
 
     /** Reads on from the group's committed offset and commits. */
-    private static List<String> receive(KafkaBroker broker, String topic, int count) {
+    private static List<String> receive(String bootstrapServers, String topic, int count) {
         List<String> values = new ArrayList<>();
-        try (Consumer<String, String> consumer = consumer(broker)) {
+        try (Consumer<String, String> consumer = consumer(bootstrapServers)) {
             consumer.subscribe(List.of(topic));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(received -> values.add(received.value()));
@@ -148,13 +164,14 @@ class KafkaBrokerTest {
         return values;
     }
 
-    private static Consumer<String, String> consumer(KafkaBroker broker) {
-        return new KafkaConsumer<>(clientSettings(broker), new StringDeserializer(), new StringDeserializer());
+    private static Consumer<String, String> consumer(String bootstrapServers) {
+        return new KafkaConsumer<>(
+                clientSettings(bootstrapServers), new StringDeserializer(), new StringDeserializer());
     }
 
-    private static Map<String, Object> clientSettings(KafkaBroker broker) {
+    private static Map<String, Object> clientSettings(String bootstrapServers) {
         return Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
+                "bootstrap.servers", bootstrapServers,
                 "group.id", "workers",
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", "false");
