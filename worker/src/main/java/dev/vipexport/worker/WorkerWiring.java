@@ -69,7 +69,7 @@ class WorkerWiring {
 
     @Bean
     SliceExport sliceExport(MessageRows rows, Storage storage, WorkerSettings settings) {
-        return new SliceExport(rows, new Uploads(storage, settings.cloud().bucket()));
+        return new SliceExport(rows, new Uploads(storage, settings.cloud().bucket(), settings.upload()));
     }
 
     @Bean

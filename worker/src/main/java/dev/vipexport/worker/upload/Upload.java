@@ -1,8 +1,8 @@
 package dev.vipexport.worker.upload;
 
+import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSession;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
@@ -12,8 +12,6 @@ import dev.vipexport.common.file.Crc32c;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.util.concurrent.ExecutionException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,16 +29,16 @@ public final class Upload extends OutputStream {
 
     private final Storage storage;
     private final BlobInfo target;
-    private final BlobWriteSession session;
+    private final int chunkBytes;
     private final CRC32C checksum = new CRC32C();
     private long bytes;
     private boolean existsAlready;
-    private @Nullable WritableByteChannel channel;
+    private @Nullable WriteChannel channel;
 
-    Upload(Storage storage, BlobInfo target) {
+    Upload(Storage storage, BlobInfo target, int chunkBytes) {
         this.storage = storage;
         this.target = target;
-        this.session = storage.blobWriteSession(target, BlobWriteOption.doesNotExist());
+        this.chunkBytes = chunkBytes;
     }
 
     @Override
@@ -74,17 +72,15 @@ public final class Upload extends OutputStream {
     public StoredObject finish() {
         var written = new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
         unlessItExists(() -> open().close());
-        if (existsAlready) {
-            existing().mustEqual(written);
-            return written;
-        }
-        checkArrived(created(), written);
+        checkArrived(written);
         return written;
     }
 
-    private WritableByteChannel open() throws IOException {
+    /** Of the client's ways to write, this one asks a server that failed how far it came, and goes on from there. */
+    private WriteChannel open() {
         if (channel == null) {
-            channel = session.open();
+            channel = storage.writer(target, BlobWriteOption.doesNotExist());
+            channel.setChunkSize(chunkBytes);
         }
         return channel;
     }
@@ -109,39 +105,27 @@ public final class Upload extends OutputStream {
         }
     }
 
-    private BlobInfo created() {
-        try {
-            return session.getResult().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackendUnavailableException("Cloud Storage", doing(), e);
-        } catch (ExecutionException e) {
-            throw StorageCalls.failure(e, doing());
-        }
-    }
-
-    private StoredObject existing() {
+    /** An object with damaged bytes must go, or every further attempt would find it in the way. */
+    private void checkArrived(StoredObject written) {
         try {
             Blob blob = storage.get(target.getBlobId());
             if (blob == null) {
-                throw new BackendUnavailableException(
-                        "Cloud Storage",
-                        doing(),
-                        new IllegalStateException(target.getName() + " existed a moment ago and is gone"));
+                throw gone();
             }
-            return StoredObject.of(blob);
+            StoredObject found = StoredObject.of(blob);
+            if (!existsAlready && !found.equals(written)) {
+                storage.delete(blob.getBlobId(), BlobSourceOption.generationMatch());
+            }
+            found.mustEqual(written);
         } catch (StorageException e) {
-            throw StorageCalls.failure(e, doing());
+            throw StorageCalls.failure(e, "checking " + target.getName());
         }
     }
 
-    /** An object with damaged bytes must go, or every further attempt would find it in the way. */
-    private void checkArrived(BlobInfo created, StoredObject written) {
-        if (!StoredObject.of(created).equals(written)) {
-            var damaged = created.getBlobId();
-            storage.delete(damaged, BlobSourceOption.generationMatch(created.getGeneration()));
-            StoredObject.of(created).mustEqual(written);
-        }
+    /** Another worker has finished the job and deleted its parts, or somebody cleans up; the job's document knows. */
+    private BackendUnavailableException gone() {
+        var cause = new IllegalStateException(target.getName() + " is gone after it was complete");
+        return new BackendUnavailableException("Cloud Storage", doing(), cause);
     }
 
     private String doing() {

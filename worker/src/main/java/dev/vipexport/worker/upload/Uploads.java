@@ -2,7 +2,6 @@ package dev.vipexport.worker.upload;
 
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
@@ -11,17 +10,17 @@ import dev.vipexport.common.cloud.GoogleClients;
 public final class Uploads {
     private final Storage storage;
     private final String bucket;
+    private final int chunkBytes;
 
     /** {@code storage} is mostly one of {@link #storage}. */
-    public Uploads(Storage storage, String bucket) {
+    public Uploads(Storage storage, String bucket, UploadSettings settings) {
         this.storage = storage;
         this.bucket = bucket;
+        this.chunkBytes = (int) settings.chunk().toBytes();
     }
 
-    /** A client that sends chunks and repeats calls as the settings say; opens no connection before its first call. */
+    /** A client that repeats calls as the settings say; opens no connection before its first call. */
     public static Storage storage(CloudSettings cloud, UploadSettings settings) {
-        var chunks = BlobWriteSessionConfigs.getDefault()
-                .withChunkSize((int) settings.chunk().toBytes());
         var retries = RetrySettings.newBuilder()
                 .setInitialRetryDelayDuration(settings.firstDelay())
                 .setRetryDelayMultiplier(2)
@@ -29,7 +28,6 @@ public final class Uploads {
                 .setTotalTimeoutDuration(settings.giveUpAfter())
                 .build();
         return GoogleClients.storage(cloud).getOptions().toBuilder()
-                .setBlobWriteSessionConfig(chunks)
                 .setRetrySettings(retries)
                 .build()
                 .getService();
@@ -41,6 +39,7 @@ public final class Uploads {
                 storage,
                 BlobInfo.newBuilder(bucket, objectName)
                         .setContentType(contentType)
-                        .build());
+                        .build(),
+                chunkBytes);
     }
 }

@@ -1,0 +1,73 @@
+package dev.vipexport.worker;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store that can be told to be away. */
+public final class JobsInMemory implements JobStore {
+    private final Map<String, ExportJob> jobs = new LinkedHashMap<>();
+    private boolean away;
+
+    @CanIgnoreReturnValue
+    public ExportJob put(ExportJob job) {
+        jobs.put(job.exportId(), job);
+        return job;
+    }
+
+    public void setAway(boolean away) {
+        this.away = away;
+    }
+
+    @Override
+    public Submission submit(ExportJob job) {
+        return new Submission.Created(put(job));
+    }
+
+    @Override
+    public Optional<ExportJob> find(String exportId) {
+        mustBeThere();
+        return Optional.ofNullable(jobs.get(exportId));
+    }
+
+    @Override
+    public List<ExportJob> findAll(Collection<String> exportIds) {
+        return exportIds.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
+    public Change change(String exportId, Transition transition) {
+        Optional<ExportJob> current = find(exportId);
+        if (current.isEmpty()) {
+            return new Change.Missing();
+        }
+        return transition
+                .apply(current.get())
+                .<Change>map(changed -> new Change.Applied(put(changed)))
+                .orElseGet(() -> new Change.Refused(current.get()));
+    }
+
+    @Override
+    public List<ExportJob> unchangedSince(Instant then, int limit) {
+        mustBeThere();
+        return jobs.values().stream()
+                .filter(job -> !job.state().isEnd() && !job.changedAt().isAfter(then))
+                .sorted(Comparator.comparing(ExportJob::changedAt))
+                .limit(limit)
+                .toList();
+    }
+
+    private void mustBeThere() {
+        if (away) {
+            throw new BackendUnavailableException("Firestore", "testing", new IllegalStateException("away"));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.vipexport.worker.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.firestore.v1.ArrayValue;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.NullValue;
+import dev.vipexport.common.job.ExportOptions.Formulas;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageCsvTest {
+    private static final Value NULL =
+            Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
+    private static final Value NUMBER = Value.newBuilder().setIntegerValue(7).build();
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @Test
+    void defusedCellsAreCounted() throws IOException {
+        var csv = new MessageCsv(out, Formulas.DEFUSE);
+
+        csv.append(Messages.message("m1")
+                .putFields("userId", Messages.text("=u"))
+                .putFields("text", Messages.text("@t"))
+                .build());
+        csv.append(Messages.message("m2").putFields("text", Messages.text("-7")).build());
+
+        assertThat(csv.cellsDefused()).isEqualTo(2);
+        assertThat(csv.rows()).isEqualTo(2);
+    }
+
+    @Test
+    void rawFormulasStayAsTheyAre() throws IOException {
+        var csv = new MessageCsv(out, Formulas.RAW);
+
+        csv.append(
+                Messages.message("m").putFields("text", Messages.text("=1+1")).build());
+        csv.flush();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,,=1+1\r\n");
+        assertThat(csv.cellsDefused()).isZero();
+    }
+
+    @Test
+    void aHeaderIsNoRow() throws IOException {
+        var csv = new MessageCsv(out, Formulas.DEFUSE);
+
+        csv.header();
+
+        assertThat(csv.rows()).isZero();
+    }
+
+    @Test
+    void nullsAreEmptyCells() throws IOException {
+        var csv = new MessageCsv(out, Formulas.DEFUSE);
+
+        csv.append(Messages.message("m")
+                .putAllFields(Map.of("timestamp", NULL, "userId", NULL, "labels", NULL, "text", NULL))
+                .build());
+        csv.flush();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,,\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timestamp", "userId", "kind", "source", "labels", "text"})
+    void aFieldOfAnotherTypeIsRefusedByMessageAndField(String field) throws IOException {
+        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        Document broken = Messages.message("m-17").putFields(field, NUMBER).build();
+
+        assertThatThrownBy(() -> csv.append(broken))
+                .isInstanceOf(UnexportableMessageException.class)
+                .hasMessage("message m-17 cannot be exported: its field " + field
+                        + " is of the wrong type (integer value); correct or delete the message, then export again");
+    }
+
+    @Test
+    void aLabelThatIsNoTextIsRefused() throws IOException {
+        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        Value labels = Value.newBuilder()
+                .setArrayValue(
+                        ArrayValue.newBuilder().addValues(Messages.text("a")).addValues(NUMBER))
+                .build();
+
+        assertThatThrownBy(() -> csv.append(
+                        Messages.message("m").putFields("labels", labels).build()))
+                .isInstanceOf(UnexportableMessageException.class)
+                .hasMessageContaining("labels");
+    }
+
+    @Test
+    void labelsKeepTheirOrder() throws IOException {
+        var csv = new MessageCsv(out, Formulas.DEFUSE);
+
+        csv.append(Messages.message("m")
+                .putFields("labels", Messages.list(List.of("z", "a", "")))
+                .build());
+        csv.flush();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,z|a|,\r\n");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.vipexport.worker.csv;
+
+import com.google.firestore.v1.ArrayValue;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.util.List;
+
+/** Stored messages, field by field. */
+final class Messages {
+    private Messages() {}
+
+    static Document.Builder message(String id) {
+        return Document.newBuilder().setName("projects/p/databases/(default)/documents/VipMessages/" + id);
+    }
+
+    static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+
+    static Value time(Instant at) {
+        return Value.newBuilder()
+                .setTimestampValue(
+                        Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+                .build();
+    }
+
+    static Value list(List<String> texts) {
+        var array = ArrayValue.newBuilder();
+        texts.forEach(text -> array.addValues(text(text)));
+        return Value.newBuilder().setArrayValue(array).build();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.vipexport.worker.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.Value;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlowWindowTest {
+    private static final int KIB = 1_024;
+
+    @Test
+    void smallRowsOpenTheWindowByDoubling() {
+        var window = new FlowWindow(256, 8_192 * KIB);
+
+        assertThat(window.allowed()).isEqualTo(16);
+        window.saw(rows(16, 100));
+        assertThat(window.allowed()).isEqualTo(32);
+        for (int i = 0; i < 5; i++) {
+            window.saw(rows(32, 100));
+        }
+        assertThat(window.allowed()).isEqualTo(256);
+    }
+
+    @Test
+    void rowsOfAMebibyteMustFitTheBytes() {
+        var window = new FlowWindow(256, 8_192 * KIB);
+
+        window.saw(rows(3, 1_024 * KIB));
+
+        assertThat(window.allowed()).isEqualTo(7);
+    }
+
+    @Test
+    void oneRowIsAlwaysAllowed() {
+        var window = new FlowWindow(256, KIB);
+
+        window.saw(rows(1, 1_024 * KIB));
+
+        assertThat(window.allowed()).isEqualTo(1);
+    }
+
+    @Test
+    void aLargeRowIsForgottenSlowly() {
+        var window = new FlowWindow(256, 8_192 * KIB);
+        window.saw(rows(1, 1_024 * KIB));
+
+        window.saw(rows(7, 100));
+        assertThat(window.allowed()).isLessThan(10);
+        for (int i = 0; i < 60; i++) {
+            window.saw(rows(7, 100));
+        }
+        assertThat(window.allowed()).isEqualTo(256);
+    }
+
+    private static List<Document> rows(int count, int bytes) {
+        Document row = Document.newBuilder()
+                .putFields(
+                        "text",
+                        Value.newBuilder().setStringValue("x".repeat(bytes)).build())
+                .build();
+        return Collections.nCopies(count, row);
+    }
+}

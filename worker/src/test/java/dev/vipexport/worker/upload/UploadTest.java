@@ -1,0 +1,198 @@
+package dev.vipexport.worker.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.file.Crc32c;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.storage.StorageServer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
+
+class UploadTest {
+    private static final String BUCKET = "vip-exports";
+    private static final String NAME = "exports/e/1/parts/00000";
+    private static final int CHUNK = 256 * 1_024;
+    private static final UploadSettings QUICK = new UploadSettings(
+            DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
+
+    private StorageServer server;
+    private Storage storage;
+    private Uploads uploads;
+
+    @BeforeEach
+    void start() {
+        server = StorageServer.start(StorageServer.Options.temporary());
+        server.createBucket(BUCKET);
+        storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), QUICK);
+        uploads = new Uploads(storage, BUCKET, QUICK);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        storage.close();
+        server.close();
+    }
+
+    @Test
+    void bytesArriveWithTheirTypeAndChecksum() {
+        byte[] bytes = bytes(3 * CHUNK + 17);
+
+        StoredObject stored = upload(bytes);
+
+        assertThat(stored).isEqualTo(new StoredObject(NAME, bytes.length, crc32c(bytes)));
+        assertThat(storage.get(BlobId.of(BUCKET, NAME)).getContentType()).isEqualTo("text/csv");
+        assertThat(stored()).isEqualTo(bytes);
+    }
+
+    @Test
+    void anEmptyObjectIsAnObject() {
+        assertThat(upload(new byte[0])).isEqualTo(new StoredObject(NAME, 0, "AAAAAA=="));
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void nothingIsVisibleBeforeTheUploadIsFinished() {
+        Upload upload = uploads.start(NAME, "text/csv");
+
+        upload.write(bytes(3 * CHUNK), 0, 3 * CHUNK);
+
+        assertThat(storage.get(BlobId.of(BUCKET, NAME))).isNull();
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @MethodSource("sizes")
+    void whoComesSecondWithTheSameBytesIsContent(int size) {
+        byte[] bytes = bytes(size);
+        StoredObject first = upload(bytes);
+        long generation = storage.get(BlobId.of(BUCKET, NAME)).getGeneration();
+
+        assertThat(upload(bytes)).isEqualTo(first);
+        assertThat(storage.get(BlobId.of(BUCKET, NAME)).getGeneration()).isEqualTo(generation);
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @MethodSource("sizes")
+    void whoIsOvertakenWhileWritingTheSameBytesIsContent(int size) {
+        byte[] bytes = bytes(size);
+        Upload slow = uploads.start(NAME, "text/csv");
+        slow.write(bytes, 0, size / 2);
+        StoredObject fast = upload(bytes);
+
+        slow.write(bytes, size / 2, size - size / 2);
+
+        assertThat(slow.finish()).isEqualTo(fast);
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @MethodSource("sizes")
+    void whoComesSecondWithOtherBytesFailsLoudly(int size) {
+        byte[] bytes = bytes(size);
+        upload(bytes);
+        byte[] others = bytes.clone();
+        others[size - 1]++;
+
+        assertThatThrownBy(() -> upload(others))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(NAME)
+                .hasMessageContaining(crc32c(bytes))
+                .hasMessageContaining(crc32c(others));
+        assertThat(stored()).isEqualTo(bytes);
+    }
+
+    static Stream<Integer> sizes() {
+        return Stream.of(100, CHUNK, 2 * CHUNK + 5);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("passingFaults")
+    void faultsThatPassLeaveNoTrace(String method, Fault fault, int times) {
+        byte[] bytes = bytes(3 * CHUNK + 17);
+        server.faults().next(times, method, fault);
+
+        StoredObject stored = upload(bytes);
+
+        assertThat(server.faults().fired()).isEqualTo(times);
+        assertThat(stored.crc32c()).isEqualTo(crc32c(bytes));
+        assertThat(stored()).isEqualTo(bytes);
+    }
+
+    static Stream<Arguments> passingFaults() {
+        return Stream.of(
+                Arguments.of("POST", new Fault.Status(503), 2),
+                Arguments.of("POST", new Fault.LostAnswer(503), 1),
+                Arguments.of("PUT", new Fault.Status(503), 2),
+                Arguments.of("PUT", new Fault.Status(429), 1),
+                Arguments.of("PUT", new Fault.LostAnswer(503), 5),
+                Arguments.of("PUT", new Fault.Cut(1_000), 1),
+                Arguments.of("PUT", new Fault.Cut(CHUNK - 1), 2));
+    }
+
+    @Test
+    void aLostSessionIsForTheNextTry() {
+        byte[] bytes = bytes(2 * CHUNK);
+        server.faults().next(1, "PUT", new Fault.Status(410));
+
+        assertThatThrownBy(() -> upload(bytes)).isInstanceOf(BackendUnavailableException.class);
+        assertThat(storage.get(BlobId.of(BUCKET, NAME))).isNull();
+
+        assertThat(upload(bytes).crc32c()).isEqualTo(crc32c(bytes));
+    }
+
+    @Test
+    void aServerThatStaysAwayIsUnavailable() {
+        server.faults().next(1_000, "PUT", new Fault.Status(503));
+
+        assertThatThrownBy(() -> upload(bytes(CHUNK)))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining(NAME);
+        assertThat(storage.get(BlobId.of(BUCKET, NAME))).isNull();
+    }
+
+    @Test
+    void aRefusalIsNoOutage() {
+        server.faults().next(1, "POST", new Fault.Status(403));
+
+        assertThatThrownBy(() -> upload(bytes(10)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("refused uploading " + NAME);
+    }
+
+    private StoredObject upload(byte[] bytes) {
+        Upload upload = uploads.start(NAME, "text/csv");
+        for (int at = 0; at < bytes.length; at += 8_192) {
+            upload.write(bytes, at, Math.min(8_192, bytes.length - at));
+        }
+        return upload.finish();
+    }
+
+    private byte[] stored() {
+        return storage.readAllBytes(BlobId.of(BUCKET, NAME));
+    }
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static String crc32c(byte[] bytes) {
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        return Crc32c.base64(checksum);
+    }
+}
