@@ -1,0 +1,132 @@
+package dev.vipexport.worker;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.WriteBatch;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobListOption;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.query.VipMessages;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.worker.rows.RowSettings;
+import dev.vipexport.worker.upload.UploadSettings;
+import dev.vipexport.worker.upload.Uploads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.util.unit.DataSize;
+
+/** An empty Firestore and an empty bucket, with clients, and messages for {@link Jobs#query()}. */
+public final class Backends implements AutoCloseable {
+    public static final String BUCKET = "vip-exports";
+
+    public static final UploadSettings QUICK_UPLOAD = new UploadSettings(
+            DataSize.ofKilobytes(256), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
+
+    public static final RowSettings QUICK_ROWS = new RowSettings(
+            256, DataSize.ofMegabytes(8), Duration.ofMillis(400), 5, Duration.ofMillis(2), Duration.ofMillis(20));
+
+    public final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory());
+    public final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());
+    public final CloudSettings cloud =
+            new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
+    public final Firestore firestore = GoogleClients.firestore(cloud);
+    public final Storage storage = Uploads.storage(cloud, QUICK_UPLOAD);
+
+    public Backends() {
+        storageServer.createBucket(BUCKET);
+    }
+
+    /** Where a worker finds them. */
+    public Map<String, Object> properties() {
+        return Map.of(
+                "vip-export.cloud.firestore-emulator-host", firestoreServer.endpoint(),
+                "vip-export.cloud.storage-emulator-url", storageServer.url());
+    }
+
+    /** {@code count} messages m00000, m00001, ...; three of each share a microsecond, later ones are newer. */
+    public void addMessages(int count) throws Exception {
+        for (int start = 0; start < count; start += 500) {
+            WriteBatch batch = firestore.batch();
+            for (int i = start; i < Math.min(count, start + 500); i++) {
+                batch.set(firestore.collection(VipMessages.COLLECTION).document(id(i)), message(at(i), "text " + i));
+            }
+            batch.commit().get();
+        }
+    }
+
+    public void addMessage(String id, Instant at, String text) throws Exception {
+        firestore
+                .collection(VipMessages.COLLECTION)
+                .document(id)
+                .set(message(at, text))
+                .get();
+    }
+
+    public static String id(int i) {
+        return String.format(Locale.ROOT, "m%05d", i);
+    }
+
+    private static Instant at(int i) {
+        return Jobs.DAY.plusSeconds(i / 3);
+    }
+
+    /** The ids of {@link #addMessages}, newest first. */
+    public static List<String> idsNewestFirst(int count) {
+        var ids = new ArrayList<String>();
+        for (int i = count - 1; i >= 0; i--) {
+            ids.add(id(i));
+        }
+        return ids;
+    }
+
+    private static Map<String, Object> message(Instant at, String text) {
+        return Map.of(
+                "workspaceId", "ws",
+                "mediumId", "ch",
+                "userId", "u1",
+                "timestamp", VipMessages.timestamp(at),
+                "kind", "text",
+                "source", "whatsapp",
+                "labels", List.of("sales"),
+                "text", text);
+    }
+
+    /** The rows of a file of {@link #addMessages}. */
+    public static String csv(int count) {
+        var csv = new StringBuilder("id,timestamp,userId,kind,source,labels,text\r\n");
+        for (int i = count - 1; i >= 0; i--) {
+            csv.append(id(i))
+                    .append(',')
+                    .append(at(i))
+                    .append(",u1,text,whatsapp,sales,text ")
+                    .append(i)
+                    .append("\r\n");
+        }
+        return csv.toString();
+    }
+
+    public String content(String objectName) {
+        return new String(storage.readAllBytes(BlobId.of(BUCKET, objectName)), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Names of everything in the bucket that starts with {@code prefix}. */
+    public List<String> objects(String prefix) {
+        return storage.list(BUCKET, BlobListOption.prefix(prefix))
+                .streamAll()
+                .map(blob -> blob.getName())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        firestore.shutdownNow();
+        firestoreServer.close();
+        storageServer.close();
+    }
+}

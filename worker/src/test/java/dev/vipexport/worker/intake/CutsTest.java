@@ -1,0 +1,248 @@
+package dev.vipexport.worker.intake;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.common.file.ObjectNames;
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.worker.Backends;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.JobsInMemory;
+import dev.vipexport.worker.SentRecords;
+import dev.vipexport.worker.TestClock;
+import dev.vipexport.worker.assemble.Assembler;
+import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.rows.MessageRows;
+import dev.vipexport.worker.shutdown.Shutdown;
+import dev.vipexport.worker.slice.SliceExport;
+import dev.vipexport.worker.upload.Uploads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A worker that dies between any two steps leaves a job that the next one brings to the same end. */
+class CutsTest {
+    private static final int ROWS = 400;
+
+    private final JobsInMemory jobs = new JobsInMemory();
+    private final SentRecords sent = new SentRecords();
+    private final TestClock clock = new TestClock(Jobs.NOW);
+    private Backends backends;
+    private MessageRows rows;
+    private ExportJob job;
+
+    @BeforeEach
+    void start() throws Exception {
+        backends = new Backends();
+        backends.addMessages(ROWS);
+        rows = new MessageRows(
+                backends.firestore, MessageRows.client(backends.cloud), Backends.QUICK_ROWS, new Shutdown());
+        job = jobs.put(Jobs.queued(clock.instant()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rows.close();
+        backends.close();
+    }
+
+    @Test
+    void anUndisturbedJobSucceeds() {
+        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
+
+        assertSucceeded();
+    }
+
+    /** The changes are: planned, assembling, succeeded. */
+    @ParameterizedTest(name = "change {0}, made {1}")
+    @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true"})
+    void aCutAtAChangeOfStateIsMadeGood(int change, boolean made) {
+        JobWork dying = work(new CutAtChange(jobs, change, made));
+        assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(Cut.class);
+
+        assertThat(work(jobs).run(job.exportId())).isInstanceOfAny(Outcome.Finished.class, Outcome.NothingToDo.class);
+
+        assertThat(stored().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(ROWS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/compose", "/upload/", "/o/"})
+    void aCutInCloudStorageIsMadeGood(String target) {
+        backends.storageServer.faults().next(100_000, call -> call.target().contains(target), new Fault.Status(503));
+        assertThatThrownBy(() -> work(jobs).run(job.exportId())).hasMessageContaining("Cloud Storage is unavailable");
+        assertThat(backends.storageServer.faults().fired()).isPositive();
+        backends.storageServer.faults().clear();
+
+        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
+
+        assertSucceeded();
+    }
+
+    @Test
+    void anAnswerThatIsLostAfterTheComposeIsMadeGood() {
+        backends.storageServer.faults().next(1, call -> call.target().contains("/compose"), new Fault.LostAnswer(400));
+        assertThatThrownBy(() -> work(jobs).run(job.exportId())).isInstanceOf(IllegalStateException.class);
+
+        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
+
+        assertSucceeded();
+    }
+
+    @Test
+    void theSnapshotOfTheFirstWorkerIsThatOfTheSecond() throws Exception {
+        JobWork dying = work(new CutAtChange(jobs, 2, false));
+        assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(Cut.class);
+        backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the snapshot");
+
+        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
+
+        assertSucceeded();
+    }
+
+    @Test
+    void aJobThatIsCanceledMeanwhileIsLeftAlone() {
+        JobStore canceling = new Interfering(
+                jobs, id -> jobs.put(stored().canceled(clock.instant()).orElseThrow()));
+
+        assertThat(work(canceling).run(job.exportId())).isInstanceOf(Outcome.NothingToDo.class);
+
+        assertThat(stored().state()).isEqualTo(JobState.CANCELED);
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    @Test
+    void aMissingJobIsNothingToDo() {
+        assertThat(work(jobs).run("no-such-job")).isInstanceOf(Outcome.NothingToDo.class);
+    }
+
+    @Test
+    void aCountThatDoesNotMatchFailsTheJobAndPublishesNothing() {
+        assertThatThrownBy(() -> work(new CutAtChange(jobs, 1, true)).run(job.exportId()))
+                .isInstanceOf(Cut.class);
+        var wrong = new Snapshot(requireNonNull(stored().snapshot()).readAt(), ROWS + 1);
+        jobs.put(job.planned(1, wrong, clock.instant()).orElseThrow());
+
+        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.GaveUp.class);
+
+        assertThat(requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.ROWS_MISMATCH);
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    private void assertSucceeded() {
+        ExportJob ended = stored();
+        assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(file().objectName()).isEqualTo(ObjectNames.file(job.exportId(), 1, job.query()));
+        assertThat(file().rows()).isEqualTo(ROWS);
+        assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(ROWS));
+        assertThat(backends.objects("exports/" + job.exportId())).containsExactly(file().objectName());
+    }
+
+    private ExportFile file() {
+        return requireNonNull(stored().file());
+    }
+
+    private ExportJob stored() {
+        return jobs.find(job.exportId()).orElseThrow();
+    }
+
+    private JobWork work(JobStore store) {
+        var changes = new JobChanges(store, sent.tickets(), clock);
+        return new JobWork(
+                store,
+                changes,
+                sent.tickets(),
+                new GivingUp(changes, sent.tickets()),
+                new Planner(backends.firestore, store, Duration.ofSeconds(10), clock),
+                new SliceExport(rows, new Uploads(backends.storage, Backends.BUCKET, Backends.QUICK_UPLOAD)),
+                new Assembler(backends.storage, Backends.BUCKET),
+                clock,
+                Duration.ofSeconds(2),
+                3);
+    }
+
+    private static final class Cut extends RuntimeException {}
+
+    /** Dies at one change of a job, before or after it was made. */
+    private static final class CutAtChange extends Interfering {
+        private final int at;
+        private final boolean made;
+        private int changes;
+
+        CutAtChange(JobStore jobs, int at, boolean made) {
+            super(jobs, id -> {});
+            this.at = at;
+            this.made = made;
+        }
+
+        @Override
+        public Change change(String exportId, Transition transition) {
+            changes++;
+            if (changes == at && !made) {
+                throw new Cut();
+            }
+            Change change = super.change(exportId, transition);
+            if (changes == at) {
+                throw new Cut();
+            }
+            return change;
+        }
+    }
+
+    /** Does something to the job just before its second change. */
+    private static class Interfering implements JobStore {
+        private final JobStore jobs;
+        private final Consumer<String> deed;
+        private int changes;
+
+        Interfering(JobStore jobs, Consumer<String> deed) {
+            this.jobs = jobs;
+            this.deed = deed;
+        }
+
+        @Override
+        public Change change(String exportId, Transition transition) {
+            changes++;
+            if (changes == 2) {
+                deed.accept(exportId);
+            }
+            return jobs.change(exportId, transition);
+        }
+
+        @Override
+        public Submission submit(ExportJob submitted) {
+            return jobs.submit(submitted);
+        }
+
+        @Override
+        public Optional<ExportJob> find(String exportId) {
+            return jobs.find(exportId);
+        }
+
+        @Override
+        public List<ExportJob> findAll(Collection<String> exportIds) {
+            return jobs.findAll(exportIds);
+        }
+
+        @Override
+        public List<ExportJob> unchangedSince(Instant then, int limit) {
+            return jobs.unchangedSince(then, limit);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.vipexport.worker.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.firestore.v1.Document;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.VipMessages;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.worker.Backends;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.shutdown.Shutdown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowReaderTest {
+    private static final int ROWS = 2_000;
+    private static final int UNAVAILABLE = 14;
+
+    private static Backends backends;
+    private static Instant snapshot;
+
+    private final Shutdown shutdown = new Shutdown();
+
+    @BeforeAll
+    static void start() throws Exception {
+        backends = new Backends();
+        backends.addMessages(ROWS);
+        snapshot = now();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        backends.close();
+    }
+
+    @BeforeEach
+    void disarm() {
+        backends.firestoreServer.faults().clear();
+    }
+
+    @Test
+    void everyRowComesOnceNewestFirst() {
+        assertThat(read()).isEqualTo(Backends.idsNewestFirst(ROWS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aBrokenStreamIsResumedWithoutGapOrRepetition(Fault fault, int times) {
+        arm(times, fault);
+        int before = fired();
+
+        assertThat(read()).isEqualTo(Backends.idsNewestFirst(ROWS));
+        assertThat(fired() - before).isEqualTo(times);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of(new Fault.Break(1, UNAVAILABLE), 50),
+                Arguments.of(new Fault.Break(2, 13), 4),
+                Arguments.of(new Fault.Break(100, UNAVAILABLE), 15),
+                Arguments.of(new Fault.Break(700, 4), 2),
+                Arguments.of(new Fault.Break(333, 8), 3),
+                Arguments.of(new Fault.Break(64, 10), 3),
+                Arguments.of(new Fault.Status(UNAVAILABLE), 4),
+                Arguments.of(new Fault.Cut(150), 2),
+                Arguments.of(new Fault.Stall(150, Duration.ofMinutes(5)), 1));
+    }
+
+    @Test
+    void failuresWithoutARowBetweenThemAreLimited() {
+        arm(1_000, new Fault.Status(UNAVAILABLE));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("reading messages");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7, 16})
+    void whatNoRetryMendsIsThrownAtOnce(int code) {
+        int before = fired();
+        arm(1_000, new Fault.Break(10, code));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("refuses to read");
+        assertThat(fired() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotThatFirestoreNoLongerKeepsIsTooOld() {
+        try (MessageRows rows = rows(Backends.QUICK_ROWS);
+                RowReader reader = rows.read(Jobs.query(), now().minus(Duration.ofHours(2)))) {
+            assertThat(reader.next()).isEqualTo(new Batch.SnapshotTooOld());
+        }
+    }
+
+    @Test
+    void anotherRefusedPreconditionIsNotTakenForAnOldSnapshot() {
+        arm(1, new Fault.Status(9));
+
+        assertThatThrownBy(this::read).hasMessageContaining("refuses to read");
+    }
+
+    @Test
+    void writesAfterTheSnapshotChangeNothing() throws Exception {
+        try (var isolated = new Backends()) {
+            isolated.addMessages(300);
+            Instant at = now();
+            try (MessageRows rows = new MessageRows(
+                            isolated.firestore,
+                            MessageRows.client(isolated.cloud),
+                            new RowSettings(
+                                    4,
+                                    Backends.QUICK_ROWS.windowBytes(),
+                                    Duration.ofSeconds(5),
+                                    5,
+                                    Duration.ofMillis(1),
+                                    Duration.ofMillis(2)),
+                            shutdown);
+                    RowReader reader = rows.read(Jobs.query(), at)) {
+                List<String> ids = ids(((Batch.Rows) reader.next()).messages());
+                isolated.firestoreServer.faults().next(1, "RunQuery", new Fault.Status(UNAVAILABLE));
+                isolated.addMessage("m00100x", Jobs.DAY.plusSeconds(33), "new");
+                isolated.addMessage(Backends.id(5), Jobs.DAY.plusSeconds(50_000), "moved");
+                for (int i = 10; i < 250; i += 7) {
+                    isolated.firestore
+                            .collection(VipMessages.COLLECTION)
+                            .document(Backends.id(i))
+                            .delete()
+                            .get();
+                }
+                ids.addAll(drain(reader));
+
+                assertThat(ids).isEqualTo(Backends.idsNewestFirst(300));
+            }
+        }
+    }
+
+    @Test
+    void aShutdownEndsTheReadingBetweenTwoBatches() {
+        try (MessageRows rows = rows(Backends.QUICK_ROWS);
+                RowReader reader = rows.read(Jobs.query(), snapshot)) {
+            assertThat(reader.next()).isInstanceOf(Batch.Rows.class);
+
+            shutdown.begin();
+
+            assertThat(reader.next()).isEqualTo(new Batch.Stopped());
+        }
+    }
+
+    @Test
+    void aShutdownEndsAWaitForRows() throws Exception {
+        arm(1, new Fault.Stall(0, Duration.ofMinutes(5)));
+        var patient = new RowSettings(
+                256,
+                Backends.QUICK_ROWS.windowBytes(),
+                Duration.ofMinutes(5),
+                5,
+                Duration.ofMillis(1),
+                Duration.ofMillis(2));
+        try (MessageRows rows = rows(patient);
+                RowReader reader = rows.read(Jobs.query(), snapshot)) {
+            var stopper = new Thread(shutdown::begin);
+            stopper.start();
+
+            assertThat(reader.next()).isEqualTo(new Batch.Stopped());
+            stopper.join();
+        }
+    }
+
+    @Test
+    void nothingMatchesAnEmptyChannel() {
+        ExportQuery elsewhere =
+                new ExportQuery("ws", "no-such-channel", Jobs.query().window(), null, null);
+        try (MessageRows rows = rows(Backends.QUICK_ROWS);
+                RowReader reader = rows.read(elsewhere, snapshot)) {
+            assertThat(reader.next()).isEqualTo(new Batch.End());
+        }
+    }
+
+    @Test
+    void rowsOfNearlyAMebibyteComeThrough() throws Exception {
+        try (var large = new Backends()) {
+            for (int i = 0; i < 40; i++) {
+                large.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), "x".repeat(1_000_000));
+            }
+            try (MessageRows rows = new MessageRows(
+                            large.firestore, MessageRows.client(large.cloud), Backends.QUICK_ROWS, shutdown);
+                    RowReader reader = rows.read(Jobs.query(), now())) {
+                assertThat(drain(reader)).isEqualTo(Backends.idsNewestFirst(40));
+            }
+        }
+    }
+
+    private List<String> read() {
+        try (MessageRows rows = rows(Backends.QUICK_ROWS);
+                RowReader reader = rows.read(Jobs.query(), snapshot)) {
+            return drain(reader);
+        }
+    }
+
+    private static List<String> drain(RowReader reader) {
+        var ids = new ArrayList<String>();
+        while (reader.next() instanceof Batch.Rows rows) {
+            ids.addAll(ids(rows.messages()));
+        }
+        return ids;
+    }
+
+    private static List<String> ids(List<Document> rows) {
+        return new ArrayList<>(rows.stream()
+                .map(row -> row.getName().substring(row.getName().lastIndexOf('/') + 1))
+                .toList());
+    }
+
+    private MessageRows rows(RowSettings settings) {
+        return new MessageRows(backends.firestore, MessageRows.client(backends.cloud), settings, shutdown);
+    }
+
+    private static void arm(int times, Fault fault) {
+        backends.firestoreServer.faults().next(times, "RunQuery", fault);
+    }
+
+    private static int fired() {
+        return backends.firestoreServer.faults().fired();
+    }
+
+    /** The servers' clock is this machine's. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    }
+}
