@@ -18,7 +18,7 @@ final class WorkerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static WorkerProcess start(List<String> options) throws IOException {
+    static WorkerProcess start(List<String> options, String... jvmOptions) throws IOException {
         Path log = Files.createTempFile("worker", ".log");
         Path classPath = Files.createTempFile("worker", ".args");
         Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"");
@@ -26,10 +26,10 @@ final class WorkerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + classPath,
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                WorkerApplication.class.getName(),
-                "--server.address=127.0.0.1",
-                "--server.port=0"));
+                "-XX:TieredStopAtLevel=1"));
+        // of two options for the same thing the later counts
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(WorkerApplication.class.getName(), "--server.address=127.0.0.1", "--server.port=0"));
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
