@@ -4,11 +4,11 @@ import com.google.firestore.v1.Document;
 import java.util.List;
 
 /**
- * How many rows may be on the way. Starts small and doubles, so that the size of the first rows is known before many
- * are asked for; rows of 1 MiB, Firestore's largest, then shrink it until they fit the bytes.
+ * How many rows may be on the way. Starts with as many as fit the bytes at Firestore's largest size, and doubles once
+ * the size of rows is known; large rows shrink it again until they fit.
  */
 final class FlowWindow {
-    private static final int FIRST = 16;
+    private static final long LARGEST_ROW = 1 << 20;
 
     private final int maxRows;
     private final long maxBytes;
@@ -20,7 +20,7 @@ final class FlowWindow {
     FlowWindow(int maxRows, long maxBytes) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
-        this.allowed = Math.min(FIRST, maxRows);
+        this.allowed = (int) Math.min(maxRows, Math.max(1, maxBytes / LARGEST_ROW));
     }
 
     int allowed() {

@@ -33,6 +33,7 @@ public final class RowReader implements AutoCloseable {
     private final RowSettings settings;
     private final Backoff backoff;
     private final Shutdown shutdown;
+    private final FlowWindow flow;
     private @Nullable RowStream stream;
     private @Nullable Document last;
     private int failuresInARow;
@@ -50,6 +51,7 @@ public final class RowReader implements AutoCloseable {
         this.settings = settings;
         this.backoff = backoff;
         this.shutdown = shutdown;
+        this.flow = new FlowWindow(settings.window(), settings.windowBytes().toBytes());
     }
 
     /**
@@ -70,8 +72,11 @@ public final class RowReader implements AutoCloseable {
             if (look instanceof RowStream.Look.Stopped) {
                 break;
             }
-            Throwable why = reason(look);
             close();
+            if (look instanceof RowStream.Look.Narrowed) {
+                continue;
+            }
+            Throwable why = reason(look);
             if (isTooOld(why)) {
                 return new Batch.SnapshotTooOld();
             }
@@ -84,8 +89,7 @@ public final class RowReader implements AutoCloseable {
 
     private RowStream open() {
         if (stream == null) {
-            stream = new RowStream(
-                    new FlowWindow(settings.window(), settings.windowBytes().toBytes()));
+            stream = new RowStream(flow, settings.windowBytes().toBytes());
             client.runQueryCallable().call(query.after(last), stream);
         }
         return stream;

@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  * How messages are read.
  *
  * @param window rows that Firestore may have on the way to one slice at most
- * @param windowBytes bytes that it may have on the way, as far as the size of rows can be foreseen
+ * @param windowBytes bytes of rows that are kept at most; where larger rows than foreseen come, reading begins anew after
+ *     the last one, asking for fewer
  * @param idleTimeout a stream that is silent for so long is taken for dead and opened anew
  * @param failuresInARow after so many failures without a single row between them the reading is given up
  * @param firstDelay wait before the stream is opened anew; doubles with each failure in a row

@@ -8,6 +8,7 @@ import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,9 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
 
         record Silent(Duration since) implements Look {}
 
+        /** More bytes came than may be kept, so the rest was called off; read on after the last row, asking for less. */
+        record Narrowed() implements Look {}
+
         record Stopped() implements Look {}
     }
 
@@ -37,19 +41,24 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final FlowWindow flow;
+    private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private List<Document> filling = new ArrayList<>();
+    private long fillingBytes;
     private long requested;
     private long received;
     private long lastArrival;
     private boolean canceled;
+    private boolean narrowed;
     private boolean complete;
     private @Nullable Throwable failure;
     private @Nullable StreamController controller;
 
-    RowStream(FlowWindow flow) {
+    /** Keeps rows of {@code maxBytes} at most, or a single larger one, that nobody has taken yet. */
+    RowStream(FlowWindow flow, long maxBytes) {
         this.flow = flow;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -73,10 +82,13 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     public void onResponse(RunQueryResponse response) {
         lock.lock();
         try {
+            if (narrowed) {
+                return;
+            }
             received++;
             lastArrival = System.nanoTime();
             if (response.hasDocument()) {
-                filling.add(response.getDocument());
+                keep(response.getDocument());
             } else {
                 // a sign of life without a row: nobody will take it, so room for it is made here
                 replenish();
@@ -86,6 +98,18 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The window was sized by the rows before; where larger ones follow, what was asked for may be far too much. */
+    private void keep(Document row) {
+        filling.add(row);
+        fillingBytes += row.getSerializedSize();
+        if (fillingBytes > maxBytes && filling.size() > 1) {
+            narrowed = true;
+            Objects.requireNonNull(controller, "an answer comes after the start")
+                    .cancel();
+            arrived.signal();
         }
     }
 
@@ -168,15 +192,19 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
         }
         List<Document> batch = filling;
         filling = new ArrayList<>(batch.size());
+        fillingBytes = 0;
         flow.saw(batch);
         return batch;
     }
 
     private boolean isOver() {
-        return complete || failure != null;
+        return narrowed || complete || failure != null;
     }
 
     private Look over() {
+        if (narrowed) {
+            return new Look.Narrowed();
+        }
         return failure == null ? new Look.Complete() : new Look.Broken(failure);
     }
 }

@@ -12,12 +12,18 @@ class FlowWindowTest {
     private static final int KIB = 1_024;
 
     @Test
+    void theFirstRowsFitTheBytesHoweverLargeTheyAre() {
+        assertThat(new FlowWindow(256, 8_192 * KIB).allowed()).isEqualTo(8);
+        assertThat(new FlowWindow(4, 8_192 * KIB).allowed()).isEqualTo(4);
+        assertThat(new FlowWindow(256, 100 * KIB).allowed()).isEqualTo(1);
+    }
+
+    @Test
     void smallRowsOpenTheWindowByDoubling() {
         var window = new FlowWindow(256, 8_192 * KIB);
 
+        window.saw(rows(8, 100));
         assertThat(window.allowed()).isEqualTo(16);
-        window.saw(rows(16, 100));
-        assertThat(window.allowed()).isEqualTo(32);
         for (int i = 0; i < 5; i++) {
             window.saw(rows(32, 100));
         }
