@@ -12,7 +12,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.annotation.EnableKafkaRetryTopic;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -21,15 +20,10 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
-import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
-import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
-import org.springframework.util.backoff.BackOff;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /** How tickets come and go. {@code spring.kafka.*} says where the brokers are and how to log in; the rest is fixed here. */
 @Configuration(proxyBeanMethods = false)
-@EnableKafkaRetryTopic
 class QueueWiring {
 
     @Bean
@@ -91,31 +85,6 @@ class QueueWiring {
         factory.getContainerProperties()
                 .setShutdownTimeout(settings.queue().stopTimeout().toMillis());
         return factory;
-    }
-
-    /** There is no dead-letter topic here: the job's own count decides when to bury, and the sweep finds the rest. */
-    @Bean
-    RetryTopicConfiguration jobRetries(
-            KafkaTemplate<String, String> kafka,
-            ConcurrentKafkaListenerContainerFactory<String, String> containers,
-            IntakeSettings settings) {
-        RetrySettings retry = settings.retry();
-        return RetryTopicConfigurationBuilder.newInstance()
-                .includeTopic(Topics.JOBS)
-                .listenerFactory(containers)
-                .concurrency(settings.queue().retryConcurrency())
-                .autoCreateTopicsWith(Topics.JOBS_PARTITIONS, settings.queue().replicas())
-                .maxAttempts(retry.failures())
-                .customBackoff(backOff(retry))
-                .useSingleTopicForSameIntervals()
-                .doNotConfigureDlt()
-                .create(kafka);
-    }
-
-    private static BackOff backOff(RetrySettings retry) {
-        var backOff = new ExponentialBackOff(retry.firstDelay().toMillis(), retry.multiplier());
-        backOff.setMaxInterval(retry.maxDelay().toMillis());
-        return backOff;
     }
 
     /** Wakes retry topics and runs the sweep. */
