@@ -198,6 +198,14 @@ def main(file):
                 re.match(rf"Port {ports[0]}, wanted by the API, is in use\. Choose another: .*--api-port=PORT$", line)
                 for line in refused.lines), "a port in use is one clear line")
 
+            broken = Stack(free_ports(len(PORT_OPTIONS)), Path(folder, "broken"), "--vip-export.export.wait-budget=soon")
+            running.append(broken)
+            broken.process.wait(timeout=600)
+            broken.reader.join(timeout=30)
+            check(broken.process.returncode != 0 and any(
+                line.startswith("The start failed; the log says more: ") and "soon" in line for line in broken.lines),
+                  "a start that fails says so and ends")
+
             stack.interrupt()
             check("Stopped." in stack.lines, "Ctrl-C stops it cleanly")
 

@@ -29,7 +29,7 @@ public final class Backends implements AutoCloseable {
             DataSize.ofKilobytes(256), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
     public static final RowSettings QUICK_ROWS = new RowSettings(
-            256, DataSize.ofMegabytes(8), Duration.ofMillis(400), 5, Duration.ofMillis(2), Duration.ofMillis(20));
+            256, DataSize.ofMegabytes(8), Duration.ofSeconds(30), 5, Duration.ofMillis(2), Duration.ofMillis(20));
 
     public final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory());
     public final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());

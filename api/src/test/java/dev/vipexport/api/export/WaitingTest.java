@@ -55,7 +55,7 @@ class WaitingTest {
 
             assertThat(Caller.send(Caller.unsigned(api, "/actuator/health")).statusCode())
                     .isEqualTo(200);
-            WORKER.finish(ExportJobs.onlyOneOf(organisation), 1);
+            finishAndAnnounceUntilAnswered(held);
 
             assertThat(held)
                     .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));

@@ -30,7 +30,10 @@ public final class VipMessages {
 
     private VipMessages() {}
 
-    /** Everything that matches, in no promised order: for counting. */
+    /**
+     * Everything that matches, for counting. Ordered all the same: a range without an order is taken as ascending, for
+     * which Firestore would want other indexes than for the rows.
+     */
     public static Query matching(Firestore firestore, ExportQuery query) {
         Query matching = firestore
                 .collection(COLLECTION)
@@ -44,7 +47,7 @@ public final class VipMessages {
         if (query.contentType() != null) {
             matching = matching.whereEqualTo(KIND, query.contentType().word());
         }
-        return matching;
+        return matching.orderBy(TIMESTAMP, Query.Direction.DESCENDING);
     }
 
     /**
@@ -53,7 +56,6 @@ public final class VipMessages {
      */
     public static Query newestFirst(Firestore firestore, ExportQuery query) {
         return matching(firestore, query)
-                .orderBy(TIMESTAMP, Query.Direction.DESCENDING)
                 .orderBy(FieldPath.documentId(), Query.Direction.DESCENDING)
                 .select(SHOWN.toArray(String[]::new));
     }

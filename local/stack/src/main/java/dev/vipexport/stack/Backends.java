@@ -5,6 +5,7 @@ import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.stack.LocalSettings.Port;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** Kafka, Firestore and Cloud Storage in this JVM, on 127.0.0.1. */
@@ -33,13 +34,29 @@ public final class Backends implements AutoCloseable {
 
     static Backends kept(LocalSettings settings) {
         Path data = settings.data();
-        return new Backends(
-                KafkaBroker.start(new KafkaBroker.Options(
-                        settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER), data.resolve("kafka"))),
-                FirestoreServer.start(
-                        FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore"))),
-                StorageServer.start(
-                        StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage"))));
+        var started = new ArrayDeque<AutoCloseable>();
+        try {
+            KafkaBroker kafka = KafkaBroker.start(new KafkaBroker.Options(
+                    settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER), data.resolve("kafka")));
+            started.push(kafka::close);
+            FirestoreServer firestore = FirestoreServer.start(
+                    FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore")));
+            started.push(firestore::close);
+            StorageServer storage = StorageServer.start(
+                    StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage")));
+            return new Backends(kafka, firestore, storage);
+        } catch (RuntimeException failed) {
+            started.forEach(one -> closeAfter(failed, one));
+            throw failed;
+        }
+    }
+
+    private static void closeAfter(RuntimeException failed, AutoCloseable started) {
+        try {
+            started.close();
+        } catch (Exception e) {
+            failed.addSuppressed(e);
+        }
     }
 
     public KafkaBroker kafka() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data directory of everything that is kept across restarts
  * @param importFile JSONL or JSONL.gz of messages to load into {@code ch-demo} first
- * @param productOptions {@code --name=value} for the API and the worker, such as {@code --vip-export.csv-url.lifetime=5m}
+ * @param productOptions {@code --name=value} for the API and the worker, such as {@code --vip-export.export.link-lifetime=5m}
  */
 record LocalSettings(
         Map<Port, Integer> ports, Path data, @Nullable Path importFile, List<String> productOptions) {

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The embedded default: back ends, API, worker and demo in this JVM, until Ctrl-C. */
 public final class LocalStack implements AutoCloseable {
@@ -43,6 +45,11 @@ public final class LocalStack implements AutoCloseable {
             stack.start(settings);
         } catch (StartFailure e) {
             out.println(e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // the threads of what has started already would keep this process for ever
+            LoggerFactory.getLogger(LocalStack.class).error("The start failed", e);
+            out.println("The start failed; the log says more: " + NestedExceptionUtils.getMostSpecificCause(e));
             System.exit(1);
         }
         Thread.currentThread().join();

@@ -125,7 +125,7 @@ class ExportSystemTest {
         assertThat(list.get("nextCursor").isNull()).isTrue();
     }
 
-    /** The data rows of the export, after checking header, count and that parts are gone. */
+    /** The data rows of the export, after checking header and count. */
     private static List<List<String>> export(String window) {
         HttpResponse<String> answer = caller.get(CHANNEL + window);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

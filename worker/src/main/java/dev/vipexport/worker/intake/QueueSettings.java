@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How tickets are consumed and sent.
  *
- * @param concurrency jobs that this process works on at once
+ * @param concurrency new tickets that this process works on at once; tickets that come again are beside them
  * @param retryConcurrency the same for each retry topic
  * @param sessionTimeout a worker that is silent for so long is dead, and its tickets go to others
  * @param maxPollInterval the longest that one job may take before its ticket goes to another worker too
