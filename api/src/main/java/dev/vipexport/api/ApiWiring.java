@@ -4,6 +4,7 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.JobHistory;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.common.ticket.Topics;
@@ -47,6 +48,11 @@ class ApiWiring {
     @Bean
     JobStore jobStore(Firestore firestore, ApiSettings settings) {
         return JobStore.in(firestore, settings.callTimeout());
+    }
+
+    @Bean
+    JobHistory jobHistory(Firestore firestore, ApiSettings settings) {
+        return JobHistory.in(firestore, settings.callTimeout());
     }
 
     /** Says nothing: who sends decides what a failure means, and logs that once. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A store that can be told to be away. */
 public final class JobsInMemory implements JobStore {
@@ -28,7 +29,7 @@ public final class JobsInMemory implements JobStore {
     }
 
     @Override
-    public Submission submit(ExportJob job) {
+    public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
         return new Submission.Created(put(job));
     }
 

@@ -61,7 +61,7 @@ final class Answers {
                 .body(view(job));
     }
 
-    private JobView view(ExportJob job) {
+    JobView view(ExportJob job) {
         ExportFile file = job.file();
         return JobView.of(job, file == null ? null : links.linkTo(file.objectName()));
     }

@@ -2,9 +2,7 @@ package dev.vipexport.api.export;
 
 import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.messages.QueryGate;
-import dev.vipexport.api.problem.RefusedException;
 import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.Requester;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +28,7 @@ class ExportController {
 
     private final QueryGate gate;
     private final Submissions submissions;
-    private final JobStore jobs;
+    private final Exports exports;
     private final Waiters waiters;
     private final Answers answers;
     private final Executor answering;
@@ -39,14 +37,14 @@ class ExportController {
     ExportController(
             QueryGate gate,
             Submissions submissions,
-            JobStore jobs,
+            Exports exports,
             Waiters waiters,
             Answers answers,
             AnsweringPool answering,
             ApiSettings settings) {
         this.gate = gate;
         this.submissions = submissions;
-        this.jobs = jobs;
+        this.exports = exports;
         this.waiters = waiters;
         this.answers = answers;
         this.answering = answering;
@@ -59,7 +57,8 @@ class ExportController {
             @RequestParam MultiValueMap<String, String> parameters,
             @RequestHeader HttpHeaders headers) {
         WaitPlan plan = WaitPlan.forSubmission(preference(headers), settings);
-        ExportJob job = submissions.submit(caller, gate.query(caller.orgId(), parameters));
+        AcceptableAge acceptable = AcceptableAge.of(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
+        ExportJob job = submissions.submit(caller, gate.query(caller.orgId(), parameters), acceptable);
         return waiters.end(job, plan.atMost())
                 .thenApplyAsync(ended -> answers.toSubmission(ended, plan.applied()), answering);
     }
@@ -74,9 +73,7 @@ class ExportController {
     CompletableFuture<ResponseEntity<Object>> exportOf(
             Requester caller, @PathVariable String exportId, @RequestHeader HttpHeaders headers) {
         WaitPlan plan = WaitPlan.forReading(preference(headers), settings);
-        ExportJob job = jobs.find(exportId)
-                .filter(found -> found.requester().orgId().equals(caller.orgId()))
-                .orElseThrow(() -> RefusedException.notFound("There is no such export"));
+        ExportJob job = exports.of(caller, exportId);
         return waiters.end(job, plan.atMost())
                 .thenApplyAsync(ended -> answers.toReading(ended, plan.applied()), answering);
     }

@@ -3,6 +3,7 @@ package dev.vipexport.api.export;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.api.ApiSettings;
 import dev.vipexport.common.job.ExportIds;
+import dev.vipexport.common.job.JobHistory;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.common.ticket.Topics;
@@ -23,6 +24,18 @@ class ExportWiring {
     @Bean
     Submissions submissions(JobStore jobs, Tickets tickets, InstantSource clock) {
         return new Submissions(jobs, tickets, clock);
+    }
+
+    @Bean
+    Exports exports(
+            JobStore jobs,
+            JobHistory history,
+            Tickets tickets,
+            Storage storage,
+            ApiSettings settings,
+            InstantSource clock) {
+        return new Exports(
+                jobs, history, new ExportFiles(storage, settings.cloud().bucket()), tickets, clock);
     }
 
     @Bean

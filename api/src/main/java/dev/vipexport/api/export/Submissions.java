@@ -10,6 +10,7 @@ import dev.vipexport.common.job.JobStore.Submission;
 import dev.vipexport.common.job.Requester;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.ticket.Tickets;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Records a job, then sends its ticket: whoever is answered has a job that some worker will hear of. */
@@ -25,14 +26,15 @@ final class Submissions {
     }
 
     /**
-     * The job of this request: a new one, or the one that is already under way.
+     * The job of this request: a new one, or the one that is already under way, or a finished one that is young enough.
      *
      * @throws BackendUnavailableException when the job could not be recorded or its ticket not be sent; the same
      *     request again finds the job, if it was recorded, and sends its ticket
      */
-    ExportJob submit(Requester requester, ExportQuery query) {
-        ExportJob wanted = ExportJob.queued(ExportIds.next(), requester, query, ExportOptions.DEFAULT, clock.instant());
-        Submission submission = jobs.submit(wanted);
+    ExportJob submit(Requester requester, ExportQuery query, AcceptableAge acceptable) {
+        Instant now = clock.instant();
+        ExportJob wanted = ExportJob.queued(ExportIds.next(), requester, query, ExportOptions.DEFAULT, now);
+        Submission submission = jobs.submit(wanted, ended -> acceptable.admits(ended, now));
         ExportJob job = submission.job();
         // a joined job that nobody has taken yet may be one whose ticket was never sent
         if (submission instanceof Submission.Created || job.state() == JobState.QUEUED) {

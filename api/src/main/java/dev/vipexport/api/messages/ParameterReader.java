@@ -14,11 +14,11 @@ import org.springframework.util.MultiValueMap;
  * <p>Parameters that nobody asks for are ignored: clients and proxies add some of their own ({@code utm_source},
  * cache busters), and one that this version does not know yet must not break a client that is newer.
  */
-final class ParameterReader {
+public final class ParameterReader {
     private final MultiValueMap<String, String> parameters;
     private final List<Fault> faults = new ArrayList<>();
 
-    ParameterReader(MultiValueMap<String, String> parameters) {
+    public ParameterReader(MultiValueMap<String, String> parameters) {
         this.parameters = parameters;
     }
 
@@ -32,8 +32,13 @@ final class ParameterReader {
         return single(key).flatMap(value -> read(value, reader, Fault.notADate(key, value)));
     }
 
+    /** A cursor of a list's own. */
+    public Optional<Cursor> cursor(String key) {
+        return single(key).flatMap(value -> read(value, Cursor::parse, Fault.invalid(key, value)));
+    }
+
     /** One of {@code words}. As Joi does, an empty value is blamed twice: for what it is not and for what it is. */
-    <T> Optional<T> word(String key, List<String> words, Function<String, Optional<T>> reader) {
+    public <T> Optional<T> word(String key, List<String> words, Function<String, Optional<T>> reader) {
         Optional<String> given = single(key);
         Optional<T> known = given.flatMap(value -> read(value, reader, Fault.notOneOf(words, key, value)));
         if (known.isEmpty()) {
@@ -43,7 +48,7 @@ final class ParameterReader {
     }
 
     /** A whole number from {@code least} to {@code most}. */
-    Optional<Integer> number(String key, int least, int most) {
+    public Optional<Integer> number(String key, int least, int most) {
         return single(key).flatMap(value -> {
             List<Fault> found = WholeNumbers.faultsOf(key, value, least, most);
             faults.addAll(found);
@@ -60,7 +65,7 @@ final class ParameterReader {
     }
 
     /** Ends the reading: whoever comes past here has seen no fault. */
-    void check() {
+    public void check() {
         if (!faults.isEmpty()) {
             throw new InvalidParametersException(faults);
         }

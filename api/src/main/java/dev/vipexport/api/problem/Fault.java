@@ -30,6 +30,11 @@ public record Fault(String message, List<String> path, String type, Map<String, 
         return fault(key, "is not allowed to be empty", "string.empty", Map.of("value", ""));
     }
 
+    /** It has the right form, but is none of ours. */
+    public static Fault invalid(String key, Object value) {
+        return fault(key, "contains an invalid value", "any.invalid", Map.of("value", value));
+    }
+
     /** The parameter was given several times. */
     public static Fault notAString(String key, List<String> values) {
         return fault(key, "must be a string", "string.base", Map.of("value", values));

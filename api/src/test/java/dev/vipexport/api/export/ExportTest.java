@@ -266,4 +266,17 @@ class ExportTest {
         assertThat(answer.headers().firstValue("vary")).contains("Prefer");
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
     }
+
+    @Test
+    void aFinishedResultThatIsYoungEnoughIsTakenAgain() {
+        String exportId = queued();
+        WORKER.finish(exportId, 7);
+
+        HttpResponse<String> answer = caller.get(export, "Cache-Control", "max-age=600");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"totalCount\":7", exportId);
+        assertThat(ExportJobs.of(organisation)).containsExactly(exportId);
+        assertThat(queued()).isNotEqualTo(exportId);
+    }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class WaitersTest {
         }
 
         @Override
-        public Submission submit(ExportJob job) {
+        public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
             throw new UnsupportedOperationException("waiters submit nothing");
         }
 

@@ -36,8 +36,13 @@ public final class ObjectNames {
         return "vip-messages_" + shortened + "_" + days(query.window()) + ".csv";
     }
 
+    /** What the names of all objects of an export begin with, whatever the attempt. */
+    public static String folder(String exportId) {
+        return "exports/" + exportId + "/";
+    }
+
     private static String folder(String exportId, int attempt) {
-        return "exports/" + exportId + "/" + attempt + "/";
+        return folder(exportId) + attempt + "/";
     }
 
     private static String days(TimeWindow window) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Compare-and-set is an update on the condition that the document has not changed since it was read.
  */
 final class FirestoreJobStore implements JobStore {
-    private static final String JOBS = "ExportJobs";
+    static final String JOBS = "ExportJobs";
     private static final String REQUESTS = "ExportRequests";
     private static final String CHANGE_ID = "changeId";
 
@@ -51,15 +52,15 @@ final class FirestoreJobStore implements JobStore {
     }
 
     @Override
-    public Submission submit(ExportJob job) {
+    public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
         String doing = "recording job " + job.exportId();
         DocumentReference request = firestore.collection(REQUESTS).document(job.fingerprint());
         for (int race = 0; race < MAX_RACES; race++) {
             DocumentSnapshot pointer = await(request.get(), doing);
-            Optional<ExportJob> underWay =
+            Optional<ExportJob> latest =
                     Optional.ofNullable(pointer.getString("exportId")).flatMap(this::find);
-            if (underWay.isPresent() && !underWay.get().state().isEnd()) {
-                return new Submission.Joined(underWay.get());
+            if (latest.isPresent() && (!latest.get().state().isEnd() || willDo.test(latest.get()))) {
+                return new Submission.Joined(latest.get());
             }
             if (won(create(job, pointer).commit(), doing)) {
                 return new Submission.Created(job);

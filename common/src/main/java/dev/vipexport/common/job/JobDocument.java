@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class JobDocument {
     static final String STATE = "state";
     static final String CHANGED_AT = "changedAt";
+    static final String CREATED_AT = "createdAt";
+    static final String ORG_ID = "orgId";
 
     /** Firestore's time-to-live policy deletes the document some time after this. */
     static final String EXPIRE_AT = "expireAt";
@@ -30,7 +32,7 @@ final class JobDocument {
 
     static Map<String, @Nullable Object> fieldsOf(ExportJob job) {
         var fields = new HashMap<String, @Nullable Object>();
-        fields.put("orgId", job.requester().orgId());
+        fields.put(ORG_ID, job.requester().orgId());
         fields.put("apiKey", job.requester().apiKey());
         fields.put("fingerprint", job.fingerprint());
         putQuery(fields, job.query());
@@ -38,7 +40,7 @@ final class JobDocument {
         fields.put(STATE, word(job.state()));
         fields.put("attempt", job.attempt());
         fields.put("failures", job.failures());
-        fields.put("createdAt", timestamp(job.createdAt()));
+        fields.put(CREATED_AT, timestamp(job.createdAt()));
         fields.put(CHANGED_AT, timestamp(job.changedAt()));
         fields.put("startedAt", timestamp(job.startedAt()));
         fields.put("finishedAt", timestamp(job.finishedAt()));
@@ -76,13 +78,13 @@ final class JobDocument {
     static ExportJob jobOf(DocumentSnapshot document) {
         return new ExportJob(
                 document.getId(),
-                new Requester(string(document, "orgId"), string(document, "apiKey")),
+                new Requester(string(document, ORG_ID), string(document, "apiKey")),
                 query(document),
                 new ExportOptions(of(ExportOptions.Formulas.class, string(document, "formulas"))),
                 of(JobState.class, string(document, STATE)),
                 (int) number(document, "attempt"),
                 (int) number(document, "failures"),
-                time(document, "createdAt"),
+                time(document, CREATED_AT),
                 time(document, CHANGED_AT),
                 timeOrNull(document, "startedAt"),
                 timeOrNull(document, "finishedAt"),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where jobs are recorded. Every method throws {@link BackendUnavailableException} when the store cannot be reached in
@@ -28,7 +29,7 @@ public interface JobStore {
         /** The job was recorded. */
         record Created(ExportJob job) implements Submission {}
 
-        /** The same request already has this job under way; nothing was recorded. */
+        /** The same request already has this job, under way or with a result that will do; nothing was recorded. */
         record Joined(ExportJob job) implements Submission {}
     }
 
@@ -44,11 +45,16 @@ public interface JobStore {
         record Missing() implements Change {}
     }
 
+    /** Records {@code job} unless a job with the same fingerprint is under way. */
+    default Submission submit(ExportJob job) {
+        return submit(job, ended -> false);
+    }
+
     /**
-     * Records {@code job} unless a job with the same fingerprint is under way. Of many same submissions at once, one
-     * creates and all others join it.
+     * Records {@code job} unless the latest job with the same fingerprint is under way, or has ended and
+     * {@code willDo}. Of many same submissions at once, one creates and all others join it.
      */
-    Submission submit(ExportJob job);
+    Submission submit(ExportJob job, Predicate<ExportJob> willDo);
 
     Optional<ExportJob> find(String exportId);
 

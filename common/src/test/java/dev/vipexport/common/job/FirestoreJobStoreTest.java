@@ -86,6 +86,17 @@ class FirestoreJobStoreTest {
     }
 
     @Test
+    void anEndedJobIsJoinedWhereItWillDo() {
+        ExportJob first = Jobs.queued();
+        store.submit(first);
+        store.change(first.exportId(), job -> job.canceled(NOW));
+        ExportJob ended = store.find(first.exportId()).orElseThrow();
+
+        assertThat(store.submit(Jobs.queued(), ended::equals)).isEqualTo(new Submission.Joined(ended));
+        assertThat(store.submit(Jobs.queued(), job -> false)).isInstanceOf(Submission.Created.class);
+    }
+
+    @Test
     void ofManySameRequestsAtOnceOneCreatesAndAllOthersJoinIt() throws Exception {
         List<Submission> submissions = atOnce(40, () -> store.submit(Jobs.queued()));
 

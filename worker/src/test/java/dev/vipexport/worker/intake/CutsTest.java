@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,7 @@ class CutsTest {
         }
 
         @Override
-        public Submission submit(ExportJob submitted) {
+        public Submission submit(ExportJob submitted, Predicate<ExportJob> willDo) {
             return jobs.submit(submitted);
         }
 

@@ -1,0 +1,51 @@
+package dev.vipexport.common.job;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.firestore.CollectionReference;
+import com.google.cloud.firestore.FieldPath;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.Query.Direction;
+import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link FirestoreJobStore} wrote; the orders need the composite indexes of {@code firestore.indexes.json}. */
+final class FirestoreJobHistory implements JobHistory {
+    private final CollectionReference jobs;
+    private final Duration callTimeout;
+
+    FirestoreJobHistory(Firestore firestore, Duration callTimeout) {
+        this.jobs = firestore.collection(FirestoreJobStore.JOBS);
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public List<ExportJob> newestFirst(String orgId, @Nullable JobState state, @Nullable Position before, int atMost) {
+        Query query = jobs.whereEqualTo(JobDocument.ORG_ID, orgId);
+        if (state != null) {
+            query = query.whereEqualTo(JobDocument.STATE, JobDocument.word(state));
+        }
+        query = query.orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
+                .orderBy(FieldPath.documentId(), Direction.DESCENDING)
+                .limit(atMost);
+        if (before != null) {
+            query = query.startAfter(VipMessages.timestamp(before.createdAt()), before.exportId());
+        }
+        return await(query.get(), "listing exports").getDocuments().stream()
+                .map(JobDocument::jobOf)
+                .toList();
+    }
+
+    /** The request's pointer stays: one that leads nowhere is the same as none. */
+    @Override
+    public void forget(String exportId) {
+        await(jobs.document(exportId).delete(), "forgetting job " + exportId);
+    }
+
+    private <T> T await(ApiFuture<T> future, String doing) {
+        return FirestoreCalls.await(future, callTimeout, doing);
+    }
+}
