@@ -31,7 +31,7 @@ class ApiWiring {
 
     @Bean
     CloudSettings cloudSettings(ApiSettings settings) {
-        return settings.cloud().settings();
+        return settings.cloud();
     }
 
     @Bean
