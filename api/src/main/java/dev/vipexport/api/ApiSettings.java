@@ -4,11 +4,9 @@ import dev.vipexport.common.cloud.CloudSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -21,39 +19,12 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("vip-export")
 public record ApiSettings(
-        @Valid @DefaultValue Cloud cloud,
+        @Valid @DefaultValue CloudSettings cloud,
         @Valid @DefaultValue Auth auth,
         @Valid @DefaultValue Directory directory,
         @Valid @DefaultValue Export export,
         @Valid @DefaultValue Kafka kafka,
         @DefaultValue("4s") @DurationMin(millis = 1) Duration callTimeout) {
-
-    /**
-     * Where the data is.
-     *
-     * @param projectId Google Cloud project
-     * @param databaseId Firestore database
-     * @param bucket Cloud Storage bucket of the exported files
-     * @param firestoreEmulatorHost {@code host:port} of a Firestore server without TLS; absent or blank for Google's
-     * @param storageEmulatorUrl base URL of a Cloud Storage server without credentials; absent or blank for Google's
-     */
-    public record Cloud(
-            @NotBlank @DefaultValue("") String projectId,
-            @NotBlank @DefaultValue("(default)") String databaseId,
-            @NotBlank @DefaultValue("") String bucket,
-            @Nullable String firestoreEmulatorHost,
-            @Nullable String storageEmulatorUrl) {
-
-        CloudSettings settings() {
-            return new CloudSettings(
-                    projectId, databaseId, bucket, present(firestoreEmulatorHost), present(storageEmulatorUrl));
-        }
-
-        // compose files pass unset variables on as empty strings
-        private static @Nullable String present(@Nullable String value) {
-            return value == null || value.isBlank() ? null : value;
-        }
-    }
 
     /**
      * When a signed request is believed.

@@ -32,7 +32,7 @@ class ApiWiring {
 
     @Bean
     CloudSettings cloudSettings(ApiSettings settings) {
-        return settings.cloud().settings();
+        return settings.cloud();
     }
 
     @Bean

@@ -61,6 +61,7 @@ class ApiSettingsTest {
                         Map.entry("vip-export.cloud.bucket", "b"),
                         Map.entry("vip-export.cloud.firestore-emulator-host", "null"),
                         Map.entry("vip-export.cloud.storage-emulator-url", "null"),
+                        Map.entry("vip-export.cloud.storage-links-url", "null"),
                         Map.entry("vip-export.auth.longest-age", "PT1M"),
                         Map.entry("vip-export.auth.longest-ahead", "PT5S"),
                         Map.entry("vip-export.auth.cache-for", "PT10S"),
@@ -83,10 +84,13 @@ class ApiSettingsTest {
     @Test
     void aBlankEmulatorIsNone() {
         ApiSettings settings = withRequired(
-                "--vip-export.cloud.firestore-emulator-host=", "--vip-export.cloud.storage-emulator-url= ");
+                "--vip-export.cloud.firestore-emulator-host=",
+                "--vip-export.cloud.storage-emulator-url= ",
+                "--vip-export.cloud.storage-links-url=");
 
-        assertThat(settings.cloud().settings().firestoreEmulatorHost()).isNull();
-        assertThat(settings.cloud().settings().storageEmulatorUrl()).isNull();
+        assertThat(settings.cloud().firestoreEmulatorHost()).isNull();
+        assertThat(settings.cloud().storageEmulatorUrl()).isNull();
+        assertThat(settings.cloud().storageLinksUrl()).isNull();
     }
 
     @ParameterizedTest
@@ -94,6 +98,7 @@ class ApiSettingsTest {
             strings = {
                 "--vip-export.cloud.project-id=",
                 "--vip-export.cloud.bucket=",
+                "--vip-export.cloud.storage-links-url=http://127.0.0.1:4443",
                 "--vip-export.auth.longest-age=-1s",
                 "--vip-export.auth.cache-size=0",
                 "--vip-export.export.link-lifetime=169h",

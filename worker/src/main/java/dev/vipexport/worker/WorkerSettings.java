@@ -8,10 +8,8 @@ import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.upload.UploadSettings;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("vip-export")
 @Validated
 public record WorkerSettings(
-        @Valid @NotNull Cloud cloud,
+        @Valid @DefaultValue CloudSettings cloud,
         @NotNull @DefaultValue("10s") Duration callTimeout,
         @NotNull @DefaultValue("2s") Duration progressEvery,
         @Valid @DefaultValue QueueSettings queue,
@@ -33,29 +31,4 @@ public record WorkerSettings(
         @Valid @DefaultValue SweepSettings sweep,
         @Valid @DefaultValue PlanSettings plan,
         @Valid @DefaultValue RowSettings rows,
-        @Valid @DefaultValue UploadSettings upload) {
-
-    /**
-     * See {@link CloudSettings}.
-     *
-     * @param projectId must be given
-     * @param bucket must be given
-     */
-    public record Cloud(
-            @NotBlank String projectId,
-            @NotBlank @DefaultValue("(default)") String databaseId,
-            @NotBlank String bucket,
-            @Nullable String firestoreEmulatorHost,
-            @Nullable String storageEmulatorUrl) {
-
-        CloudSettings settings() {
-            return new CloudSettings(
-                    projectId, databaseId, bucket, blankToNull(firestoreEmulatorHost), blankToNull(storageEmulatorUrl));
-        }
-
-        /** An environment variable cannot be unset in every place where one can be set empty. */
-        private static @Nullable String blankToNull(@Nullable String value) {
-            return value == null || value.isBlank() ? null : value;
-        }
-    }
-}
+        @Valid @DefaultValue UploadSettings upload) {}

@@ -44,12 +44,12 @@ class WorkerWiring {
 
     @Bean
     Firestore firestore(WorkerSettings settings) {
-        return GoogleClients.firestore(settings.cloud().settings());
+        return GoogleClients.firestore(settings.cloud());
     }
 
     @Bean
     Storage storage(WorkerSettings settings) {
-        return Uploads.storage(settings.cloud().settings(), settings.upload());
+        return Uploads.storage(settings.cloud(), settings.upload());
     }
 
     @Bean
@@ -64,7 +64,7 @@ class WorkerWiring {
 
     @Bean
     MessageRows messageRows(Firestore firestore, WorkerSettings settings, Shutdown shutdown) {
-        return new MessageRows(firestore, MessageRows.client(settings.cloud().settings()), settings.rows(), shutdown);
+        return new MessageRows(firestore, MessageRows.client(settings.cloud()), settings.rows(), shutdown);
     }
 
     @Bean

@@ -27,6 +27,7 @@ class WorkerSettingsTest {
                 vip-export.cloud.bucket = b
                 vip-export.cloud.firestore-emulator-host = null
                 vip-export.cloud.storage-emulator-url = null
+                vip-export.cloud.storage-links-url = null
                 vip-export.call-timeout = PT10S
                 vip-export.progress-every = PT2S
                 vip-export.queue.concurrency = 4
@@ -66,7 +67,7 @@ class WorkerSettingsTest {
                 "vip-export.cloud.firestore-emulator-host", "",
                 "vip-export.cloud.storage-emulator-url", " ");
 
-        var cloud = bind(given).cloud().settings();
+        var cloud = bind(given).cloud();
 
         assertThat(cloud.firestoreEmulatorHost()).isNull();
         assertThat(cloud.storageEmulatorUrl()).isNull();

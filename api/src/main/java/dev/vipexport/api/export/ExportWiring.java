@@ -56,8 +56,8 @@ class ExportWiring {
 
     @Bean
     Answers answers(Storage storage, ApiSettings settings, InstantSource clock) {
-        FileLinks links = FileLinks.of(
-                storage, settings.cloud().bucket(), settings.export().linkLifetime(), clock);
+        FileLinks links =
+                FileLinks.of(storage, settings.cloud(), settings.export().linkLifetime(), clock);
         return new Answers(links, settings.export().pollAfter());
     }
 

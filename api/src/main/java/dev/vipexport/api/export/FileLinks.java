@@ -5,9 +5,11 @@ import com.google.auth.ServiceAccountSigner;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.CloudSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the links under which callers download their files. */
@@ -39,13 +41,16 @@ interface FileLinks {
      *
      * @throws IllegalStateException when there are credentials that cannot sign
      */
-    static FileLinks of(Storage storage, String bucket, Duration lifetime, InstantSource clock) {
+    static FileLinks of(Storage storage, CloudSettings cloud, Duration lifetime, InstantSource clock) {
         Credentials credentials = storage.getOptions().getCredentials();
         if (credentials instanceof ServiceAccountSigner) {
-            return new SignedLinks(storage, bucket, lifetime, clock);
+            return new SignedLinks(storage, cloud.bucket(), lifetime, clock);
         }
         if (credentials == null || credentials instanceof NoCredentials) {
-            return new PlainLinks(storage.getOptions().getHost(), bucket);
+            return new PlainLinks(
+                    Objects.requireNonNullElse(
+                            cloud.storageLinksUrl(), storage.getOptions().getHost()),
+                    cloud.bucket());
         }
         throw new IllegalStateException("credentials of type "
                 + credentials.getClass().getSimpleName()

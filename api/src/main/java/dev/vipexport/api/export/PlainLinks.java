@@ -5,7 +5,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
 
-/** Unsigned links to the objects of a server that asks nobody who he is. */
+/**
+ * Unsigned links to the objects of a server that asks nobody who he is.
+ *
+ * @param storageUrl where callers reach it, which from another network than ours may be another address
+ */
 record PlainLinks(String storageUrl, String bucket) implements FileLinks {
 
     @Override

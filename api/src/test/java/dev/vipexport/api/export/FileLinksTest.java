@@ -29,7 +29,11 @@ class FileLinksTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-24T10:00:00.9Z"));
 
     private static FileLinks links(Storage storage) {
-        return FileLinks.of(storage, "vip-exports", Duration.ofHours(1), CLOCK);
+        return links(storage, new CloudSettings("p", "(default)", "vip-exports", null, null));
+    }
+
+    private static FileLinks links(Storage storage, CloudSettings cloud) {
+        return FileLinks.of(storage, cloud, Duration.ofHours(1), CLOCK);
     }
 
     private static Storage storageWith(Credentials credentials) {
@@ -57,6 +61,17 @@ class FileLinksTest {
             assertThat(answer.body()).isEqualTo("id\r\n");
             assertThat(link.expiresAt()).isNull();
         }
+    }
+
+    @Test
+    void anAddressForCallersTakesThePlaceOfTheServersOwn() {
+        var cloud = new CloudSettings(
+                "p", "(default)", "vip-exports", null, "http://storage:4443", "http://127.0.0.1:14443/");
+
+        assertThat(links(GoogleClients.storage(cloud), cloud)
+                        .linkTo("exports/4711/1/a.csv")
+                        .url())
+                .isEqualTo("http://127.0.0.1:14443/vip-exports/exports/4711/1/a.csv");
     }
 
     @Test

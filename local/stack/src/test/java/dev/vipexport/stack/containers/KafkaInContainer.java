@@ -1,0 +1,82 @@
+package dev.vipexport.stack.containers;
+
+import static org.awaitility.Awaitility.await;
+
+import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** Kafka as it is shipped, behind one port of 127.0.0.1 that it keeps across restarts. */
+final class KafkaInContainer implements AutoCloseable {
+    private final KafkaContainer container;
+
+    private KafkaInContainer(KafkaContainer container) {
+        this.container = container;
+    }
+
+    static KafkaInContainer start() throws IOException {
+        var container = new KafkaContainer("apache/kafka:4.3.1");
+        // a port that Docker chooses would be another one after a restart, and clients would look for the old one
+        container.setPortBindings(List.of("127.0.0.1:" + freePort() + ":9092"));
+        container.withStartupTimeout(Duration.ofMinutes(3));
+        container.start();
+        return new KafkaInContainer(container);
+    }
+
+    String bootstrapServers() {
+        return container.getBootstrapServers();
+    }
+
+    /** SIGKILL, like a crash; what was acknowledged is kept in the container's own file system. */
+    void kill() {
+        docker().killContainerCmd(container.getContainerId()).exec();
+        await("the broker is gone").atMost(Duration.ofMinutes(1)).until(() -> !isRunning());
+    }
+
+    /** Starts the killed broker again, with what it had stored. */
+    void startAgain() {
+        docker().startContainerCmd(container.getContainerId()).exec();
+        await("the broker answers again")
+                .atMost(Duration.ofMinutes(3))
+                .ignoreExceptions()
+                .until(this::answers);
+    }
+
+    private boolean isRunning() {
+        return Objects.requireNonNullElse(
+                docker().inspectContainerCmd(container.getContainerId())
+                        .exec()
+                        .getState()
+                        .getRunning(),
+                false);
+    }
+
+    private boolean answers() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrapServers()))) {
+            return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
+        }
+    }
+
+    private DockerClient docker() {
+        return container.getDockerClient();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+}

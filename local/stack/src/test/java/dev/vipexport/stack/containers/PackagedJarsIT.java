@@ -1,0 +1,108 @@
+package dev.vipexport.stack.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is shipped, against the Kafka that others ship; needs Docker, see {@link DockerEngine}. */
+@ExtendWith(DockerEngine.class)
+class PackagedJarsIT {
+    private static final String SHORT_SESSION = "--vip-export.queue.session-timeout=6s";
+    // a worker whose rows stand still: long enough for what a test does meanwhile, and no other query uses up its fault
+    private static final String[] PATIENT = {
+        SHORT_SESSION, "--vip-export.rows.idle-timeout=45s", "--vip-export.sweep.every=1h"
+    };
+
+    private static @Nullable PackagedSystem started;
+
+    private static PackagedSystem system() {
+        return Objects.requireNonNull(started);
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        started = new PackagedSystem();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @Test
+    void anExportHoldsEveryMessageOfTheChannel() throws Exception {
+        try (JarProcess worker = system().startWorker()) {
+            JuneExport export = JuneExport.start(system().caller());
+
+            String csv = new String(export.fileOf(worker), StandardCharsets.UTF_8);
+
+            assertThat(csv).startsWith("id,timestamp,userId,kind,source,labels,text\r\n");
+            assertThat(CsvReader.builder().ofNamedCsvRecord(csv).stream().map(row -> row.getField("id")))
+                    .hasSize(DemoOrganisations.DEMO_COUNT)
+                    .doesNotHaveDuplicates();
+            assertThat(export.job().required("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+        }
+    }
+
+    @Test
+    void aBrokerThatIsKilledAndStartedAgainInTheMiddleCostsNothing() throws Exception {
+        try (JarProcess worker = system().startWorker(PATIENT)) {
+            Caller caller = system().caller();
+            JuneExport export = inTheMiddle(caller, worker);
+
+            system().kafka.kill();
+            assertThat(export.state()).isEqualTo("RUNNING");
+            system().kafka.startAgain();
+
+            byte[] disturbed = export.fileOf(worker);
+            // this one goes through the broker that was started again, with the same API and worker
+            assertThat(JuneExport.start(caller).fileOf(worker)).isEqualTo(disturbed);
+            assertThat(export.job().required("attempt").intValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anotherWorkerFinishesWhatAKilledOneLeftAndTheFileIsTheSame() throws Exception {
+        Caller caller = system().caller();
+        JuneExport export;
+        try (JarProcess killed = system().startWorker(PATIENT)) {
+            export = inTheMiddle(caller, killed);
+            killed.kill();
+        }
+        assertThat(export.state()).isEqualTo("RUNNING");
+
+        try (JarProcess second = system().startWorker(SHORT_SESSION)) {
+            byte[] taken = export.fileOf(second);
+
+            assertThat(JuneExport.start(caller).fileOf(second)).isEqualTo(taken);
+            assertThat(export.job().required("attempt").intValue()).isEqualTo(1);
+        }
+    }
+
+    /** An export whose worker has got 1,000 of the rows and then gets none until its stream is taken for dead. */
+    private static JuneExport inTheMiddle(Caller caller, JarProcess worker) {
+        int before = system().firestore.faults().fired();
+        system().firestore.faults().next(1, "RunQuery", new Fault.Stall(1_000, Duration.ofMinutes(10)));
+        JuneExport export = JuneExport.start(caller);
+        await("the worker is in the middle of the rows")
+                .atMost(Duration.ofMinutes(3))
+                .failFast("the worker runs", worker::mustBeAlive)
+                .until(() -> system().firestore.faults().fired() == before + 1
+                        && export.state().equals("RUNNING"));
+        return export;
+    }
+}
