@@ -24,14 +24,6 @@ public final class Backends implements AutoCloseable {
         storage.createBucket(BUCKET);
     }
 
-    /** On free ports; nothing is kept. */
-    public static Backends temporary() {
-        return new Backends(
-                KafkaBroker.start(KafkaBroker.Options.temporary()),
-                FirestoreServer.start(FirestoreServer.Options.inMemory()),
-                StorageServer.start(StorageServer.Options.temporary()));
-    }
-
     static Backends kept(LocalSettings settings) {
         Path data = settings.data();
         var started = new ArrayDeque<AutoCloseable>();

@@ -2,7 +2,6 @@ package dev.vipexport.stack;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.storage.Storage;
-import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.Credentials;
@@ -15,21 +14,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Back ends and an API in this JVM, with the organisations of the demo but no messages; workers as a test wants. */
 final class RunningSystem implements AutoCloseable {
-    final Backends backends = Backends.temporary();
+    final Clouds backends;
     final Firestore firestore;
     final Storage storage;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final String url;
 
     RunningSystem(String... apiOptions) {
-        var settings = new CloudSettings(
-                Backends.PROJECT,
-                "(default)",
-                Backends.BUCKET,
-                backends.firestore().endpoint(),
-                backends.storage().url());
-        firestore = GoogleClients.firestore(settings);
-        storage = GoogleClients.storage(settings);
+        this(Clouds.ofTheRun(), apiOptions);
+    }
+
+    RunningSystem(Clouds backends, String... apiOptions) {
+        this.backends = backends;
+        firestore = GoogleClients.firestore(backends.settings());
+        storage = GoogleClients.storage(backends.settings());
+        backends.createBucket(storage);
         DemoOrganisations.organisations(firestore);
         ConfigurableApplicationContext api = Product.startApi(0, options(apiOptions));
         started.add(api);

@@ -12,7 +12,11 @@ import java.time.Duration;
 public sealed interface Fault {
 
     /** The call is answered rightly, {@code by} later. */
-    record Delay(Duration by) implements Fault {}
+    record Delay(Duration by) implements Fault {
+        public Delay {
+            require(!by.isNegative(), "a delay is not negative: " + by);
+        }
+    }
 
     /** The call is not carried out; {@code code} is the answer. */
     record Status(int code) implements Fault {}
@@ -21,11 +25,30 @@ public sealed interface Fault {
     record LostAnswer(int code) implements Fault {}
 
     /** {@code after} messages or bytes go through, then the stream ends with {@code code}. */
-    record Break(long after, int code) implements Fault {}
+    record Break(long after, int code) implements Fault {
+        public Break {
+            require(after >= 0, "a stream breaks after 0 or more, not " + after);
+        }
+    }
 
     /** {@code after} messages or bytes go through, then nothing for {@code pause}, then the rest. */
-    record Stall(long after, Duration pause) implements Fault {}
+    record Stall(long after, Duration pause) implements Fault {
+        public Stall {
+            require(after >= 0, "a stream stalls after 0 or more, not " + after);
+            require(!pause.isNegative(), "a pause is not negative: " + pause);
+        }
+    }
 
     /** {@code after} messages or bytes go through, then the TCP connection is closed without an answer. */
-    record Cut(long after) implements Fault {}
+    record Cut(long after) implements Fault {
+        public Cut {
+            require(after >= 0, "a connection is cut after 0 or more, not " + after);
+        }
+    }
+
+    private static void require(boolean valid, String otherwise) {
+        if (!valid) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
 }

@@ -16,53 +16,73 @@ public final class Faults {
      */
     public record Call(String method, String target) {}
 
-    private static final class Armed {
-        final Predicate<Call> matches;
-        final Fault fault;
-        int left;
+    /**
+     * A fault that waits for calls.
+     *
+     * @param matches a {@link CallPattern}, or code of the test that armed it
+     * @param left how many calls it is still for
+     */
+    public record Armed(Predicate<Call> matches, Fault fault, int left) {}
 
-        Armed(Predicate<Call> matches, Fault fault, int left) {
-            this.matches = matches;
-            this.fault = fault;
-            this.left = left;
-        }
-    }
-
+    private final Protocol protocol;
     private final List<Armed> armed = new ArrayList<>();
     private int fired;
 
-    /** Arms {@code fault} for the next {@code times} calls of {@code method}. */
-    public void next(int times, String method, Fault fault) {
-        next(times, call -> call.method().equals(method), fault);
+    /** None yet. */
+    public Faults(Protocol protocol) {
+        this.protocol = protocol;
     }
 
-    /** Arms {@code fault} for the next {@code times} calls that match. */
+    /** Arms {@code fault} for the next {@code times} calls of {@code method}. */
+    public void next(int times, String method, Fault fault) {
+        next(times, new CallPattern(method, null), fault);
+    }
+
+    /**
+     * Arms {@code fault} for the next {@code times} calls that match.
+     *
+     * @throws IllegalArgumentException if no call could match, or the fault's code is no error of this protocol
+     */
     public synchronized void next(int times, Predicate<Call> matches, Fault fault) {
         if (times < 1) {
             throw new IllegalArgumentException("a fault must be armed for at least one call, not " + times);
         }
+        if (matches instanceof CallPattern calls) {
+            protocol.check(calls);
+        }
+        protocol.check(fault);
         armed.add(new Armed(matches, fault, times));
     }
 
     /** For servers: the fault that this call has to suffer, if any; it is used up. */
     public synchronized Optional<Fault> take(Call call) {
-        Optional<Armed> met =
-                armed.stream().filter(candidate -> candidate.matches.test(call)).findFirst();
-        met.ifPresent(this::useUp);
-        return met.map(hit -> hit.fault);
+        for (int i = 0; i < armed.size(); i++) {
+            Armed candidate = armed.get(i);
+            if (candidate.matches().test(call)) {
+                useUp(i, candidate);
+                return Optional.of(candidate.fault());
+            }
+        }
+        return Optional.empty();
     }
 
-    private void useUp(Armed hit) {
+    private void useUp(int index, Armed hit) {
         fired++;
-        hit.left--;
-        if (hit.left == 0) {
-            armed.remove(hit);
+        if (hit.left() == 1) {
+            armed.remove(index);
+        } else {
+            armed.set(index, new Armed(hit.matches(), hit.fault(), hit.left() - 1));
         }
     }
 
     /** How many calls have suffered a fault so far: a test that arms one asserts that it was really met. */
     public synchronized int fired() {
         return fired;
+    }
+
+    /** What still waits for calls, in the order in which it was armed. */
+    public synchronized List<Armed> armed() {
+        return List.copyOf(armed);
     }
 
     /** Disarms everything. */

@@ -1,6 +1,7 @@
 package dev.vipexport.emulators.firestore;
 
 import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.fault.Protocol;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -32,7 +33,7 @@ public final class FirestoreServer implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
-    private final Faults faults = new Faults();
+    private final Faults faults = new Faults(Protocol.FIRESTORE);
     private final ExecutorService callThreads =
             Executors.newCachedThreadPool(new DefaultThreadFactory("firestore-call", true));
     private final ScheduledExecutorService timer =

@@ -2,6 +2,7 @@ package dev.vipexport.emulators.storage;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.fault.Protocol;
 import dev.vipexport.emulators.host.DataDirectory;
 import dev.vipexport.emulators.host.Loopback;
 import dev.vipexport.emulators.host.PortInUseException;
@@ -52,7 +53,7 @@ public final class StorageServer implements AutoCloseable {
     private final DataDirectory data;
     private final ObjectStore store;
     private final String url;
-    private final Faults faults = new Faults();
+    private final Faults faults = new Faults(Protocol.STORAGE);
     private final ExecutorService threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 

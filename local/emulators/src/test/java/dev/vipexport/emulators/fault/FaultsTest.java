@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultsTest {
     private static final Fault FAULT = new Fault.Status(14);
-    private final Faults faults = new Faults();
+    private final Faults faults = new Faults(Protocol.FIRESTORE);
 
     @Test
     void aFaultIsUsedUpByAsManyMatchingCallsAsItWasArmedFor() {

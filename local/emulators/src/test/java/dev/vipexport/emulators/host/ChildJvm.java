@@ -48,6 +48,14 @@ public final class ChildJvm implements AutoCloseable {
         return rest;
     }
 
+    /** SIGTERM; the answer is what it printed from then on, until it had ended. */
+    public List<String> terminate() throws InterruptedException {
+        process.toHandle().destroy();
+        List<String> rest = lines.lines().toList();
+        process.waitFor();
+        return rest;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -1,0 +1,108 @@
+package dev.vipexport.emulators;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which servers to start, and where.
+ *
+ * @param ports of the chosen servers; 0 is any free one
+ * @param data directory that is kept across restarts; none keeps nothing
+ * @param buckets created if they are not there
+ */
+record CommandLine(Map<Part, Integer> ports, @Nullable Path data, List<String> buckets) {
+    static final String HELP = """
+            Options, at least one of the first three:
+              --kafka[=9092] --firestore[=8085] --storage[=4443]  starts that server on 127.0.0.1; port 0 is any free one
+              --admin[=4444]                                      the HTTP API for the faults of Firestore and Cloud Storage
+              --data=DIRECTORY                                    keeps data there across restarts; without it nothing is kept
+              --bucket=NAME                                       a bucket to create; may be given several times""";
+
+    /** What can be chosen, by its usual port. */
+    enum Part {
+        KAFKA("kafka", 9092),
+        FIRESTORE("firestore", 8085),
+        STORAGE("storage", 4443),
+        ADMIN("admin", 4444);
+
+        final String option;
+        final int usualPort;
+
+        Part(String option, int usualPort) {
+            this.option = option;
+            this.usualPort = usualPort;
+        }
+
+        static Optional<Part> of(String option) {
+            return List.of(values()).stream()
+                    .filter(part -> part.option.equals(option))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * Reads the arguments.
+     *
+     * @throws IllegalArgumentException naming what cannot be understood
+     */
+    static CommandLine parse(String... arguments) {
+        Map<Part, Integer> ports = new LinkedHashMap<>();
+        Path data = null;
+        List<String> buckets = new ArrayList<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            String value = equals < 0 ? "" : argument.substring(equals + 1);
+            Optional<Part> part = name.startsWith("--") ? Part.of(name.substring(2)) : Optional.empty();
+            if (part.isPresent()) {
+                ports.put(part.get(), equals < 0 ? part.get().usualPort : port(argument, value));
+            } else if (name.equals("--data") && !value.isEmpty()) {
+                data = Path.of(value);
+            } else if (name.equals("--bucket") && !value.isEmpty()) {
+                buckets.add(value);
+            } else {
+                throw new IllegalArgumentException("Not understood: " + argument);
+            }
+        }
+        return new CommandLine(ports, data, buckets).complete();
+    }
+
+    private CommandLine complete() {
+        if (ports.keySet().stream().allMatch(part -> part == Part.ADMIN)) {
+            throw new IllegalArgumentException("No server is chosen");
+        }
+        if (!buckets.isEmpty() && !ports.containsKey(Part.STORAGE)) {
+            throw new IllegalArgumentException("--bucket needs --storage");
+        }
+        return this;
+    }
+
+    private static int port(String argument, String value) {
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("A port is 0 to 65535: " + argument, notANumber);
+        }
+        throw new IllegalArgumentException("A port is 0 to 65535: " + argument);
+    }
+
+    /** Null where that part is not chosen. */
+    @Nullable
+    Integer port(Part part) {
+        return ports.get(part);
+    }
+
+    /** Where that server keeps its data; null where it keeps none. */
+    @Nullable
+    Path data(Part part) {
+        return data == null ? null : data.resolve(part.option);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.vipexport.emulators;
+
+import dev.vipexport.emulators.CommandLine.Part;
+import dev.vipexport.emulators.admin.AdminServer;
+import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.emulators.storage.StorageServer;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Starts servers by hand, says where they are, and runs until SIGINT (Ctrl-C) or SIGTERM. */
+public final class Main {
+    private final CommandLine wanted;
+    private final PrintStream out;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Map<String, Faults> faults = new LinkedHashMap<>();
+
+    private Main(CommandLine wanted, PrintStream out) {
+        this.wanted = wanted;
+        this.out = out;
+    }
+
+    /** See {@code --help}. */
+    public static void main(String[] arguments) throws InterruptedException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        // before the first logger is made; nothing where another binding is on the class path
+        System.setProperty(
+                "logback.configurationFile",
+                System.getProperty("logback.configurationFile", "dev/vipexport/emulators/logback.xml"));
+        try {
+            Main main = new Main(CommandLine.parse(arguments), out);
+            Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "stop"));
+            main.start();
+            out.println("Ready");
+        } catch (IllegalArgumentException notUnderstood) {
+            out.println(notUnderstood.getMessage() + "\n" + CommandLine.HELP);
+            System.exit(2);
+        } catch (IllegalStateException cannotStart) {
+            out.println(cannotStart.getMessage());
+            System.exit(1);
+        }
+        Thread.currentThread().join();
+    }
+
+    private void start() {
+        part(Part.STORAGE, this::storage);
+        part(Part.FIRESTORE, this::firestore);
+        part(Part.KAFKA, this::kafka);
+        part(Part.ADMIN, port -> keep(AdminServer.start(port, faults)).url() + "/faults");
+    }
+
+    private void part(Part part, IntFunction<String> start) {
+        @Nullable Integer port = wanted.port(part);
+        if (port != null) {
+            long before = System.nanoTime();
+            String endpoint = start.apply(port);
+            long millis = (System.nanoTime() - before) / 1_000_000;
+            out.printf("%-10s%s (after %d ms)%n", part.option, endpoint, millis);
+        }
+    }
+
+    private String storage(int port) {
+        StorageServer storage = keep(StorageServer.start(new StorageServer.Options(port, wanted.data(Part.STORAGE))));
+        wanted.buckets().forEach(storage::createBucket);
+        faults.put(Part.STORAGE.option, storage.faults());
+        return storage.url();
+    }
+
+    private String firestore(int port) {
+        FirestoreServer firestore =
+                keep(FirestoreServer.start(new FirestoreServer.Options(port, wanted.data(Part.FIRESTORE))));
+        faults.put(Part.FIRESTORE.option, firestore.faults());
+        return firestore.endpoint();
+    }
+
+    private String kafka(int port) {
+        return keep(KafkaBroker.start(new KafkaBroker.Options(port, 0, wanted.data(Part.KAFKA))))
+                .bootstrapServers();
+    }
+
+    private synchronized <T extends AutoCloseable> T keep(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private synchronized void stop() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception failed) {
+                failed.printStackTrace(out); // the others have to be stopped all the same
+            }
+        }
+        out.println("Stopped");
+    }
+}

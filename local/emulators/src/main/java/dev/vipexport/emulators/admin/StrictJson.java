@@ -1,0 +1,79 @@
+package dev.vipexport.emulators.admin;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+
+/** Reads RFC 8259 and nothing more lenient; of a name that occurs twice nobody can tell which value was meant. */
+final class StrictJson {
+    private StrictJson() {}
+
+    /**
+     * Reads one object and nothing after it.
+     *
+     * @throws Refusal saying where the text is wrong
+     */
+    static JsonObject object(String text) {
+        try (JsonReader in = new JsonReader(new StringReader(text))) {
+            in.setStrictness(Strictness.STRICT);
+            if (in.peek() != JsonToken.BEGIN_OBJECT) {
+                throw Refusal.malformed("the body is not one JSON object");
+            }
+            JsonObject read = object(in);
+            if (in.peek() != JsonToken.END_DOCUMENT) {
+                throw Refusal.malformed("the body is not one JSON object");
+            }
+            return read;
+        } catch (MalformedJsonException | EOFException malformed) {
+            throw Refusal.malformed("the body is not one JSON object: " + place(malformed));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a text in memory cannot be read", impossible);
+        }
+    }
+
+    /** The reader's message without its advice, which is for its own caller. */
+    private static String place(IOException malformed) {
+        return String.valueOf(malformed.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^Use JsonReader.* malformed JSON ", "malformed ");
+    }
+
+    private static JsonObject object(JsonReader in) throws IOException {
+        JsonObject object = new JsonObject();
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = in.nextName();
+            if (object.has(name)) {
+                throw Refusal.malformed(name + " is there twice");
+            }
+            object.add(name, value(in, name));
+        }
+        in.endObject();
+        return object;
+    }
+
+    private static JsonElement value(JsonReader in, String name) throws IOException {
+        return switch (in.peek()) {
+            case BEGIN_OBJECT -> object(in);
+            case STRING -> new JsonPrimitive(in.nextString());
+            case NUMBER -> new JsonPrimitive(new BigDecimal(in.nextString()));
+            case BOOLEAN -> new JsonPrimitive(in.nextBoolean());
+            case NULL -> {
+                in.nextNull();
+                yield JsonNull.INSTANCE;
+            }
+            default -> throw Refusal.malformed(name + " is no list");
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.vipexport.emulators.fault;
+
+import java.util.Set;
+
+/** What a server's faults may name: a mistyped method or a code that is no error would never be met, or do nothing. */
+public enum Protocol {
+    /** Methods of {@code google.firestore.v1.Firestore}, gRPC status codes. */
+    FIRESTORE(
+            1,
+            16,
+            "GetDocument ListDocuments CreateDocument UpdateDocument DeleteDocument BatchGetDocuments ListCollectionIds"
+                    + " BeginTransaction Commit Rollback BatchWrite Write RunQuery RunAggregationQuery PartitionQuery"
+                    + " Listen"),
+
+    /** HTTP methods and statuses. */
+    STORAGE(400, 599, "GET HEAD POST PUT PATCH DELETE");
+
+    private final int firstCode;
+    private final int lastCode;
+    private final String methods;
+
+    Protocol(int firstCode, int lastCode, String methods) {
+        this.firstCode = firstCode;
+        this.lastCode = lastCode;
+        this.methods = methods;
+    }
+
+    Set<String> methods() {
+        return Set.of(methods.split(" "));
+    }
+
+    void check(CallPattern calls) {
+        if (calls.method() != null && !methods().contains(calls.method())) {
+            throw new IllegalArgumentException("there is no method " + calls.method() + "; there are "
+                    + methods().stream().sorted().toList());
+        }
+    }
+
+    void check(Fault fault) {
+        if (fault instanceof Fault.Status status) {
+            check(status.code());
+        } else if (fault instanceof Fault.LostAnswer lost) {
+            check(lost.code());
+        } else if (fault instanceof Fault.Break broken) {
+            check(broken.code());
+        }
+    }
+
+    private void check(int code) {
+        if (code < firstCode || code > lastCode) {
+            throw new IllegalArgumentException("a code is " + firstCode + " to " + lastCode + " here, not " + code);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The servers for the length of a JUnit test. */
+@NullMarked
+package dev.vipexport.emulators.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Servers in another process suffer faults that are injected over HTTP in the middle of an export. */
+class FaultsOverHttpSystemTest {
+    private static final String JUNE =
+            "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static EmulatorsProcess emulators;
+    private static RunningSystem system;
+    private static Caller caller;
+    private static byte[] undisturbed;
+
+    @BeforeAll
+    static void start() throws Exception {
+        emulators = EmulatorsProcess.start();
+        system = new RunningSystem(Clouds.elsewhere(emulators.endpoint("firestore"), emulators.endpoint("storage")));
+        DemoOrganisations.seed(system.firestore);
+        system.startWorker("--vip-export.upload.first-delay=10ms");
+        caller = system.caller(DemoOrganisations.DEMO);
+        undisturbed = export();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        try (EmulatorsProcess last = emulators) {
+            system.close();
+        }
+    }
+
+    @AfterEach
+    void clear() {
+        send("/firestore", "DELETE", "");
+        send("/storage", "DELETE", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    {"method":"RunQuery","targetContains":"VipMessages","fault":{"kind":"break","after":1000,"code":14}}
+                    {"method":"RunQuery","targetContains":"VipMessages","fault":{"kind":"cut","after":1500}}
+                    {"method":"RunAggregationQuery","fault":{"kind":"status","code":14}}
+                    {"method":"Commit","targetContains":"ExportJobs","fault":{"kind":"lostAnswer","code":14}}
+                    """)
+    void firestoreFailsOnTheWayAndTheFileIsTheSame(String fault) {
+        metDuringAnExport("/firestore", fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    {"method":"POST","targetContains":"uploadType=resumable","fault":{"kind":"status","code":503}}
+                    {"method":"PUT","targetContains":"upload_id","fault":{"kind":"lostAnswer","code":503}}
+                    {"method":"PUT","targetContains":"upload_id","fault":{"kind":"cut","after":100000}}
+                    {"times":2,"method":"PUT","targetContains":"upload_id","fault":{"kind":"break","after":0,"code":503}}
+                    """)
+    void cloudStorageFailsOnTheWayAndTheFileIsTheSame(String fault) {
+        metDuringAnExport("/storage", fault);
+    }
+
+    @Test
+    void aFaultThatIsMistypedIsRefusedInsteadOfNeverBeingMet() {
+        assertThat(send("/storage", "POST", "{\"fault\":{\"kind\":\"cut\",\"aftr\":1}}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private static void metDuringAnExport(String server, String fault) {
+        int before = fired(server);
+        HttpResponse<String> armed = send(server, "POST", fault);
+        assertThat(armed.statusCode()).as(armed.body()).isEqualTo(201);
+
+        assertThat(export()).isEqualTo(undisturbed);
+
+        assertThat(fired(server)).isGreaterThan(before);
+        assertThat(json(send(server, "GET", "")).get("armed")).isEmpty();
+    }
+
+    private static byte[] export() {
+        HttpResponse<String> answer = caller.get(JUNE);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(json(answer).get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+        return caller.download(Excerpt.string(json(answer), "csvUrl"));
+    }
+
+    private static int fired(String server) {
+        return json(send(server, "GET", "")).get("fired").intValue();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private static HttpResponse<String> send(String server, String method, String body) {
+        URI uri = URI.create(emulators.endpoint("admin") + server);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, BodyPublishers.ofString(body))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (Exception failed) {
+            throw new AssertionError("no answer from " + uri, failed);
+        }
+    }
+}

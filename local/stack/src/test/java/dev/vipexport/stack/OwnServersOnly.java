@@ -1,0 +1,41 @@
+package dev.vipexport.stack;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The one list of the tests that are left out of a run against Google's Firestore emulator and fake-gcs-server, and why;
+ * each is printed there. In a run against our own servers nothing is left out.
+ */
+public final class OwnServersOnly implements ExecutionCondition {
+    /** By the simple name of the class, or {@code Class.method}. */
+    static final Map<String, String> REASONS = new TreeMap<>(Map.of(
+            "KilledWorkerTest",
+            "kills a worker at a known row, for which the rows are stalled by a fault, and the emulator has none",
+            "FaultsOverHttpSystemTest",
+            "brings servers of its own, whose faults it is about"));
+
+    /** For JUnit, which finds it as a service. */
+    public OwnServersOnly() {}
+
+    private static final String ORACLES = Objects.toString(System.getProperty("firestore.oracle"), "")
+            + Objects.toString(System.getProperty("storage.oracle"), "");
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        String name = context.getTestMethod()
+                .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+                .orElseGet(
+                        () -> context.getTestClass().map(Class::getSimpleName).orElse(""));
+        String reason = REASONS.get(name);
+        if (ORACLES.isEmpty() || reason == null) {
+            return ConditionEvaluationResult.enabled("runs against every server");
+        }
+        System.out.println("Left out against other servers than our own: " + name + ": " + reason);
+        return ConditionEvaluationResult.disabled(reason);
+    }
+}
