@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 record MessagePage(List<MessageView> messages, @Nullable String nextCursor) {
 
-    /** @param read up to one message more than the page takes, which tells that something is left */
-    static MessagePage of(List<MessageView> read, int limit) {
-        if (read.size() <= limit) {
-            return new MessagePage(read, null);
-        }
+    static MessagePage last(List<MessageView> messages) {
+        return new MessagePage(messages, null);
+    }
+
+    /** @param messages at least one */
+    static MessagePage withMore(List<MessageView> messages) {
         return new MessagePage(
-                read.subList(0, limit), read.get(limit - 1).position().cursor());
+                messages, messages.get(messages.size() - 1).position().cursor());
     }
 }

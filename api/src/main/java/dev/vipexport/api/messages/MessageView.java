@@ -14,6 +14,10 @@ record MessageView(
         List<String> labels,
         @Nullable String text) {
 
+    int textLength() {
+        return text == null ? 0 : text.length();
+    }
+
     Before.Message position() {
         return new Before.Message(timestamp, id);
     }

@@ -16,11 +16,11 @@ class MessagesController {
     private static final int MOST = 500;
 
     private final QueryGate gate;
-    private final Messages messages;
+    private final PageReader pages;
 
     MessagesController(QueryGate gate, Messages messages) {
         this.gate = gate;
-        this.messages = messages;
+        this.pages = new PageReader(messages);
     }
 
     @GetMapping(path = "/vip-messages", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -31,6 +31,6 @@ class MessagesController {
         int limit = reader.number("limit", 1, MOST).orElse(DEFAULT_LIMIT);
         reader.check();
         ExportQuery query = gate.admitted(caller.orgId(), selection.orElseThrow());
-        return MessagePage.of(messages.newestFirst(query, before.orElse(null), limit + 1), limit);
+        return pages.read(query, before.orElse(null), limit);
     }
 }
