@@ -32,6 +32,7 @@ public final class FirestoreServer implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
+    private final ListenCalls listens;
     private final Faults faults = new Faults();
     private final ExecutorService callThreads =
             Executors.newCachedThreadPool(new DefaultThreadFactory("firestore-call", true));
@@ -85,7 +86,9 @@ public final class FirestoreServer implements AutoCloseable {
         this.database = database;
         VersionStore versions = new VersionStore(database);
         Snapshots snapshots = new Snapshots(history, database.lastCommit(), database.collectedUpTo());
-        this.writer = new Writer(versions, snapshots);
+        QueryRunner runner = new QueryRunner(versions);
+        this.listens = new ListenCalls(versions, snapshots, runner);
+        this.writer = new Writer(versions, snapshots, listens::committed);
         Connections connections = new Connections();
         this.server = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), options.port()))
@@ -97,7 +100,8 @@ public final class FirestoreServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
-                        service(history, versions, snapshots), new FaultInterceptor(faults, connections, timer)))
+                        service(history, versions, snapshots, runner),
+                        new FaultInterceptor(faults, connections, timer)))
                 .build();
         try {
             server.start();
@@ -107,15 +111,16 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreService service(History history, VersionStore versions, Snapshots snapshots) {
+    private FirestoreService service(History history, VersionStore versions, Snapshots snapshots, QueryRunner runner) {
         Transactions transactions = new Transactions(history.clock());
-        QueryRunner runner = new QueryRunner(versions);
         ReadPoint.Opener opener = new ReadPoint.Opener(snapshots, transactions);
         WriteCalls writes = new WriteCalls(versions, snapshots, writer, transactions, runner);
         return new FirestoreService(
                 new DocumentCalls(opener, versions, writes),
                 new ListingCalls(opener, versions),
                 new QueryCalls(opener, runner),
+                new PartitionCalls(opener, versions, runner),
+                listens,
                 writes);
     }
 
@@ -133,6 +138,7 @@ public final class FirestoreServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdown();
+        listens.close();
         awaitQuietly(STOP_MILLIS);
         server.shutdownNow();
         awaitQuietly(STOP_MILLIS);

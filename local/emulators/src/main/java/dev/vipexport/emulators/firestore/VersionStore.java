@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class VersionStore {
     private static final byte[] DELETED = {};
     private static final byte[] NOTHING = {};
+    private static final int REMEMBERED_CHANGES = 10_000;
 
     private final Database database;
     private final Catalog catalog;
+    private final ChangeLog changes;
 
     VersionStore(Database database) {
         this.database = database;
         this.catalog = new Catalog(database.catalog());
+        this.changes = new ChangeLog(REMEMBERED_CHANGES, database.lastCommit());
     }
 
     /** A stored version; without a document it records the deletion. */
@@ -33,6 +36,11 @@ final class VersionStore {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    /** What was written since the store was opened, the newest of it. */
+    ChangeLog changes() {
+        return changes;
     }
 
     Database database() {
@@ -95,6 +103,7 @@ final class VersionStore {
         IndexedFields before = IndexedFields.of(previous == null ? null : previous.document());
         addToIndexes(collection, documentKey, IndexedFields.of(document).notIn(before), time);
         collection.changedAt(time);
+        changes.add(name, time);
     }
 
     private void addToIndexes(CollectionEntry collection, byte[] documentKey, Map<String, byte[]> added, long time) {
