@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,8 +48,18 @@ public final class FirestoreServer implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param dataDirectory made if need be; null keeps everything in memory
+     * @param indexes a {@code firestore.indexes.json}; without it every query is answered just as well, but one that
+     *     filters by several fields reads more than its results
      */
-    public record Options(int port, @Nullable Path dataDirectory) {
+    public record Options(
+            int port,
+            @Nullable Path dataDirectory,
+            @Nullable Path indexes) {
+        /** No declared indexes. */
+        public Options(int port, @Nullable Path dataDirectory) {
+            this(port, dataDirectory, null);
+        }
+
         /** Any free port, nothing kept. */
         public static Options inMemory() {
             return new Options(0, null);
@@ -57,6 +68,15 @@ public final class FirestoreServer implements AutoCloseable {
         /** That port, data kept in that directory across restarts. */
         public static Options stored(int port, Path directory) {
             return new Options(port, directory);
+        }
+
+        /** The same with the composite indexes that this {@code firestore.indexes.json} declares. */
+        public Options withIndexes(Path file) {
+            return new Options(port, dataDirectory, file);
+        }
+
+        private List<CompositeIndex> composites() {
+            return indexes == null ? List.of() : DeclaredIndexes.in(indexes);
         }
     }
 
@@ -71,9 +91,10 @@ public final class FirestoreServer implements AutoCloseable {
      * @throws IllegalStateException if the port is taken or the data cannot be opened; the message says which
      */
     public static FirestoreServer start(Options options, History history) {
+        List<CompositeIndex> composites = options.composites();
         Database database = Database.open(options.dataDirectory());
         try {
-            return new FirestoreServer(options, history, database);
+            return new FirestoreServer(options, history, database, composites);
         } catch (IOException failed) {
             throw new IllegalStateException(
                     "port " + options.port() + " on " + LOOPBACK + " cannot be opened for Firestore ("
@@ -82,9 +103,10 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreServer(Options options, History history, Database database) throws IOException {
+    private FirestoreServer(Options options, History history, Database database, List<CompositeIndex> composites)
+            throws IOException {
         this.database = database;
-        VersionStore versions = new VersionStore(database);
+        VersionStore versions = new VersionStore(database, composites);
         Snapshots snapshots = new Snapshots(history, database.lastCommit(), database.collectedUpTo());
         QueryRunner runner = new QueryRunner(versions);
         this.listens = new ListenCalls(versions, snapshots, runner);
@@ -127,6 +149,11 @@ public final class FirestoreServer implements AutoCloseable {
     /** {@code 127.0.0.1:PORT}, as {@code setEmulatorHost} takes it. */
     public String endpoint() {
         return LOOPBACK + ":" + server.getPort();
+    }
+
+    /** What the reads so far have cost. */
+    Work work() {
+        return database.work();
     }
 
     /** The faults that calls suffer. */

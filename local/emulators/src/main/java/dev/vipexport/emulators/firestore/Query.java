@@ -79,6 +79,11 @@ record Query(
                 .toList();
     }
 
+    /** Whether every document of the collection is a result, offset and limit aside. */
+    boolean isEverything() {
+        return where.equals(Filter.getDefaultInstance()) && order.parts().size() == 1 && start == null && end == null;
+    }
+
     /** Whether documents of that collection can be in the results. */
     boolean covers(String collection) {
         String id = "/" + from.getCollectionId();
