@@ -42,6 +42,11 @@ final class Aggregator {
         return aggregation.getAlias();
     }
 
+    /** Whether it only counts rows and does not look into them. */
+    boolean counts() {
+        return field == null;
+    }
+
     void add(Document document) {
         if (field == null) {
             count++;

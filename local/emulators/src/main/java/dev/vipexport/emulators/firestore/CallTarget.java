@@ -9,10 +9,13 @@ import com.google.firestore.v1.DeleteDocumentRequest;
 import com.google.firestore.v1.GetDocumentRequest;
 import com.google.firestore.v1.ListCollectionIdsRequest;
 import com.google.firestore.v1.ListDocumentsRequest;
+import com.google.firestore.v1.ListenRequest;
+import com.google.firestore.v1.PartitionQueryRequest;
 import com.google.firestore.v1.RollbackRequest;
 import com.google.firestore.v1.RunAggregationQueryRequest;
 import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.StructuredQuery;
+import com.google.firestore.v1.Target;
 import com.google.firestore.v1.UpdateDocumentRequest;
 import com.google.firestore.v1.Write;
 import java.util.List;
@@ -27,6 +30,10 @@ final class CallTarget {
         } else if (request instanceof RunAggregationQueryRequest query) {
             return collection(
                     query.getParent(), query.getStructuredAggregationQuery().getStructuredQuery());
+        } else if (request instanceof PartitionQueryRequest query) {
+            return collection(query.getParent(), query.getStructuredQuery());
+        } else if (request instanceof ListenRequest listen) {
+            return target(listen);
         } else if (request instanceof CommitRequest commit) {
             return first(commit.getDatabase(), commit.getWritesList());
         } else if (request instanceof BatchWriteRequest batch) {
@@ -56,6 +63,16 @@ final class CallTarget {
             return list.getParent();
         }
         return "";
+    }
+
+    private static String target(ListenRequest listen) {
+        Target target = listen.getAddTarget();
+        if (target.hasQuery()) {
+            return collection(target.getQuery().getParent(), target.getQuery().getStructuredQuery());
+        }
+        return target.getDocuments().getDocumentsCount() == 0
+                ? listen.getDatabase()
+                : target.getDocuments().getDocuments(0);
     }
 
     private static String collection(String parent, StructuredQuery query) {

@@ -1,6 +1,7 @@
 package dev.vipexport.emulators.firestore;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,7 +47,17 @@ final class Catalog {
 
         @Nullable
         Index index(FieldPath field) {
-            return indexes.get(field.toString());
+            return index(field.toString());
+        }
+
+        @Nullable
+        Index index(String name) {
+            return indexes.get(name);
+        }
+
+        /** Names of the composite indexes. */
+        List<String> composites() {
+            return indexes.keySet().stream().filter(CompositeIndex::isName).toList();
         }
     }
 
@@ -149,5 +160,12 @@ final class Catalog {
             index.partial = true;
             stored.put(collection.path + SEPARATOR + field, -index.number);
         }
+    }
+
+    /** For the writer: from now on a walk over this index misses nothing. */
+    void markWhole(CollectionEntry collection, String field) {
+        Index index = index(collection, field);
+        stored.put(collection.path + SEPARATOR + field, index.number);
+        index.partial = false;
     }
 }

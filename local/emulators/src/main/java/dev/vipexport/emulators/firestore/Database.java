@@ -22,6 +22,7 @@ final class Database implements AutoCloseable {
     /** H2 2.4.240 can damage a file by compacting it, so space comes back only as whole chunks fall out of use. */
     private static final int NO_COMPACTION = 0;
 
+    private final Work work = new Work();
     private final MVStore store;
     private final MVMap<byte[], byte[]> documents;
     private final MVMap<byte[], byte[]> indexes;
@@ -77,6 +78,10 @@ final class Database implements AutoCloseable {
         return new MVMap.Builder<byte[], byte[]>()
                 .keyType(ByteArrayDataType.INSTANCE)
                 .valueType(ByteArrayDataType.INSTANCE);
+    }
+
+    Work work() {
+        return work;
     }
 
     MVMap<byte[], byte[]> documents() {

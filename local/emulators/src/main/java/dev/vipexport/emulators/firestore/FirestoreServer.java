@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,7 @@ public final class FirestoreServer implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
+    private final ListenCalls listens;
     private final Faults faults = new Faults(Protocol.FIRESTORE);
     private final ExecutorService callThreads =
             Executors.newCachedThreadPool(new DefaultThreadFactory("firestore-call", true));
@@ -47,8 +49,18 @@ public final class FirestoreServer implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param dataDirectory made if need be; null keeps everything in memory
+     * @param indexes a {@code firestore.indexes.json}; without it every query is answered just as well, but one that
+     *     filters by several fields reads more than its results
      */
-    public record Options(int port, @Nullable Path dataDirectory) {
+    public record Options(
+            int port,
+            @Nullable Path dataDirectory,
+            @Nullable Path indexes) {
+        /** No declared indexes. */
+        public Options(int port, @Nullable Path dataDirectory) {
+            this(port, dataDirectory, null);
+        }
+
         /** Any free port, nothing kept. */
         public static Options inMemory() {
             return new Options(0, null);
@@ -57,6 +69,15 @@ public final class FirestoreServer implements AutoCloseable {
         /** That port, data kept in that directory across restarts. */
         public static Options stored(int port, Path directory) {
             return new Options(port, directory);
+        }
+
+        /** The same with the composite indexes that this {@code firestore.indexes.json} declares. */
+        public Options withIndexes(Path file) {
+            return new Options(port, dataDirectory, file);
+        }
+
+        private List<CompositeIndex> composites() {
+            return indexes == null ? List.of() : DeclaredIndexes.in(indexes);
         }
     }
 
@@ -71,9 +92,10 @@ public final class FirestoreServer implements AutoCloseable {
      * @throws IllegalStateException if the port is taken or the data cannot be opened; the message says which
      */
     public static FirestoreServer start(Options options, History history) {
+        List<CompositeIndex> composites = options.composites();
         Database database = Database.open(options.dataDirectory());
         try {
-            return new FirestoreServer(options, history, database);
+            return new FirestoreServer(options, history, database, composites);
         } catch (IOException failed) {
             throw new IllegalStateException(
                     "port " + options.port() + " on " + LOOPBACK + " cannot be opened for Firestore ("
@@ -82,11 +104,14 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreServer(Options options, History history, Database database) throws IOException {
+    private FirestoreServer(Options options, History history, Database database, List<CompositeIndex> composites)
+            throws IOException {
         this.database = database;
-        VersionStore versions = new VersionStore(database);
+        VersionStore versions = new VersionStore(database, composites);
         Snapshots snapshots = new Snapshots(history, database.lastCommit(), database.collectedUpTo());
-        this.writer = new Writer(versions, snapshots);
+        QueryRunner runner = new QueryRunner(versions);
+        this.listens = new ListenCalls(versions, snapshots, runner);
+        this.writer = new Writer(versions, snapshots, listens::committed);
         Connections connections = new Connections();
         this.server = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), options.port()))
@@ -98,7 +123,8 @@ public final class FirestoreServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
-                        service(history, versions, snapshots), new FaultInterceptor(faults, connections, timer)))
+                        service(history, versions, snapshots, runner),
+                        new FaultInterceptor(faults, connections, timer)))
                 .build();
         try {
             server.start();
@@ -108,21 +134,27 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreService service(History history, VersionStore versions, Snapshots snapshots) {
+    private FirestoreService service(History history, VersionStore versions, Snapshots snapshots, QueryRunner runner) {
         Transactions transactions = new Transactions(history.clock());
-        QueryRunner runner = new QueryRunner(versions);
         ReadPoint.Opener opener = new ReadPoint.Opener(snapshots, transactions);
         WriteCalls writes = new WriteCalls(versions, snapshots, writer, transactions, runner);
         return new FirestoreService(
                 new DocumentCalls(opener, versions, writes),
                 new ListingCalls(opener, versions),
                 new QueryCalls(opener, runner),
+                new PartitionCalls(opener, versions, runner),
+                listens,
                 writes);
     }
 
     /** {@code 127.0.0.1:PORT}, as {@code setEmulatorHost} takes it. */
     public String endpoint() {
         return LOOPBACK + ":" + server.getPort();
+    }
+
+    /** What the reads so far have cost. */
+    Work work() {
+        return database.work();
     }
 
     /** The faults that calls suffer. */
@@ -134,6 +166,7 @@ public final class FirestoreServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdown();
+        listens.close();
         awaitQuietly(STOP_MILLIS);
         server.shutdownNow();
         awaitQuietly(STOP_MILLIS);

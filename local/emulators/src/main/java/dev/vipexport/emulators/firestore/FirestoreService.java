@@ -1,5 +1,6 @@
 package dev.vipexport.emulators.firestore;
 
+import com.google.firestore.v1.ListenResponse;
 import com.google.firestore.v1.RunQueryResponse;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
@@ -13,10 +14,20 @@ final class FirestoreService implements BindableService {
     private final DocumentCalls documents;
     private final ListingCalls listings;
     private final QueryCalls queries;
+    private final PartitionCalls partitions;
+    private final ListenCalls listens;
     private final WriteCalls writes;
 
-    FirestoreService(DocumentCalls documents, ListingCalls listings, QueryCalls queries, WriteCalls writes) {
+    FirestoreService(
+            DocumentCalls documents,
+            ListingCalls listings,
+            QueryCalls queries,
+            PartitionCalls partitions,
+            ListenCalls listens,
+            WriteCalls writes) {
         this.documents = documents;
+        this.partitions = partitions;
+        this.listens = listens;
         this.listings = listings;
         this.queries = queries;
         this.writes = writes;
@@ -33,9 +44,11 @@ final class FirestoreService implements BindableService {
         bindDocuments(service);
         bindWrites(service);
         bindQueries(service);
-        unsupported(service, FirestoreRpc.LISTEN);
+        service.addMethod(
+                FirestoreRpc.LISTEN,
+                ServerCalls.asyncBidiStreamingCall(
+                        client -> listens.listen((ServerCallStreamObserver<ListenResponse>) client)));
         unsupported(service, FirestoreRpc.WRITE);
-        unsupported(service, FirestoreRpc.PARTITION_QUERY);
         return service.build();
     }
 
@@ -83,6 +96,10 @@ final class FirestoreService implements BindableService {
                 service,
                 FirestoreRpc.RUN_AGGREGATION_QUERY,
                 (ask, client) -> Calls.answer(client, () -> queries.runAggregation(ask)));
+        unary(
+                service,
+                FirestoreRpc.PARTITION_QUERY,
+                (ask, client) -> Calls.answer(client, () -> partitions.partition(ask)));
     }
 
     private static <A, B> void unary(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * store. Between two batches the map may change: what the snapshot sees does not.
  */
 abstract class KeyWalk implements Rows {
-    private static final int BATCH_KEYS = 512;
+    private static final int FIRST_BATCH_KEYS = 16;
+    private static final int MOST_BATCH_KEYS = 512;
     private static final int BATCH_BYTES = 2 << 20;
 
     private final Database database;
@@ -23,6 +24,7 @@ abstract class KeyWalk implements Rows {
     private final boolean descending;
     private final Deque<Document> ready = new ArrayDeque<>();
     private byte @Nullable [] last;
+    private int batchKeys = FIRST_BATCH_KEYS;
     private boolean exhausted;
 
     /** From inclusive, to exclusive, whatever the direction. */
@@ -50,7 +52,10 @@ abstract class KeyWalk implements Rows {
         Cursor<byte[], byte[]> cursor = cursor();
         long bytes = 0;
         int keys = 0;
-        while (keys < BATCH_KEYS && bytes < BATCH_BYTES) {
+        int most = batchKeys;
+        // who takes only a few rows should not pay for many
+        batchKeys = Math.min(MOST_BATCH_KEYS, 2 * most);
+        while (keys < most && bytes < BATCH_BYTES) {
             if (!cursor.hasNext()) {
                 exhausted = true;
                 return true;
@@ -65,6 +70,7 @@ abstract class KeyWalk implements Rows {
             }
             last = key;
             keys++;
+            database.work().visitedEntry();
             Document document = visible(key, cursor.getValue());
             if (document != null) {
                 ready.add(document);

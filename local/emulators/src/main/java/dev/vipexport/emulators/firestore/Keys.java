@@ -1,6 +1,8 @@
 package dev.vipexport.emulators.firestore;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -36,6 +38,18 @@ final class Keys {
 
     static byte[] documentOfVersion(byte[] version) {
         return Arrays.copyOf(version, version.length - TIME);
+    }
+
+    static String idOfVersion(byte[] version) {
+        ByteArrayOutputStream id = new ByteArrayOutputStream();
+        // the id ends with two bytes, and a zero in it stands as two
+        for (int i = NUMBER; i < version.length - TIME - 2; i++) {
+            id.write(version[i]);
+            if (version[i] == 0) {
+                i++;
+            }
+        }
+        return id.toString(StandardCharsets.UTF_8);
     }
 
     static long timeOfVersion(byte[] version) {

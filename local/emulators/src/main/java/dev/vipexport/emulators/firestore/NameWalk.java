@@ -10,23 +10,31 @@ import org.jspecify.annotations.Nullable;
 final class NameWalk extends KeyWalk {
     private final VersionStore versions;
     private final long time;
+    private final boolean countOnly;
     private byte @Nullable [] done;
 
-    private NameWalk(VersionStore versions, byte[] from, byte[] to, boolean descending, long time) {
+    private NameWalk(VersionStore versions, byte[] from, byte[] to, boolean descending, long time, boolean countOnly) {
         super(versions.database(), versions.database().documents(), from, to, descending);
         this.versions = versions;
         this.time = time;
+        this.countOnly = countOnly;
     }
 
     static NameWalk all(VersionStore versions, CollectionEntry collection, long time) {
         byte[] prefix = Keys.number(collection.number());
-        return new NameWalk(versions, prefix, Keys.after(prefix), false, time);
+        return new NameWalk(versions, prefix, Keys.after(prefix), false, time, false);
+    }
+
+    /** An empty document in place of each one. */
+    static NameWalk counting(VersionStore versions, CollectionEntry collection, long time) {
+        byte[] prefix = Keys.number(collection.number());
+        return new NameWalk(versions, prefix, Keys.after(prefix), false, time, true);
     }
 
     /** From the document with that id on, ascending. */
     static NameWalk from(VersionStore versions, CollectionEntry collection, String id, long time) {
         byte[] end = Keys.after(Keys.number(collection.number()));
-        return new NameWalk(versions, Keys.document(collection.number(), id), end, false, time);
+        return new NameWalk(versions, Keys.document(collection.number(), id), end, false, time, false);
     }
 
     /** As far as the query's cursors let it, which the caller applies exactly. */
@@ -37,7 +45,8 @@ final class NameWalk extends KeyWalk {
         byte[] end = document(collection, query.end());
         byte[] low = descending ? end : start;
         byte[] high = descending ? start : end;
-        return new NameWalk(versions, low == null ? from : low, high == null ? to : Keys.after(high), descending, time);
+        return new NameWalk(
+                versions, low == null ? from : low, high == null ? to : Keys.after(high), descending, time, false);
     }
 
     private static byte @Nullable [] document(CollectionEntry collection, @Nullable Cursor cursor) {
@@ -59,6 +68,9 @@ final class NameWalk extends KeyWalk {
             return null;
         }
         done = document;
+        if (countOnly) {
+            return versions.exists(document, time) ? Document.getDefaultInstance() : null;
+        }
         return versions.read(document, time);
     }
 }

@@ -6,6 +6,7 @@ import com.google.firestore.v1.StructuredQuery;
 import com.google.firestore.v1.StructuredQuery.CollectionSelector;
 import com.google.firestore.v1.StructuredQuery.FieldReference;
 import com.google.firestore.v1.StructuredQuery.Filter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,29 @@ record Query(
         return fields.stream()
                 .map(field -> FieldPath.parse(field.getFieldPath()))
                 .toList();
+    }
+
+    /** Whether every document of the collection is a result, offset and limit aside. */
+    boolean isEverything() {
+        return where.equals(Filter.getDefaultInstance()) && order.parts().size() == 1 && start == null && end == null;
+    }
+
+    /** Whether documents of that collection can be in the results. */
+    boolean covers(String collection) {
+        String id = "/" + from.getCollectionId();
+        return from.getAllDescendants()
+                ? collection.startsWith(parent + "/") && collection.endsWith(id)
+                : collection.equals(parent + id);
+    }
+
+    /** Whether the document, of a collection that is covered, is in the results; offset and limit aside. */
+    boolean selects(Document document) {
+        if (!matches.test(document) || order.key(document) == null) {
+            return false;
+        }
+        Iterator<Document> one = List.of(document).iterator();
+        Rows alone = () -> one.hasNext() ? one.next() : null;
+        return CursorRows.between(order, start, end, alone).next() != null;
     }
 
     /** The row as the caller wants it. */

@@ -56,9 +56,16 @@ final class QueryCalls {
             case READ_TIME -> opener.at(request.getReadTime());
             case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
         }) {
-            feed(observed(point, query), aggregators);
+            feed(rows(point, query, aggregators), aggregators);
             return response(aggregators, point);
         }
+    }
+
+    private Rows rows(ReadPoint point, Query query, List<Aggregator> aggregators) {
+        boolean isCount = aggregators.stream().allMatch(Aggregator::counts);
+        Transaction transaction = point.transaction();
+        boolean isRemembered = transaction != null && !transaction.readOnly();
+        return isCount && !isRemembered ? runner.counted(query, point.time()) : observed(point, query);
     }
 
     private static void feed(Rows rows, List<Aggregator> aggregators) {

@@ -67,6 +67,11 @@ final class Snapshots {
         notifyAll();
     }
 
+    /** No time handed out, to commits or to reads, is later. */
+    synchronized long newest() {
+        return Math.max(last, now());
+    }
+
     /** The newest state. */
     synchronized Snapshot latest() {
         if (firstInFlight != NONE) {
@@ -87,7 +92,7 @@ final class Snapshots {
             throw Rejection.invalid("read_time must be in whole microseconds, not " + Micros.text(readTime));
         }
         long time = Micros.of(readTime);
-        if (time > Math.max(now(), last)) {
+        if (time > newest()) {
             throw Rejection.invalid("read_time " + Micros.text(readTime) + " cannot be in the future");
         }
         last = Math.max(last, time);

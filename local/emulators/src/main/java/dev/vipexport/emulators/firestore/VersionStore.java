@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vipexport.emulators.firestore.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.ResourceName.DocumentName;
 import java.nio.ByteBuffer;
-import java.util.Map;
+import java.util.List;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class VersionStore {
     private static final byte[] DELETED = {};
     private static final byte[] NOTHING = {};
+    private static final int REMEMBERED_CHANGES = 10_000;
 
     private final Database database;
     private final Catalog catalog;
+    private final ChangeLog changes;
+    private final Indexes indexes;
 
     VersionStore(Database database) {
+        this(database, List.of());
+    }
+
+    /** With these composite indexes, which are built now if the data lacks them. */
+    VersionStore(Database database, List<CompositeIndex> composites) {
         this.database = database;
         this.catalog = new Catalog(database.catalog());
+        this.changes = new ChangeLog(REMEMBERED_CHANGES, database.lastCommit());
+        this.indexes = new Indexes(database, catalog, composites);
+        new IndexBuild(database, catalog, indexes).run();
     }
 
     /** A stored version; without a document it records the deletion. */
@@ -33,6 +44,16 @@ final class VersionStore {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    /** What was written since the store was opened, the newest of it. */
+    ChangeLog changes() {
+        return changes;
+    }
+
+    /** The composite indexes of that collection. */
+    List<CompositeIndex> composites(CollectionEntry collection) {
+        return indexes.composites(collection);
     }
 
     Database database() {
@@ -60,15 +81,23 @@ final class VersionStore {
         return newest == null ? 0 : newest.time();
     }
 
+    /** Whether there was a document at that time, without a look into it. */
+    boolean exists(byte[] documentKey, long time) {
+        Cursor<byte[], byte[]> cursor = database.documents().cursor(Keys.version(documentKey, time));
+        return cursor.hasNext() && Keys.startsWith(cursor.next(), documentKey) && cursor.getValue().length > 0;
+    }
+
     private @Nullable Version version(byte[] documentKey, long time) {
         Cursor<byte[], byte[]> cursor = database.documents().cursor(Keys.version(documentKey, time));
         if (!cursor.hasNext()) {
             return null;
         }
         byte[] key = cursor.next();
-        return Keys.startsWith(key, documentKey)
-                ? new Version(Keys.timeOfVersion(key), parse(cursor.getValue()))
-                : null;
+        if (!Keys.startsWith(key, documentKey)) {
+            return null;
+        }
+        database.work().readDocument();
+        return new Version(Keys.timeOfVersion(key), parse(cursor.getValue()));
     }
 
     static @Nullable Document parse(byte[] stored) {
@@ -92,21 +121,9 @@ final class VersionStore {
         if (previous != null) {
             database.retired().put(Keys.retired(time, documentKey), NOTHING);
         }
-        IndexedFields before = IndexedFields.of(previous == null ? null : previous.document());
-        addToIndexes(collection, documentKey, IndexedFields.of(document).notIn(before), time);
+        indexes.changed(collection, documentKey, previous == null ? null : previous.document(), document, time);
         collection.changedAt(time);
-    }
-
-    private void addToIndexes(CollectionEntry collection, byte[] documentKey, Map<String, byte[]> added, long time) {
-        byte[] entry = IndexEntry.bytes(Keys.idLength(documentKey), time);
-        added.forEach((field, value) -> {
-            if (IndexedFields.tooLong(value)) {
-                catalog.markPartial(collection, field);
-            } else {
-                int index = catalog.index(collection, field).number();
-                database.indexes().put(Keys.index(index, value, documentKey), entry);
-            }
-        });
+        changes.add(name, time);
     }
 
     /** For the writer: drops up to {@code most} versions that were replaced before the horizon. */
@@ -127,26 +144,17 @@ final class VersionStore {
         Version successor = version(documentKey, time);
         Version old = version(documentKey, time - 1);
         if (old != null && successor != null) {
-            drop(documentKey, old, IndexedFields.of(successor.document()));
+            drop(documentKey, old, successor.document());
         }
         if (successor != null && successor.document() == null) {
             database.documents().remove(Keys.version(documentKey, time));
         }
     }
 
-    private void drop(byte[] documentKey, Version old, IndexedFields kept) {
+    private void drop(byte[] documentKey, Version old, @Nullable Document kept) {
         database.documents().remove(Keys.version(documentKey, old.time()));
         CollectionEntry collection =
                 catalog.numbered(ByteBuffer.wrap(documentKey).getInt());
-        IndexedFields.of(old.document()).notIn(kept).forEach((field, value) -> {
-            if (!IndexedFields.tooLong(value)) {
-                byte[] key = Keys.index(catalog.index(collection, field).number(), value, documentKey);
-                byte[] entry = database.indexes().get(key);
-                // a later version may have come back to this value
-                if (entry != null && IndexEntry.since(entry) <= old.time()) {
-                    database.indexes().remove(key);
-                }
-            }
-        });
+        indexes.dropped(collection, documentKey, old.document(), kept, old.time());
     }
 }

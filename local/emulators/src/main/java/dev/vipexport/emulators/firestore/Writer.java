@@ -27,11 +27,14 @@ final class Writer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final VersionStore versions;
     private final Snapshots snapshots;
+    private final Runnable committed;
     private final Thread thread;
 
-    Writer(VersionStore versions, Snapshots snapshots) {
+    /** {@code committed} is told, on the writer's thread, when something may be seen that could not be seen before. */
+    Writer(VersionStore versions, Snapshots snapshots, Runnable committed) {
         this.versions = versions;
         this.snapshots = snapshots;
+        this.committed = committed;
         this.thread = new Thread(this::work, "firestore-writer");
         thread.setDaemon(true);
         thread.start();
@@ -106,6 +109,9 @@ final class Writer implements AutoCloseable {
         }
         snapshots.durable();
         batch.forEach(Task::tell);
+        if (!batch.isEmpty()) {
+            committed.run();
+        }
     }
 
     private boolean collect() {

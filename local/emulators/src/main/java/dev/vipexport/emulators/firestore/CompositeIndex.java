@@ -1,0 +1,86 @@
+package dev.vipexport.emulators.firestore;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.ByteString;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An index over several fields of a collection: a query that fixes the first of them and orders by the rest reads its
+ * results and nothing else.
+ *
+ * <p>Keys are stored in the direction of the last part, so that the document's name, which follows, goes the same way; a
+ * walk backwards gives the opposite order.
+ */
+record CompositeIndex(String collectionId, List<Part> parts) {
+    private static final int LONGEST = 1_024;
+
+    /** Marks the name of a composite index in the catalog; no field path begins with it. */
+    private static final String MARK = "(";
+
+    /** How one field takes part. */
+    enum Mode {
+        ASCENDING,
+        DESCENDING,
+        CONTAINS
+    }
+
+    /** One field of the index. */
+    record Part(FieldPath field, Mode mode) {
+        @Override
+        public String toString() {
+            return field + " " + mode;
+        }
+    }
+
+    static boolean isName(String index) {
+        return index.startsWith(MARK);
+    }
+
+    /** What the catalog calls it. */
+    String name() {
+        return parts.stream().map(Part::toString).collect(Collectors.joining(", ", MARK, ")"));
+    }
+
+    boolean covers(String collection) {
+        return collection.endsWith("/" + collectionId);
+    }
+
+    /** Whether the values of this part are stored in their descending order. */
+    boolean isComplemented(Part part) {
+        Mode last = parts.get(parts.size() - 1).mode();
+        return (part.mode() == Mode.DESCENDING) != (last == Mode.DESCENDING);
+    }
+
+    /** Where the document stands: nowhere if it lacks a field, at one place for each element of an array. */
+    Set<ByteString> keys(Document document) {
+        Set<ByteString> keys = Set.of(ByteString.EMPTY);
+        for (Part part : parts) {
+            Value value = part.field().in(document);
+            if (value == null || (part.mode() == Mode.CONTAINS && !value.hasArrayValue())) {
+                return Set.of();
+            }
+            List<Value> values =
+                    part.mode() == Mode.CONTAINS ? value.getArrayValue().getValuesList() : List.of(value);
+            keys = extended(keys, values, isComplemented(part));
+        }
+        return keys;
+    }
+
+    private static Set<ByteString> extended(Set<ByteString> keys, List<Value> values, boolean complemented) {
+        Set<ByteString> longer = new LinkedHashSet<>();
+        for (Value value : values) {
+            ByteString suffix = ByteString.copyFrom(
+                    new OrderKey().directed(value, complemented).toBytes());
+            keys.forEach(key -> longer.add(key.concat(suffix)));
+        }
+        return longer;
+    }
+
+    static boolean tooLong(ByteString key) {
+        return key.size() > LONGEST;
+    }
+}
