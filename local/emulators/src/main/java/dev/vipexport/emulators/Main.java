@@ -11,16 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Starts servers by hand, says where they are, and runs until SIGINT (Ctrl-C) or SIGTERM. */
 public final class Main {
     private final CommandLine wanted;
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final Map<String, Faults> faults = new LinkedHashMap<>();
+    private final Map<String, Faults> faults = new ConcurrentHashMap<>();
 
     private Main(CommandLine wanted, PrintStream out) {
         this.wanted = wanted;
@@ -49,21 +53,39 @@ public final class Main {
         Thread.currentThread().join();
     }
 
+    /** At the same time: nearly all that a start takes is the loading of classes. */
     private void start() {
-        part(Part.STORAGE, this::storage);
-        part(Part.FIRESTORE, this::firestore);
-        part(Part.KAFKA, this::kafka);
-        part(Part.ADMIN, port -> keep(AdminServer.start(port, faults)).url() + "/faults");
+        Map<Part, IntFunction<String>> servers = new LinkedHashMap<>();
+        servers.put(Part.KAFKA, this::kafka);
+        servers.put(Part.FIRESTORE, this::firestore);
+        servers.put(Part.STORAGE, this::storage);
+        servers.keySet().retainAll(wanted.ports().keySet());
+        List<CompletableFuture<String>> lines = servers.entrySet().stream()
+                .map(server -> CompletableFuture.supplyAsync(
+                        () -> line(server.getKey(), server.getValue()), start -> new Thread(start).start()))
+                .toList();
+        for (CompletableFuture<String> line : lines) {
+            out.println(await(line));
+        }
+        if (wanted.port(Part.ADMIN) != null) {
+            out.println(line(
+                    Part.ADMIN, port -> keep(AdminServer.start(port, faults)).url() + "/faults"));
+        }
     }
 
-    private void part(Part part, IntFunction<String> start) {
-        @Nullable Integer port = wanted.port(part);
-        if (port != null) {
-            long before = System.nanoTime();
-            String endpoint = start.apply(port);
-            long millis = (System.nanoTime() - before) / 1_000_000;
-            out.printf("%-10s%s (after %d ms)%n", part.option, endpoint, millis);
+    private static String await(CompletableFuture<String> line) {
+        try {
+            return line.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
+    }
+
+    private String line(Part part, IntFunction<String> start) {
+        long before = System.nanoTime();
+        String endpoint = start.apply(Objects.requireNonNull(wanted.port(part)));
+        long millis = (System.nanoTime() - before) / 1_000_000;
+        return "%-10s%s (after %d ms)".formatted(part.option, endpoint, millis);
     }
 
     private String storage(int port) {

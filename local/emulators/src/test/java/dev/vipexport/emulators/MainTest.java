@@ -17,13 +17,13 @@ class MainTest {
         try (ChildJvm main = ChildJvm.run(Main.class, ALL)) {
             List<String> said = untilReady(main);
 
-            System.out.println("Started in a JVM of their own, one after the other:");
+            System.out.println("Started in a JVM of their own, at the same time:");
             said.forEach(line -> System.out.println("  " + line));
             assertThat(said)
                     .satisfiesExactly(
-                            line -> assertThat(line).matches("storage +http://127\\.0\\.0\\.1:\\d+ .*"),
-                            line -> assertThat(line).matches("firestore +127\\.0\\.0\\.1:\\d+ .*"),
                             line -> assertThat(line).matches("kafka +127\\.0\\.0\\.1:\\d+ .*"),
+                            line -> assertThat(line).matches("firestore +127\\.0\\.0\\.1:\\d+ .*"),
+                            line -> assertThat(line).matches("storage +http://127\\.0\\.0\\.1:\\d+ .*"),
                             line -> assertThat(line).matches("admin +http://127\\.0\\.0\\.1:\\d+/faults .*"));
         }
     }

@@ -1,0 +1,70 @@
+package dev.vipexport.emulators.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.host.Loopback;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EmulatorsExtensionTest {
+    @RegisterExtension
+    static final EmulatorsExtension OF_THE_CLASS = new EmulatorsExtension();
+
+    @RegisterExtension
+    final EmulatorsExtension ofTheTest = new EmulatorsExtension();
+
+    private static @Nullable FirestoreServer first;
+    private static int portOfTheFirstTest;
+
+    @Test
+    @Order(1)
+    void aServerIsStartedWhenItIsFirstAskedForAndThenTheSame() {
+        first = OF_THE_CLASS.firestore();
+        first.faults().next(1, "Commit", new Fault.Status(14));
+
+        assertThat(OF_THE_CLASS.firestore()).isSameAs(first);
+        portOfTheFirstTest = port(ofTheTest.firestore());
+    }
+
+    @Test
+    @Order(2)
+    void theServerOfTheClassGoesOnWithoutTheFaultsOfTheTestBefore() {
+        assertThat(OF_THE_CLASS.firestore()).isSameAs(first);
+        assertThat(OF_THE_CLASS.firestore().faults().armed()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void theServerOfTheTestBeforeIsStopped() {
+        assertThatThrownBy(() -> connect(portOfTheFirstTest)).isInstanceOf(ConnectException.class);
+    }
+
+    @Nested
+    class InANestedClass {
+        @Test
+        void theServerOfTheClassIsTheSame() throws Exception {
+            assertThat(OF_THE_CLASS.firestore()).isSameAs(first);
+            connect(port(OF_THE_CLASS.firestore()));
+        }
+    }
+
+    private static void connect(int port) throws IOException {
+        new Socket(Loopback.address(port).getAddress(), port).close();
+    }
+
+    private static int port(FirestoreServer server) {
+        return Integer.parseInt(server.endpoint().substring(server.endpoint().indexOf(':') + 1));
+    }
+}
