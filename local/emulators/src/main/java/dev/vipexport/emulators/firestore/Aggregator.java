@@ -5,6 +5,8 @@ import com.google.firestore.v1.StructuredAggregationQuery.Aggregation;
 import com.google.firestore.v1.StructuredQuery.FieldReference;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.NullValue;
+import java.math.BigInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code count}, {@code sum} or {@code avg} over the rows that are fed to it. Sum and average take numbers only. */
@@ -13,8 +15,7 @@ final class Aggregator {
     private final @Nullable FieldPath field;
     private final long most;
     private long count;
-    private long integers;
-    private boolean overflown;
+    private BigInteger integers = BigInteger.ZERO;
     private double reals;
     private boolean anyReal;
 
@@ -29,13 +30,21 @@ final class Aggregator {
             case AVG -> path(aggregation.getAvg().getField());
             case OPERATOR_NOT_SET -> throw Rejection.invalid("An aggregation has no operator");
         };
-        if (most < 1) {
-            throw Rejection.invalid("up_to of a count must be positive, not " + most);
+        if (most < 0) {
+            throw Rejection.invalid("up_to of a count must not be negative, but is " + most);
+        }
+        if (field != null && field.isName()) {
+            throw Rejection.invalid("__name__ cannot be summed or averaged");
         }
     }
 
     private static FieldPath path(FieldReference field) {
         return FieldPath.parse(field.getFieldPath());
+    }
+
+    /** What it sums or averages; nothing for a count. */
+    Stream<FieldPath> field() {
+        return Stream.ofNullable(field);
     }
 
     String alias() {
@@ -54,10 +63,7 @@ final class Aggregator {
         }
         Value value = field.in(document);
         if (value != null && value.hasIntegerValue()) {
-            long sum = integers + value.getIntegerValue();
-            overflown |= ((integers ^ sum) & (value.getIntegerValue() ^ sum)) < 0;
-            integers = sum;
-            reals += value.getIntegerValue();
+            integers = integers.add(BigInteger.valueOf(value.getIntegerValue()));
             count++;
         } else if (value != null && value.hasDoubleValue()) {
             anyReal = true;
@@ -73,10 +79,15 @@ final class Aggregator {
         if (aggregation.hasAvg()) {
             return count == 0
                     ? Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build()
-                    : Value.newBuilder().setDoubleValue(reals / count).build();
+                    : Value.newBuilder().setDoubleValue(total() / count).build();
         }
-        return anyReal || overflown
-                ? Value.newBuilder().setDoubleValue(reals).build()
-                : Value.newBuilder().setIntegerValue(integers).build();
+        return anyReal || integers.bitLength() >= Long.SIZE
+                ? Value.newBuilder().setDoubleValue(total()).build()
+                : Value.newBuilder().setIntegerValue(integers.longValue()).build();
+    }
+
+    /** Never minus zero. */
+    private double total() {
+        return integers.doubleValue() + reals;
     }
 }

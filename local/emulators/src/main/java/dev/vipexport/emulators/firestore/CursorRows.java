@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ordered rows from a start cursor up to an end cursor. */
 final class CursorRows implements Rows {
+    private static final byte[] BEHIND_ALL = {(byte) 0xFF};
+
     private final SortOrder order;
     private final Rows rows;
     private final byte @Nullable [] start;
@@ -27,10 +29,14 @@ final class CursorRows implements Rows {
 
     /** The least key behind the cursor's position: {@code before} stands before every row with these values. */
     private static byte @Nullable [] position(SortOrder order, @Nullable Cursor cursor) {
-        if (cursor == null || cursor.getValuesCount() == 0) {
+        if (cursor == null) {
             return null;
         }
         byte[] prefix = order.prefix(cursor.getValuesList());
+        if (prefix.length == 0) {
+            // every row has the values that an empty cursor names
+            return cursor.getBefore() ? prefix : BEHIND_ALL;
+        }
         return cursor.getBefore() ? prefix : Keys.after(prefix);
     }
 

@@ -31,11 +31,12 @@ final class DocumentCalls {
         this.writes = writes;
     }
 
-    /** Answers every document, in the order of the request, at one time. */
+    /** Answers every document once, in the order of the request, at one time. */
     void batchGet(BatchGetDocumentsRequest request, StreamObserver<BatchGetDocumentsResponse> client) {
         ResourceName.checkDatabase(request.getDatabase());
         List<DocumentName> names = request.getDocumentsList().stream()
                 .map(name -> ResourceName.document(name, request.getDatabase()))
+                .distinct()
                 .toList();
         try (ReadPoint point = open(request)) {
             if (!point.begun().isEmpty()) {

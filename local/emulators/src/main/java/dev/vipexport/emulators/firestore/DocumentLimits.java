@@ -18,7 +18,7 @@ final class DocumentLimits {
     private static final int NAME_OVERHEAD = 16;
     private static final int NUMBER_SIZE = 8;
     private static final int GEO_POINT_SIZE = 16;
-    private static final int DEEPEST = 20;
+    private static final int DEEPEST = 21;
 
     private DocumentLimits() {}
 
@@ -33,16 +33,20 @@ final class DocumentLimits {
         }
         Map<String, Value> stored = new HashMap<>();
         fields.forEach((name, value) -> {
-            // a vector is a map whose first key says so
-            if (!name.equals("__type__")) {
-                FieldPath.checkName(name, document);
-            }
+            FieldPath.checkName(name, document);
             stored.put(name, stored(value, document, depth, false));
         });
         return stored;
     }
 
     private static Value stored(Value value, String document, int depth, boolean inArray) {
+        ValueRules.checkScalar(value);
+        if (value.getMapValue().containsFields(OrderKey.TYPE)) {
+            if (inArray) {
+                throw Rejection.invalid("Document \"" + document + "\" holds a vector inside an array");
+            }
+            ValueRules.checkVector(value.getMapValue(), document);
+        }
         return switch (ValueKind.of(value)) {
             case TIMESTAMP ->
                 Value.newBuilder()

@@ -4,6 +4,8 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.MapValue;
 import com.google.firestore.v1.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** A path to a field, as {@code a.b.`c d`} writes it; {@code __name__} alone is the document's name. */
 record FieldPath(List<String> segments) {
     static final FieldPath NAME = new FieldPath(List.of("__name__"));
+
+    /** Segment by segment, each by its UTF-8 bytes. */
+    static final Comparator<FieldPath> ORDER = (one, other) -> Arrays.compare(
+            one.segments.toArray(String[]::new), other.segments.toArray(String[]::new), Utf8Order.INSTANCE);
 
     private static final Pattern SIMPLE = Pattern.compile("[a-zA-Z_][a-zA-Z_0-9]*");
     private static final Pattern RESERVED = Pattern.compile("__.*__", Pattern.DOTALL);
@@ -42,6 +48,12 @@ record FieldPath(List<String> segments) {
 
     boolean isName() {
         return equals(NAME);
+    }
+
+    /** Whether the other path leads into the value at this one. */
+    boolean contains(FieldPath other) {
+        return other.segments.size() > segments.size()
+                && other.segments.subList(0, segments.size()).equals(segments);
     }
 
     FieldPath child(String segment) {

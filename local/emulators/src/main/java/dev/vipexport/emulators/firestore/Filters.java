@@ -13,8 +13,6 @@ import java.util.function.Predicate;
 
 /** Turns a query's filter into a test of one document. */
 final class Filters {
-    private static final int MOST_DISJUNCTIONS = 30;
-
     private Filters() {}
 
     static Predicate<Document> of(Filter filter) {
@@ -23,6 +21,19 @@ final class Filters {
             case FIELD_FILTER -> field(filter.getFieldFilter());
             case UNARY_FILTER -> unary(filter.getUnaryFilter());
             case FILTERTYPE_NOT_SET -> throw Rejection.invalid("A filter of the query is empty");
+        };
+    }
+
+    /**
+     * Whether nothing but the operand keeps every document from matching, as null and NaN compare with nothing. Firestore
+     * drops such a filter before it works out the order.
+     */
+    static boolean isNever(FieldFilter filter) {
+        return switch (filter.getOp()) {
+            case IN, ARRAY_CONTAINS_ANY -> elements(filter).stream().allMatch(Filters::isIncomparable);
+            case NOT_IN -> elements(filter).stream().allMatch(Value::hasNullValue);
+            case NOT_EQUAL -> filter.getValue().hasNullValue();
+            default -> isIncomparable(filter.getValue());
         };
     }
 
@@ -55,12 +66,9 @@ final class Filters {
     private static Predicate<Document> field(FieldFilter filter) {
         FieldPath path = FieldPath.parse(filter.getField().getFieldPath());
         Value operand = filter.getValue();
-        if (path.isName()) {
-            checkNames(filter);
-        }
         Predicate<Value> test = switch (filter.getOp()) {
             case EQUAL -> isEqual(operand);
-            case NOT_EQUAL -> notNull(isEqual(operand).negate());
+            case NOT_EQUAL -> notIn(List.of(operand));
             case LESS_THAN -> compared(operand, order -> order < 0);
             case LESS_THAN_OR_EQUAL -> compared(operand, order -> order <= 0);
             case GREATER_THAN -> compared(operand, order -> order > 0);
@@ -82,30 +90,19 @@ final class Filters {
         };
     }
 
-    private static void checkNames(FieldFilter filter) {
-        List<Value> operands = filter.getValue().hasArrayValue()
-                ? filter.getValue().getArrayValue().getValuesList()
-                : List.of(filter.getValue());
-        if (!operands.stream().allMatch(Value::hasReferenceValue)) {
-            throw Rejection.invalid("A filter on __name__ must compare with document references");
-        }
-    }
-
     private static List<Value> elements(FieldFilter filter) {
-        List<Value> elements = filter.getValue().getArrayValue().getValuesList();
-        if (elements.isEmpty() || elements.size() > MOST_DISJUNCTIONS) {
-            throw Rejection.invalid("'" + filter.getOp() + "' on field \""
-                    + filter.getField().getFieldPath() + "\" needs an array of 1 to " + MOST_DISJUNCTIONS
-                    + " values, not " + elements.size());
-        }
-        return elements;
+        return filter.getValue().getArrayValue().getValuesList();
     }
 
+    /** Null and NaN equal nothing, not even themselves; only a unary filter finds them. */
     private static Predicate<Value> isEqual(Value operand) {
         // the common case without building keys
         if (operand.hasStringValue()) {
             String text = operand.getStringValue();
             return value -> value.hasStringValue() && value.getStringValue().equals(text);
+        }
+        if (isIncomparable(operand)) {
+            return value -> false;
         }
         byte[] key = OrderKey.of(operand);
         ValueKind kind = ValueKind.of(operand);
@@ -113,16 +110,21 @@ final class Filters {
     }
 
     private static Predicate<Value> compared(Value operand, IntPredicate wanted) {
+        if (isIncomparable(operand)) {
+            return value -> false;
+        }
         byte[] key = OrderKey.of(operand);
         ValueKind kind = ValueKind.of(operand);
         return value -> ValueKind.of(value) == kind && wanted.test(Arrays.compareUnsigned(OrderKey.of(value), key));
     }
 
+    private static boolean isIncomparable(Value value) {
+        ValueKind kind = ValueKind.of(value);
+        return kind == ValueKind.NULL || kind == ValueKind.NAN;
+    }
+
     private static Predicate<Value> isAnyOf(List<Value> operands) {
-        List<Predicate<Value>> each = operands.stream()
-                .filter(operand -> !operand.hasNullValue())
-                .map(Filters::isEqual)
-                .toList();
+        List<Predicate<Value>> each = operands.stream().map(Filters::isEqual).toList();
         return value -> each.stream().anyMatch(one -> one.test(value));
     }
 

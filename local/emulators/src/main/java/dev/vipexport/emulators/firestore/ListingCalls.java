@@ -33,6 +33,9 @@ final class ListingCalls {
         if (!request.getOrderBy().isEmpty() && !request.getOrderBy().equals("__name__")) {
             throw Rejection.unimplemented("ListDocuments with order_by \"" + request.getOrderBy() + "\"");
         }
+        if (request.getPageSize() < 0) {
+            throw Rejection.invalid("page_size must not be negative, but is " + request.getPageSize());
+        }
         if (request.getCollectionId().isEmpty()) {
             throw Rejection.unimplemented("ListDocuments over collections of every name");
         }
@@ -86,7 +89,7 @@ final class ListingCalls {
         if (!request.getPageToken().isEmpty()) {
             throw Rejection.unimplemented("ListCollectionIds from a page token");
         }
-        ResourceName.databaseOf(request.getParent());
+        ResourceName.checkParent(request.getParent());
         try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
             case READ_TIME -> opener.at(request.getReadTime());
             case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();

@@ -18,6 +18,9 @@ final class OrderKey {
     private static final double TWO_POW_63 = 0x1p63;
     private static final String VECTOR = "__vector__";
 
+    /** The key of a map that says that the map is a vector. */
+    static final String TYPE = "__type__";
+
     private byte[] bytes = new byte[64];
     private int size;
 
@@ -54,8 +57,9 @@ final class OrderKey {
             case BYTES -> octets(value.getBytesValue());
             case REFERENCE -> reference(value.getReferenceValue());
             case GEO_POINT -> {
-                real(value.getGeoPointValue().getLatitude());
-                real(value.getGeoPointValue().getLongitude());
+                // of geo points, unlike numbers, the zeros are two values
+                bits(value.getGeoPointValue().getLatitude());
+                bits(value.getGeoPointValue().getLongitude());
             }
             case ARRAY -> {
                 value.getArrayValue().getValuesList().forEach(this::value);
@@ -111,7 +115,11 @@ final class OrderKey {
     }
 
     private void real(double value) {
-        long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
+        bits(value == 0 ? 0.0 : value);
+    }
+
+    private void bits(double value) {
+        long bits = Double.doubleToLongBits(value);
         int64(bits ^ (bits >> 63 & Long.MAX_VALUE));
     }
 
@@ -143,7 +151,7 @@ final class OrderKey {
     }
 
     static boolean isVector(MapValue map) {
-        return map.getFieldsOrDefault("__type__", Value.getDefaultInstance())
+        return map.getFieldsOrDefault(TYPE, Value.getDefaultInstance())
                 .getStringValue()
                 .equals(VECTOR);
     }

@@ -8,6 +8,7 @@ import com.google.firestore.v1.StructuredQuery.FieldReference;
 import com.google.firestore.v1.StructuredQuery.Filter;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ record Query(
         @Nullable List<FieldPath> projection) {
 
     static Query of(String parent, StructuredQuery query) {
+        return of(parent, query, Set.of());
+    }
+
+    /** The base of an aggregation that sums or averages these fields. */
+    static Query of(String parent, StructuredQuery query, Set<FieldPath> aggregated) {
         if (query.hasFindNearest()) {
             throw Rejection.unimplemented("A vector search (find_nearest)");
         }
@@ -38,15 +44,27 @@ record Query(
             throw Rejection.invalid("offset and limit of a query must not be negative");
         }
         CollectionSelector from = selector(query);
-        SortOrder order = SortOrder.of(query);
+        String database = ResourceName.databaseOf(parent);
+        FilterRules rules = FilterRules.check(query.getWhere(), database);
+        SortOrder order = SortOrder.of(query, aggregated);
+        if (rules.comparesName() && !SortOrder.of(query, Set.of()).fields().containsAll(aggregated)) {
+            throw Rejection.invalid("What is summed or averaged beside a filter on __name__ must be ordered by, too");
+        }
+        boolean byFields = rules.comparesFields() || order.parts().size() > 1;
+        if (from.getAllDescendants() && byFields && !ResourceName.isRoot(parent)) {
+            throw Rejection.invalid(
+                    "A collection group below a document can be read as a whole only: filters and orders"
+                            + " need the whole database's group");
+        }
+        Cursors cursors = new Cursors(query.getOrderByCount(), order, database);
         return new Query(
                 parent,
                 checked(parent, from),
                 query.getWhere(),
                 query.hasWhere() ? Filters.of(query.getWhere()) : document -> true,
                 order,
-                query.hasStartAt() ? checked(query.getStartAt(), order) : null,
-                query.hasEndAt() ? checked(query.getEndAt(), order) : null,
+                query.hasStartAt() ? cursors.checked(query.getStartAt()) : null,
+                query.hasEndAt() ? cursors.checked(query.getEndAt()) : null,
                 query.getOffset(),
                 query.hasLimit() ? query.getLimit().getValue() : -1,
                 query.hasSelect() ? projection(query.getSelect().getFieldsList()) : null);
@@ -67,9 +85,25 @@ record Query(
         return from;
     }
 
-    private static Cursor checked(Cursor cursor, SortOrder order) {
-        order.prefix(cursor.getValuesList());
-        return cursor;
+    /**
+     * Refuses cursors that do not fit the order.
+     *
+     * @param said how many fields the query itself orders by: a cursor cannot point into what is added to them
+     */
+    private record Cursors(int said, SortOrder order, String database) {
+        Cursor checked(Cursor cursor) {
+            if (cursor.getValuesCount() > said) {
+                throw Rejection.invalid("A cursor has " + cursor.getValuesCount() + " values, but the query orders by "
+                        + said + " fields");
+            }
+            for (int i = 0; i < cursor.getValuesCount(); i++) {
+                ValueRules.checkOperand(cursor.getValues(i));
+                if (order.parts().get(i).field().isName()) {
+                    ValueRules.checkName(cursor.getValues(i), database);
+                }
+            }
+            return cursor;
+        }
     }
 
     /** A projection without fields means the name alone. */

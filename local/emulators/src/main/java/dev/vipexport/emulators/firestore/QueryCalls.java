@@ -7,13 +7,18 @@ import com.google.firestore.v1.RunAggregationQueryResponse;
 import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.RunQueryResponse;
 import com.google.firestore.v1.StructuredAggregationQuery;
+import com.google.firestore.v1.StructuredQuery;
 import dev.vipexport.emulators.firestore.Transaction.QueryRead;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** RunQuery and RunAggregationQuery. */
 final class QueryCalls {
+    private static final int MOST_AGGREGATIONS = 5;
+
     private final ReadPoint.Opener opener;
     private final QueryRunner runner;
 
@@ -46,10 +51,11 @@ final class QueryCalls {
         StructuredAggregationQuery aggregation = request.getStructuredAggregationQuery();
         List<Aggregator> aggregators =
                 aggregation.getAggregationsList().stream().map(Aggregator::new).toList();
-        if (aggregators.isEmpty()) {
-            throw Rejection.invalid("RunAggregationQuery needs at least one aggregation");
+        if (aggregators.isEmpty() || aggregators.size() > MOST_AGGREGATIONS) {
+            throw Rejection.invalid(
+                    "RunAggregationQuery needs 1 to " + MOST_AGGREGATIONS + " aggregations, not " + aggregators.size());
         }
-        Query query = Query.of(request.getParent(), aggregation.getStructuredQuery());
+        Query query = base(request, aggregators);
         try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
             case TRANSACTION -> opener.in(request.getTransaction());
             case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
@@ -66,6 +72,16 @@ final class QueryCalls {
         Transaction transaction = point.transaction();
         boolean isRemembered = transaction != null && !transaction.readOnly();
         return isCount && !isRemembered ? runner.counted(query, point.time()) : observed(point, query);
+    }
+
+    /** The rows that have every field which is summed or averaged. */
+    private static Query base(RunAggregationQueryRequest request, List<Aggregator> aggregators) {
+        StructuredQuery query = request.getStructuredAggregationQuery().getStructuredQuery();
+        Set<FieldPath> fields = aggregators.stream().flatMap(Aggregator::field).collect(Collectors.toSet());
+        if (!fields.isEmpty() && query.hasSelect()) {
+            throw Rejection.invalid("The base query of a sum or an average must have no projection");
+        }
+        return Query.of(request.getParent(), query, fields);
     }
 
     private static void feed(Rows rows, List<Aggregator> aggregators) {

@@ -55,11 +55,19 @@ final class ResourceName {
         return path.group(1);
     }
 
-    /** The path of the collection below the parent. */
-    static String collection(String parent, String collectionId) {
+    static boolean isRoot(String parent) {
+        return segments(parent) == 0;
+    }
+
+    static void checkParent(String parent) {
         if (segments(parent) % 2 != 0) {
             throw Rejection.invalid("Parent \"" + parent + "\" is a collection, not a document");
         }
+    }
+
+    /** The path of the collection below the parent. */
+    static String collection(String parent, String collectionId) {
+        checkParent(parent);
         checkId(collectionId, parent);
         return parent + "/" + collectionId;
     }

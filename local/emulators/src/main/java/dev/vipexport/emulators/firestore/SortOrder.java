@@ -16,23 +16,35 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query's complete order: what it says itself, then the fields that it compares for inequality, then the name, those
- * two in the last direction that it says.
+ * A query's complete order: what it says itself, then the fields that it compares for inequality, then those that it sums
+ * or averages, then the name, all of these in the last direction that it says.
  */
 record SortOrder(List<Part> parts) {
     /** One field to order by. */
     record Part(FieldPath field, boolean descending) {}
 
-    static SortOrder of(StructuredQuery query) {
+    /** Of a query whose rows are counted, too: what is summed or averaged decides which rows there are. */
+    static SortOrder of(StructuredQuery query, Set<FieldPath> aggregated) {
         List<Part> parts = new ArrayList<>();
         for (Order order : query.getOrderByList()) {
-            parts.add(new Part(
-                    FieldPath.parse(order.getField().getFieldPath()), order.getDirection() == Direction.DESCENDING));
+            FieldPath field = FieldPath.parse(order.getField().getFieldPath());
+            if (parts.stream()
+                    .anyMatch(part -> part.field().equals(field) || part.field().isName())) {
+                throw Rejection.invalid("A query orders by \"" + field + "\" after that field or after __name__");
+            }
+            parts.add(new Part(field, order.getDirection() == Direction.DESCENDING));
         }
         boolean lastDescending = !parts.isEmpty() && parts.get(parts.size() - 1).descending();
-        Set<String> compared = new TreeSet<>();
+        Set<FieldPath> compared = new TreeSet<>(FieldPath.ORDER);
         collectInequalities(query.getWhere(), compared);
-        compared.forEach(field -> addOnce(parts, FieldPath.parse(field), lastDescending));
+        boolean byName = parts.stream().anyMatch(part -> part.field().isName());
+        compared.remove(FieldPath.NAME);
+        compared.forEach(field -> addOnce(parts, field, lastDescending));
+        aggregated.stream().sorted(FieldPath.ORDER).forEach(field -> addOnce(parts, field, lastDescending));
+        if (byName && !parts.get(parts.size() - 1).field().isName()) {
+            throw Rejection.invalid(
+                    "A query that orders by __name__ must order by every field before that it compares, sums or averages");
+        }
         // the name is unique, so it comes last whatever else is compared
         addOnce(parts, FieldPath.NAME, lastDescending);
         return new SortOrder(List.copyOf(parts));
@@ -44,35 +56,41 @@ record SortOrder(List<Part> parts) {
         }
     }
 
-    private static void collectInequalities(Filter filter, Set<String> fields) {
+    private static void collectInequalities(Filter filter, Set<FieldPath> fields) {
         switch (filter.getFilterTypeCase()) {
             case COMPOSITE_FILTER -> {
                 CompositeFilter composite = filter.getCompositeFilter();
                 composite.getFiltersList().forEach(part -> collectInequalities(part, fields));
             }
             case FIELD_FILTER -> {
-                if (isInequality(filter.getFieldFilter())) {
-                    fields.add(filter.getFieldFilter().getField().getFieldPath());
+                if (isInequality(filter.getFieldFilter()) && !Filters.isNever(filter.getFieldFilter())) {
+                    fields.add(
+                            FieldPath.parse(filter.getFieldFilter().getField().getFieldPath()));
                 }
             }
             case UNARY_FILTER -> {
                 if (isInequality(filter.getUnaryFilter())) {
-                    fields.add(filter.getUnaryFilter().getField().getFieldPath());
+                    fields.add(
+                            FieldPath.parse(filter.getUnaryFilter().getField().getFieldPath()));
                 }
             }
             case FILTERTYPE_NOT_SET -> {}
         }
     }
 
-    private static boolean isInequality(FieldFilter filter) {
+    static boolean isInequality(FieldFilter filter) {
         return switch (filter.getOp()) {
             case LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL, NOT_EQUAL, NOT_IN -> true;
             case EQUAL, IN, ARRAY_CONTAINS, ARRAY_CONTAINS_ANY, OPERATOR_UNSPECIFIED, UNRECOGNIZED -> false;
         };
     }
 
-    private static boolean isInequality(UnaryFilter filter) {
+    static boolean isInequality(UnaryFilter filter) {
         return filter.getOp() == UnaryFilter.Operator.IS_NOT_NULL || filter.getOp() == UnaryFilter.Operator.IS_NOT_NAN;
+    }
+
+    List<FieldPath> fields() {
+        return parts.stream().map(Part::field).toList();
     }
 
     Part first() {
@@ -103,15 +121,8 @@ record SortOrder(List<Part> parts) {
 
     /** Where a cursor with these values points to: a prefix of keys. */
     byte[] prefix(List<Value> values) {
-        if (values.size() > parts.size()) {
-            throw Rejection.invalid(
-                    "A cursor has " + values.size() + " values, but the query orders by " + parts.size() + " fields");
-        }
         OrderKey key = new OrderKey();
         for (int i = 0; i < values.size(); i++) {
-            if (parts.get(i).field().isName() && !values.get(i).hasReferenceValue()) {
-                throw Rejection.invalid("A cursor's value for __name__ must be a document reference");
-            }
             key.directed(values.get(i), parts.get(i).descending());
         }
         return key.toBytes();

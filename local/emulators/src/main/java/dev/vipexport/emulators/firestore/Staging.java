@@ -38,6 +38,15 @@ final class Staging {
         return ResourceName.document(name, database);
     }
 
+    /** Refuses what no document could be written with, whatever it holds already. */
+    static void checkForm(Write write, DocumentName name) {
+        Map<String, Value> fields = write.getUpdate().getFieldsMap();
+        DocumentLimits.checkSize(name.toString(), DocumentLimits.stored(fields, name.toString()));
+        FieldPath.parseAll(write.getUpdateMask().getFieldPathsList());
+        Transforms.checkPaths(transforms(write));
+        transforms(write).forEach(transform -> Transforms.apply(transform, new HashMap<>(), 0));
+    }
+
     WriteResult add(Write write) {
         DocumentName name = target(write, database);
         Document current = current(name);
@@ -81,6 +90,7 @@ final class Staging {
     private WriteResult update(Write write, DocumentName name, @Nullable Document current) {
         Map<String, Value> fields = updatedFields(write, name, current);
         WriteResult.Builder result = WriteResult.newBuilder();
+        Transforms.checkPaths(transforms(write));
         for (FieldTransform transform : transforms(write)) {
             result.addTransformResults(Transforms.apply(transform, fields, time));
         }

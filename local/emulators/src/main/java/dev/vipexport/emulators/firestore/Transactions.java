@@ -52,6 +52,14 @@ final class Transactions {
         return found.transaction;
     }
 
+    /** Ends the transaction if it is open: nothing is left to undo in one that ended already. */
+    void rollBack(ByteString id) {
+        Open found = open.remove(id);
+        if (found != null) {
+            found.transaction.end();
+        }
+    }
+
     /** Ends the transaction; the first who asks gets it. */
     Transaction end(ByteString id) {
         Transaction transaction = find(id);

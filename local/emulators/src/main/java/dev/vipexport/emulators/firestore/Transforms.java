@@ -19,6 +19,20 @@ final class Transforms {
 
     private Transforms() {}
 
+    /** Refuses transforms of which one would change what another one stands on. */
+    static void checkPaths(List<FieldTransform> transforms) {
+        List<FieldPath> paths = transforms.stream()
+                .map(transform -> FieldPath.parse(transform.getFieldPath()))
+                .distinct()
+                .toList();
+        for (FieldPath path : paths) {
+            if (path.isName() || paths.stream().anyMatch(path::contains)) {
+                throw Rejection.invalid("A transform of field \"" + path
+                        + "\" is refused: that is the name, or another transform is of a field inside it");
+            }
+        }
+    }
+
     /** Applies the transform to the fields and gives its result; of an array transform that is null. */
     static Value apply(FieldTransform transform, Map<String, Value> fields, long commitTime) {
         FieldPath path = FieldPath.parse(transform.getFieldPath());

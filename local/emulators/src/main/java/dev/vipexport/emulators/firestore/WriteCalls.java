@@ -73,6 +73,7 @@ final class WriteCalls {
         Set<DocumentName> names = new HashSet<>();
         for (Write write : request.getWritesList()) {
             DocumentName name = Staging.target(write, request.getDatabase());
+            Staging.checkForm(write, name);
             if (!names.add(name)) {
                 throw Rejection.invalid("Cannot write to the same document twice in one BatchWrite: " + name);
             }
@@ -101,13 +102,16 @@ final class WriteCalls {
 
     BeginTransactionResponse begin(BeginTransactionRequest request) {
         ResourceName.checkDatabase(request.getDatabase());
+        if (request.getOptions().getReadOnly().hasReadTime()) {
+            snapshots.at(request.getOptions().getReadOnly().getReadTime()).close();
+        }
         return BeginTransactionResponse.newBuilder()
                 .setTransaction(transactions.begin(request.getOptions()).id())
                 .build();
     }
 
     Empty rollback(RollbackRequest request) {
-        transactions.end(request.getTransaction());
+        transactions.rollBack(request.getTransaction());
         return Empty.getDefaultInstance();
     }
 }

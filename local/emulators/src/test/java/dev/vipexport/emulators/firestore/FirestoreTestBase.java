@@ -25,6 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class FirestoreTestBase {
     static final String PROJECT = "p";
 
+    /** Tag of what Google's emulator does not do: {@code differences-of-googles-emulator.txt} says why. */
+    static final String OURS_ONLY = "ours-only";
+
     static FirestoreServer server;
     static Firestore firestore;
     static String endpoint;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SnapshotReadsTest extends FirestoreTestBase {
@@ -141,6 +142,7 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     @Test
+    @Tag(OURS_ONLY)
     void aTimeBeforeTheReachIsRefused() {
         Timestamp old = Timestamp.ofTimeSecondsAndNanos(Timestamp.now().getSeconds() - 4_000, 0);
 

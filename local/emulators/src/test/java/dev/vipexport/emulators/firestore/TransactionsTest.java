@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest extends FirestoreTestBase {
@@ -92,6 +93,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
+    @Tag(OURS_ONLY)
     void aDocumentThatChangedAfterItWasReadAbortsTheCommit() throws Exception {
         await(collection.document("d").set(Map.of("n", 0L)));
         ByteString transaction = begin();
@@ -103,6 +105,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
+    @Tag(OURS_ONLY)
     void aDocumentThatAppearedAfterItWasMissedAbortsTheCommit() throws Exception {
         ByteString transaction = begin();
         read(transaction, "d");
@@ -112,6 +115,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
+    @Tag(OURS_ONLY)
     void aDocumentThatWouldHaveMatchedAQueryAbortsTheCommit() throws Exception {
         await(collection.document("d").set(Map.of("n", 1L)));
         ByteString transaction = begin();
@@ -122,6 +126,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
+    @Tag(OURS_ONLY)
     void aDocumentThatMatchesNoQueryLetsTheCommitThrough() throws Exception {
         await(collection.document("d").set(Map.of("n", 1L)));
         ByteString transaction = begin();
@@ -152,6 +157,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
+    @Tag(OURS_ONLY)
     void aReadMayBeginItsTransaction() throws Exception {
         await(collection.document("d").set(Map.of("n", 0L)));
         BatchGetDocumentsRequest request = BatchGetDocumentsRequest.newBuilder()

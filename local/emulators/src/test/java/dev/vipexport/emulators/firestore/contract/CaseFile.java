@@ -1,0 +1,94 @@
+package dev.vipexport.emulators.firestore.contract;
+
+import dev.vipexport.emulators.firestore.contract.Case.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A file of cases. {@code == TITLE} begins one; every line after it is a call, as {@link Session} knows them, and {@code
+ * = TEXT} below it the expected answer, one for each of its lines. An indented line goes on with the one before, and
+ * {@code #} begins a comment.
+ */
+final class CaseFile {
+    private static final String FOLDER = "/firestore/contract/";
+    private static final List<String> NAMES = List.of(
+            "filters",
+            "value-order",
+            "orders-and-cursors",
+            "limits-and-projections",
+            "collection-groups",
+            "aggregations",
+            "writes",
+            "transforms",
+            "reads",
+            "transactions",
+            "refusals",
+            "found-by-comparison");
+
+    private final List<Case> cases = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private String title = "";
+    private String line = "";
+    private final List<String> expected = new ArrayList<>();
+
+    private CaseFile() {}
+
+    static List<String> names() {
+        return NAMES;
+    }
+
+    static List<Case> read(String name) {
+        return parse(resource(name));
+    }
+
+    static String resource(String name) {
+        String path = FOLDER + name + ".txt";
+        try (InputStream file = Objects.requireNonNull(CaseFile.class.getResourceAsStream(path), path)) {
+            return new String(file.readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(path, failed);
+        }
+    }
+
+    static List<Case> parse(String text) {
+        CaseFile file = new CaseFile();
+        text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(file::add);
+        file.endCase();
+        return file.cases;
+    }
+
+    private void add(String text) {
+        if (text.startsWith("== ")) {
+            endCase();
+            title = text.substring(3);
+        } else if (text.startsWith("= ")) {
+            expected.add(text.substring(2));
+        } else if (text.startsWith(" ")) {
+            line += " " + text.strip();
+        } else {
+            endStep();
+            line = text;
+        }
+    }
+
+    private void endStep() {
+        if (!line.isEmpty()) {
+            steps.add(new Step(line, expected.isEmpty() ? null : String.join("\n", expected)));
+        }
+        line = "";
+        expected.clear();
+    }
+
+    private void endCase() {
+        endStep();
+        if (!steps.isEmpty()) {
+            cases.add(new Case(title, List.copyOf(steps)));
+        }
+        steps.clear();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.vipexport.emulators.firestore.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.contract.Case.Deviation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The cases of {@code src/test/resources/firestore/contract}, against our server, and against Google's emulator where
+ * {@code -Dfirestore.oracle=HOST:PORT} names one.
+ */
+class ContractTest {
+    private static final int FEWEST = 150;
+
+    private static final Set<String> passedOnOurs = ConcurrentHashMap.newKeySet();
+    private static final Set<String> passedOnGoogles = ConcurrentHashMap.newKeySet();
+    private static FirestoreServer server;
+    private static FirestoreClient ours;
+
+    @BeforeAll
+    static void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        ours = Connection.to(server.endpoint());
+    }
+
+    @AfterAll
+    static void stop() {
+        ours.close();
+        server.close();
+        System.out.println("Firestore contract: " + passedOnOurs.size() + " cases passed on our server");
+        if (Oracle.endpoint().isPresent()) {
+            long both = passedOnOurs.stream().filter(passedOnGoogles::contains).count();
+            System.out.println("Firestore contract: " + both + " cases passed on both servers; "
+                    + Differences.read().size() + " limits of Google's emulator are listed in " + Differences.FILE
+                    + ".txt, and still there");
+        }
+    }
+
+    private static Stream<DynamicContainer> eachCase(Consumer<Case> check) {
+        return CaseFile.names().stream()
+                .map(name -> dynamicContainer(
+                        name,
+                        CaseFile.read(name).stream().map(one -> dynamicTest(one.title(), () -> check.accept(one)))));
+    }
+
+    private static List<String> titles() {
+        return CaseFile.names().stream()
+                .flatMap(name -> CaseFile.read(name).stream())
+                .map(Case::title)
+                .toList();
+    }
+
+    @Test
+    void everyCaseHasATitleOfItsOwn() {
+        assertThat(titles()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(FEWEST);
+    }
+
+    @Test
+    void everyDifferenceIsOfACase() {
+        assertThat(titles()).containsAll(Differences.read().keySet());
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> ourServerAnswersAsFirestoreDoes() {
+        return eachCase(one -> {
+            assertThat(one.runOn(ours)).isEmpty();
+            passedOnOurs.add(one.title());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> googlesEmulatorAnswersTheSame() {
+        if (Oracle.endpoint().isEmpty()) {
+            return Stream.of(dynamicContainer(
+                    "no emulator",
+                    Stream.of(
+                            dynamicTest("skipped", () -> Oracle.required("Firestore contract on Google's emulator")))));
+        }
+        FirestoreClient googles = Connection.to(Oracle.endpoint().orElseThrow());
+        Map<String, String> differences = Differences.read();
+        return eachCase(one -> {
+                    List<Deviation> deviations = one.runOn(googles);
+                    String known = differences.get(one.title());
+                    if (known == null) {
+                        assertThat(deviations).isEmpty();
+                        passedOnGoogles.add(one.title());
+                    } else {
+                        assertThat(deviations)
+                                .as("what %s.txt lists", Differences.FILE)
+                                .extracting(Deviation::answer)
+                                .startsWith(known);
+                    }
+                })
+                .onClose(googles::close);
+    }
+}

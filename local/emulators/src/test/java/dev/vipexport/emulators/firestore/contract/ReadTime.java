@@ -1,0 +1,18 @@
+package dev.vipexport.emulators.firestore.contract;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/** What a read sees: the latest, what was there at a time, or what a transaction sees. */
+record ReadTime(@Nullable Timestamp time, ByteString transaction) {
+    static final ReadTime LATEST = new ReadTime(null, ByteString.EMPTY);
+
+    static ReadTime at(Timestamp time) {
+        return new ReadTime(time, ByteString.EMPTY);
+    }
+
+    static ReadTime in(ByteString transaction) {
+        return new ReadTime(null, transaction);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.vipexport.emulators.firestore.contract;
+
+import com.google.firestore.v1.ArrayValue;
+import com.google.firestore.v1.MapValue;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.NullValue;
+import com.google.protobuf.Timestamp;
+import com.google.type.LatLng;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Values as text: {@code null true 1 1.0 NaN "text" bytes("00ff") time("2020-01-01T00:00:00Z") ref("c/a") geo(1.0, 2.0)
+ * [1, 2] {a: 1}}. To read alone: {@code deep(9)}, a map of that many levels. To print alone:
+ * {@code now}, a time that only the server knew.
+ *
+ * @param root what references are relative to, {@code projects/P/databases/D/documents/}
+ */
+record ValueText(String root) {
+    private static final Duration RECENT = Duration.ofDays(1);
+
+    Value parse(Tokens tokens) {
+        if (tokens.seesQuoted()) {
+            return text(tokens.text());
+        }
+        if (tokens.sees("{")) {
+            return map(fields(tokens));
+        }
+        if (tokens.take("[")) {
+            return array(list(tokens, "]"));
+        }
+        String word = tokens.text();
+        return tokens.take("(") ? called(word, tokens) : literal(word);
+    }
+
+    /** Values up to the closing bracket. */
+    List<Value> list(Tokens tokens, String closing) {
+        List<Value> values = new ArrayList<>();
+        while (!tokens.take(closing)) {
+            values.add(parse(tokens));
+            if (!tokens.sees(closing)) {
+                tokens.expect(",");
+            }
+        }
+        return values;
+    }
+
+    Map<String, Value> fields(Tokens tokens) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        tokens.expect("{");
+        while (!tokens.take("}")) {
+            String key = tokens.text();
+            tokens.expect(":");
+            fields.put(key, parse(tokens));
+            if (!tokens.sees("}")) {
+                tokens.expect(",");
+            }
+        }
+        return fields;
+    }
+
+    private Value called(String function, Tokens tokens) {
+        Value value = switch (function) {
+            case "bytes" -> bytes(HexFormat.of().parseHex(tokens.text()));
+            case "time" -> time(Instant.parse(tokens.text()));
+            case "ref" ->
+                Value.newBuilder().setReferenceValue(name(tokens.text())).build();
+            case "geo" -> geo(tokens);
+            case "deep" -> deep(tokens.number());
+            default -> throw tokens.unexpected("a value instead of " + function);
+        };
+        tokens.expect(")");
+        return value;
+    }
+
+    private String name(String path) {
+        return path.startsWith("projects/") ? path : root + path;
+    }
+
+    private static Value geo(Tokens tokens) {
+        LatLng.Builder point = LatLng.newBuilder().setLatitude(Double.parseDouble(tokens.text()));
+        tokens.expect(",");
+        point.setLongitude(Double.parseDouble(tokens.text()));
+        return Value.newBuilder().setGeoPointValue(point).build();
+    }
+
+    private static Value deep(int levels) {
+        return levels == 0 ? integer(1) : map(Map.of("a", deep(levels - 1)));
+    }
+
+    private static Value literal(String word) {
+        return switch (word) {
+            case "null" -> Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
+            case "true", "false" ->
+                Value.newBuilder().setBooleanValue(Boolean.parseBoolean(word)).build();
+            case "untyped" -> Value.getDefaultInstance();
+            default -> word.matches("-?\\d+") ? integer(Long.parseLong(word)) : real(Double.parseDouble(word));
+        };
+    }
+
+    static Value integer(long number) {
+        return Value.newBuilder().setIntegerValue(number).build();
+    }
+
+    static Value real(double number) {
+        return Value.newBuilder().setDoubleValue(number).build();
+    }
+
+    static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+
+    static Value bytes(byte[] bytes) {
+        return Value.newBuilder().setBytesValue(ByteString.copyFrom(bytes)).build();
+    }
+
+    static Value time(Instant time) {
+        return Value.newBuilder()
+                .setTimestampValue(
+                        Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
+                .build();
+    }
+
+    static Value array(List<Value> values) {
+        return Value.newBuilder()
+                .setArrayValue(ArrayValue.newBuilder().addAllValues(values))
+                .build();
+    }
+
+    static Value map(Map<String, Value> fields) {
+        return Value.newBuilder()
+                .setMapValue(MapValue.newBuilder().putAllFields(fields))
+                .build();
+    }
+
+    String print(Value value) {
+        return switch (value.getValueTypeCase()) {
+            case NULL_VALUE -> "null";
+            case BOOLEAN_VALUE -> Boolean.toString(value.getBooleanValue());
+            case INTEGER_VALUE -> Long.toString(value.getIntegerValue());
+            case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
+            case STRING_VALUE -> Texts.quoted(value.getStringValue());
+            case BYTES_VALUE ->
+                "bytes(\"" + HexFormat.of().formatHex(value.getBytesValue().toByteArray()) + "\")";
+            case TIMESTAMP_VALUE -> printed(value.getTimestampValue());
+            case REFERENCE_VALUE ->
+                "ref(" + Texts.quoted(value.getReferenceValue().replace(root, "")) + ")";
+            case GEO_POINT_VALUE ->
+                "geo(" + value.getGeoPointValue().getLatitude() + ", "
+                        + value.getGeoPointValue().getLongitude() + ")";
+            case ARRAY_VALUE -> "[" + print(value.getArrayValue().getValuesList()) + "]";
+            case MAP_VALUE -> print(value.getMapValue().getFieldsMap());
+            default -> "untyped";
+        };
+    }
+
+    private static String printed(Timestamp timestamp) {
+        Instant time = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+        boolean recent = Duration.between(time, Instant.now()).abs().compareTo(RECENT) < 0;
+        return recent ? "now" : "time(\"" + time + "\")";
+    }
+
+    String print(List<Value> values) {
+        return values.stream().map(this::print).collect(Collectors.joining(", "));
+    }
+
+    /** In the order of the names. */
+    String print(Map<String, Value> fields) {
+        return new TreeMap<>(fields)
+                .entrySet().stream()
+                        .map(field -> key(field.getKey()) + ": " + print(field.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String key(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : Texts.quoted(name);
+    }
+}
