@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +32,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaRetryTopic
 class QueueWiring {
+
+    /** Retries are few; a ticket whose partition is not there goes to any other. */
+    private static final int SLICE_RETRY_PARTITIONS = 4;
 
     @Bean
     KafkaAdmin.NewTopics topics(IntakeSettings settings) {
@@ -84,9 +88,20 @@ class QueueWiring {
     @Bean(JobsListener.CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<String, String> jobContainers(
             ConsumerFactory<String, String> consumers, IntakeSettings settings) {
+        return containers(consumers, settings, settings.queue().concurrency());
+    }
+
+    @Bean(SlicesListener.CONTAINERS)
+    ConcurrentKafkaListenerContainerFactory<String, String> sliceContainers(
+            ConsumerFactory<String, String> consumers, IntakeSettings settings) {
+        return containers(consumers, settings, settings.queue().sliceConcurrency());
+    }
+
+    private static ConcurrentKafkaListenerContainerFactory<String, String> containers(
+            ConsumerFactory<String, String> consumers, IntakeSettings settings, int concurrency) {
         var factory = new ConcurrentKafkaListenerContainerFactory<String, String>();
         factory.setConsumerFactory(consumers);
-        factory.setConcurrency(settings.queue().concurrency());
+        factory.setConcurrency(concurrency);
         factory.getContainerProperties().setAckMode(AckMode.RECORD);
         factory.getContainerProperties()
                 .setShutdownTimeout(settings.queue().stopTimeout().toMillis());
@@ -97,14 +112,32 @@ class QueueWiring {
     @Bean
     RetryTopicConfiguration jobRetries(
             KafkaTemplate<String, String> kafka,
+            @Qualifier(JobsListener.CONTAINERS) ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            IntakeSettings settings) {
+        return retries(Topics.JOBS, Topics.JOBS_PARTITIONS, kafka, containers, settings);
+    }
+
+    /** The same for slices: their documents count. */
+    @Bean
+    RetryTopicConfiguration sliceRetries(
+            KafkaTemplate<String, String> kafka,
+            @Qualifier(SlicesListener.CONTAINERS) ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            IntakeSettings settings) {
+        return retries(Topics.SLICES, SLICE_RETRY_PARTITIONS, kafka, containers, settings);
+    }
+
+    private static RetryTopicConfiguration retries(
+            String topic,
+            int partitions,
+            KafkaTemplate<String, String> kafka,
             ConcurrentKafkaListenerContainerFactory<String, String> containers,
             IntakeSettings settings) {
         RetrySettings retry = settings.retry();
         return RetryTopicConfigurationBuilder.newInstance()
-                .includeTopic(Topics.JOBS)
+                .includeTopic(topic)
                 .listenerFactory(containers)
                 .concurrency(settings.queue().retryConcurrency())
-                .autoCreateTopicsWith(Topics.JOBS_PARTITIONS, settings.queue().replicas())
+                .autoCreateTopicsWith(partitions, settings.queue().replicas())
                 .maxAttempts(retry.failures())
                 .customBackoff(backOff(retry))
                 .useSingleTopicForSameIntervals()
