@@ -1,10 +1,13 @@
 package dev.vipexport.worker;
 
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.worker.assemble.Assembler;
+import dev.vipexport.worker.assemble.Leftovers;
 import dev.vipexport.worker.intake.IntakeSettings;
 import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.rows.MessageRows;
@@ -58,18 +61,39 @@ class WorkerWiring {
     }
 
     @Bean
-    Planner planner(Firestore firestore, JobStore jobs, WorkerSettings settings, InstantSource clock) {
-        return new Planner(firestore, jobs, settings.plan().countTimeout(), clock);
+    SliceStore sliceStore(Firestore firestore, WorkerSettings settings) {
+        return SliceStore.in(firestore, settings.callTimeout());
     }
 
     @Bean
-    MessageRows messageRows(Firestore firestore, WorkerSettings settings, Shutdown shutdown) {
-        return new MessageRows(firestore, MessageRows.client(settings.cloud()), settings.rows(), shutdown);
+    FirestoreClient firestoreClient(WorkerSettings settings) {
+        return MessageRows.client(settings.cloud());
+    }
+
+    @Bean
+    Planner planner(
+            Firestore firestore,
+            FirestoreClient client,
+            JobStore jobs,
+            SliceStore slices,
+            WorkerSettings settings,
+            InstantSource clock) {
+        return new Planner(firestore, client, jobs, slices, settings.plan(), clock);
+    }
+
+    @Bean
+    MessageRows messageRows(Firestore firestore, FirestoreClient client, WorkerSettings settings, Shutdown shutdown) {
+        return new MessageRows(firestore, client, settings.rows(), shutdown);
     }
 
     @Bean
     SliceExport sliceExport(MessageRows rows, Storage storage, WorkerSettings settings) {
         return new SliceExport(rows, new Uploads(storage, settings.cloud().bucket(), settings.upload()));
+    }
+
+    @Bean
+    Leftovers leftovers(Storage storage, WorkerSettings settings) {
+        return new Leftovers(storage, settings.cloud().bucket());
     }
 
     @Bean

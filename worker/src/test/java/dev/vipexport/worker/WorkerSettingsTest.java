@@ -31,6 +31,7 @@ class WorkerSettingsTest {
                 vip-export.call-timeout = PT10S
                 vip-export.progress-every = PT2S
                 vip-export.queue.concurrency = 4
+                vip-export.queue.slice-concurrency = 4
                 vip-export.queue.retry-concurrency = 1
                 vip-export.queue.session-timeout = PT10S
                 vip-export.queue.max-poll-interval = PT1H
@@ -46,6 +47,9 @@ class WorkerSettingsTest {
                 vip-export.sweep.batch = 100
                 vip-export.plan.attempts = 3
                 vip-export.plan.count-timeout = PT1M
+                vip-export.plan.slice-rows = 20000
+                vip-export.plan.window = 32
+                vip-export.plan.parallel-counts = 8
                 vip-export.rows.window = 256
                 vip-export.rows.window-bytes = 8388608B
                 vip-export.rows.idle-timeout = PT20S

@@ -5,6 +5,7 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.firestore.FirestoreException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +56,14 @@ public final class FirestoreCalls {
             }
         }
         return Optional.empty();
+    }
+
+    /** Firestore's own words are "The requested snapshot version is too old"; a missing index has the same status. */
+    public static boolean isSnapshotTooOld(Throwable failure) {
+        return statusOf(failure)
+                        .filter(StatusCode.Code.FAILED_PRECONDITION::equals)
+                        .isPresent()
+                && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("too old");
     }
 
     private static RuntimeException failure(ExecutionException e, String doing) {

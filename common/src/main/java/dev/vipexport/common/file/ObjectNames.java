@@ -26,7 +26,22 @@ public final class ObjectNames {
 
     /** The part that slice {@code index} (from 0) writes; sorts in the order of the slices. */
     public static String part(String exportId, int attempt, int index) {
-        return folder(exportId, attempt) + String.format(Locale.ROOT, "parts/%05d", index);
+        return parts(exportId, attempt) + String.format(Locale.ROOT, "%05d", index);
+    }
+
+    /** What parts are joined into where there are more than one compose takes; goes when the parts go. */
+    public static String join(String exportId, int attempt, int level, int index) {
+        return parts(exportId, attempt) + String.format(Locale.ROOT, "join-%d-%05d", level, index);
+    }
+
+    /** The prefix of everything that is of no use once the job has ended. */
+    public static String parts(String exportId, int attempt) {
+        return folder(exportId, attempt) + "parts/";
+    }
+
+    /** What the file was made of, for whoever checks it. */
+    public static String manifest(String exportId, int attempt) {
+        return folder(exportId, attempt) + "manifest.json";
     }
 
     /** The name under which a browser saves the file: ASCII letters, digits, {@code - _ .} only. */
@@ -41,7 +56,8 @@ public final class ObjectNames {
         return "exports/" + exportId + "/";
     }
 
-    private static String folder(String exportId, int attempt) {
+    /** The prefix of everything that an attempt writes. */
+    public static String folder(String exportId, int attempt) {
         return folder(exportId) + attempt + "/";
     }
 

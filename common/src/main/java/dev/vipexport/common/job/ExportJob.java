@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often the work of this job failed and is to be tried again, over all attempts
  * @param changedAt when anything last changed, progress included; a job whose time stands still needs a wake-up
  * @param startedAt when a worker first took it
- * @param snapshot of the attempt under way
+ * @param snapshot of the attempt under way; already set while QUEUED where its slices are still being planned
+ * @param plan how the attempt under way is cut; set with the snapshot
  * @param rowsDone rows of the attempt under way that are in parts or being written
  * @param file set exactly when SUCCEEDED
  * @param failure set exactly when FAILED
@@ -33,6 +34,7 @@ public record ExportJob(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Snapshot snapshot,
+        @Nullable SlicePlan plan,
         long rowsDone,
         @Nullable ExportFile file,
         @Nullable JobFailure failure) {
@@ -42,7 +44,22 @@ public record ExportJob(
             String exportId, Requester requester, ExportQuery query, ExportOptions options, Instant now) {
         Instant at = micros(now);
         return new ExportJob(
-                exportId, requester, query, options, JobState.QUEUED, 1, 0, at, at, null, null, null, 0, null, null);
+                exportId,
+                requester,
+                query,
+                options,
+                JobState.QUEUED,
+                1,
+                0,
+                at,
+                at,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null);
     }
 
     /** The same organisation, key, query and options give the same fingerprint. */
@@ -50,17 +67,56 @@ public record ExportJob(
         return Fingerprint.of(requester, query, options);
     }
 
-    /** QUEUED to RUNNING: the snapshot is fixed. Who comes second is refused and works at the recorded one. */
+    /** More than one slice: the job is led by tickets for its slices. */
+    public boolean isSliced() {
+        return plan != null && plan.slices() > 1;
+    }
+
+    /** Whether {@code ofAttempt} can still give a file. */
+    public boolean wants(int ofAttempt) {
+        return !state.isEnd() && attempt == ofAttempt;
+    }
+
+    /**
+     * QUEUED to RUNNING with a single slice: the snapshot is fixed. Who comes second is refused and works at the
+     * recorded one.
+     */
     public Optional<ExportJob> planned(int ofAttempt, Snapshot at, Instant now) {
-        if (!isIn(ofAttempt, JobState.QUEUED)) {
+        return isUncounted(ofAttempt)
+                ? Optional.of(
+                        counted(at, SlicePlan.ONE, now).state(JobState.RUNNING).build())
+                : Optional.empty();
+    }
+
+    /**
+     * QUEUED still, but the snapshot is fixed, and by which rule its rows are cut: so whoever goes on after a crash
+     * finds the same slices.
+     */
+    public Optional<ExportJob> counted(int ofAttempt, Snapshot at, long rowsPerSlice, int window, Instant now) {
+        return isUncounted(ofAttempt)
+                ? Optional.of(
+                        counted(at, new SlicePlan(rowsPerSlice, window, 0), now).build())
+                : Optional.empty();
+    }
+
+    /** QUEUED to RUNNING: all slices of a counted job are recorded. */
+    public Optional<ExportJob> sliced(int ofAttempt, int slices, Instant now) {
+        if (!isIn(ofAttempt, JobState.QUEUED) || plan == null) {
             return Optional.empty();
         }
-        Instant started = startedAt == null ? now : startedAt;
-        return Optional.of(change(now)
-                .state(JobState.RUNNING)
-                .startedAt(started)
+        return Optional.of(
+                change(now).state(JobState.RUNNING).plan(plan.cutInto(slices)).build());
+    }
+
+    private boolean isUncounted(int ofAttempt) {
+        return isIn(ofAttempt, JobState.QUEUED) && snapshot == null;
+    }
+
+    private ExportJobChange counted(Snapshot at, SlicePlan how, Instant now) {
+        return change(now)
+                .startedAt(startedAt == null ? now : startedAt)
                 .snapshot(at)
-                .build());
+                .plan(how);
     }
 
     /** RUNNING: more rows are done. Never goes backwards, never beyond the count. */
@@ -119,6 +175,7 @@ public record ExportJob(
                 .state(JobState.QUEUED)
                 .attempt(attempt + 1)
                 .snapshot(null)
+                .plan(null)
                 .rowsDone(0)
                 .build());
     }

@@ -13,6 +13,7 @@ final class ExportJobChange {
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
     private @Nullable Snapshot snapshot;
+    private @Nullable SlicePlan plan;
     private long rowsDone;
     private @Nullable ExportFile file;
     private @Nullable JobFailure failure;
@@ -26,6 +27,7 @@ final class ExportJobChange {
         this.startedAt = from.startedAt();
         this.finishedAt = from.finishedAt();
         this.snapshot = from.snapshot();
+        this.plan = from.plan();
         this.rowsDone = from.rowsDone();
         this.file = from.file();
         this.failure = from.failure();
@@ -61,6 +63,11 @@ final class ExportJobChange {
         return this;
     }
 
+    ExportJobChange plan(@Nullable SlicePlan value) {
+        plan = value;
+        return this;
+    }
+
     ExportJobChange rowsDone(long value) {
         rowsDone = value;
         return this;
@@ -90,6 +97,7 @@ final class ExportJobChange {
                 startedAt,
                 finishedAt,
                 snapshot,
+                plan,
                 rowsDone,
                 file,
                 failure);

@@ -1,14 +1,11 @@
 package dev.vipexport.common.job;
 
 import com.google.api.core.ApiFuture;
-import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.Precondition;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.WriteBatch;
-import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.query.VipMessages;
@@ -19,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +30,6 @@ final class FirestoreJobStore implements JobStore {
     private static final String REQUESTS = "ExportRequests";
     private static final String CHANGE_ID = "changeId";
 
-    /** Contention on one document is a handful of writers; more lost races than this mean something else is wrong. */
-    private static final int MAX_RACES = 50;
-
-    private static final Set<StatusCode.Code> LOST_RACE = Set.of(
-            StatusCode.Code.FAILED_PRECONDITION,
-            StatusCode.Code.ALREADY_EXISTS,
-            StatusCode.Code.NOT_FOUND,
-            StatusCode.Code.ABORTED);
-
     private final Firestore firestore;
     private final Duration callTimeout;
 
@@ -55,7 +42,7 @@ final class FirestoreJobStore implements JobStore {
     public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
         String doing = "recording job " + job.exportId();
         DocumentReference request = firestore.collection(REQUESTS).document(job.fingerprint());
-        for (int race = 0; race < MAX_RACES; race++) {
+        for (int race = 0; race < Races.MOST; race++) {
             DocumentSnapshot pointer = await(request.get(), doing);
             Optional<ExportJob> latest =
                     Optional.ofNullable(pointer.getString("exportId")).flatMap(this::find);
@@ -66,14 +53,14 @@ final class FirestoreJobStore implements JobStore {
                 return new Submission.Created(job);
             }
         }
-        throw tooManyRaces(doing);
+        throw Races.tooMany(doing);
     }
 
     private WriteBatch create(ExportJob job, DocumentSnapshot pointer) {
         Map<String, Object> fields = Map.of("exportId", job.exportId(), JobDocument.EXPIRE_AT, expiry(job));
         WriteBatch batch = firestore.batch().create(document(job.exportId()), JobDocument.fieldsOf(job));
         return pointer.exists()
-                ? batch.update(pointer.getReference(), fields, unchanged(pointer))
+                ? batch.update(pointer.getReference(), fields, Races.unchanged(pointer))
                 : batch.create(pointer.getReference(), fields);
     }
 
@@ -105,7 +92,7 @@ final class FirestoreJobStore implements JobStore {
     @Override
     public Change change(String exportId, Transition transition) {
         String doing = "changing job " + exportId;
-        for (int race = 0; race < MAX_RACES; race++) {
+        for (int race = 0; race < Races.MOST; race++) {
             DocumentSnapshot document = await(document(exportId).get(), doing);
             Optional<ExportJob> current = jobIn(document);
             if (current.isEmpty()) {
@@ -120,13 +107,13 @@ final class FirestoreJobStore implements JobStore {
                 return new Change.Applied(changed.get());
             }
         }
-        throw tooManyRaces(doing);
+        throw Races.tooMany(doing);
     }
 
     private ApiFuture<?> replace(DocumentSnapshot read, ExportJob changed, String changeId) {
         Map<String, @Nullable Object> fields = JobDocument.fieldsOf(changed);
         fields.put(CHANGE_ID, changeId);
-        return read.getReference().update(fields, unchanged(read));
+        return read.getReference().update(fields, Races.unchanged(read));
     }
 
     /**
@@ -162,32 +149,11 @@ final class FirestoreJobStore implements JobStore {
         return document.exists() ? Optional.of(JobDocument.jobOf(document)) : Optional.empty();
     }
 
-    private static Precondition unchanged(DocumentSnapshot read) {
-        if (read.getUpdateTime() == null) {
-            throw new IllegalStateException(read.getId() + " was not there when it was read");
-        }
-        return Precondition.updatedAt(read.getUpdateTime());
-    }
-
     private boolean won(ApiFuture<?> commit, String doing) {
-        try {
-            await(commit, doing);
-            return true;
-        } catch (BackendUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (FirestoreCalls.statusOf(e).filter(LOST_RACE::contains).isPresent()) {
-                return false;
-            }
-            throw e;
-        }
+        return Races.won(commit, callTimeout, doing);
     }
 
     private <T> T await(ApiFuture<T> future, String doing) {
         return FirestoreCalls.await(future, callTimeout, doing);
-    }
-
-    private static IllegalStateException tooManyRaces(String doing) {
-        return new IllegalStateException("lost " + MAX_RACES + " races while " + doing);
     }
 }

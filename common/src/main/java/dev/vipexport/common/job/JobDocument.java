@@ -64,6 +64,10 @@ final class JobDocument {
         Snapshot snapshot = job.snapshot();
         fields.put("snapshotAt", snapshot == null ? null : timestamp(snapshot.readAt()));
         fields.put("rowsTotal", snapshot == null ? null : snapshot.rows());
+        SlicePlan plan = job.plan();
+        fields.put("rowsPerSlice", plan == null ? null : plan.rowsPerSlice());
+        fields.put("window", plan == null ? null : plan.window());
+        fields.put("slices", plan == null ? null : plan.slices());
         ExportFile file = job.file();
         fields.put("objectName", file == null ? null : file.objectName());
         fields.put("rows", file == null ? null : file.rows());
@@ -89,6 +93,7 @@ final class JobDocument {
                 timeOrNull(document, "startedAt"),
                 timeOrNull(document, "finishedAt"),
                 snapshot(document),
+                plan(document),
                 number(document, "rowsDone"),
                 file(document),
                 failure(document));
@@ -107,6 +112,14 @@ final class JobDocument {
     private static @Nullable Snapshot snapshot(DocumentSnapshot document) {
         Instant readAt = timeOrNull(document, "snapshotAt");
         return readAt == null ? null : new Snapshot(readAt, number(document, "rowsTotal"));
+    }
+
+    private static @Nullable SlicePlan plan(DocumentSnapshot document) {
+        Long slices = document.getLong("slices");
+        return slices == null
+                ? null
+                : new SlicePlan(
+                        number(document, "rowsPerSlice"), (int) number(document, "window"), Math.toIntExact(slices));
     }
 
     private static @Nullable ExportFile file(DocumentSnapshot document) {

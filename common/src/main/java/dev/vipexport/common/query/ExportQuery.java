@@ -13,4 +13,10 @@ public record ExportQuery(
         String mediumId,
         TimeWindow window,
         @Nullable String label,
-        @Nullable MessageKind contentType) {}
+        @Nullable MessageKind contentType) {
+
+    /** The same question about another stretch of time. */
+    public ExportQuery within(TimeWindow stretch) {
+        return new ExportQuery(workspaceId, mediumId, stretch, label, contentType);
+    }
+}

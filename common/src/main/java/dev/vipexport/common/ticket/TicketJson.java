@@ -14,6 +14,10 @@ public final class TicketJson {
         return JSON.writeValueAsString(ticket);
     }
 
+    public static String write(SliceTicket ticket) {
+        return JSON.writeValueAsString(ticket);
+    }
+
     public static String write(JobEvent event) {
         return JSON.writeValueAsString(event);
     }
@@ -27,6 +31,22 @@ public final class TicketJson {
         JobTicket ticket = read(json, JobTicket.class);
         checkSchema(ticket.schema(), JobTicket.SCHEMA);
         checkPresent(ticket.exportId(), "exportId");
+        return ticket;
+    }
+
+    /**
+     * The ticket that {@code json} says.
+     *
+     * @throws MalformedTicketException saying what is wrong with {@code json}
+     */
+    public static SliceTicket sliceTicket(@Nullable String json) {
+        SliceTicket ticket = read(json, SliceTicket.class);
+        checkSchema(ticket.schema(), SliceTicket.SCHEMA);
+        checkPresent(ticket.exportId(), "exportId");
+        if (ticket.attempt() < 1 || ticket.index() < 0) {
+            throw new MalformedTicketException("attempt " + ticket.attempt() + ", index " + ticket.index()
+                    + " is no slice; attempts count from 1, slices from 0");
+        }
         return ticket;
     }
 

@@ -36,6 +36,23 @@ public final class Tickets {
     }
 
     /**
+     * Sends the ticket of one slice of the job's attempt and waits until Kafka has it. Neighbours go to neighbouring
+     * partitions, so that those of one window never wait for each other.
+     *
+     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     */
+    public void send(ExportJob job, int slice) {
+        int partition = Math.floorMod(job.exportId().hashCode() + slice, Topics.SLICES_PARTITIONS);
+        var record = new ProducerRecord<>(
+                Topics.SLICES,
+                partition,
+                job.exportId(),
+                TicketJson.write(SliceTicket.of(job.exportId(), job.attempt(), slice)));
+        TicketHeaders.add(record.headers(), job);
+        confirmed(record, "sending the ticket of slice " + slice + " of job " + job.exportId());
+    }
+
+    /**
      * Sends the job's ticket to the dead letters and waits until Kafka has it.
      *
      * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
@@ -44,6 +61,13 @@ public final class Tickets {
         var record = record(Topics.DEAD_LETTERS, job, TicketJson.write(JobTicket.of(job.exportId())));
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
         confirmed(record, "burying the ticket of job " + job.exportId());
+    }
+
+    /** The same for the ticket of one of the job's slices. */
+    public void bury(ExportJob job, SliceTicket ticket, String reason) {
+        var record = record(Topics.DEAD_LETTERS, job, TicketJson.write(ticket));
+        TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
+        confirmed(record, "burying the ticket of slice " + ticket.index() + " of job " + job.exportId());
     }
 
     /** Buries what could not even be read as a ticket. */

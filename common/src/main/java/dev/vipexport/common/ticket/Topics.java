@@ -8,6 +8,9 @@ public final class Topics {
     /** {@link JobTicket}: this job wants work. One ticket is one poll of a worker. */
     public static final String JOBS = "vip-export.jobs";
 
+    /** {@link SliceTicket}: this slice wants work. */
+    public static final String SLICES = "vip-export.slices";
+
     /** {@link JobEvent}: this job has changed. Every API instance reads all of them. */
     public static final String EVENTS = "vip-export.events";
 
@@ -16,6 +19,9 @@ public final class Topics {
 
     /** Partitions of {@link #JOBS}: the cap on jobs that are worked on at once. */
     public static final int JOBS_PARTITIONS = 32;
+
+    /** Partitions of {@link #SLICES}: the cap on slices that are worked on at once. */
+    public static final int SLICES_PARTITIONS = 64;
 
     private Topics() {}
 
@@ -27,6 +33,7 @@ public final class Topics {
     public static List<NewTopic> declared(short replicas) {
         return List.of(
                 new NewTopic(JOBS, JOBS_PARTITIONS, replicas),
+                new NewTopic(SLICES, SLICES_PARTITIONS, replicas),
                 new NewTopic(EVENTS, 4, replicas),
                 new NewTopic(DEAD_LETTERS, 1, replicas));
     }

@@ -32,6 +32,8 @@ class ObjectNamesTest {
     void attemptsNeverShareAName() {
         assertThat(ObjectNames.part("4711", 1, 0)).isEqualTo("exports/4711/1/parts/00000");
         assertThat(ObjectNames.part("4711", 2, 12)).isEqualTo("exports/4711/2/parts/00012");
+        assertThat(ObjectNames.join("4711", 2, 1, 12)).isEqualTo("exports/4711/2/parts/join-1-00012");
+        assertThat(ObjectNames.manifest("4711", 2)).isEqualTo("exports/4711/2/manifest.json");
     }
 
     @Test

@@ -40,6 +40,7 @@ class ExportJobTest {
 
     private static final List<Case> CHANGES = List.of(
             new Case("planned", job -> job.planned(1, SNAPSHOT, LATER), Map.of(QUEUED, RUNNING)),
+            new Case("counted", job -> job.counted(1, SNAPSHOT, 100, 32, LATER), Map.of(QUEUED, QUEUED)),
             new Case("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
             new Case("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
             new Case("succeeded", job -> job.succeeded(1, FILE, LATER), Map.of(ASSEMBLING, SUCCEEDED)),
@@ -73,6 +74,8 @@ class ExportJobTest {
         ExportJob job = Jobs.in(state);
 
         assertThat(job.planned(2, SNAPSHOT, LATER)).isEmpty();
+        assertThat(job.counted(2, SNAPSHOT, 100, 32, LATER)).isEmpty();
+        assertThat(job.sliced(2, 10, LATER)).isEmpty();
         assertThat(job.progressed(2, 10, LATER)).isEmpty();
         assertThat(job.assembling(2, LATER)).isEmpty();
         assertThat(job.succeeded(2, FILE, LATER)).isEmpty();
@@ -90,6 +93,32 @@ class ExportJobTest {
     }
 
     @Test
+    void aCountedJobIsCutByTheRecordedRuleAndThenRuns() {
+        ExportJob counted = Jobs.in(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
+
+        ExportJob sliced = counted.sliced(1, 11, LATER).orElseThrow();
+
+        assertThat(counted.isSliced()).isFalse();
+        assertThat(sliced.state()).isEqualTo(RUNNING);
+        assertThat(sliced.plan()).isEqualTo(new SlicePlan(100, 32, 11));
+        assertThat(sliced.isSliced()).isTrue();
+    }
+
+    @Test
+    void theSnapshotOfACountedJobStays() {
+        ExportJob counted = Jobs.in(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
+
+        assertThat(counted.counted(1, SNAPSHOT, 7, 7, LATER)).isEmpty();
+        assertThat(counted.planned(1, SNAPSHOT, LATER)).isEmpty();
+    }
+
+    @Test
+    void onlyACountedJobCanBeSliced() {
+        assertThat(Jobs.in(QUEUED).sliced(1, 2, LATER)).isEmpty();
+        assertThat(Jobs.in(RUNNING).sliced(1, 2, LATER)).isEmpty();
+    }
+
+    @Test
     void startingOverForgetsTheSnapshotAndItsProgressButNotTheFailures() {
         ExportJob running = Jobs.in(RUNNING)
                 .progressed(1, 500, LATER)
@@ -100,6 +129,7 @@ class ExportJobTest {
 
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.snapshot()).isNull();
+        assertThat(again.plan()).isNull();
         assertThat(again.rowsDone()).isZero();
         assertThat(again.failures()).isEqualTo(1);
         assertThat(again.startedAt()).isEqualTo(running.startedAt());

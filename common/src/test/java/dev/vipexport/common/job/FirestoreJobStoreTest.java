@@ -57,6 +57,15 @@ class FirestoreJobStoreTest {
     }
 
     @Test
+    void aJobThatIsBeingCutComesBackAsItWas() {
+        ExportJob counted =
+                Jobs.queued().counted(1, Jobs.SNAPSHOT, 20_000, 32, NOW).orElseThrow();
+        store.submit(counted);
+
+        assertThat(store.find(counted.exportId())).contains(counted);
+    }
+
+    @Test
     void whatDoesNotExistIsNotFound() {
         assertThat(store.find("none")).isEmpty();
         assertThat(store.find("a/b")).isEmpty();

@@ -19,6 +19,20 @@ class TicketJsonTest {
     }
 
     @Test
+    void aSlicesTicketSaysItsAttemptAndItsIndex() {
+        String json = "{\"schema\":1,\"exportId\":\"4711\",\"attempt\":2,\"index\":7}";
+
+        assertThat(TicketJson.write(SliceTicket.of("4711", 2, 7))).isEqualTo(json);
+        assertThat(TicketJson.sliceTicket(json)).isEqualTo(SliceTicket.of("4711", 2, 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"schema\":1,\"exportId\":\"4711\"}", "{\"schema\":1,\"attempt\":1,\"index\":0}", "{}"})
+    void whatIsNoSlicesTicketIsRefused(String json) {
+        assertThatThrownBy(() -> TicketJson.sliceTicket(json)).isInstanceOf(MalformedTicketException.class);
+    }
+
+    @Test
     void anEventSurvivesTheWay() {
         var event = new JobEvent(1, "4711", "org", 2, JobState.RUNNING, 10, null);
 

@@ -1,100 +1,103 @@
 package dev.vipexport.worker.assemble;
 
-import com.google.cloud.storage.Blob;
-import com.google.cloud.storage.BlobId;
-import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
-import com.google.cloud.storage.Storage.BlobTargetOption;
-import com.google.cloud.storage.Storage.ComposeRequest;
-import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
-import dev.vipexport.worker.slice.SliceResult;
-import dev.vipexport.worker.upload.StorageCalls;
 import dev.vipexport.worker.upload.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /**
- * Composes the file from its part under the final name, which is the moment of publication: an object appears whole or
- * not at all. Every step can be done again; who comes second finds the same bytes.
+ * Composes the file from its parts under the final name, which is the moment of publication: an object appears whole or
+ * not at all. Size and checksum of every object on the way follow from those of the parts, so each composed object is
+ * held against them. Every step can be done again; who comes second finds the same bytes.
  */
 public final class Assembler {
-    private static final Logger LOG = LoggerFactory.getLogger(Assembler.class);
-    private static final String CONTENT_TYPE = "text/csv; charset=utf-8";
-
-    private final Storage storage;
-    private final String bucket;
+    private final Composing composing;
+    private final Manifests manifests;
 
     public Assembler(Storage storage, String bucket) {
-        this.storage = storage;
-        this.bucket = bucket;
+        this.composing = new Composing(storage, bucket);
+        this.manifests = new Manifests(storage, bucket);
     }
 
     /**
      * Publishes the file of {@code job}, which has its snapshot.
      *
+     * @param slices all of them in order, each with its part
      * @throws dev.vipexport.common.cloud.BackendUnavailableException when Cloud Storage could not be reached
      * @throws IllegalStateException when another file stands under the name
      */
-    public Assembly assemble(ExportJob job, SliceResult part) {
+    public Assembly assemble(ExportJob job, List<JobSlice> slices) {
+        Optional<Assembly> mismatch = mismatch(job, slices);
+        if (mismatch.isPresent()) {
+            return mismatch.get();
+        }
+        List<StoredObject> parts =
+                slices.stream().map(slice -> object(job, slice)).toList();
+        StoredObject expected = Joined.of(ObjectNames.file(job.exportId(), job.attempt(), job.query()), parts);
+        if (publish(job, parts, expected) instanceof Composing.Result.Differs differs) {
+            return new Assembly.BytesMismatch(
+                    expected.toString(), differs.found().toString());
+        }
+        var file = new ExportFile(
+                expected.name(),
+                slices.stream().mapToLong(slice -> part(slice).rows()).sum(),
+                expected.bytes(),
+                expected.crc32c(),
+                slices.stream().mapToLong(slice -> part(slice).cellsDefused()).sum());
+        manifests.write(job, slices, file);
+        return new Assembly.Published(file);
+    }
+
+    /** The sum alone would not see a row that is missing in one slice and another that is too many in the next. */
+    private static Optional<Assembly> mismatch(ExportJob job, List<JobSlice> slices) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "only a planned job has parts");
-        if (part.rows() != snapshot.rows()) {
-            return new Assembly.RowsMismatch(snapshot.rows(), part.rows());
+        long found = slices.stream().mapToLong(slice -> part(slice).rows()).sum();
+        if (found != snapshot.rows()) {
+            return Optional.of(new Assembly.RowsMismatch(snapshot.rows(), found));
         }
-        String name = ObjectNames.file(job.exportId(), job.attempt(), job.query());
-        var expected = new StoredObject(name, part.bytes(), part.crc32c());
-        compose(job, part, expected);
-        return new Assembly.Published(
-                new ExportFile(name, part.rows(), part.bytes(), part.crc32c(), part.cellsDefused()));
+        return slices.stream()
+                .filter(slice -> part(slice).rows() != slice.rows())
+                .findFirst()
+                .map(slice ->
+                        new Assembly.RowsMismatch(slice.rows(), part(slice).rows()));
     }
 
-    /** Deletes the part of a file that is published, or of a job that has ended without it. */
-    public void discard(SliceResult part) {
-        try {
-            storage.delete(BlobId.of(bucket, part.objectName()));
-        } catch (StorageException e) {
-            LOG.warn("Part {} was not deleted; the bucket's lifecycle rule will", part.objectName(), e);
-        }
-    }
-
-    private void compose(ExportJob job, SliceResult part, StoredObject expected) {
-        try {
-            StoredObject.of(storage.compose(request(job, part, expected.name())))
-                    .mustEqual(expected);
-        } catch (StorageException e) {
-            // refused: the file exists; not found: the part is gone because another worker has published the file
-            if (!StorageCalls.isRefused(e) && !StorageCalls.isNotFound(e)) {
-                throw StorageCalls.failure(e, "publishing " + expected.name());
+    /** Level by level, as long as there are more than one compose takes. */
+    private Composing.Result publish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
+        List<StoredObject> left = parts;
+        for (int level = 1; left.size() > Composing.MOST; level++) {
+            var joins = new ArrayList<StoredObject>();
+            for (int start = 0; start < left.size(); start += Composing.MOST) {
+                List<StoredObject> sources = left.subList(start, Math.min(left.size(), start + Composing.MOST));
+                String name = ObjectNames.join(job.exportId(), job.attempt(), level, joins.size());
+                StoredObject join = Joined.of(name, sources);
+                Composing.Result result = composing.join(sources, join);
+                if (!(result instanceof Composing.Result.Done)) {
+                    return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
+                }
+                joins.add(join);
             }
-            existing(expected.name(), e).mustEqual(expected);
+            left = joins;
         }
+        Composing.Result result = composing.publish(left, expected, ObjectNames.downloadName(job.query()));
+        return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
     }
 
-    private ComposeRequest request(ExportJob job, SliceResult part, String name) {
-        BlobInfo file = BlobInfo.newBuilder(bucket, name)
-                .setContentType(CONTENT_TYPE)
-                .setContentDisposition("attachment; filename=\"" + ObjectNames.downloadName(job.query()) + "\"")
-                .build();
-        return ComposeRequest.newBuilder()
-                .addSource(part.objectName())
-                .setTarget(file)
-                .setTargetOptions(BlobTargetOption.doesNotExist())
-                .build();
+    private static StoredObject object(ExportJob job, JobSlice slice) {
+        Part part = part(slice);
+        return new StoredObject(
+                ObjectNames.part(job.exportId(), slice.attempt(), slice.index()), part.bytes(), part.crc32c());
     }
 
-    private StoredObject existing(String name, StorageException why) {
-        try {
-            Blob blob = storage.get(BlobId.of(bucket, name));
-            if (blob == null) {
-                throw StorageCalls.failure(why, "publishing " + name);
-            }
-            return StoredObject.of(blob);
-        } catch (StorageException e) {
-            throw StorageCalls.failure(e, "looking at " + name);
-        }
+    private static Part part(JobSlice slice) {
+        return Objects.requireNonNull(slice.part(), "only slices with parts are assembled");
     }
 }

@@ -8,6 +8,9 @@ public sealed interface Assembly {
     /** The file is complete under its final name. */
     record Published(ExportFile file) implements Assembly {}
 
-    /** The parts hold another number of rows than the snapshot; nothing was published. */
+    /** The parts, or one of them, hold another number of rows than the snapshot; nothing was published. */
     record RowsMismatch(long expected, long found) implements Assembly {}
+
+    /** Cloud Storage no longer holds the bytes that were written; nothing is published. */
+    record BytesMismatch(String expected, String found) implements Assembly {}
 }

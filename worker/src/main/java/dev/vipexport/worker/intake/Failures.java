@@ -22,6 +22,13 @@ final class Failures {
                         + " messages match; nothing was published. Request the export again.");
     }
 
+    static JobFailure bytesMismatch() {
+        return new JobFailure(
+                Code.ROWS_MISMATCH,
+                "The stored parts of the file are not those that were written; nothing was published. "
+                        + "Request the export again.");
+    }
+
     static JobFailure afterRetries(int failures, RuntimeException last) {
         if (last instanceof BackendUnavailableException) {
             return new JobFailure(

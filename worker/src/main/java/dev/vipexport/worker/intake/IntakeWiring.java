@@ -1,8 +1,10 @@
 package dev.vipexport.worker.intake;
 
 import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.worker.assemble.Assembler;
+import dev.vipexport.worker.assemble.Leftovers;
 import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.slice.SliceExport;
@@ -35,27 +37,55 @@ class IntakeWiring {
     }
 
     @Bean
+    ProgressReports progressReports(
+            JobStore jobs, SliceStore slices, JobChanges changes, IntakeSettings settings, InstantSource clock) {
+        return new ProgressReports(jobs, slices, changes, settings.progressEvery(), clock);
+    }
+
+    @Bean
+    HandOver handOver(SliceStore slices, Tickets tickets) {
+        return new HandOver(slices, tickets);
+    }
+
+    @Bean
+    StartOver startOver(JobChanges changes, GivingUp givingUp, Leftovers leftovers, IntakeSettings settings) {
+        return new StartOver(changes, givingUp, leftovers, settings.attempts());
+    }
+
+    @Bean
+    Finish finish(JobChanges changes, GivingUp givingUp, Assembler assembler, Leftovers leftovers) {
+        return new Finish(changes, givingUp, assembler, leftovers);
+    }
+
+    @Bean
     JobWork jobWork(
             JobStore jobs,
-            JobChanges changes,
+            SliceStore sliceStore,
             Tickets tickets,
-            GivingUp givingUp,
             Planner planner,
             SliceExport slices,
-            Assembler assembler,
-            InstantSource clock,
-            IntakeSettings settings) {
+            HandOver handOver,
+            Finish finish,
+            StartOver startOver,
+            GivingUp givingUp,
+            Leftovers leftovers,
+            ProgressReports progress) {
         return new JobWork(
-                jobs,
-                changes,
-                tickets,
-                givingUp,
-                planner,
-                slices,
-                assembler,
-                clock,
-                settings.progressEvery(),
-                settings.attempts());
+                jobs, sliceStore, tickets, planner, slices, handOver, finish, startOver, givingUp, leftovers, progress);
+    }
+
+    @Bean
+    SliceWork sliceWork(
+            JobStore jobs,
+            SliceStore slices,
+            Tickets tickets,
+            SliceExport export,
+            HandOver handOver,
+            StartOver startOver,
+            GivingUp givingUp,
+            Leftovers leftovers,
+            ProgressReports progress) {
+        return new SliceWork(jobs, slices, tickets, export, handOver, startOver, givingUp, leftovers, progress);
     }
 
     @Bean
@@ -69,6 +99,19 @@ class IntakeWiring {
         var handler = new TicketHandler(
                 work, changes, givingUp, tickets, shutdown, settings.retry().failures());
         return new JobsListener(handler, tickets);
+    }
+
+    @Bean
+    SlicesListener slicesListener(
+            SliceWork work,
+            SliceStore slices,
+            GivingUp givingUp,
+            Tickets tickets,
+            Shutdown shutdown,
+            IntakeSettings settings) {
+        var handler = new SliceHandler(
+                work, slices, givingUp, tickets, shutdown, settings.retry().failures());
+        return new SlicesListener(handler, tickets);
     }
 
     @Bean

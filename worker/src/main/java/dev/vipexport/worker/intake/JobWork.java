@@ -1,63 +1,65 @@
 package dev.vipexport.worker.intake;
 
-import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
-import dev.vipexport.common.job.JobStore.Change;
+import dev.vipexport.common.job.SlicePlan;
+import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.ticket.Tickets;
-import dev.vipexport.worker.assemble.Assembler;
-import dev.vipexport.worker.assemble.Assembly;
+import dev.vipexport.worker.assemble.Leftovers;
+import dev.vipexport.worker.plan.Planned;
 import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExport;
 import dev.vipexport.worker.slice.SliceOutcome;
-import dev.vipexport.worker.slice.SliceResult;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Carries one job from wherever it stands to its end. Nothing is remembered between two calls but what the job's
- * document says, so a worker that takes over repeats the slice at the recorded snapshot: that gives the same bytes, and
- * with them again the rows and checksums that the assembling needs.
+ * Carries one job from wherever it stands as far as one worker can: a small one to its end, a large one to the tickets
+ * of its slices, and from its last slice to its end. Nothing is remembered between two calls but what the documents of
+ * job and slices say, so a worker that takes over repeats the step at the recorded snapshot: that gives the same bytes.
  */
 final class JobWork {
     private final JobStore jobs;
-    private final JobChanges changes;
+    private final SliceStore sliceStore;
     private final Tickets tickets;
-    private final GivingUp givingUp;
     private final Planner planner;
     private final SliceExport slices;
-    private final Assembler assembler;
-    private final InstantSource clock;
-    private final Duration progressEvery;
-    private final int maxAttempts;
+    private final HandOver handOver;
+    private final Finish finish;
+    private final StartOver startOver;
+    private final GivingUp givingUp;
+    private final Leftovers leftovers;
+    private final ProgressReports progress;
 
     JobWork(
             JobStore jobs,
-            JobChanges changes,
+            SliceStore sliceStore,
             Tickets tickets,
-            GivingUp givingUp,
             Planner planner,
             SliceExport slices,
-            Assembler assembler,
-            InstantSource clock,
-            Duration progressEvery,
-            int maxAttempts) {
+            HandOver handOver,
+            Finish finish,
+            StartOver startOver,
+            GivingUp givingUp,
+            Leftovers leftovers,
+            ProgressReports progress) {
         this.jobs = jobs;
-        this.changes = changes;
+        this.sliceStore = sliceStore;
         this.tickets = tickets;
-        this.givingUp = givingUp;
         this.planner = planner;
         this.slices = slices;
-        this.assembler = assembler;
-        this.clock = clock;
-        this.progressEvery = progressEvery;
-        this.maxAttempts = maxAttempts;
+        this.handOver = handOver;
+        this.finish = finish;
+        this.startOver = startOver;
+        this.givingUp = givingUp;
+        this.leftovers = leftovers;
+        this.progress = progress;
     }
 
     /** Works on the job until it ends, or something else has to happen first. Failures of back ends are thrown. */
@@ -68,89 +70,55 @@ final class JobWork {
 
     private Outcome attempt(ExportJob job) {
         if (job.state().isEnd()) {
+            // its owner may have ended it when no slice was on the queue any more
+            leftovers.discardParts(job.exportId(), job.attempt());
             return nothing("the job has ended already");
         }
-        Optional<ExportJob> planned = planner.plan(job);
-        if (planned.isEmpty()) {
-            return nothing("the job ended, or began another attempt, while it was planned");
+        Planned planned = planner.plan(job);
+        if (planned instanceof Planned.Ready ready) {
+            tickets.announce(ready.job());
+            return ready.job().isSliced() ? leadSlices(ready.job()) : exportWhole(ready.job());
         }
-        tickets.announce(planned.get());
-        return export(planned.get());
+        return planned instanceof Planned.SnapshotTooOld lost
+                ? goesOn(startOver.after(lost.job()))
+                : nothing("the job ended, or began another attempt, while it was planned");
     }
 
-    private Outcome export(ExportJob job) {
-        SliceOutcome slice = slices.export(onlySlice(job), new JobProgress(job, changes, progressEvery, clock));
-        if (slice instanceof SliceOutcome.Done done) {
-            return assemble(job, done.result());
+    private Outcome leadSlices(ExportJob job) {
+        if (job.state() == JobState.RUNNING && handOver.wake(job)) {
+            return new Outcome.Led(job);
         }
-        if (slice instanceof SliceOutcome.SnapshotTooOld) {
-            return startOver(job);
+        List<JobSlice> all = sliceStore.all(job.exportId(), job.attempt());
+        SlicePlan plan = Objects.requireNonNull(job.plan(), "a job with slices has its plan");
+        if (all.size() != plan.slices()) {
+            throw new IllegalStateException("job " + job.exportId() + " has " + all.size() + " slices where "
+                    + plan.slices() + " were planned");
         }
-        if (slice instanceof SliceOutcome.Unexportable unexportable) {
+        return finish.finish(job, all);
+    }
+
+    private Outcome exportWhole(ExportJob job) {
+        Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "a planned job has its snapshot");
+        JobSlice whole = JobSlice.whole(job, snapshot);
+        SliceOutcome outcome = slices.export(Slice.of(job, snapshot, whole), progress.ofWhole(job));
+        if (outcome instanceof SliceOutcome.Done done) {
+            return finish.finish(job, List.of(whole.done(done.part()).orElseThrow()));
+        }
+        if (outcome instanceof SliceOutcome.SnapshotTooOld) {
+            return goesOn(startOver.after(job));
+        }
+        if (outcome instanceof SliceOutcome.Unexportable unexportable) {
             return givingUp.giveUp(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));
         }
-        return slice instanceof SliceOutcome.Stopped
+        return outcome instanceof SliceOutcome.Stopped
                 ? new Outcome.Interrupted(job)
                 : nothing("the job ended, or began another attempt, while it was exported");
     }
 
-    private static Slice onlySlice(ExportJob job) {
-        return new Slice(
-                job.exportId(),
-                job.attempt(),
-                0,
-                job.query(),
-                snapshot(job).readAt(),
-                job.options().formulas());
-    }
-
-    private Outcome startOver(ExportJob job) {
-        if (job.attempt() >= maxAttempts) {
-            return givingUp.giveUp(job, Failures.snapshotTooOld(maxAttempts));
-        }
-        return changes.change(job.exportId(), (current, now) -> current.startedOver(job.attempt(), now))
-                        instanceof Change.Applied applied
-                ? attempt(applied.job())
-                : nothing("the job ended, or began another attempt, when its snapshot was lost");
-    }
-
-    private Outcome assemble(ExportJob job, SliceResult part) {
-        Change change = changes.change(job.exportId(), (current, now) -> current.assembling(job.attempt(), now));
-        if (!isAssembling(change, job.attempt())) {
-            return overtaken(part);
-        }
-        Assembly assembly = assembler.assemble(job, part);
-        if (assembly instanceof Assembly.RowsMismatch mismatch) {
-            assembler.discard(part);
-            return givingUp.giveUp(job, Failures.rowsMismatch(mismatch.expected(), mismatch.found()));
-        }
-        return succeed(job, part, ((Assembly.Published) assembly).file());
-    }
-
-    private Outcome succeed(ExportJob job, SliceResult part, ExportFile file) {
-        Change change = changes.change(job.exportId(), (current, now) -> current.succeeded(job.attempt(), file, now));
-        if (!(change instanceof Change.Applied applied)) {
-            return overtaken(part);
-        }
-        assembler.discard(part);
-        return new Outcome.Finished(applied.job());
-    }
-
-    private Outcome overtaken(SliceResult part) {
-        // whoever ended the job no longer needs the part, and this worker may have written it after that
-        assembler.discard(part);
-        return nothing("another worker, or the job's owner, was faster");
-    }
-
-    private static boolean isAssembling(Change change, int attempt) {
-        return change instanceof Change.Applied
-                || (change instanceof Change.Refused refused
-                        && refused.job().state() == JobState.ASSEMBLING
-                        && refused.job().attempt() == attempt);
-    }
-
-    private static Snapshot snapshot(ExportJob job) {
-        return Objects.requireNonNull(job.snapshot(), "a planned job has its snapshot");
+    private Outcome goesOn(StartOver.Result result) {
+        return result instanceof StartOver.Result.Again again
+                ? attempt(again.job())
+                : ((StartOver.Result.Ended) result).outcome();
     }
 
     private static Outcome nothing(String why) {

@@ -50,6 +50,8 @@ final class JobsListener {
                     "Job {} has succeeded: {}",
                     finished.job().exportId(),
                     finished.job().file());
+        } else if (outcome instanceof Outcome.Led led) {
+            LOG.info("Job {} is led by the tickets of its slices", led.job().exportId());
         } else if (outcome instanceof Outcome.NothingToDo nothing) {
             LOG.info("A ticket asked for nothing: {}", nothing.why());
         }

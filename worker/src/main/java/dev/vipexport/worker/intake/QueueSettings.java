@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How tickets are consumed and sent.
  *
  * @param concurrency new tickets that this process works on at once; tickets that come again are beside them
+ * @param sliceConcurrency slices of large jobs that this process works on at once, beside those jobs
  * @param retryConcurrency the same for each retry topic
  * @param sessionTimeout a worker that is silent for so long is dead, and its tickets go to others
  * @param maxPollInterval the longest that one job may take before its ticket goes to another worker too
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record QueueSettings(
         @Positive @DefaultValue("4") int concurrency,
+        @Positive @DefaultValue("4") int sliceConcurrency,
         @Positive @DefaultValue("1") int retryConcurrency,
         @NotNull @DefaultValue("10s") Duration sessionTimeout,
         @NotNull @DefaultValue("1h") Duration maxPollInterval,

@@ -78,9 +78,20 @@ class QueueWiring {
     @Bean(JobsListener.CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<String, String> jobContainers(
             ConsumerFactory<String, String> consumers, IntakeSettings settings) {
+        return containers(consumers, settings, settings.queue().concurrency());
+    }
+
+    @Bean(SlicesListener.CONTAINERS)
+    ConcurrentKafkaListenerContainerFactory<String, String> sliceContainers(
+            ConsumerFactory<String, String> consumers, IntakeSettings settings) {
+        return containers(consumers, settings, settings.queue().sliceConcurrency());
+    }
+
+    private static ConcurrentKafkaListenerContainerFactory<String, String> containers(
+            ConsumerFactory<String, String> consumers, IntakeSettings settings, int concurrency) {
         var factory = new ConcurrentKafkaListenerContainerFactory<String, String>();
         factory.setConsumerFactory(consumers);
-        factory.setConcurrency(settings.queue().concurrency());
+        factory.setConcurrency(concurrency);
         factory.getContainerProperties().setAckMode(AckMode.RECORD);
         factory.getContainerProperties()
                 .setShutdownTimeout(settings.queue().stopTimeout().toMillis());

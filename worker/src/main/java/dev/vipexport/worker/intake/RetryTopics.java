@@ -2,6 +2,7 @@ package dev.vipexport.worker.intake;
 
 import dev.vipexport.common.ticket.Topics;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -24,11 +25,28 @@ class RetryTopics extends RetryTopicConfigurationSupport {
     @Bean
     RetryTopicConfiguration jobRetries(
             KafkaTemplate<String, String> kafka,
+            @Qualifier(JobsListener.CONTAINERS) ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            IntakeSettings settings) {
+        return retries(Topics.JOBS, kafka, containers, settings);
+    }
+
+    /** The same for slices: their documents count. */
+    @Bean
+    RetryTopicConfiguration sliceRetries(
+            KafkaTemplate<String, String> kafka,
+            @Qualifier(SlicesListener.CONTAINERS) ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            IntakeSettings settings) {
+        return retries(Topics.SLICES, kafka, containers, settings);
+    }
+
+    private static RetryTopicConfiguration retries(
+            String topic,
+            KafkaTemplate<String, String> kafka,
             ConcurrentKafkaListenerContainerFactory<String, String> containers,
             IntakeSettings settings) {
         RetrySettings retry = settings.retry();
         return RetryTopicConfigurationBuilder.newInstance()
-                .includeTopic(Topics.JOBS)
+                .includeTopic(topic)
                 .listenerFactory(containers)
                 .concurrency(settings.queue().retryConcurrency())
                 .autoCreateTopicsWith(PARTITIONS, settings.queue().replicas())

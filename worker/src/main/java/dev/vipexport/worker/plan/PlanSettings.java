@@ -6,11 +6,17 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a job is planned.
+ * How a job is planned. What is fixed with a job's snapshot holds for that attempt, however other workers are set.
  *
  * @param attempts snapshots that a job may lose before it fails
- * @param countTimeout how long the count may take; Firestore itself gives up after 60 s
+ * @param countTimeout how long one count may take; Firestore itself gives up after 60 s
+ * @param sliceRows more rows are cut into slices of at most so many; only a single microsecond may hold more
+ * @param window slices of one job that are on the queue at once, at most
+ * @param parallelCounts counts of one job that are under way at once, at most
  */
 public record PlanSettings(
         @Positive @DefaultValue("3") int attempts,
-        @NotNull @DefaultValue("60s") Duration countTimeout) {}
+        @NotNull @DefaultValue("60s") Duration countTimeout,
+        @Positive @DefaultValue("20000") long sliceRows,
+        @Positive @DefaultValue("32") int window,
+        @Positive @DefaultValue("8") int parallelCounts) {}

@@ -2,44 +2,126 @@ package dev.vipexport.worker.plan;
 
 import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.SlicePlan;
+import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.VipMessages;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Fixes an attempt's snapshot, once: every worker that takes the job later works at the recorded one. */
+/**
+ * Fixes an attempt's snapshot and its slices, once: every worker that takes the job later works at the recorded ones.
+ *
+ * <p>Few rows are RUNNING with one change. Many take three steps, each harmless to repeat: the snapshot and the rule for
+ * cutting are recorded; the slices, which follow from these alone, are created where they are missing; the job becomes
+ * RUNNING with their number. A planner that dies in between is continued by the next one; two at once write the same.
+ */
 public final class Planner {
     private final Firestore firestore;
+    private final FirestoreClient atReadTime;
     private final JobStore jobs;
-    private final Duration countTimeout;
+    private final SliceStore slices;
+    private final PlanSettings settings;
     private final InstantSource clock;
 
-    public Planner(Firestore firestore, JobStore jobs, Duration countTimeout, InstantSource clock) {
+    public Planner(
+            Firestore firestore,
+            FirestoreClient atReadTime,
+            JobStore jobs,
+            SliceStore slices,
+            PlanSettings settings,
+            InstantSource clock) {
         this.firestore = firestore;
+        this.atReadTime = atReadTime;
         this.jobs = jobs;
-        this.countTimeout = countTimeout;
+        this.slices = slices;
+        this.settings = settings;
         this.clock = clock;
     }
 
     /**
-     * The job with its snapshot, or nothing when it has ended meanwhile, or another worker has begun another attempt.
+     * Plans {@code job}, or finds it planned.
      *
      * @throws BackendUnavailableException when Firestore could not be reached
      */
-    public Optional<ExportJob> plan(ExportJob job) {
-        if (job.state() != JobState.QUEUED) {
-            return sameAttempt(job, job.attempt());
+    public Planned plan(ExportJob job) {
+        Optional<ExportJob> counted = isUncounted(job) ? counted(job) : sameAttempt(job, job.attempt());
+        if (counted.isEmpty()) {
+            return new Planned.Overtaken();
         }
+        return counted.get().state() == JobState.QUEUED ? cut(counted.get()) : new Planned.Ready(counted.get());
+    }
+
+    private static boolean isUncounted(ExportJob job) {
+        return job.state() == JobState.QUEUED && job.snapshot() == null;
+    }
+
+    private Optional<ExportJob> counted(ExportJob job) {
         Snapshot fresh = count(job);
-        JobStore.Change change =
-                jobs.change(job.exportId(), current -> current.planned(job.attempt(), fresh, clock.instant()));
+        boolean isSmall = fresh.rows() <= settings.sliceRows();
+        return changed(
+                job,
+                current -> isSmall
+                        ? current.planned(job.attempt(), fresh, clock.instant())
+                        : current.counted(
+                                job.attempt(), fresh, settings.sliceRows(), settings.window(), clock.instant()));
+    }
+
+    /** Firestore's own clock says when the count was true; a local one could name a time that it never served. */
+    private Snapshot count(ExportJob job) {
+        AggregateQuerySnapshot counted = FirestoreCalls.await(
+                VipMessages.matching(firestore, job.query()).count().get(),
+                settings.countTimeout(),
+                "counting the messages of job " + job.exportId());
+        // reads are served at whole microseconds only
+        return new Snapshot(
+                VipMessages.instant(counted.getReadTime()).truncatedTo(ChronoUnit.MICROS), counted.getCount());
+    }
+
+    private Planned cut(ExportJob job) {
+        List<JobSlice> cut;
+        try {
+            cut = slicesOf(job);
+        } catch (RuntimeException e) {
+            if (FirestoreCalls.isSnapshotTooOld(e)) {
+                return new Planned.SnapshotTooOld(job);
+            }
+            throw e;
+        }
+        if (cut.size() > 1) {
+            slices.record(job, cut);
+        }
+        return changed(job, current -> current.sliced(job.attempt(), cut.size(), clock.instant()))
+                .<Planned>map(Planned.Ready::new)
+                .orElseGet(Planned.Overtaken::new);
+    }
+
+    private List<JobSlice> slicesOf(ExportJob job) {
+        Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "a counted job has its snapshot");
+        SlicePlan plan = Objects.requireNonNull(job.plan(), "a counted job says how it is cut");
+        var counts = new SnapshotCounts(firestore, atReadTime, job.query(), snapshot.readAt(), settings.countTimeout());
+        var whole = new Stretch(job.query().window(), snapshot.rows());
+        var cut = new ArrayList<JobSlice>();
+        for (Stretch stretch : new Bisection(counts, plan.rowsPerSlice(), settings.parallelCounts()).cut(whole)) {
+            cut.add(JobSlice.open(job.attempt(), cut.size(), stretch.window(), stretch.rows()));
+        }
+        return cut;
+    }
+
+    /** The job after the change, by this worker or by another. */
+    private Optional<ExportJob> changed(ExportJob job, JobStore.Transition transition) {
+        JobStore.Change change = jobs.change(job.exportId(), transition);
         if (change instanceof JobStore.Change.Applied applied) {
             return Optional.of(applied.job());
         }
@@ -48,20 +130,7 @@ public final class Planner {
                 : Optional.empty();
     }
 
-    /** Firestore's own clock says when the count was true; a local one could name a time that it never served. */
-    private Snapshot count(ExportJob job) {
-        AggregateQuerySnapshot counted = FirestoreCalls.await(
-                VipMessages.matching(firestore, job.query()).count().get(),
-                countTimeout,
-                "counting the messages of job " + job.exportId());
-        // reads are served at whole microseconds only
-        return new Snapshot(
-                VipMessages.instant(counted.getReadTime()).truncatedTo(ChronoUnit.MICROS), counted.getCount());
-    }
-
     private static Optional<ExportJob> sameAttempt(ExportJob job, int attempt) {
-        return job.state().isEnd() || job.attempt() != attempt || job.snapshot() == null
-                ? Optional.empty()
-                : Optional.of(job);
+        return job.wants(attempt) && job.snapshot() != null ? Optional.of(job) : Optional.empty();
     }
 }

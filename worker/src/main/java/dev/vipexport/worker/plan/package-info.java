@@ -1,4 +1,4 @@
-/** Fixes what an attempt exports: the snapshot and its number of rows. */
+/** Fixes what an attempt exports: the snapshot, its number of rows, and how they are cut into slices. */
 @NullMarked
 package dev.vipexport.worker.plan;
 

@@ -6,7 +6,6 @@ import com.google.firestore.v1.Document;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.worker.shutdown.Shutdown;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ public final class RowReader implements AutoCloseable {
                 continue;
             }
             Throwable why = reason(look);
-            if (isTooOld(why)) {
+            if (FirestoreCalls.isSnapshotTooOld(why)) {
                 return new Batch.SnapshotTooOld();
             }
             if (!resumesAfter(why)) {
@@ -106,14 +105,6 @@ public final class RowReader implements AutoCloseable {
         return look instanceof RowStream.Look.Broken broken
                 ? broken.why()
                 : new TimeoutException("no row came for " + settings.idleTimeout());
-    }
-
-    /** Firestore's own words are "The requested snapshot version is too old"; a missing index has the same status. */
-    private static boolean isTooOld(Throwable why) {
-        return FirestoreCalls.statusOf(why)
-                        .filter(StatusCode.Code.FAILED_PRECONDITION::equals)
-                        .isPresent()
-                && String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("too old");
     }
 
     /** Waits before the stream may be opened anew; false where this process stops meanwhile. */

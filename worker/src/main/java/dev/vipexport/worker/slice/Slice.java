@@ -1,7 +1,10 @@
 package dev.vipexport.worker.slice;
 
 import dev.vipexport.common.file.ObjectNames;
+import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.ExportQuery;
 import java.time.Instant;
 
@@ -14,6 +17,16 @@ import java.time.Instant;
  */
 public record Slice(
         String exportId, int attempt, int index, ExportQuery query, Instant readAt, ExportOptions.Formulas formulas) {
+
+    public static Slice of(ExportJob job, Snapshot snapshot, JobSlice slice) {
+        return new Slice(
+                job.exportId(),
+                slice.attempt(),
+                slice.index(),
+                job.query().within(slice.window()),
+                snapshot.readAt(),
+                job.options().formulas());
+    }
 
     String objectName() {
         return ObjectNames.part(exportId, attempt, index);

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.slice;
 
+import dev.vipexport.common.job.Part;
 import dev.vipexport.worker.csv.MessageCsv;
 import dev.vipexport.worker.csv.UnexportableMessageException;
 import dev.vipexport.worker.rows.Batch;
@@ -10,6 +11,7 @@ import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,10 @@ import java.util.Optional;
  * same bytes come out, and a part that exists already is only compared with them.
  */
 public final class SliceExport {
+
+    /** The header of the file. */
+    public static final List<String> COLUMNS = MessageCsv.COLUMNS;
+
     private final MessageRows rows;
     private final Uploads uploads;
 
@@ -73,7 +79,6 @@ public final class SliceExport {
     private static SliceOutcome done(MessageCsv csv, Upload upload) throws IOException {
         csv.flush();
         StoredObject part = upload.finish();
-        return new SliceOutcome.Done(
-                new SliceResult(part.name(), csv.rows(), part.bytes(), part.crc32c(), csv.cellsDefused()));
+        return new SliceOutcome.Done(new Part(csv.rows(), part.bytes(), part.crc32c(), csv.cellsDefused()));
     }
 }

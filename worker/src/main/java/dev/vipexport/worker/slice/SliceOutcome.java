@@ -1,10 +1,12 @@
 package dev.vipexport.worker.slice;
 
+import dev.vipexport.common.job.Part;
+
 /** What became of a slice. */
 public sealed interface SliceOutcome {
 
     /** The part is complete in Cloud Storage, by this worker or by another. */
-    record Done(SliceResult result) implements SliceOutcome {}
+    record Done(Part part) implements SliceOutcome {}
 
     /** Firestore no longer serves the snapshot; the attempt is lost. */
     record SnapshotTooOld() implements SliceOutcome {}

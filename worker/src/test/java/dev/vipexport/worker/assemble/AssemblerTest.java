@@ -13,14 +13,18 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.Part;
+import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.worker.Jobs;
-import dev.vipexport.worker.slice.SliceResult;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +58,13 @@ class AssemblerTest {
     }
 
     @Test
-    void theFileHasThePartsBytesUnderItsDownloadName() {
-        SliceResult part = part("id\r\na\r\nb\r\n", 2);
+    void theFileHasThePartsBytesInOrderUnderItsDownloadName() {
+        List<JobSlice> slices = List.of(slice(0, "id\r\na\r\n", 1), slice(1, "b\r\n", 1));
 
-        Assembly assembly = assembler.assemble(job, part);
+        Assembly assembly = assembler.assemble(job, slices);
 
-        assertThat(assembly).isEqualTo(new Assembly.Published(new ExportFile(name, 2, part.bytes(), part.crc32c(), 3)));
         Blob file = storage.get(BlobId.of(BUCKET, name));
+        assertThat(assembly).isEqualTo(new Assembly.Published(new ExportFile(name, 2, 10, file.getCrc32c(), 6)));
         assertThat(new String(file.getContent(), StandardCharsets.UTF_8)).isEqualTo("id\r\na\r\nb\r\n");
         assertThat(file.getContentType()).isEqualTo("text/csv; charset=utf-8");
         assertThat(file.getContentDisposition())
@@ -68,79 +72,158 @@ class AssemblerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 32, 33, 1_024, 1_100})
+    void anyNumberOfPartsBecomesOneFile(int parts) {
+        var slices = new ArrayList<JobSlice>();
+        var expected = new StringBuilder();
+        for (int i = 0; i < parts; i++) {
+            String row = "row " + i + "\r\n";
+            slices.add(slice(i, row, 1));
+            expected.append(row);
+        }
+        ExportJob large = Jobs.assembling(parts, Jobs.NOW);
+
+        Assembly assembly = assembler.assemble(withIdOf(large), slices);
+
+        assertThat(assembly).isInstanceOf(Assembly.Published.class);
+        assertThat(content(name)).isEqualTo(expected.toString());
+        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
+        assertThat(storage.list(BUCKET).streamAll().map(Blob::getName))
+                .containsExactlyInAnyOrder(name, ObjectNames.manifest(job.exportId(), 1));
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {0, 1, 3})
     void anotherNumberOfRowsIsNeverPublished(long rows) {
-        SliceResult part = part("id\r\na\r\n", rows);
+        JobSlice slice = slice(0, "id\r\na\r\n", 2, rows);
 
-        assertThat(assembler.assemble(job, part)).isEqualTo(new Assembly.RowsMismatch(2, rows));
+        assertThat(assembler.assemble(job, List.of(slice))).isEqualTo(new Assembly.RowsMismatch(2, rows));
+        assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
+    }
+
+    @Test
+    void aRowMissingHereAndOneTooManyThereIsNeverPublished() {
+        List<JobSlice> slices = List.of(slice(0, "id\r\n", 1, 0), slice(1, "a\r\nb\r\n", 1, 2));
+
+        assertThat(assembler.assemble(job, slices)).isEqualTo(new Assembly.RowsMismatch(1, 0));
+        assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
+    }
+
+    @Test
+    void aPartThatIsNoLongerTheOneThatWasWrittenIsNeverPublished() {
+        List<JobSlice> slices = List.of(slice(0, "a\r\n", 1), slice(1, "b\r\n", 1));
+        storage.create(
+                BlobInfo.newBuilder(BUCKET, ObjectNames.part(job.exportId(), 1, 1))
+                        .build(),
+                new byte[] {'c'});
+
+        assertThat(assembler.assemble(job, slices)).isInstanceOf(Assembly.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
     @Test
     void assemblingTwiceGivesTheSameFile() {
-        SliceResult part = part("same", 2);
-        Assembly first = assembler.assemble(job, part);
+        List<JobSlice> slices = List.of(slice(0, "same", 2));
+        Assembly first = assembler.assemble(job, slices);
 
-        assertThat(assembler.assemble(job, part)).isEqualTo(first);
+        assertThat(assembler.assemble(job, slices)).isEqualTo(first);
     }
 
     @Test
-    void aFileThatIsPublishedAndItsPartGoneIsTheSameFile() {
-        SliceResult part = part("same", 2);
-        Assembly first = assembler.assemble(job, part);
-        assembler.discard(part);
+    void aFileThatIsPublishedAndItsPartsGoneIsTheSameFile() {
+        var slices = new ArrayList<JobSlice>();
+        for (int i = 0; i < 40; i++) {
+            slices.add(slice(i, "row " + i, 1));
+        }
+        ExportJob large = withIdOf(Jobs.assembling(40, Jobs.NOW));
+        Assembly first = assembler.assemble(large, slices);
+        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
 
-        assertThat(assembler.assemble(job, part)).isEqualTo(first);
+        assertThat(assembler.assemble(large, slices)).isEqualTo(first);
     }
 
     @Test
     void anotherFileUnderTheNameFailsLoudly() {
         storage.create(BlobInfo.newBuilder(BUCKET, name).build(), new byte[] {1});
-        SliceResult part = part("mine", 2);
+        List<JobSlice> slices = List.of(slice(0, "mine", 2));
 
-        assertThatThrownBy(() -> assembler.assemble(job, part))
+        assertThatThrownBy(() -> assembler.assemble(job, slices))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(part.crc32c());
+                .hasMessageContaining("this worker made");
     }
 
     @Test
     void aLostAnswerOfTheComposeIsNoFailure() {
-        SliceResult part = part("bytes", 2);
+        List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().next(1, call -> call.target().contains("/compose"), new Fault.LostAnswer(503));
 
-        assertThat(assembler.assemble(job, part)).isInstanceOf(Assembly.Published.class);
+        assertThat(assembler.assemble(job, slices)).isInstanceOf(Assembly.Published.class);
         assertThat(server.faults().fired()).isEqualTo(1);
     }
 
     @Test
     void aPartThatIsGoneWithoutAFileIsAnError() {
-        SliceResult part = part("bytes", 2);
-        assembler.discard(part);
+        List<JobSlice> slices = List.of(slice(0, "bytes", 2));
+        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
 
-        assertThatThrownBy(() -> assembler.assemble(job, part)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> assembler.assemble(job, slices)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aServerThatStaysAwayIsUnavailable() {
-        SliceResult part = part("bytes", 2);
+        List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().next(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
 
-        assertThatThrownBy(() -> assembler.assemble(job, part)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> assembler.assemble(job, slices)).isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test
-    void aPartThatCannotBeDeletedIsLeftToTheLifecycleRule() {
-        SliceResult part = part("bytes", 2);
-        server.faults().next(1_000, "DELETE", new Fault.Status(403));
+    void partsThatCannotBeDeletedAreLeftToTheLifecycleRule() {
+        slice(0, "bytes", 2);
+        server.faults().next(1_000, call -> call.target().contains("/batch"), new Fault.Status(403));
 
-        assertThatCode(() -> assembler.discard(part)).doesNotThrowAnyException();
-        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThatCode(() -> new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1))
+                .doesNotThrowAnyException();
+        assertThat(server.faults().fired()).isPositive();
     }
 
-    private SliceResult part(String content, long rows) {
-        String partName = ObjectNames.part(job.exportId(), 1, 0);
-        Blob blob =
-                storage.create(BlobInfo.newBuilder(BUCKET, partName).build(), content.getBytes(StandardCharsets.UTF_8));
-        return new SliceResult(partName, rows, blob.getSize(), blob.getCrc32c(), 3);
+    /** The names of objects come from the slices' job, whatever its number of rows. */
+    private ExportJob withIdOf(ExportJob other) {
+        return new ExportJob(
+                job.exportId(),
+                other.requester(),
+                other.query(),
+                other.options(),
+                other.state(),
+                other.attempt(),
+                other.failures(),
+                other.createdAt(),
+                other.changedAt(),
+                other.startedAt(),
+                other.finishedAt(),
+                other.snapshot(),
+                other.plan(),
+                other.rowsDone(),
+                other.file(),
+                other.failure());
+    }
+
+    private String content(String object) {
+        return new String(storage.readAllBytes(BlobId.of(BUCKET, object)), StandardCharsets.UTF_8);
+    }
+
+    private JobSlice slice(int index, String content, long rows) {
+        return slice(index, content, rows, rows);
+    }
+
+    private JobSlice slice(int index, String content, long planned, long written) {
+        Blob blob = storage.create(
+                BlobInfo.newBuilder(BUCKET, ObjectNames.part(job.exportId(), 1, index))
+                        .build(),
+                content.getBytes(StandardCharsets.UTF_8));
+        var window = new TimeWindow(Jobs.DAY.plusSeconds(9_000 - index), Jobs.DAY.plusSeconds(9_001 - index));
+        return JobSlice.open(1, index, window, planned)
+                .done(new Part(written, blob.getSize(), blob.getCrc32c(), 3))
+                .orElseThrow();
     }
 }

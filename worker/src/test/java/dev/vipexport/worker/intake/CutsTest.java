@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Backends;
@@ -17,12 +19,7 @@ import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.SentRecords;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.assemble.Assembler;
-import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.rows.MessageRows;
-import dev.vipexport.worker.shutdown.Shutdown;
-import dev.vipexport.worker.slice.SliceExport;
-import dev.vipexport.worker.upload.Uploads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,21 +42,20 @@ class CutsTest {
     private final SentRecords sent = new SentRecords();
     private final TestClock clock = new TestClock(Jobs.NOW);
     private Backends backends;
-    private MessageRows rows;
+    private FirestoreClient client;
     private ExportJob job;
 
     @BeforeEach
     void start() throws Exception {
         backends = new Backends();
         backends.addMessages(ROWS);
-        rows = new MessageRows(
-                backends.firestore, MessageRows.client(backends.cloud), Backends.QUICK_ROWS, new Shutdown());
+        client = MessageRows.client(backends.cloud);
         job = jobs.put(Jobs.queued(clock.instant()));
     }
 
     @AfterEach
     void stop() throws Exception {
-        rows.close();
+        client.close();
         backends.close();
     }
 
@@ -152,7 +148,8 @@ class CutsTest {
         assertThat(file().objectName()).isEqualTo(ObjectNames.file(job.exportId(), 1, job.query()));
         assertThat(file().rows()).isEqualTo(ROWS);
         assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(ROWS));
-        assertThat(backends.objects("exports/" + job.exportId())).containsExactly(file().objectName());
+        assertThat(backends.objects("exports/" + job.exportId()))
+                .containsExactlyInAnyOrder(file().objectName(), ObjectNames.manifest(job.exportId(), 1));
     }
 
     private ExportFile file() {
@@ -164,18 +161,15 @@ class CutsTest {
     }
 
     private JobWork work(JobStore store) {
-        var changes = new JobChanges(store, sent.tickets(), clock);
-        return new JobWork(
-                store,
-                changes,
-                sent.tickets(),
-                new GivingUp(changes, sent.tickets()),
-                new Planner(backends.firestore, store, Duration.ofSeconds(10), clock),
-                new SliceExport(rows, new Uploads(backends.storage, Backends.BUCKET, Backends.QUICK_UPLOAD)),
-                new Assembler(backends.storage, Backends.BUCKET),
-                clock,
-                Duration.ofSeconds(2),
-                3);
+        return new TestWorker(
+                        backends,
+                        client,
+                        store,
+                        SliceStore.in(backends.firestore, Duration.ofSeconds(10)),
+                        sent.tickets(),
+                        clock,
+                        TestWorker.plan(20_000, 32))
+                .jobWork;
     }
 
     private static final class Cut extends RuntimeException {}

@@ -1,0 +1,147 @@
+package dev.vipexport.common.job;
+
+import static dev.vipexport.common.job.Jobs.JUNE;
+import static dev.vipexport.common.job.Jobs.NOW;
+import static dev.vipexport.common.job.Jobs.SNAPSHOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FirestoreSliceStoreTest {
+    private static final Part PART = new Part(10, 700, "AAAAAA==", 3);
+
+    private final ExportJob job = Jobs.queued().counted(1, SNAPSHOT, 10, 4, NOW).orElseThrow();
+    private final String id = job.exportId();
+    private FirestoreServer server;
+    private Firestore firestore;
+    private SliceStore store;
+
+    @BeforeEach
+    void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+        store = SliceStore.in(firestore, Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        firestore.close();
+        server.close();
+    }
+
+    @Test
+    void slicesComeBackAsTheyWereInOrder() {
+        List<JobSlice> slices = slices(1, 1_200);
+        store.record(job, slices);
+
+        assertThat(store.all(id, 1)).isEqualTo(slices);
+        assertThat(store.open(id, 1, 5)).isEqualTo(slices.subList(0, 5));
+        assertThat(store.find(id, 1, 1_199)).contains(slices.get(1_199));
+        assertThat(store.find(id, 1, 1_200)).isEmpty();
+    }
+
+    @Test
+    void recordingAgainKeepsWhatHasBecomeOfThem() {
+        List<JobSlice> slices = slices(1, 5);
+        store.record(job, slices.subList(0, 2));
+        JobSlice done = store.change(id, 1, 0, slice -> slice.done(PART)).orElseThrow();
+
+        store.record(job, slices);
+
+        assertThat(store.find(id, 1, 0)).contains(done);
+        assertThat(store.all(id, 1)).hasSize(5);
+        assertThat(store.open(id, 1, 9)).extracting(JobSlice::index).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void plannersThatRecordAtOnceRecordTheSame() throws Exception {
+        List<JobSlice> slices = slices(1, 40);
+        ExecutorService planners = Executors.newFixedThreadPool(4);
+        try {
+            for (var recorded : planners.invokeAll(List.<Callable<Object>>of(
+                    () -> recorded(slices),
+                    () -> recorded(slices.subList(0, 30)),
+                    () -> recorded(slices.subList(10, 40)),
+                    () -> recorded(slices)))) {
+                recorded.get();
+            }
+        } finally {
+            planners.shutdownNow();
+        }
+
+        assertThat(store.all(id, 1)).isEqualTo(slices);
+    }
+
+    private Object recorded(List<JobSlice> slices) {
+        store.record(job, slices);
+        return slices;
+    }
+
+    @Test
+    void attemptsKeepApart() {
+        store.record(job, slices(1, 3));
+        store.record(job, slices(2, 2));
+        store.change(id, 2, 0, slice -> slice.done(PART));
+
+        assertThat(store.all(id, 1)).hasSize(3);
+        assertThat(store.open(id, 2, 9)).hasSize(1);
+        assertThat(store.rowsDone(id, 1)).isZero();
+        assertThat(store.rowsDone(id, 2)).isEqualTo(10);
+    }
+
+    @Test
+    void aChangeThatIsRefusedOrWhoseSliceIsMissingChangesNothing() {
+        store.record(job, slices(1, 1));
+
+        assertThat(store.change(id, 1, 0, JobSlice::handedOver)).isEmpty();
+        assertThat(store.change(id, 1, 7, slice -> slice.done(PART))).isEmpty();
+        assertThat(store.all(id, 1)).isEqualTo(slices(1, 1));
+    }
+
+    @Test
+    void aLostAnswerIsNotTakenForALostRace() {
+        store.record(job, slices(1, 1));
+        server.faults().next(1, "Commit", new Fault.LostAnswer(14));
+
+        assertThat(store.change(id, 1, 0, slice -> slice.done(PART))).isPresent();
+        assertThat(server.faults().fired()).isEqualTo(1);
+    }
+
+    @Test
+    void everyStateComesBack() {
+        store.record(job, slices(1, 1));
+        assertThat(store.change(id, 1, 0, JobSlice::failedOnce)).isPresent();
+        assertThat(store.change(id, 1, 0, slice -> slice.progressed(7))).isPresent();
+        assertThat(store.find(id, 1, 0).orElseThrow().rowsDone()).isEqualTo(7);
+        assertThat(store.change(id, 1, 0, slice -> slice.done(PART))).isPresent();
+        JobSlice last = store.change(id, 1, 0, JobSlice::handedOver).orElseThrow();
+
+        assertThat(store.find(id, 1, 0)).contains(last);
+        assertThat(last.failures()).isEqualTo(1);
+        assertThat(last.part()).isEqualTo(PART);
+        assertThat(last.state()).isEqualTo(SliceState.HANDED_OVER);
+    }
+
+    private static List<JobSlice> slices(int attempt, int count) {
+        var slices = new ArrayList<JobSlice>();
+        for (int i = 0; i < count; i++) {
+            var until = JUNE.until().minusSeconds(i);
+            slices.add(JobSlice.open(attempt, i, new TimeWindow(until.minusSeconds(1), until), 10));
+        }
+        return slices;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.vipexport.worker.assemble;
+
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.Part;
+import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.common.query.TimeWindow;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the file was made of. Times are ISO-8601 in UTC; {@code to} includes its instant, as in a request, so any slice
+ * can be asked for again by its {@code from} and {@code to}. Slices are in the order of the file: newest first.
+ */
+record Manifest(
+        String exportId,
+        Query query,
+        String snapshotAt,
+        List<String> columns,
+        Options options,
+        List<Slice> slices,
+        Whole whole,
+        long cellsDefused) {
+
+    record Query(
+            String workspaceId,
+            String mediumId,
+            String from,
+            String to,
+            @Nullable String label,
+            @Nullable String contentType) {}
+
+    record Options(String formulas) {}
+
+    record Slice(int index, String from, String to, long rows, long bytes, String crc32c) {}
+
+    record Whole(long rows, long bytes, String crc32c) {}
+
+    static Manifest of(ExportJob job, List<JobSlice> slices, ExportFile file, List<String> columns) {
+        Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "only a planned job has a file");
+        return new Manifest(
+                job.exportId(),
+                query(job.query()),
+                snapshot.readAt().toString(),
+                columns,
+                options(job.options()),
+                slices.stream().map(Manifest::slice).toList(),
+                new Whole(file.rows(), file.bytes(), file.crc32c()),
+                file.cellsDefused());
+    }
+
+    private static Query query(ExportQuery query) {
+        MessageKind kind = query.contentType();
+        return new Query(
+                query.workspaceId(),
+                query.mediumId(),
+                query.window().from().toString(),
+                last(query.window()),
+                query.label(),
+                kind == null ? null : kind.word());
+    }
+
+    private static Options options(ExportOptions options) {
+        return new Options(options.formulas().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Slice slice(JobSlice slice) {
+        Part part = Objects.requireNonNull(slice.part(), "only slices with parts are in a file");
+        TimeWindow window = slice.window();
+        return new Slice(
+                slice.index(), window.from().toString(), last(window), part.rows(), part.bytes(), part.crc32c());
+    }
+
+    private static String last(TimeWindow window) {
+        return window.until().minusNanos(1_000).toString();
+    }
+}

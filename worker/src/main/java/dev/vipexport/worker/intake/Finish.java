@@ -1,0 +1,89 @@
+package dev.vipexport.worker.intake;
+
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.JobStore.Change;
+import dev.vipexport.worker.assemble.Assembler;
+import dev.vipexport.worker.assemble.Assembly;
+import dev.vipexport.worker.assemble.Leftovers;
+import java.util.List;
+
+/** Brings a job whose slices are all done to its end: ASSEMBLING, then SUCCEEDED, then the parts go. */
+final class Finish {
+    private final JobChanges changes;
+    private final GivingUp givingUp;
+    private final Assembler assembler;
+    private final Leftovers leftovers;
+
+    Finish(JobChanges changes, GivingUp givingUp, Assembler assembler, Leftovers leftovers) {
+        this.changes = changes;
+        this.givingUp = givingUp;
+        this.assembler = assembler;
+        this.leftovers = leftovers;
+    }
+
+    /** {@code slices} are all of the job's attempt, in order, each with its part. */
+    Outcome finish(ExportJob job, List<JobSlice> slices) {
+        Change change = changes.change(job.exportId(), (current, now) -> current.assembling(job.attempt(), now));
+        if (!isAssembling(change, job.attempt())) {
+            return overtaken(job, change);
+        }
+        Assembly assembly = assembler.assemble(job, slices);
+        if (assembly instanceof Assembly.Published published) {
+            return succeed(job, published.file());
+        }
+        return failed(
+                job,
+                assembly instanceof Assembly.RowsMismatch rows
+                        ? Failures.rowsMismatch(rows.expected(), rows.found())
+                        : Failures.bytesMismatch());
+    }
+
+    private Outcome succeed(ExportJob job, ExportFile file) {
+        Change change = changes.change(job.exportId(), (current, now) -> current.succeeded(job.attempt(), file, now));
+        if (!(change instanceof Change.Applied applied)) {
+            return overtaken(job, change);
+        }
+        leftovers.discardParts(job.exportId(), job.attempt());
+        return new Outcome.Finished(applied.job());
+    }
+
+    private Outcome failed(ExportJob job, JobFailure why) {
+        Outcome outcome = givingUp.giveUp(job, why);
+        if (outcome instanceof Outcome.GaveUp) {
+            leftovers.discardAll(job.exportId(), job.attempt());
+        }
+        return outcome;
+    }
+
+    /**
+     * This worker may have written parts, or even the file, after somebody else ended the job. The file stays only where
+     * the job has succeeded with it.
+     */
+    private Outcome overtaken(ExportJob job, Change change) {
+        if (change instanceof Change.Refused refused && hasSucceeded(refused.job(), job.attempt())) {
+            leftovers.discardParts(job.exportId(), job.attempt());
+        } else {
+            leftovers.discardAll(job.exportId(), job.attempt());
+        }
+        return new Outcome.NothingToDo("another worker, or the job's owner, was faster");
+    }
+
+    private static boolean hasSucceeded(ExportJob job, int attempt) {
+        if (job.wants(attempt)) {
+            throw new IllegalStateException(
+                    "job " + job.exportId() + " is " + job.state() + ", yet all its slices are done");
+        }
+        return job.attempt() == attempt && job.state() == JobState.SUCCEEDED;
+    }
+
+    private static boolean isAssembling(Change change, int attempt) {
+        return change instanceof Change.Applied
+                || (change instanceof Change.Refused refused
+                        && refused.job().state() == JobState.ASSEMBLING
+                        && refused.job().attempt() == attempt);
+    }
+}

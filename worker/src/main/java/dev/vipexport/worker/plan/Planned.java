@@ -1,0 +1,16 @@
+package dev.vipexport.worker.plan;
+
+import dev.vipexport.common.job.ExportJob;
+
+/** What became of the planning. */
+public sealed interface Planned {
+
+    /** The job has its snapshot, and all its slices are recorded. */
+    record Ready(ExportJob job) implements Planned {}
+
+    /** Firestore no longer serves the snapshot at which the planning began; the attempt is lost. */
+    record SnapshotTooOld(ExportJob job) implements Planned {}
+
+    /** The job has ended, or another attempt has begun. */
+    record Overtaken() implements Planned {}
+}
