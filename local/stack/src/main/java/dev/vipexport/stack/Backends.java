@@ -30,10 +30,10 @@ public final class Backends implements AutoCloseable {
         try {
             KafkaBroker kafka = KafkaBroker.start(new KafkaBroker.Options(
                     settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER), data.resolve("kafka")));
-            started.push(kafka::close);
+            started.push(kafka);
             FirestoreServer firestore = FirestoreServer.start(
                     FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore")));
-            started.push(firestore::close);
+            started.push(firestore);
             StorageServer storage = StorageServer.start(
                     StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage")));
             return new Backends(kafka, firestore, storage);

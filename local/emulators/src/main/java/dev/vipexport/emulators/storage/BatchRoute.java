@@ -49,8 +49,10 @@ final class BatchRoute implements Routes.Handler {
         answer.headers()
                 .forEach(
                         (name, values) -> values.forEach(value -> out.writeBytes(ascii(name + ": " + value + "\r\n"))));
-        out.writeBytes(ascii("Content-Length: " + answer.body().length() + "\r\n\r\n"));
-        answer.body().writeTo(out);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        answer.body().writeTo(body);
+        out.writeBytes(ascii("Content-Length: " + body.size() + "\r\n\r\n"));
+        out.writeBytes(body.toByteArray());
         out.writeBytes(ascii("\r\n"));
     }
 

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
@@ -19,9 +21,31 @@ final class Bucket {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
 
     /** The form of a bucket's own file on disk. */
-    record Description(String name, Instant timeCreated) {}
+    record Description(
+            String name, Instant timeCreated, Instant updated, long metageneration, BucketSettings settings) {
 
-    private final Description description;
+        /** What a former version of this server wrote knows less. */
+        Description {
+            updated = Objects.requireNonNullElse(updated, timeCreated);
+            metageneration = Math.max(1, metageneration);
+            settings = Objects.requireNonNullElse(settings, BucketSettings.NONE);
+        }
+
+        static Description created(String name, BucketSettings settings, Instant now) {
+            return new Description(name, now, now, 1, settings);
+        }
+
+        Description with(BucketSettings changed, Instant now) {
+            return new Description(name, timeCreated, now, metageneration + 1, settings.moveableTo(changed));
+        }
+
+        String etag() {
+            return Base64.getEncoder()
+                    .encodeToString(String.valueOf(metageneration).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private volatile Description description;
     private final Path directory;
     private final ConcurrentNavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>(UTF8_ORDER);
 
@@ -44,8 +68,12 @@ final class Bucket {
         return description.name();
     }
 
-    Instant timeCreated() {
-        return description.timeCreated();
+    Description description() {
+        return description;
+    }
+
+    void describeAs(Description changed) {
+        description = changed;
     }
 
     Path directory() {

@@ -72,6 +72,11 @@ final class BucketFiles {
         describe(bucket, object);
     }
 
+    static void describe(Bucket bucket, Bucket.Description changed) throws IOException {
+        Json.replace(bucket.directory().resolve(DESCRIPTION), changed);
+        bucket.describeAs(changed);
+    }
+
     static void describe(Bucket bucket, StoredObject object) throws IOException {
         Json.replace(description(bucket, object), object);
     }

@@ -1,85 +1,117 @@
 package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Buckets: create, list, get, delete. */
+/** Buckets: create, list, get, change, delete. */
 final class BucketRoutes implements Routes.Handler {
-    /** Fields that change nothing of what this server does; any other one would have to be carried out. */
-    private static final Set<String> HARMLESS = Set.of(
-            "name", "location", "locationType", "storageClass", "labels", "projectNumber", "kind", "iamConfiguration");
+    private static final Set<String> KNOWN_OF_ALL = Set.of("project", "prefix", "maxResults", "pageToken");
+    private static final Set<String> KNOWN_OF_ONE = Set.of("ifMetagenerationMatch", "ifMetagenerationNotMatch");
+    private static final long MAX_PAGE = 1000;
 
     private final ObjectStore store;
+    private final String url;
 
-    BucketRoutes(ObjectStore store) {
+    BucketRoutes(ObjectStore store, String url) {
         this.store = store;
+        this.url = url;
     }
 
     @Override
     public Response answer(Request request, List<String> parts) throws IOException {
-        request.query().allow(Set.of("project", "prefix"));
         if (parts.isEmpty()) {
+            request.query().allow(KNOWN_OF_ALL);
             return switch (request.method()) {
                 case "POST" -> create(request);
-                case "GET" -> list(request);
+                case "GET" -> list(request.query());
                 default -> throw request.methodNotSupported();
             };
         }
+        request.query().allow(KNOWN_OF_ONE);
+        String name = parts.get(0);
+        Preconditions conditions = Preconditions.of(request.query());
         return switch (request.method()) {
-            case "GET" -> Response.json(200, resource(store.bucket(parts.get(0))));
-            case "DELETE" -> delete(parts.get(0));
+            case "GET" -> get(name, conditions);
+            case "PATCH" -> change(request, name, conditions, false);
+            case "PUT" -> change(request, name, conditions, true);
+            case "DELETE" -> delete(name, conditions);
             default -> throw request.methodNotSupported();
         };
     }
 
     private Response create(Request request) throws IOException {
         JsonObject wanted = request.json();
-        for (Map.Entry<String, JsonElement> field : wanted.entrySet()) {
-            if (!HARMLESS.contains(field.getKey()) && !field.getValue().isJsonNull()) {
-                throw StorageError.notSupported("the bucket field " + field.getKey());
-            }
-        }
         String name = Json.optionalText(wanted, "name");
         if (name == null) {
             throw StorageError.required("name");
         }
-        return Response.json(200, resource(store.createBucket(name)));
+        return described(store.createBucket(name, BucketSettings.NONE.patched(wanted)));
     }
 
-    private Response list(Request request) {
-        String prefix = request.query().get("prefix", "");
+    private Response get(String name, Preconditions conditions) {
+        Bucket bucket = store.bucket(name);
+        conditions.checkForRead(bucket);
+        return described(bucket);
+    }
+
+    /** A PATCH merges, a PUT replaces. */
+    private Response change(Request request, String name, Preconditions conditions, boolean replaces)
+            throws IOException {
+        JsonObject wanted = request.json();
+        return described(store.updateBucket(
+                name, conditions, current -> (replaces ? BucketSettings.NONE : current).patched(wanted)));
+    }
+
+    private Response delete(String name, Preconditions conditions) throws IOException {
+        store.deleteBucket(name, conditions);
+        return Response.empty(204);
+    }
+
+    private Response list(Query query) {
+        long limit = ObjectListing.limit(query.number("maxResults"), MAX_PAGE);
+        String prefix = query.get("prefix", "");
+        String after = PageToken.decode(query.get("pageToken", ""));
+        Iterator<Bucket> buckets = store.buckets().stream()
+                .filter(bucket ->
+                        bucket.name().startsWith(prefix) && bucket.name().compareTo(after) > 0)
+                .iterator();
         JsonArray items = new JsonArray();
-        store.buckets().stream()
-                .filter(bucket -> bucket.name().startsWith(prefix))
-                .forEach(bucket -> items.add(resource(bucket)));
+        String last = after;
+        while (buckets.hasNext() && items.size() < limit) {
+            Bucket bucket = buckets.next();
+            items.add(resource(bucket));
+            last = bucket.name();
+        }
         JsonObject page = new JsonObject();
         page.addProperty("kind", "storage#buckets");
+        if (buckets.hasNext()) {
+            page.addProperty("nextPageToken", PageToken.encode(last));
+        }
         page.add("items", items);
         return Response.json(200, page);
     }
 
-    private Response delete(String name) throws IOException {
-        store.deleteBucket(name);
-        return Response.empty(204);
+    private Response described(Bucket bucket) {
+        return Response.json(200, resource(bucket))
+                .with("ETag", bucket.description().etag());
     }
 
-    private static JsonObject resource(Bucket bucket) {
+    private JsonObject resource(Bucket bucket) {
+        Bucket.Description of = bucket.description();
         JsonObject resource = new JsonObject();
         resource.addProperty("kind", "storage#bucket");
-        resource.addProperty("id", bucket.name());
-        resource.addProperty("name", bucket.name());
-        resource.addProperty("metageneration", "1");
-        resource.addProperty("location", "US");
-        resource.addProperty("locationType", "multi-region");
-        resource.addProperty("storageClass", "STANDARD");
-        resource.addProperty("timeCreated", bucket.timeCreated().toString());
-        resource.addProperty("updated", bucket.timeCreated().toString());
-        resource.addProperty("etag", "CAE=");
+        resource.addProperty("id", of.name());
+        resource.addProperty("selfLink", url + "/storage/v1/b/" + PercentCode.encode(of.name()));
+        resource.addProperty("name", of.name());
+        resource.addProperty("metageneration", String.valueOf(of.metageneration()));
+        resource.addProperty("timeCreated", of.timeCreated().toString());
+        resource.addProperty("updated", of.updated().toString());
+        resource.addProperty("etag", of.etag());
+        of.settings().completed().entrySet().forEach(field -> resource.add(field.getKey(), field.getValue()));
         return resource;
     }
 }

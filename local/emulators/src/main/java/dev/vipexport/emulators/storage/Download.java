@@ -24,45 +24,39 @@ final class Download {
     /** Takes the open object over: it is closed with the answer. */
     static Response of(OpenObject open, Request request) throws IOException {
         try {
-            refuseTranscoding(open.object(), request);
-            ByteRange range = ByteRange.of(
-                    wantedRange(open.object(), request), open.object().size());
-            Response response =
-                    new Response(range.partial() ? 206 : 200, new Headers(), new Region(open.content(), range));
-            describe(response, open.object());
-            if (range.partial()) {
-                response.with("Content-Range", range.contentRange(open.object().size()));
-            }
-            return response;
+            EtagConditions.check(request, open.object());
+            return Unpacked.isNeeded(open.object(), request) ? unpacked(open) : asStored(open, request);
         } catch (StorageError refused) {
             open.close();
             throw refused;
         }
     }
 
+    private static Response asStored(OpenObject open, Request request) {
+        StoredObject object = open.object();
+        ByteRange range = ByteRange.of(wantedRange(object, request), object.size());
+        Response response = new Response(range.partial() ? 206 : 200, new Headers(), new Region(open.content(), range));
+        describe(response.with("Accept-Ranges", "bytes"), object);
+        return range.partial() ? response.with("Content-Range", range.contentRange(object.size())) : response;
+    }
+
+    /** Always whole: a range is one of the stored bytes, which the reader does not get to see. */
+    private static Response unpacked(OpenObject open) throws IOException {
+        Response response = new Response(200, new Headers(), Unpacked.of(open.content()));
+        describe(response.with("Accept-Ranges", "none").with("Warning", "214 UploadServer gunzipped"), open.object());
+        response.headers().remove("Content-Encoding");
+        return response;
+    }
+
     /** A reader that goes on with a former download gets all of an object that has changed since (If-Range). */
     private static @Nullable String wantedRange(StoredObject object, Request request) {
         String only = request.header("If-Range");
-        return only == null || only.equals(quotedEtag(object)) ? request.header("Range") : null;
-    }
-
-    private static String quotedEtag(StoredObject object) {
-        return "\"" + object.etag() + "\"";
-    }
-
-    /** Google unpacks a gzip object for a reader that cannot; here it would be a wrong answer. */
-    private static void refuseTranscoding(StoredObject object, Request request) {
-        boolean packed = "gzip".equals(object.properties().fields().get("contentEncoding"));
-        String accepted = request.header("Accept-Encoding");
-        if (packed && (accepted == null || !accepted.contains("gzip"))) {
-            throw StorageError.notSupported("decompressive transcoding; send Accept-Encoding: gzip");
-        }
+        return only == null || only.equals(object.quotedEtag()) ? request.header("Range") : null;
     }
 
     private static void describe(Response response, StoredObject object) {
         response.withText("Content-Type", object.properties().contentType())
-                .with("Accept-Ranges", "bytes")
-                .with("ETag", quotedEtag(object))
+                .with("ETag", object.quotedEtag())
                 .with(
                         "Last-Modified",
                         DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -71,7 +65,13 @@ final class Download {
                 .with("x-goog-generation", String.valueOf(object.generation()))
                 .with("x-goog-metageneration", String.valueOf(object.metageneration()))
                 .with("x-goog-stored-content-length", String.valueOf(object.size()))
+                .withText(
+                        "x-goog-stored-content-encoding",
+                        object.properties().fields().getOrDefault("contentEncoding", "identity"))
                 .with("x-goog-storage-class", object.properties().fields().getOrDefault("storageClass", "STANDARD"));
+        if (Unpacked.isPacked(object)) {
+            response.with("Vary", "Accept-Encoding");
+        }
         if (object.componentCount() > 0) {
             response.with("x-goog-component-count", String.valueOf(object.componentCount()));
         }

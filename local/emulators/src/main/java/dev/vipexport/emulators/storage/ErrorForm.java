@@ -30,19 +30,13 @@ final class ErrorForm {
         if (error.status() == 304) {
             return Response.empty(304);
         }
-        String body = "<?xml version='1.0' encoding='UTF-8'?><Error><Code>" + code(error) + "</Code><Message>"
-                + escape(error.getMessage()) + "</Message></Error>";
+        String body = "<?xml version='1.0' encoding='UTF-8'?><Error><Code>" + error.code() + "</Code><Message>"
+                + escape(error.getMessage()) + "</Message>" + details(error.details()) + "</Error>";
         return Response.text(error.status(), "application/xml; charset=UTF-8", body);
     }
 
-    private static String code(StorageError error) {
-        return switch (error.status()) {
-            case 404 -> "NoSuchKey";
-            case 412 -> "PreconditionFailed";
-            case 416 -> "InvalidRange";
-            case 501 -> "NotImplemented";
-            default -> "InvalidArgument";
-        };
+    private static String details(String details) {
+        return details.isEmpty() ? "" : "<Details>" + escape(details) + "</Details>";
     }
 
     private static String escape(String text) {

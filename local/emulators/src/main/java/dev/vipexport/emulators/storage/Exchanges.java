@@ -122,11 +122,14 @@ final class Exchanges implements HttpHandler {
             exchange.getResponseHeaders().putAll(answer.headers());
             long length = answer.body().length();
             if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
+                if (length != Response.Body.UNKNOWN) {
+                    exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
+                }
                 length = 0;
             }
-            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
-            if (length > 0) {
+            // the JDK's server takes -1 for an empty body and 0 for one of an unknown length
+            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : Math.max(0, length));
+            if (length != 0) {
                 // not closed after a failure: then closing the exchange would no longer close the connection
                 OutputStream out = exchange.getResponseBody();
                 answer.body().writeTo(strike == null ? out : strike.on(out));

@@ -13,6 +13,15 @@ record ExpectedChecksums(@Nullable String crc32c, @Nullable String md5) {
                 .or(headers);
     }
 
+    static ExpectedChecksums none() {
+        return new ExpectedChecksums(null, null);
+    }
+
+    /** These; {@code contentMd5} is what the header of that name says. */
+    ExpectedChecksums orMd5(@Nullable String contentMd5) {
+        return new ExpectedChecksums(crc32c, contentMd5 == null ? md5 : contentMd5);
+    }
+
     /** These, completed by what the headers say. */
     ExpectedChecksums or(Headers headers) {
         String headerCrc32c = crc32c;

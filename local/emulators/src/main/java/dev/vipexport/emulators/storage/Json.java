@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in requests, answers and files. */
@@ -67,6 +69,36 @@ final class Json {
         } catch (NumberFormatException malformed) {
             throw StorageError.invalid("Invalid value for " + field + ": " + value);
         }
+    }
+
+    /** Null, false, zero, or nothing but these: whoever says it wants nothing. */
+    static boolean saysSomething(JsonElement value) {
+        if (value.isJsonObject()) {
+            return value.getAsJsonObject().entrySet().stream().anyMatch(field -> saysSomething(field.getValue()));
+        }
+        if (value.isJsonArray()) {
+            return !value.getAsJsonArray().isEmpty();
+        }
+        return !value.isJsonNull() && !Set.of("false", "0", "").contains(value.getAsString());
+    }
+
+    /** {@code of} after a JSON merge patch (RFC 7396). */
+    static JsonObject merged(JsonObject of, JsonObject patch) {
+        JsonObject merged = of.deepCopy();
+        for (Map.Entry<String, JsonElement> change : patch.entrySet()) {
+            String name = change.getKey();
+            JsonElement value = change.getValue();
+            if (value.isJsonNull()) {
+                merged.remove(name);
+            } else if (value.isJsonObject()) {
+                JsonElement old = merged.get(name);
+                JsonObject base = old != null && old.isJsonObject() ? old.getAsJsonObject() : new JsonObject();
+                merged.add(name, merged(base, value.getAsJsonObject()));
+            } else {
+                merged.add(name, value);
+            }
+        }
+        return merged;
     }
 
     static String write(JsonElement content) {

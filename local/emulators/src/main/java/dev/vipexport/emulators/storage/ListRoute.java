@@ -7,8 +7,16 @@ import java.util.Set;
 
 /** The objects of a bucket, page by page. */
 final class ListRoute implements Routes.Handler {
-    private static final Set<String> KNOWN =
-            Set.of("prefix", "delimiter", "startOffset", "endOffset", "maxResults", "pageToken");
+    /** Without versioning the versions of an object are but the live one, so to ask for all changes nothing. */
+    private static final Set<String> KNOWN = Set.of(
+            "versions",
+            "prefix",
+            "delimiter",
+            "includeTrailingDelimiter",
+            "startOffset",
+            "endOffset",
+            "maxResults",
+            "pageToken");
 
     private final ObjectStore store;
     private final String url;

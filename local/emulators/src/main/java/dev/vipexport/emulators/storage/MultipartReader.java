@@ -26,7 +26,7 @@ final class MultipartReader {
     }
 
     private final InputStream in;
-    private final byte[] delimiter;
+    private byte[] delimiter;
     private final byte[] buffer = new byte[BUFFER];
     /** The unread bytes are those from start to end; of them, those before bodyEnd surely belong to the part. */
     private int start;
@@ -58,11 +58,22 @@ final class MultipartReader {
         start += delimiter.length;
         bodyEnd = start;
         delimiterFollowsBody = false;
-        if (readLine().startsWith("--")) {
+        String rest = readLine();
+        if (rest.startsWith("--")) {
             in.transferTo(OutputStream.nullOutputStream());
             return null;
         }
+        if (!rest.endsWith("\r")) {
+            endLinesWithLineFeeds();
+        }
         return new Part(readHeaders(), new PartBody());
+    }
+
+    /** Google takes bodies whose lines end with a line feed alone, and gsutil sends them. */
+    private void endLinesWithLineFeeds() {
+        if (delimiter[0] == '\r') {
+            delimiter = Arrays.copyOfRange(delimiter, 1, delimiter.length);
+        }
     }
 
     /** The next part of a body that has to have one. */
@@ -76,7 +87,9 @@ final class MultipartReader {
 
     private Headers readHeaders() throws IOException {
         Headers headers = new Headers();
-        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+        for (String line = readLine().strip();
+                !line.isEmpty();
+                line = readLine().strip()) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 headers.add(
@@ -88,7 +101,7 @@ final class MultipartReader {
         return headers;
     }
 
-    /** Up to a line break; the end of the body, which may lack one, counts as a line's end too. */
+    /** Up to a line feed, which may leave a carriage return at its end; the end of the body, which may lack one, counts as a line's end too. */
     private String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (line.size() < MAX_LINE) {
@@ -97,7 +110,7 @@ final class MultipartReader {
             }
             byte next = buffer[start++];
             if (next == '\n') {
-                return line.toString(StandardCharsets.UTF_8).stripTrailing();
+                return line.toString(StandardCharsets.UTF_8);
             }
             line.write(next);
         }

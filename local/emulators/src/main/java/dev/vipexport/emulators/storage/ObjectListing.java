@@ -1,8 +1,6 @@
 package dev.vipexport.emulators.storage;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.stream.Stream;
@@ -14,29 +12,41 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter names that go on behind it are rolled up into one prefix; empty for none
  * @param from the first name that counts
  * @param until the first name that counts no more; empty for none
+ * @param withTrailing whether an object whose name is just a rolled-up prefix is listed beside that prefix
  * @param limit of objects and prefixes together
  * @param after the object or prefix that ended the page before; empty for the first page
  */
-record ObjectListing(String prefix, String delimiter, String from, String until, int limit, String after) {
-    private static final int MAX_PAGE = 1000;
+record ObjectListing(
+        String prefix, String delimiter, String from, String until, boolean withTrailing, long limit, String after) {
+    private static final long MAX_PAGE = 1000;
 
     record Page(
             List<StoredObject> items,
             List<String> prefixes,
             @Nullable String nextPageToken) {}
 
-    static ObjectListing of(Query query) {
-        Long limit = query.number("maxResults");
-        if (limit != null && limit < 1) {
-            throw StorageError.invalid("Invalid maxResults: " + limit);
+    ObjectListing {
+        if (withTrailing && limit < 2) {
+            throw StorageError.notSupported("pages of one entry with includeTrailingDelimiter");
         }
+    }
+
+    static ObjectListing of(Query query) {
         return new ObjectListing(
                 query.get("prefix", ""),
                 query.get("delimiter", ""),
                 query.get("startOffset", ""),
                 query.get("endOffset", ""),
-                limit == null ? MAX_PAGE : (int) Math.min(limit, MAX_PAGE),
-                decode(query.get("pageToken", "")));
+                query.flag("includeTrailingDelimiter"),
+                limit(query.number("maxResults"), MAX_PAGE),
+                PageToken.decode(query.get("pageToken", "")));
+    }
+
+    static long limit(@Nullable Long wanted, long most) {
+        if (wanted != null && wanted < 1) {
+            throw StorageError.invalid("Invalid maxResults: " + wanted);
+        }
+        return wanted == null ? most : Math.min(wanted, most);
     }
 
     Page page(ConcurrentNavigableMap<String, StoredObject> objects) {
@@ -51,13 +61,17 @@ record ObjectListing(String prefix, String delimiter, String from, String until,
             if (entry.equals(last)) {
                 continue; // the page before ended with it, or it is in a prefix that is listed
             }
-            if (items.size() + prefixes.size() == limit) {
-                return new Page(items, prefixes, encode(last));
+            boolean rolledUp = isRolledUp(object.name());
+            boolean listed = !rolledUp || (withTrailing && entry.equals(object.name()));
+            int entries = (rolledUp ? 1 : 0) + (listed ? 1 : 0);
+            if (items.size() + prefixes.size() + entries > limit) {
+                return new Page(items, prefixes, PageToken.encode(last));
             }
-            if (entry.equals(object.name()) && !isRolledUp(entry)) {
-                items.add(object);
-            } else {
+            if (rolledUp) {
                 prefixes.add(entry);
+            }
+            if (listed) {
+                items.add(object);
             }
             last = entry;
         }
@@ -81,17 +95,5 @@ record ObjectListing(String prefix, String delimiter, String from, String until,
 
     private boolean isRolledUp(String name) {
         return !delimiter.isEmpty() && name.indexOf(delimiter, prefix.length()) >= 0;
-    }
-
-    private static String encode(String last) {
-        return Base64.getUrlEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decode(String token) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw StorageError.invalid("Invalid pageToken: " + token);
-        }
     }
 }

@@ -57,7 +57,7 @@ record ObjectProperties(Map<String, String> fields, Map<String, String> custom) 
                 patchCustom(newCustom, field.getValue());
             } else if (WRITABLE.contains(field.getKey())) {
                 patch(newFields, field.getKey(), field.getValue());
-            } else if (!IGNORED.contains(field.getKey()) && saysSomething(field.getValue())) {
+            } else if (!IGNORED.contains(field.getKey()) && Json.saysSomething(field.getValue())) {
                 throw StorageError.notSupported("the object field " + field.getKey());
             }
         }
@@ -80,12 +80,6 @@ record ObjectProperties(Map<String, String> fields, Map<String, String> custom) 
         } else {
             values.put(key, Json.text(value, key));
         }
-    }
-
-    private static boolean saysSomething(JsonElement value) {
-        boolean off = value.isJsonPrimitive() && value.getAsString().equals("false");
-        boolean empty = value.isJsonArray() && value.getAsJsonArray().isEmpty();
-        return !value.isJsonNull() && !off && !empty;
     }
 
     /** These; the media's own type counts where the resource names none. */

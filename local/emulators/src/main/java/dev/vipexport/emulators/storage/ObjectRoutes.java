@@ -53,6 +53,7 @@ final class ObjectRoutes implements Routes.Handler {
         }
         StoredObject object = store.find(call.bucket(), call.name(), call.generation());
         call.conditions().checkForRead(object);
+        EtagConditions.check(request, object);
         return described(object);
     }
 

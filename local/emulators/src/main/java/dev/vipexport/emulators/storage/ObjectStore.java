@@ -72,7 +72,7 @@ final class ObjectStore {
     }
 
     /** Creates the bucket, or refuses (409) if it is there. */
-    Bucket createBucket(String name) throws IOException {
+    Bucket createBucket(String name, BucketSettings settings) throws IOException {
         Bucket.checkName(name);
         bucketSet.writeLock().lock();
         try {
@@ -80,7 +80,7 @@ final class ObjectStore {
                 throw new StorageError(
                         409, "conflict", "The bucket you tried to create already exists, and you own it: " + name);
             }
-            Bucket bucket = BucketFiles.create(bucketsDirectory, new Bucket.Description(name, now()));
+            Bucket bucket = BucketFiles.create(bucketsDirectory, Bucket.Description.created(name, settings, now()));
             buckets.put(name, bucket);
             return bucket;
         } finally {
@@ -100,10 +100,25 @@ final class ObjectStore {
         return buckets.values();
     }
 
-    void deleteBucket(String name) throws IOException {
+    Bucket updateBucket(String name, Preconditions preconditions, UnaryOperator<BucketSettings> change)
+            throws IOException {
         bucketSet.writeLock().lock();
         try {
             Bucket bucket = bucket(name);
+            preconditions.check(bucket);
+            Bucket.Description old = bucket.description();
+            BucketFiles.describe(bucket, old.with(change.apply(old.settings()), now()));
+            return bucket;
+        } finally {
+            bucketSet.writeLock().unlock();
+        }
+    }
+
+    void deleteBucket(String name, Preconditions preconditions) throws IOException {
+        bucketSet.writeLock().lock();
+        try {
+            Bucket bucket = bucket(name);
+            preconditions.check(bucket);
             if (!bucket.objects().isEmpty()) {
                 throw new StorageError(409, "conflict", "The bucket you tried to delete is not empty: " + name);
             }

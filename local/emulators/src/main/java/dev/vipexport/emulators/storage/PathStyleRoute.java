@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /bucket/object}: what a browser or curl downloads, a signed URL too. Every object is public here;
- * signatures are neither needed nor checked.
+ * {@code /bucket/object}, the XML API's address of an object: what a browser or curl downloads, and where signed URLs
+ * lead. Without a signature every object is public here.
  */
 final class PathStyleRoute implements Routes.Handler {
     private static final Map<String, String> OVERRIDES = Map.of(
@@ -16,19 +16,30 @@ final class PathStyleRoute implements Routes.Handler {
             "response-content-disposition", "Content-Disposition");
 
     private final ObjectStore store;
+    private final SignatureCheck signatures;
 
-    PathStyleRoute(ObjectStore store) {
+    PathStyleRoute(ObjectStore store, SignatureCheck signatures) {
         this.store = store;
+        this.signatures = signatures;
     }
 
     @Override
     public Response answer(Request request, List<String> parts) throws IOException {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw request.methodNotSupported();
-        }
         refuseUnknown(request.query());
+        signatures.check(request);
+        String bucket = parts.get(0);
+        String name = parts.get(1);
+        return switch (request.method()) {
+            case "GET", "HEAD" -> get(request, bucket, name);
+            case "PUT" -> PathStyleUpload.store(store, request, bucket, name);
+            case "DELETE" -> delete(request, bucket, name);
+            default -> throw request.methodNotSupported();
+        };
+    }
+
+    private Response get(Request request, String bucket, String name) throws IOException {
         Response response = Download.of(
-                store.open(parts.get(0), parts.get(1), request.query().number("generation"), Preconditions.NONE),
+                store.open(bucket, name, request.query().number("generation"), Preconditions.ofHeaders(request)),
                 request);
         OVERRIDES.forEach((parameter, header) -> {
             @Nullable String value = request.query().get(parameter);
@@ -37,6 +48,11 @@ final class PathStyleRoute implements Routes.Handler {
             }
         });
         return response;
+    }
+
+    private Response delete(Request request, String bucket, String name) throws IOException {
+        store.delete(bucket, name, request.query().number("generation"), Preconditions.ofHeaders(request));
+        return Response.empty(204);
     }
 
     private static void refuseUnknown(Query query) {

@@ -24,6 +24,27 @@ record Preconditions(
         return prefixed(query, "ifSource");
     }
 
+    /** As the XML API has them, of which path-style URLs are part. */
+    static Preconditions ofHeaders(Request request) {
+        return new Preconditions(
+                number(request, "x-goog-if-generation-match"),
+                null,
+                number(request, "x-goog-if-metageneration-match"),
+                null);
+    }
+
+    private static @Nullable Long number(Request request, String header) {
+        String value = request.header(header);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(value.strip());
+        } catch (NumberFormatException malformed) {
+            throw StorageError.invalid("Invalid value for " + header + ": " + value);
+        }
+    }
+
     private static Preconditions prefixed(Query query, String prefix) {
         return new Preconditions(
                 query.number(prefix + "GenerationMatch"),
@@ -34,31 +55,48 @@ record Preconditions(
 
     /** For a call that changes something: every unmet condition is 412. */
     void check(@Nullable StoredObject current) {
-        checkMatches(current);
-        if (isUnchanged(current)) {
+        check(generation(current), metageneration(current));
+    }
+
+    /** The same for something that has but a metageneration, a bucket. */
+    void check(Bucket current) {
+        check(0, current.description().metageneration());
+    }
+
+    private void check(long generation, long metageneration) {
+        checkMatches(generation, metageneration);
+        if (isUnchanged(generation, metageneration)) {
             throw StorageError.conditionNotMet();
         }
     }
 
-    /** For a call that reads: an object that is still the one not wanted is 304. */
+    /** For a call that reads: what is still the one not wanted is 304. */
     void checkForRead(StoredObject current) {
-        checkMatches(current);
-        if (isUnchanged(current)) {
+        checkForRead(generation(current), metageneration(current));
+    }
+
+    void checkForRead(Bucket current) {
+        checkForRead(0, current.description().metageneration());
+    }
+
+    private void checkForRead(long generation, long metageneration) {
+        checkMatches(generation, metageneration);
+        if (isUnchanged(generation, metageneration)) {
             throw StorageError.notModified();
         }
     }
 
-    private void checkMatches(@Nullable StoredObject current) {
-        boolean met = (generationMatch == null || generationMatch == generation(current))
-                && (metagenerationMatch == null || metagenerationMatch == metageneration(current));
+    private void checkMatches(long generation, long metageneration) {
+        boolean met = (generationMatch == null || generationMatch == generation)
+                && (metagenerationMatch == null || metagenerationMatch == metageneration);
         if (!met) {
             throw StorageError.conditionNotMet();
         }
     }
 
-    private boolean isUnchanged(@Nullable StoredObject current) {
-        return (generationNotMatch != null && generationNotMatch == generation(current))
-                || (metagenerationNotMatch != null && metagenerationNotMatch == metageneration(current));
+    private boolean isUnchanged(long generation, long metageneration) {
+        return (generationNotMatch != null && generationNotMatch == generation)
+                || (metagenerationNotMatch != null && metagenerationNotMatch == metageneration);
     }
 
     private static long generation(@Nullable StoredObject object) {

@@ -20,8 +20,8 @@ final class Query {
 
     static Query parse(@Nullable String raw) {
         Map<String, String> parameters = new HashMap<>();
-        if (raw != null && !raw.isEmpty()) {
-            for (String pair : raw.split("&", -1)) {
+        for (String pair : (raw == null ? "" : raw).split("&", -1)) {
+            if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
@@ -42,6 +42,17 @@ final class Query {
     @Nullable
     String get(String name) {
         return parameters.get(name);
+    }
+
+    /** The parameter whose name differs from {@code name} in upper and lower case at most. */
+    @Nullable
+    String getIgnoringCase(String name) {
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            if (parameter.getKey().equalsIgnoreCase(name)) {
+                return parameter.getValue();
+            }
+        }
+        return null;
     }
 
     String get(String name, String otherwise) {
@@ -81,7 +92,7 @@ final class Query {
     void allow(Set<String> known) {
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
-            boolean off = parameter.getValue().equals("false");
+            boolean off = parameter.getValue().equalsIgnoreCase("false");
             if (!off && !EVERYWHERE.contains(name) && !known.contains(name)) {
                 throw StorageError.notSupported("the parameter " + name);
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param path still percent-encoded, since an object's name may hold slashes
  */
 record Request(String method, String path, Query query, Headers headers, InputStream body) {
-    private static final List<String> UNSUPPORTED = List.of(
-            "x-goog-encryption-",
-            "x-goog-copy-source-encryption-",
-            "x-goog-if-",
-            "if-match",
-            "if-none-match",
-            "if-unmodified-since");
+    private static final List<String> UNSUPPORTED =
+            List.of("x-goog-encryption-", "x-goog-copy-source", "x-goog-if-", "if-unmodified-since");
+    private static final List<String> ONLY_FOR_READS = List.of("if-match", "if-none-match");
+    private static final Set<String> ONLY_PATH_STYLE =
+            Set.of("x-goog-if-generation-match", "x-goog-if-metageneration-match");
 
     Request withBody(InputStream other) {
         return new Request(method, path, query, headers, other);
@@ -49,13 +48,19 @@ record Request(String method, String path, Query query, Headers headers, InputSt
     }
 
     /** Keys of the caller's and conditions in headers would have to be carried out, so they must not be ignored. */
-    void refuseUnsupportedHeaders() {
+    void refuseUnsupportedHeaders(boolean isPathStyle) {
         for (String name : headers.keySet()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (UNSUPPORTED.stream().anyMatch(lower::startsWith)) {
+            boolean known = isPathStyle && ONLY_PATH_STYLE.contains(lower);
+            boolean misplaced = ONLY_FOR_READS.contains(lower) && !isRead();
+            if (misplaced || (!known && UNSUPPORTED.stream().anyMatch(lower::startsWith))) {
                 throw StorageError.notSupported("the header " + name);
             }
         }
+    }
+
+    boolean isRead() {
+        return method.equals("GET") || method.equals("HEAD");
     }
 
     StorageError methodNotSupported() {

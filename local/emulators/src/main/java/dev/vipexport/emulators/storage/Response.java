@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 /** One HTTP answer; closing it gives up what its body holds open. */
 record Response(int status, Headers headers, Body body) implements AutoCloseable {
 
-    /** What follows the headers; its length is known before it is written. */
+    /** What follows the headers. */
     interface Body {
+        long UNKNOWN = -1;
+
+        /** In bytes, or {@link #UNKNOWN} until it is written. */
         long length();
 
         void writeTo(OutputStream out) throws IOException;

@@ -68,7 +68,7 @@ final class ResumableRoutes {
         if (range == null || range.hasBytes()) {
             session.receive(request.body(), range);
         }
-        if (range == null) {
+        if (range == null || range.isOpen()) {
             checkTotal(session, session.received());
             return finished(request, session);
         }
@@ -77,7 +77,7 @@ final class ResumableRoutes {
 
     private static void checkLength(Request request, @Nullable ContentRange range) {
         String length = request.header("Content-Length");
-        if (range != null && length != null && Long.parseLong(length) != range.length()) {
+        if (range != null && !range.isOpen() && length != null && Long.parseLong(length) != range.length()) {
             throw StorageError.invalid(
                     "Content-Range announces " + range.length() + " bytes, Content-Length " + length);
         }

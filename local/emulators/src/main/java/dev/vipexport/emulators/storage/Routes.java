@@ -28,9 +28,9 @@ final class Routes {
 
     private final List<Route> routes;
 
-    Routes(ObjectStore store, ResumableUploads uploads, String url) {
+    Routes(ObjectStore store, ResumableUploads uploads, SignatureCheck signatures, String url) {
         ObjectRoutes objects = new ObjectRoutes(store, url);
-        BucketRoutes buckets = new BucketRoutes(store);
+        BucketRoutes buckets = new BucketRoutes(store, url);
         CopyRoutes copies = new CopyRoutes(store, url);
         this.routes = List.of(
                 new Route("/(?:resumable/)?upload" + BUCKET + "/o", new UploadRoutes(store, uploads, url)),
@@ -42,13 +42,15 @@ final class Routes {
                 new Route("/storage/v1/b", buckets),
                 new Route(BUCKET, buckets),
                 new Route("/batch/storage/v1", new BatchRoute(this)),
-                new Route("/(?!(?:storage|upload|download|batch|resumable)/)([^/]+)/(.+)", new PathStyleRoute(store)));
+                new Route(
+                        "/(?!(?:storage|upload|download|batch|resumable)/)([^/]+)/(.+)",
+                        new PathStyleRoute(store, signatures)));
     }
 
     /** The answer, also where it is a refusal; an {@link IOException} means that the client is gone. */
     Response answer(Request request) throws IOException {
         try {
-            request.refuseUnsupportedHeaders();
+            request.refuseUnsupportedHeaders(!API.matcher(request.path()).matches());
             return route(request);
         } catch (StorageError refused) {
             return API.matcher(request.path()).matches() ? ErrorForm.json(refused) : ErrorForm.xml(refused);

@@ -4,11 +4,31 @@ package dev.vipexport.emulators.storage;
 final class StorageError extends RuntimeException {
     private final int status;
     private final String reason;
+    private final String code;
+    private final String details;
 
     StorageError(int status, String reason, String message) {
+        this(status, reason, codeOf(status), message, "");
+    }
+
+    private StorageError(int status, String reason, String code, String message, String details) {
         super(message, null, false, false);
         this.status = status;
         this.reason = reason;
+        this.code = code;
+        this.details = details;
+    }
+
+    private static String codeOf(int status) {
+        return switch (status) {
+            case 404 -> "NoSuchKey";
+            case 412 -> "PreconditionFailed";
+            case 416 -> "InvalidRange";
+            case 500 -> "InternalError";
+            case 501 -> "NotImplemented";
+            case 503 -> "ServiceUnavailable";
+            default -> "InvalidArgument";
+        };
     }
 
     static StorageError invalid(String message) {
@@ -20,7 +40,8 @@ final class StorageError extends RuntimeException {
     }
 
     static StorageError noBucket(String bucket) {
-        return new StorageError(404, "notFound", "The specified bucket does not exist: " + bucket);
+        String message = "The specified bucket does not exist: " + bucket;
+        return new StorageError(404, "notFound", "NoSuchBucket", message, "");
     }
 
     static StorageError noObject(String bucket, String name) {
@@ -34,6 +55,11 @@ final class StorageError extends RuntimeException {
 
     static StorageError notModified() {
         return new StorageError(304, "notModified", "Not Modified");
+    }
+
+    /** For what only path-style URLs know; {@code code} is that of the XML form, which they are answered in. */
+    static StorageError xml(int status, String code, String message, String details) {
+        return new StorageError(status, status == 403 ? "forbidden" : "invalid", code, message, details);
     }
 
     /** For whatever this server leaves out: it says so instead of answering wrongly. */
@@ -52,6 +78,16 @@ final class StorageError extends RuntimeException {
 
     String reason() {
         return reason;
+    }
+
+    /** The XML form's word for it. */
+    String code() {
+        return code;
+    }
+
+    /** More than the message, for the XML form; may be empty. */
+    String details() {
+        return details;
     }
 
     @Override

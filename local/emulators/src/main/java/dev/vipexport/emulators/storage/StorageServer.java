@@ -9,7 +9,10 @@ import dev.vipexport.emulators.host.PortInUseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Google Cloud Storage's <a href="https://cloud.google.com/storage/docs/json_api">JSON API</a> on 127.0.0.1 inside this
  * JVM: uploads of all three kinds, preconditions, downloads, lists, compose, copies, batches. What it does not support
- * it answers with 501 and a message that names it. Credentials and signatures are not checked.
+ * it answers with 501 and a message that names it. Credentials are not checked; signed URLs are once a key of a signer
+ * is {@link Options#withSigner known}.
  */
 public final class StorageServer implements AutoCloseable {
     private static final int BACKLOG = 512;
@@ -37,15 +41,36 @@ public final class StorageServer implements AutoCloseable {
      *
      * @param port 0 is any free one
      * @param dataDirectory kept across restarts; none is a temporary one that {@link #close()} deletes
+     * @param signers RSA keys by the e-mail addresses of the service accounts that sign URLs with them
      */
-    public record Options(int port, @Nullable Path dataDirectory) {
+    public record Options(int port, @Nullable Path dataDirectory, Map<String, PublicKey> signers) {
+
+        public Options {
+            signers = Map.copyOf(signers);
+        }
 
         public static Options temporary() {
-            return new Options(0, null);
+            return new Options(0, null, Map.of());
         }
 
         public static Options stored(int port, Path dataDirectory) {
-            return new Options(port, dataDirectory);
+            return new Options(port, dataDirectory, Map.of());
+        }
+
+        /**
+         * These, with a signer more. With no signer, the signature of a V4 signed URL is not looked at; with one, those
+         * of all signed URLs are checked (403 if wrong, or of an unknown signer), and so is their expiry (400).
+         *
+         * @param key of a key pair, or of an X.509 certificate
+         * @throws IllegalArgumentException if it is no RSA key
+         */
+        public Options withSigner(String serviceAccount, PublicKey key) {
+            if (!key.getAlgorithm().equals("RSA")) {
+                throw new IllegalArgumentException("a signed URL needs an RSA key, not one of " + key.getAlgorithm());
+            }
+            Map<String, PublicKey> more = new HashMap<>(signers);
+            more.put(serviceAccount, key);
+            return new Options(port, dataDirectory, more);
         }
     }
 
@@ -57,15 +82,17 @@ public final class StorageServer implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private StorageServer(HttpServer http, DataDirectory data, InstantSource clock) throws IOException {
+    private StorageServer(HttpServer http, DataDirectory data, InstantSource clock, Options options)
+            throws IOException {
         this.http = http;
         this.data = data;
         this.url = "http://127.0.0.1:" + http.getAddress().getPort();
         this.store = ObjectStore.open(data.path(), clock);
         ResumableUploads uploads = ResumableUploads.open(data.path(), store, clock);
+        SignatureCheck signatures = new SignatureCheck(options.signers(), clock);
         this.threads = threads();
         http.setExecutor(threads);
-        http.createContext("/", new Exchanges(new Routes(store, uploads, url), faults));
+        http.createContext("/", new Exchanges(new Routes(store, uploads, signatures, url), faults));
         http.start();
     }
 
@@ -84,7 +111,7 @@ public final class StorageServer implements AutoCloseable {
         try {
             data = DataDirectory.open(options.dataDirectory(), "storage");
             data.lock();
-            return new StorageServer(http, data, clock);
+            return new StorageServer(http, data, clock, options);
         } catch (IOException | RuntimeException failed) {
             http.stop(0);
             if (data != null) {
@@ -122,7 +149,7 @@ public final class StorageServer implements AutoCloseable {
     /** Creates the bucket unless it is there. */
     public void createBucket(String name) {
         try {
-            store.createBucket(name);
+            store.createBucket(name, BucketSettings.NONE);
         } catch (StorageError refused) {
             if (refused.status() != 409) {
                 throw new IllegalArgumentException(refused.getMessage(), refused);

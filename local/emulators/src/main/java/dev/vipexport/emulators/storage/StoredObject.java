@@ -52,6 +52,11 @@ record StoredObject(
         return Base64.getEncoder().encodeToString(version.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** As HTTP writes it. */
+    String quotedEtag() {
+        return "\"" + etag() + "\"";
+    }
+
     /** As in {@code x-goog-hash}. */
     String hashes() {
         return "crc32c=" + crc32c + (md5 == null ? "" : ",md5=" + md5);

@@ -75,7 +75,9 @@ final class UploadRoutes implements Routes.Handler {
             ExpectedChecksums.of(resource, request.headers()).check(draft.checksums());
             StoredObject object = store.publish(
                     new Publication(bucket, name, properties, preconditions, draft.file(), draft.checksums(), 0, null));
-            return Response.json(200, ObjectResource.of(object, url));
+            return Response.json(200, ObjectResource.of(object, url))
+                    .with("ETag", object.etag())
+                    .with("x-goog-hash", object.hashes());
         }
     }
 

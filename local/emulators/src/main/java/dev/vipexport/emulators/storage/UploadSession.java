@@ -88,7 +88,7 @@ final class UploadSession {
 
     /** Passes over bytes that are here already; the answer is how many new ones follow, -1 if nobody said. */
     private long skipKnown(InputStream body, @Nullable ContentRange range) throws IOException {
-        long announced = range == null ? Long.MAX_VALUE : range.length();
+        long announced = range == null || range.isOpen() ? Long.MAX_VALUE : range.length();
         long first = range == null || range.first() == null ? 0 : range.first();
         long known = Math.min(received() - first, announced);
         try {
@@ -96,7 +96,7 @@ final class UploadSession {
         } catch (EOFException shorter) {
             throw StorageError.invalid("The body is shorter than what is here already, or than its Content-Range");
         }
-        return range == null ? -1 : announced - known;
+        return announced == Long.MAX_VALUE ? -1 : announced - known;
     }
 
     private synchronized void append(OutputStream out, long mine, byte[] block, int length) throws IOException {

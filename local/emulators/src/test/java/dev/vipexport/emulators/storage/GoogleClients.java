@@ -8,19 +8,23 @@ import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import java.time.Duration;
 
-/** Google's own client, talking to a {@link StorageServer}; its retries wait for milliseconds only. */
+/** Google's own client, talking to a server of Cloud Storage's API; its retries wait for milliseconds only. */
 final class GoogleClients {
     private GoogleClients() {}
 
     static Storage of(StorageServer server) {
-        return options(server).build().getService();
+        return of(server.url());
     }
 
-    static Storage of(StorageServer server, BlobWriteSessionConfig sessions) {
-        return options(server).setBlobWriteSessionConfig(sessions).build().getService();
+    static Storage of(String url) {
+        return options(url).build().getService();
     }
 
-    private static HttpStorageOptions.Builder options(StorageServer server) {
+    static Storage of(String url, BlobWriteSessionConfig sessions) {
+        return options(url).setBlobWriteSessionConfig(sessions).build().getService();
+    }
+
+    private static HttpStorageOptions.Builder options(String url) {
         RetrySettings quick = RetrySettings.newBuilder()
                 .setInitialRetryDelayDuration(Duration.ofMillis(1))
                 .setMaxRetryDelayDuration(Duration.ofMillis(5))
@@ -32,7 +36,7 @@ final class GoogleClients {
                 .build();
         return StorageOptions.http()
                 .setProjectId("p")
-                .setHost(server.url())
+                .setHost(url)
                 .setCredentials(NoCredentials.getInstance())
                 .setRetrySettings(quick);
     }

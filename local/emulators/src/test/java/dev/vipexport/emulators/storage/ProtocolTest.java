@@ -217,11 +217,11 @@ class ProtocolTest {
             strings = {
                 "GET /storage/v1/b/B/o/o/acl",
                 "POST /storage/v1/b/B/o/o/watch",
-                "PUT /B/o",
+                "POST /B/o",
                 "GET /B",
-                "GET /storage/v1/b/B/o?versions=true",
+                "GET /storage/v1/b/B/o?softDeleted=true",
                 "GET /storage/v1/b/B/o?matchGlob=x",
-                "PATCH /storage/v1/b/B",
+                "GET /storage/v1/b/B/iam",
                 "GET /storage/v1/b/B/o/o?alt=proto",
                 "GET /upload/storage/v1/b/B/o"
             })

@@ -20,7 +20,11 @@ final class RawHttp {
     private final String url;
 
     RawHttp(StorageServer server) {
-        this.url = server.url();
+        this(server.url());
+    }
+
+    RawHttp(String url) {
+        this.url = url;
     }
 
     record Answer(int status, HttpResponse<byte[]> response) {

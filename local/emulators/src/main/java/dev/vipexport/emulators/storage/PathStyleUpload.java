@@ -1,0 +1,79 @@
+package dev.vipexport.emulators.storage;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code PUT /bucket/object}: an upload whose properties are headers, as the XML API has it. */
+final class PathStyleUpload {
+    private static final String METADATA = "x-goog-meta-";
+    private static final Map<String, String> FIELDS = Map.of(
+            "Cache-Control", "cacheControl",
+            "Content-Disposition", "contentDisposition",
+            "Content-Encoding", "contentEncoding",
+            "Content-Language", "contentLanguage",
+            "Content-Type", "contentType",
+            "x-goog-storage-class", "storageClass");
+    /** Any other header of Google's would have to be carried out, so it must not be ignored. */
+    private static final Set<String> KNOWN = Set.of(
+            "x-goog-api-client",
+            "x-goog-content-length-range",
+            "x-goog-content-sha256",
+            "x-goog-hash",
+            "x-goog-if-generation-match",
+            "x-goog-if-metageneration-match",
+            "x-goog-storage-class",
+            "x-goog-user-project");
+
+    private PathStyleUpload() {}
+
+    static Response store(ObjectStore store, Request request, String bucket, String name) throws IOException {
+        ObjectProperties properties = properties(request);
+        Preconditions preconditions = Preconditions.ofHeaders(request);
+        LengthRange allowed = LengthRange.of(request.header("x-goog-content-length-range"));
+        try (Draft draft = store.newDraft()) {
+            store.checkWritable(bucket, name, preconditions);
+            draft.append(request.body());
+            allowed.check(draft.checksums().size());
+            ExpectedChecksums.none()
+                    .or(request.headers())
+                    .orMd5(request.header("Content-MD5"))
+                    .check(draft.checksums());
+            return stored(store.publish(new Publication(
+                    bucket, name, properties, preconditions, draft.file(), draft.checksums(), 0, null)));
+        }
+    }
+
+    private static ObjectProperties properties(Request request) {
+        JsonObject resource = new JsonObject();
+        FIELDS.forEach((header, field) -> {
+            @Nullable String value = request.header(header);
+            if (value != null) {
+                resource.addProperty(field, value);
+            }
+        });
+        JsonObject custom = new JsonObject();
+        for (String header : request.headers().keySet()) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(METADATA)) {
+                custom.addProperty(lower.substring(METADATA.length()), request.header(header));
+            } else if (lower.startsWith("x-goog-") && !KNOWN.contains(lower)) {
+                throw StorageError.notSupported("the header " + lower);
+            }
+        }
+        resource.add("metadata", custom);
+        return ObjectProperties.of(resource);
+    }
+
+    private static Response stored(StoredObject object) {
+        return Response.empty(200)
+                .with("ETag", object.quotedEtag())
+                .with("x-goog-generation", String.valueOf(object.generation()))
+                .with("x-goog-metageneration", String.valueOf(object.metageneration()))
+                .with("x-goog-hash", object.hashes())
+                .with("x-goog-stored-content-length", String.valueOf(object.size()));
+    }
+}
