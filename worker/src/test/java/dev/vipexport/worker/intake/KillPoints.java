@@ -88,7 +88,8 @@ final class KillPoints {
             }
 
             @Override
-            public Optional<JobSlice> change(String exportId, int attempt, int index, SliceStore.Transition transition) {
+            public Optional<JobSlice> change(
+                    String exportId, int attempt, int index, SliceStore.Transition transition) {
                 return around(() -> slices.change(exportId, attempt, index, transition));
             }
 
