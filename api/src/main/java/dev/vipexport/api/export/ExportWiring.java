@@ -61,6 +61,11 @@ class ExportWiring {
         return new Answers(links, settings.export().pollAfter());
     }
 
+    @Bean
+    StoredManifests storedManifests(Storage storage, ApiSettings settings) {
+        return new StoredManifests(storage, settings.cloud().bucket());
+    }
+
     /**
      * Reads every event, in every instance: a group of its own, from now on, and nothing committed, since events of the
      * past wake nobody.

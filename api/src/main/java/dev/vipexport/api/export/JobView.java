@@ -6,6 +6,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +33,21 @@ record JobView(
      *
      * @param rowsTotal null until the rows are counted
      * @param percent whole, 0 to 100; null until the rows are counted, 100 only when the file is there
+     * @param etaSeconds how long the rest takes if it goes on as it went since the snapshot, as of the last progress;
+     *     null before the first rows and after the end
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Progress(
             long rowsDone,
             @Nullable Long rowsTotal,
-            @Nullable Integer percent) {
+            @Nullable Integer percent,
+            @Nullable Long etaSeconds) {
 
         static Progress of(ExportJob job) {
             Snapshot snapshot = job.snapshot();
             return snapshot == null
-                    ? new Progress(job.rowsDone(), null, null)
-                    : new Progress(job.rowsDone(), snapshot.rows(), percent(job, snapshot.rows()));
+                    ? new Progress(job.rowsDone(), null, null, null)
+                    : new Progress(job.rowsDone(), snapshot.rows(), percent(job, snapshot.rows()), eta(job, snapshot));
         }
 
         private static int percent(ExportJob job, long total) {
@@ -51,6 +55,17 @@ record JobView(
                 return 100;
             }
             return total == 0 ? 0 : (int) Math.min(99, job.rowsDone() * 100 / total);
+        }
+
+        private static @Nullable Long eta(ExportJob job, Snapshot snapshot) {
+            if (job.state().isEnd() || job.rowsDone() == 0) {
+                return null;
+            }
+            // the snapshot's time is Firestore's, the other a worker's: their clocks may differ a little
+            long millis = Math.max(
+                    0, Duration.between(snapshot.readAt(), job.changedAt()).toMillis());
+            double left = (double) (snapshot.rows() - job.rowsDone()) / job.rowsDone();
+            return (long) Math.ceil(millis * left / 1_000);
         }
     }
 

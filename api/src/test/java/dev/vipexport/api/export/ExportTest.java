@@ -64,7 +64,7 @@ class ExportTest {
         assertThat(answer.headers().firstValue("preference-applied")).contains("respond-async");
         assertThat(job)
                 .isEqualTo(Caller.json("{\"exportId\":\"" + exportId + "\",\"state\":\"QUEUED\","
-                        + "\"progress\":{\"rowsDone\":0,\"rowsTotal\":null,\"percent\":null},\"attempt\":1,"
+                        + "\"progress\":{\"rowsDone\":0,\"rowsTotal\":null,\"percent\":null,\"etaSeconds\":null},\"attempt\":1,"
                         + "\"createdAt\":\"" + job.get("createdAt").asString() + "\",\"startedAt\":null,"
                         + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
                         + "\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"failure\":null}"));
@@ -122,6 +122,26 @@ class ExportTest {
     }
 
     @Test
+    void anExportWithoutAFileHasNoManifest() {
+        HttpResponse<String> answer = caller.get("/vip-messages/exports/" + queued() + "/manifest");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(Caller.json(answer).get("message").asString()).endsWith("the export is QUEUED");
+    }
+
+    @Test
+    void anotherOrganisationFindsNoManifest() {
+        String exportId = queued();
+        WORKER.finish(exportId, 12);
+
+        HttpResponse<String> answer =
+                Caller.of(API, Organisation.create()).get("/vip-messages/exports/" + exportId + "/manifest");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(Caller.json(answer).get("message").asString()).isEqualTo("There is no such export");
+    }
+
+    @Test
     void theJobCanBeFollowedFromItsQueueToItsFile() {
         String exportId = queued();
         WORKER.start(exportId, 200);
@@ -129,7 +149,8 @@ class ExportTest {
 
         JsonNode running = Caller.json(poll(exportId));
         assertThat(running.get("state").asString()).isEqualTo("RUNNING");
-        assertThat(running.get("progress").toString()).isEqualTo("{\"rowsDone\":33,\"rowsTotal\":200,\"percent\":16}");
+        assertThat(running.get("progress").toString())
+                .matches("\\{\"rowsDone\":33,\"rowsTotal\":200,\"percent\":16,\"etaSeconds\":\\d+}");
         assertThat(running.get("snapshotAt").isNull()).isFalse();
 
         WORKER.assemble(exportId);

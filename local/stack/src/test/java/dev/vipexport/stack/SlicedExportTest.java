@@ -1,0 +1,168 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** 2,400 messages in more than forty slices, eight of them on the queue at once. */
+class SlicedExportTest {
+    private static final String JUNE =
+            "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
+    private static final String SMALL =
+            "/vip-messages/export?workspaceId=ws-other&mediumId=ch-other&from=2026-06-10&to=2026-06-11";
+    private static final String[] SLICES = {
+        "--vip-export.plan.slice-rows=60", "--vip-export.plan.window=8", "--vip-export.queue.session-timeout=6s"
+    };
+
+    private static RunningSystem whole;
+    private static byte[] inOnePiece;
+
+    /** The same messages exported as a single slice, by a system of its own. */
+    @BeforeAll
+    static void exportInOnePiece() throws Exception {
+        whole = new RunningSystem();
+        DemoOrganisations.seed(whole.firestore);
+        whole.startWorker();
+        Caller caller = whole.caller(DemoOrganisations.DEMO);
+        HttpResponse<String> answer = caller.get(JUNE);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        inOnePiece = caller.download(Excerpt.string(json(answer), "csvUrl"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        whole.close();
+    }
+
+    @Test
+    void workersShareAnExportAndItsFileIsThatOfOnePieceThoughOneOfThemIsKilled() throws Exception {
+        try (var system = new RunningSystem()) {
+            DemoOrganisations.seed(system.firestore);
+            Caller caller = system.caller(DemoOrganisations.DEMO);
+            // the first worker stops in the middle of two slices until long after its death
+            system.backends.firestore().faults().next(2, "RunQuery", new Fault.Stall(30, Duration.ofMinutes(10)));
+            WorkerProcess first = system.startWorkerProcess(SLICES);
+            String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+            await("the first worker is in the middle of its slices")
+                    .atMost(Duration.ofMinutes(1))
+                    .failFast("the worker runs", first::mustBeAlive)
+                    .until(() -> system.backends.firestore().faults().fired() == 2);
+
+            first.kill();
+            system.startWorker(SLICES);
+            system.startWorker(SLICES);
+            await("the others finish it")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> !job(caller, export).get("finishedAt").isNull());
+
+            JsonNode job = job(caller, export);
+            assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+            assertThat(job.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+            assertThat(caller.download(Excerpt.string(job, "csvUrl"))).isEqualTo(inOnePiece);
+            HttpResponse<String> manifest = caller.get(export + "/manifest");
+            assertThat(manifest.statusCode()).isEqualTo(200);
+            assertThat(json(manifest).get("slices").size()).isGreaterThan(DemoOrganisations.DEMO_COUNT / 60 - 1);
+            assertThat(verify(manifest.body(), inOnePiece)).startsWith("OK: 2400 rows");
+            inOnePiece[50_000]++;
+            assertThat(verify(manifest.body(), inOnePiece)).startsWith("NOT the exported file: slice ");
+            inOnePiece[50_000]--;
+        }
+    }
+
+    @Test
+    void theManifestSaysWhatTheFileWasMadeOf() {
+        Caller caller = whole.caller(DemoOrganisations.DEMO);
+        String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+        await("the export ends")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !job(caller, export).get("finishedAt").isNull());
+
+        JsonNode job = job(caller, export);
+        JsonNode manifest = json(caller.get(export + "/manifest"));
+
+        assertThat(manifest.propertyNames())
+                .containsExactly(
+                        "exportId", "query", "snapshotAt", "columns", "options", "slices", "whole", "cellsDefused");
+        assertThat(manifest.get("query").toString())
+                .isEqualTo("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01T00:00:00Z\","
+                        + "\"to\":\"2026-06-30T23:59:59.999999Z\",\"label\":null,\"contentType\":null}");
+        assertThat(manifest.get("snapshotAt")).isEqualTo(job.get("snapshotAt"));
+        assertThat(manifest.get("options").toString()).isEqualTo("{\"formulas\":\"defuse\"}");
+        assertThat(manifest.get("slices").get(0).propertyNames())
+                .containsExactly("index", "from", "to", "rows", "bytes", "crc32c");
+        assertThat(manifest.get("whole").get("crc32c")).isEqualTo(job.get("crc32c"));
+        assertThat(manifest.get("whole").get("bytes").longValue()).isEqualTo(inOnePiece.length);
+    }
+
+    /** What the README tells callers to run prints this. */
+    private static String verify(String manifest, byte[] file) throws Exception {
+        Path folder = Files.createTempDirectory("verify");
+        Path manifestFile = Files.writeString(folder.resolve("manifest.json"), manifest);
+        Path csv = Files.write(folder.resolve("file.csv"), file);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "../../tools/VerifyExport.java",
+                        manifestFile.toString(),
+                        csv.toString())
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Every slice of the giant comes to a halt after five rows, so they hold all threads for slices there are. */
+    @Test
+    void aSmallExportOfAnotherTenantWaitsForNoSliceOfAGiant() throws Exception {
+        try (var system = new RunningSystem()) {
+            DemoOrganisations.seed(system.firestore);
+            Caller giants = system.caller(DemoOrganisations.DEMO);
+            Caller others = system.caller(DemoOrganisations.OTHER);
+            var faults = system.backends.firestore().faults();
+            faults.next(10_000, SlicedExportTest::readsMessages, new Fault.Stall(5, Duration.ofMinutes(10)));
+            system.startWorker("--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
+            String giant = accepted(giants.get(JUNE, "Prefer", "respond-async"));
+            await("the giant is at work")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> job(giants, giant).get("state").stringValue().equals("RUNNING"));
+
+            HttpResponse<String> small = others.get(SMALL, "Prefer", "wait=50");
+
+            assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
+            assertThat(json(small).get("totalCount").intValue()).isBetween(1, 5);
+            JsonNode stillThere = job(giants, giant);
+            assertThat(stillThere.get("state").stringValue()).isEqualTo("RUNNING");
+            assertThat(stillThere.get("progress").get("rowsDone").intValue()).isLessThan(60);
+        }
+    }
+
+    /** Queries for slices, in contrast, name the job that they belong to. */
+    private static boolean readsMessages(Faults.Call call) {
+        return call.method().equals("RunQuery") && !call.target().contains("ExportJobs");
+    }
+
+    private static String accepted(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static JsonNode job(Caller caller, String location) {
+        return json(caller.get(location));
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+}
