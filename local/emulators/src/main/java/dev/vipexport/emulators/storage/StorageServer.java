@@ -49,12 +49,17 @@ public final class StorageServer implements AutoCloseable {
             signers = Map.copyOf(signers);
         }
 
+        /** With no signer. */
+        public Options(int port, @Nullable Path dataDirectory) {
+            this(port, dataDirectory, Map.of());
+        }
+
         public static Options temporary() {
-            return new Options(0, null, Map.of());
+            return new Options(0, null);
         }
 
         public static Options stored(int port, Path dataDirectory) {
-            return new Options(port, dataDirectory, Map.of());
+            return new Options(port, dataDirectory);
         }
 
         /**
