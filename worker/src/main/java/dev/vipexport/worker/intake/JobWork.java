@@ -70,9 +70,7 @@ final class JobWork {
 
     private Outcome attempt(ExportJob job) {
         if (job.state().isEnd()) {
-            // its owner may have ended it when no slice was on the queue any more
-            leftovers.discardParts(job.exportId(), job.attempt());
-            return nothing("the job has ended already");
+            return ended(job);
         }
         Planned planned = planner.plan(job);
         if (planned instanceof Planned.Ready ready) {
@@ -82,6 +80,16 @@ final class JobWork {
         return planned instanceof Planned.SnapshotTooOld lost
                 ? goesOn(startOver.after(lost.job()))
                 : nothing("the job ended, or began another attempt, while it was planned");
+    }
+
+    /** Whoever ended it may have left parts, and who was refused to publish a file may have died before deleting it. */
+    private Outcome ended(ExportJob job) {
+        if (job.state() == JobState.SUCCEEDED) {
+            leftovers.discardParts(job.exportId(), job.attempt());
+        } else {
+            leftovers.discardAll(job.exportId(), job.attempt());
+        }
+        return nothing("the job has ended already");
     }
 
     private Outcome leadSlices(ExportJob job) {

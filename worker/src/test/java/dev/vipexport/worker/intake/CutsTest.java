@@ -125,6 +125,18 @@ class CutsTest {
     }
 
     @Test
+    void aFileThatWasComposedForAJobThatIsCanceledMeanwhileGoes() {
+        assertThatThrownBy(() -> work(new CutAtChange(jobs, 3, false)).run(job.exportId()))
+                .isInstanceOf(Cut.class);
+        assertThat(backends.objects("exports/" + job.exportId())).hasSize(3);
+        jobs.put(stored().canceled(clock.instant()).orElseThrow());
+
+        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.NothingToDo.class);
+
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    @Test
     void aMissingJobIsNothingToDo() {
         assertThat(work(jobs).run("no-such-job")).isInstanceOf(Outcome.NothingToDo.class);
     }

@@ -16,6 +16,7 @@ import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.rows.MessageRows;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledSlicesTest {
     private final Backends backends = new Backends();
     private final FirestoreClient client = MessageRows.client(backends.cloud);
+
+    private static int deaths;
 
     private final TestClock clock = new TestClock(Jobs.NOW);
     private final JobsInMemory jobs = new JobsInMemory();
@@ -54,6 +57,11 @@ class KilledSlicesTest {
         assertThat(backends.objects("exports/" + killed.exportId()))
                 .containsExactlyInAnyOrder(
                         requireNonNull(killed.file()).objectName(), ObjectNames.manifest(killed.exportId(), 1));
+    }
+
+    @AfterAll
+    static void workersHaveDied() {
+        assertThat(deaths).isGreaterThan(20);
     }
 
     /** Hands out tickets, in any order and some of them twice, until none is left. */
@@ -95,6 +103,7 @@ class KilledSlicesTest {
         try {
             queue.deliver(position, worker);
         } catch (KillPoints.Killed e) {
+            deaths++;
             // not acknowledged: the ticket is still there
             assertThat(queue.waiting).contains(ticket);
             return;
