@@ -154,9 +154,11 @@ def check_readme(url, storage_url):
     script = "set -euo pipefail\n" + "\n".join(examples)
     script = script.replace(DEFAULT_URL, url).replace("http://127.0.0.1:4443", storage_url)
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "local").symlink_to(Path("local").resolve())
         done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=300)
     print(done.stdout + done.stderr)
     check(done.returncode == 0, f"the {len(examples)} shell examples of README.md run")
+    check("\nOK" in done.stdout, "README's check of a file against its manifest says OK")
     check("csvUrl" in done.stdout and '"messages"' in done.stdout, "README's examples print what they promise")
 
 

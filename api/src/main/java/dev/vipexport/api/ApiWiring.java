@@ -7,6 +7,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobHistory;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
+import dev.vipexport.common.ticket.TopicDeclaration;
 import dev.vipexport.common.ticket.Topics;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;

@@ -10,6 +10,7 @@ import dev.vipexport.worker.upload.UploadSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -24,11 +25,26 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 public record WorkerSettings(
         @Valid @DefaultValue CloudSettings cloud,
-        @NotNull @DefaultValue("10s") Duration callTimeout,
-        @NotNull @DefaultValue("2s") Duration progressEvery,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("10s")
+        Duration callTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("2s")
+        Duration progressEvery,
+
         @Valid @DefaultValue QueueSettings queue,
         @Valid @DefaultValue RetrySettings retry,
         @Valid @DefaultValue SweepSettings sweep,
         @Valid @DefaultValue PlanSettings plan,
         @Valid @DefaultValue RowSettings rows,
-        @Valid @DefaultValue UploadSettings upload) {}
+        @Valid @DefaultValue UploadSettings upload) {
+
+    public WorkerSettings {
+        Duration longestSilence = retry.maxDelay().plus(upload.giveUpAfter());
+        if (sweep.stillFor().compareTo(longestSilence) <= 0) {
+            throw new IllegalArgumentException("vip-export.sweep.still-for (" + sweep.stillFor()
+                    + ") must be longer than vip-export.retry.max-delay and vip-export.upload.give-up-after together ("
+                    + longestSilence + "), for which a job that is worked on may stand still");
+        }
+    }
+}

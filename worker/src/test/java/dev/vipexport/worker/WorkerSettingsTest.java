@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,12 +39,13 @@ class WorkerSettingsTest {
                 vip-export.queue.send-timeout = PT10S
                 vip-export.queue.stop-timeout = PT20S
                 vip-export.queue.replicas = -1
+                vip-export.queue.topic-retry-every = PT5S
                 vip-export.retry.failures = 8
                 vip-export.retry.first-delay = PT1S
                 vip-export.retry.multiplier = 4.0
                 vip-export.retry.max-delay = PT1M
                 vip-export.sweep.every = PT15S
-                vip-export.sweep.still-for = PT1M
+                vip-export.sweep.still-for = PT3M
                 vip-export.sweep.batch = 100
                 vip-export.plan.attempts = 3
                 vip-export.plan.count-timeout = PT1M
@@ -78,6 +80,14 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void aSweepThatWouldDisturbWorkIsRefused() {
+        var given = new HashMap<String, String>(REQUIRED);
+        given.put("vip-export.sweep.still-for", "2m");
+
+        assertThatThrownBy(() -> bind(given)).rootCause().hasMessageContaining("vip-export.sweep.still-for (PT2M)");
+    }
+
+    @Test
     void aChunkIsCutToAMultipleOf256KiB() {
         var given = Map.of(
                 "vip-export.cloud.project-id", "p",
@@ -97,7 +107,7 @@ class WorkerSettingsTest {
         assertThatThrownBy(() -> bind(given))
                 .isInstanceOf(BindException.class)
                 .rootCause()
-                .hasMessage("a chunk has at least 262144B, not 261120B");
+                .hasMessage("a chunk has at least 262144B and at most 1073741824B, not 261120B");
     }
 
     private static WorkerSettings bind(Map<String, String> given) {

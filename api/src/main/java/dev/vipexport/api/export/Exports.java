@@ -1,6 +1,7 @@
 package dev.vipexport.api.export;
 
 import dev.vipexport.api.problem.RefusedException;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobHistory;
 import dev.vipexport.common.job.JobHistory.Position;
@@ -13,9 +14,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The exports of a caller's organisation; those of others do not exist here. */
 final class Exports {
+    private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
     private final JobStore jobs;
     private final JobHistory history;
     private final ExportFiles files;
@@ -51,12 +56,22 @@ final class Exports {
         Change change = jobs.change(job.exportId(), current -> current.canceled(clock.instant()));
         if (change instanceof Change.Applied applied) {
             tickets.announce(applied.job());
+            wakeForCleaning(applied.job());
             return Optional.of(applied.job());
         }
         // the file first: were the job forgotten before it, nobody would know of the file any more
         files.delete(exportId);
         history.forget(exportId);
         return Optional.empty();
+    }
+
+    /** A worker that takes the ticket of a canceled job deletes its parts. */
+    private void wakeForCleaning(ExportJob canceled) {
+        try {
+            tickets.send(canceled);
+        } catch (BackendUnavailableException e) {
+            LOG.warn("Parts of canceled job {} stay until the bucket's lifecycle rule", canceled.exportId(), e);
+        }
     }
 
     private static RefusedException noSuch() {

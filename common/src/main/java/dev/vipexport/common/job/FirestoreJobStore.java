@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jobs in {@code ExportJobs/{exportId}}; {@code ExportRequests/{fingerprint}} names the latest job of a request, so
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirestoreJobStore implements JobStore {
     static final String JOBS = "ExportJobs";
+    private static final Logger LOG = LoggerFactory.getLogger(FirestoreJobStore.class);
+
     private static final String REQUESTS = "ExportRequests";
     private static final String CHANGE_ID = "changeId";
 
@@ -85,7 +89,8 @@ final class FirestoreJobStore implements JobStore {
                 .map(this::document)
                 .toArray(DocumentReference[]::new);
         return await(firestore.getAll(documents), "reading " + documents.length + " jobs").stream()
-                .flatMap(document -> jobIn(document).stream())
+                .filter(DocumentSnapshot::exists)
+                .flatMap(document -> readable(document).stream())
                 .toList();
     }
 
@@ -137,7 +142,7 @@ final class FirestoreJobStore implements JobStore {
                 .orderBy(JobDocument.CHANGED_AT)
                 .limit(limit);
         return await(query.get(), "looking for jobs that stand still").getDocuments().stream()
-                .map(JobDocument::jobOf)
+                .flatMap(document -> readable(document).stream())
                 .toList();
     }
 
@@ -147,6 +152,16 @@ final class FirestoreJobStore implements JobStore {
 
     private static Optional<ExportJob> jobIn(DocumentSnapshot document) {
         return document.exists() ? Optional.of(JobDocument.jobOf(document)) : Optional.empty();
+    }
+
+    /** Among many, one that another version has written must not hide the others. */
+    private static Optional<ExportJob> readable(DocumentSnapshot document) {
+        try {
+            return Optional.of(JobDocument.jobOf(document));
+        } catch (RuntimeException e) {
+            LOG.error("Job {} cannot be read and is passed over; no sweep will wake it", document.getId(), e);
+            return Optional.empty();
+        }
     }
 
     private boolean won(ApiFuture<?> commit, String doing) {

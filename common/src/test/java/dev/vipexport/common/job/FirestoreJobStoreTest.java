@@ -10,11 +10,13 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.common.job.JobStore.Submission;
+import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +94,19 @@ class FirestoreJobStoreTest {
 
         assertThat(store.submit(second)).isEqualTo(new Submission.Created(second));
         assertThat(store.submit(Jobs.queued())).isEqualTo(new Submission.Joined(second));
+    }
+
+    @Test
+    void oneJobThatCannotBeReadHidesNoOthers() throws Exception {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        firestore
+                .document("ExportJobs/of-another-version")
+                .set(Map.of("state", "queued", "changedAt", VipMessages.timestamp(NOW.minusSeconds(1))))
+                .get();
+
+        assertThat(store.unchangedSince(NOW, 10)).containsExactly(job);
+        assertThat(store.findAll(List.of("of-another-version", job.exportId()))).containsExactly(job);
     }
 
     @Test

@@ -115,7 +115,7 @@ class SlicedExportTest {
         Path csv = Files.write(folder.resolve("file.csv"), file);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "../../tools/VerifyExport.java",
+                        "../../local/VerifyExport.java",
                         manifestFile.toString(),
                         csv.toString())
                 .redirectErrorStream(true)

@@ -41,8 +41,11 @@ final class JobProgress implements SliceProgress {
         }
         next = now.plus(every);
         try {
-            return changes.change(job.exportId(), (current, at) -> progressed(current, rows, at))
-                    instanceof Change.Applied;
+            Change change = changes.change(job.exportId(), (current, at) -> progressed(current, rows, at));
+            // what is refused is only the news: it may be older than the job, by a clock that is behind
+            return change instanceof Change.Applied
+                    || (change instanceof Change.Refused refused
+                            && refused.job().wants(job.attempt()));
         } catch (BackendUnavailableException e) {
             LOG.warn("Progress of job {} was not recorded; the export goes on", job.exportId(), e);
             return true;

@@ -3,6 +3,7 @@ package dev.vipexport.worker.intake;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -16,13 +17,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sendTimeout how long to wait for Kafka to confirm a ticket
  * @param stopTimeout how long a process that ends waits for its jobs to hand themselves on
  * @param replicas copies of each topic that is created; -1 takes the brokers' default
+ * @param topicRetryEvery how long to wait before topics that could not be created are tried again
  */
 public record QueueSettings(
         @Positive @DefaultValue("4") int concurrency,
         @Positive @DefaultValue("4") int sliceConcurrency,
         @Positive @DefaultValue("1") int retryConcurrency,
-        @NotNull @DefaultValue("10s") Duration sessionTimeout,
-        @NotNull @DefaultValue("1h") Duration maxPollInterval,
-        @NotNull @DefaultValue("10s") Duration sendTimeout,
-        @NotNull @DefaultValue("20s") Duration stopTimeout,
-        @DefaultValue("-1") short replicas) {}
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("10s")
+        Duration sessionTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("1h")
+        Duration maxPollInterval,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("10s")
+        Duration sendTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("20s")
+        Duration stopTimeout,
+
+        @DefaultValue("-1") short replicas,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
+        Duration topicRetryEvery) {}

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.intake;
 
+import dev.vipexport.common.ticket.TopicDeclaration;
 import dev.vipexport.common.ticket.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,11 @@ class QueueWiring {
     }
 
     @Bean
+    TopicDeclaration topicDeclaration(KafkaAdmin admin, IntakeSettings settings) {
+        return new TopicDeclaration(admin, settings.queue().topicRetryEvery());
+    }
+
+    @Bean
     ProducerFactory<String, String> producers(KafkaProperties kafka, IntakeSettings settings) {
         Map<String, Object> config = kafka.buildProducerProperties();
         int timeout = millis(settings.queue().sendTimeout());
@@ -59,6 +65,8 @@ class QueueWiring {
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // the declared topics have more partitions than a broker would give them by itself
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // a ticket can be an hour's work: one in the hand, none behind it that another worker could do
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         config.put(

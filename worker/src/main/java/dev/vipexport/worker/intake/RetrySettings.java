@@ -4,6 +4,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -16,6 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record RetrySettings(
         @Min(2) @DefaultValue("8") int failures,
-        @NotNull @DefaultValue("1s") Duration firstDelay,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("1s")
+        Duration firstDelay,
+
         @DecimalMin("1.1") @DefaultValue("4") double multiplier,
-        @NotNull @DefaultValue("60s") Duration maxDelay) {}
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+        Duration maxDelay) {}

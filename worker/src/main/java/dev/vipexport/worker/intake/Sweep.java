@@ -29,9 +29,18 @@ final class Sweep {
     void run() {
         try {
             Instant then = clock.instant().minus(settings.stillFor());
-            jobs.unchangedSince(then, settings.batch()).forEach(job -> wake(job, then));
+            jobs.unchangedSince(then, settings.batch()).forEach(job -> wakeOrGoOn(job, then));
         } catch (RuntimeException e) {
             LOG.warn("The sweep failed; jobs that stand still wait for the next one in {}", settings.every(), e);
+        }
+    }
+
+    /** What hinders the waking of one job must not keep the others asleep. */
+    private void wakeOrGoOn(ExportJob still, Instant then) {
+        try {
+            wake(still, then);
+        } catch (RuntimeException e) {
+            LOG.warn("Job {} was not woken; a later sweep tries again", still.exportId(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.vipexport.worker.plan;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -16,7 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record PlanSettings(
         @Positive @DefaultValue("3") int attempts,
-        @NotNull @DefaultValue("60s") Duration countTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+        Duration countTimeout,
+
         @Positive @DefaultValue("20000") long sliceRows,
         @Positive @DefaultValue("32") int window,
         @Positive @DefaultValue("8") int parallelCounts) {}

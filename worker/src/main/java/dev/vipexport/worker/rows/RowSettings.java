@@ -3,6 +3,7 @@ package dev.vipexport.worker.rows;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -20,7 +21,14 @@ import org.springframework.util.unit.DataSize;
 public record RowSettings(
         @Positive @DefaultValue("256") int window,
         @NotNull @DefaultValue("8MB") DataSize windowBytes,
-        @NotNull @DefaultValue("20s") Duration idleTimeout,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("20s")
+        Duration idleTimeout,
+
         @Positive @DefaultValue("8") int failuresInARow,
-        @NotNull @DefaultValue("100ms") Duration firstDelay,
-        @NotNull @DefaultValue("5s") Duration maxDelay) {}
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("100ms")
+        Duration firstDelay,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
+        Duration maxDelay) {}

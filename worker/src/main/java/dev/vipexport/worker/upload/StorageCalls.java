@@ -4,9 +4,11 @@ import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Tells what an answer of Cloud Storage means, wherever in the chain of causes the client put it. */
 public final class StorageCalls {
+    private static final Pattern SESSION = Pattern.compile("upload_id=[^&\\s\"]+");
     private static final int NO_ANSWER = 0;
     private static final int NOT_FOUND = 404;
     private static final int TIMEOUT = 408;
@@ -35,9 +37,28 @@ public final class StorageCalls {
         boolean unavailable =
                 statusOf(failure).map(StorageCalls::mayPass).orElseGet(() -> failure instanceof IOException);
         if (unavailable) {
-            return new BackendUnavailableException("Cloud Storage", doing, failure);
+            return new BackendUnavailableException("Cloud Storage", doing, withoutSession(failure));
         }
-        return new IllegalStateException("Cloud Storage refused " + doing + ": " + failure.getMessage(), failure);
+        Throwable cause = withoutSession(failure);
+        return new IllegalStateException("Cloud Storage refused " + doing + ": " + cause.getMessage(), cause);
+    }
+
+    /** The client's messages name the upload's session, and who knows that can write the object: it must not be logged. */
+    private static Throwable withoutSession(Throwable failure) {
+        if (!SESSION.matcher(chainOf(failure)).find()) {
+            return failure;
+        }
+        Throwable cause = failure.getCause();
+        var told = new IOException(
+                SESSION.matcher(failure.toString()).replaceAll("upload_id=..."),
+                cause == null ? null : withoutSession(cause));
+        told.setStackTrace(failure.getStackTrace());
+        return told;
+    }
+
+    private static String chainOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.toString() : failure + "\n" + chainOf(cause);
     }
 
     private static boolean mayPass(int status) {

@@ -2,6 +2,7 @@ package dev.vipexport.worker.upload;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -15,14 +16,21 @@ import org.springframework.util.unit.DataSize;
  */
 public record UploadSettings(
         @NotNull @DefaultValue("8MB") DataSize chunk,
-        @NotNull @DefaultValue("500ms") Duration firstDelay,
-        @NotNull @DefaultValue("16s") Duration maxDelay,
-        @NotNull @DefaultValue("60s") Duration giveUpAfter) {
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("500ms")
+        Duration firstDelay,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("16s")
+        Duration maxDelay,
+
+        @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+        Duration giveUpAfter) {
     private static final DataSize UNIT = DataSize.ofKilobytes(256);
+    private static final DataSize LARGEST = DataSize.ofGigabytes(1);
 
     public UploadSettings {
-        if (chunk.compareTo(UNIT) < 0) {
-            throw new IllegalArgumentException("a chunk has at least " + UNIT + ", not " + chunk);
+        if (chunk.compareTo(UNIT) < 0 || chunk.compareTo(LARGEST) > 0) {
+            throw new IllegalArgumentException("a chunk has at least " + UNIT + " and at most " + LARGEST + ", not " + chunk);
         }
         chunk = DataSize.ofBytes(chunk.toBytes() / UNIT.toBytes() * UNIT.toBytes());
     }

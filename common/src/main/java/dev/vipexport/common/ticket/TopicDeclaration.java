@@ -1,4 +1,4 @@
-package dev.vipexport.api;
+package dev.vipexport.common.ticket;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -11,9 +11,9 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Creates the topics that do not exist yet, before anything else starts. Where Kafka cannot be reached it goes on trying
- * behind the scenes: an instance that started before Kafka did must not refuse exports for ever.
+ * behind the scenes: a process that started before Kafka did must not be without its topics for ever.
  */
-final class TopicDeclaration implements SmartLifecycle {
+public final class TopicDeclaration implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
 
     private final KafkaAdmin admin;
@@ -25,7 +25,7 @@ final class TopicDeclaration implements SmartLifecycle {
     });
     private volatile boolean running;
 
-    TopicDeclaration(KafkaAdmin admin, Duration retryEvery) {
+    public TopicDeclaration(KafkaAdmin admin, Duration retryEvery) {
         this.admin = admin;
         this.retryEvery = retryEvery;
     }
@@ -40,7 +40,9 @@ final class TopicDeclaration implements SmartLifecycle {
         if (!running || declared()) {
             return;
         }
-        LOG.warn("The topics could not be declared, exports will be refused; trying again in {}", retryEvery);
+        LOG.warn(
+                "The topics could not be declared, so tickets cannot be sent or fetched; trying again in {}",
+                retryEvery);
         var unused = retries.schedule(this::declare, retryEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 
