@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>Keys are stored in the direction of the last part, so that the document's name, which follows, goes the same way; a
  * walk backwards gives the opposite order.
  */
-record CompositeIndex(String collectionId, List<Part> parts) {
+final class CompositeIndex {
     private static final int LONGEST = 1_024;
 
     /** Marks the name of a composite index in the catalog; no field path begins with it. */
@@ -36,13 +36,27 @@ record CompositeIndex(String collectionId, List<Part> parts) {
         }
     }
 
+    private final String collectionId;
+    private final List<Part> parts;
+    private final String name;
+
+    CompositeIndex(String collectionId, List<Part> parts) {
+        this.collectionId = collectionId;
+        this.parts = List.copyOf(parts);
+        this.name = parts.stream().map(Part::toString).collect(Collectors.joining(", ", MARK, ")"));
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
     static boolean isName(String index) {
         return index.startsWith(MARK);
     }
 
     /** What the catalog calls it. */
     String name() {
-        return parts.stream().map(Part::toString).collect(Collectors.joining(", ", MARK, ")"));
+        return name;
     }
 
     boolean covers(String collection) {

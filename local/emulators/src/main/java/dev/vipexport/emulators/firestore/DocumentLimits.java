@@ -18,19 +18,18 @@ final class DocumentLimits {
     private static final int NAME_OVERHEAD = 16;
     private static final int NUMBER_SIZE = 8;
     private static final int GEO_POINT_SIZE = 16;
-    private static final int DEEPEST = 21;
+    private static final int DEEPEST = 20;
+    private static final int MOST_INDEX_ENTRIES = 40_000;
 
     private DocumentLimits() {}
 
     /** The fields as Firestore stores them: timestamps are cut to the microsecond. */
     static Map<String, Value> stored(Map<String, Value> fields, String document) {
-        return stored(fields, document, 1);
+        return stored(fields, document, 0);
     }
 
+    /** {@code depth} counts the maps and arrays around the fields. */
     private static Map<String, Value> stored(Map<String, Value> fields, String document, int depth) {
-        if (depth > DEEPEST) {
-            throw Rejection.invalid("Document \"" + document + "\" nests maps deeper than 20 levels");
-        }
         Map<String, Value> stored = new HashMap<>();
         fields.forEach((name, value) -> {
             FieldPath.checkName(name, document);
@@ -52,11 +51,12 @@ final class DocumentLimits {
                 Value.newBuilder()
                         .setTimestampValue(cut(value.getTimestampValue()))
                         .build();
-            case ARRAY -> array(value.getArrayValue(), document, depth, inArray);
+            case ARRAY -> array(value.getArrayValue(), document, deeper(depth, document), inArray);
             case MAP ->
                 Value.newBuilder()
                         .setMapValue(MapValue.newBuilder()
-                                .putAllFields(stored(value.getMapValue().getFieldsMap(), document, depth + 1)))
+                                .putAllFields(
+                                        stored(value.getMapValue().getFieldsMap(), document, deeper(depth, document))))
                         .build();
             default -> value;
         };
@@ -69,6 +69,13 @@ final class DocumentLimits {
         ArrayValue.Builder stored = ArrayValue.newBuilder();
         array.getValuesList().forEach(element -> stored.addValues(stored(element, document, depth, true)));
         return Value.newBuilder().setArrayValue(stored).build();
+    }
+
+    private static int deeper(int depth, String document) {
+        if (depth == DEEPEST) {
+            throw Rejection.invalid("Document \"" + document + "\" nests maps and arrays deeper than 20 levels");
+        }
+        return depth + 1;
     }
 
     private static Timestamp cut(Timestamp timestamp) {
@@ -84,6 +91,25 @@ final class DocumentLimits {
             throw Rejection.invalid("Document \"" + name + "\" cannot be written because its size (" + size
                     + " bytes) exceeds the maximum allowed size of 1048576 bytes");
         }
+    }
+
+    /** A value has an ascending and a descending entry, an array one for each element. */
+    static void checkIndexEntries(String name, Map<String, Value> fields) {
+        long entries =
+                fields.values().stream().mapToLong(DocumentLimits::indexEntries).sum();
+        if (entries > MOST_INDEX_ENTRIES) {
+            throw Rejection.invalid("Document \"" + name + "\" has " + entries
+                    + " index entries, more than the maximum of 40000: too many index entries for entity");
+        }
+    }
+
+    private static long indexEntries(Value value) {
+        if (value.hasMapValue() && !OrderKey.isVector(value.getMapValue())) {
+            return value.getMapValue().getFieldsMap().values().stream()
+                    .mapToLong(DocumentLimits::indexEntries)
+                    .sum();
+        }
+        return value.hasArrayValue() ? value.getArrayValue().getValuesCount() : 2;
     }
 
     private static long mapSize(Map<String, Value> fields) {

@@ -3,6 +3,7 @@ package dev.vipexport.emulators.firestore;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.MapValue;
 import com.google.firestore.v1.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ record FieldPath(List<String> segments) {
     static final Comparator<FieldPath> ORDER = (one, other) -> Arrays.compare(
             one.segments.toArray(String[]::new), other.segments.toArray(String[]::new), Utf8Order.INSTANCE);
 
-    private static final Pattern SIMPLE = Pattern.compile("[a-zA-Z_][a-zA-Z_0-9]*");
+    private static final int LONGEST_NAME = 1_500;
     private static final Pattern RESERVED = Pattern.compile("__.*__", Pattern.DOTALL);
 
     static FieldPath parse(String text) {
@@ -40,10 +41,22 @@ record FieldPath(List<String> segments) {
             throw Rejection.invalid("Field name \"" + name + "\" in \"" + where
                     + "\" is invalid: it must not be empty or of the form __*__");
         }
+        if (name.length() > LONGEST_NAME / 3 && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw Rejection.invalid("A field name in \"" + where + "\" is longer than 1,500 bytes");
+        }
     }
 
     static boolean isSimple(String segment) {
-        return SIMPLE.matcher(segment).matches();
+        boolean isSimple = !segment.isEmpty() && !isDigit(segment.charAt(0));
+        for (int i = 0; isSimple && i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            isSimple = c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+        return isSimple;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     boolean isName() {

@@ -14,6 +14,8 @@ final class ResourceName {
     private static final Pattern DATABASE = Pattern.compile("projects/[^/]+/databases/[^/]+");
     private static final Pattern PATH = Pattern.compile("(projects/[^/]+/databases/[^/]+)/documents(?:/(.+))?");
     private static final int LONGEST_ID = 1_500;
+    private static final int LONGEST_NAME = 6 << 10;
+    private static final int MOST_SEGMENTS = 200;
 
     private ResourceName() {}
 
@@ -81,6 +83,9 @@ final class ResourceName {
             return 0;
         }
         String[] segments = path.group(2).split("/", -1);
+        if (segments.length > MOST_SEGMENTS || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw Rejection.invalid("Name \"" + name + "\" is longer than 6 KiB or nests collections deeper than 100");
+        }
         for (String segment : segments) {
             checkId(segment, name);
         }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The writes of one commit, worked out one after the other and stored together, or not at all when one is refused. */
 final class Staging {
+    private static final int MOST_TRANSFORMS = 500;
+
     private final VersionStore versions;
     private final String database;
     private final long time;
@@ -76,6 +78,10 @@ final class Staging {
                 }
             }
             case UPDATE_TIME -> {
+                if (!Micros.isExact(precondition.getUpdateTime())) {
+                    throw Rejection.invalid("update_time of a precondition must be in whole microseconds, not "
+                            + Micros.text(precondition.getUpdateTime()));
+                }
                 String stored = current == null ? "none" : Micros.text(current.getUpdateTime());
                 String required = Micros.text(precondition.getUpdateTime());
                 if (!stored.equals(required)) {
@@ -91,11 +97,15 @@ final class Staging {
         Map<String, Value> fields = updatedFields(write, name, current);
         WriteResult.Builder result = WriteResult.newBuilder();
         Transforms.checkPaths(transforms(write));
+        if (transforms(write).size() > MOST_TRANSFORMS) {
+            throw Rejection.invalid("A write must not have more than 500 field transforms: " + name);
+        }
         for (FieldTransform transform : transforms(write)) {
             result.addTransformResults(Transforms.apply(transform, fields, time));
         }
         Map<String, Value> stored = DocumentLimits.stored(fields, name.toString());
         DocumentLimits.checkSize(name.toString(), stored);
+        DocumentLimits.checkIndexEntries(name.toString(), stored);
         Document next = document(name, stored, current);
         staged.put(name, Optional.of(next));
         return result.setUpdateTime(next.getUpdateTime()).build();
