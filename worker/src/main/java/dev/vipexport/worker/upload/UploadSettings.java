@@ -30,7 +30,8 @@ public record UploadSettings(
 
     public UploadSettings {
         if (chunk.compareTo(UNIT) < 0 || chunk.compareTo(LARGEST) > 0) {
-            throw new IllegalArgumentException("a chunk has at least " + UNIT + " and at most " + LARGEST + ", not " + chunk);
+            throw new IllegalArgumentException(
+                    "a chunk has at least " + UNIT + " and at most " + LARGEST + ", not " + chunk);
         }
         chunk = DataSize.ofBytes(chunk.toBytes() / UNIT.toBytes() * UNIT.toBytes());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.firestore.v1.Document;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.vipexport.common.file.Crc32c;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,10 +43,13 @@ class RoundTripTest {
         assertThat(parse(out.toString(StandardCharsets.UTF_8))).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void theSameRowsGiveTheSameBytes(long seed) throws IOException {
-        assertThat(encode(seed)).isEqualTo(encode(seed));
+    /** Of another version of this code, too: a job may begin under one and end under the next. */
+    @Test
+    void theSameRowsGiveTheSameBytes() throws IOException {
+        var checksum = new CRC32C();
+        checksum.update(encode(1));
+
+        assertThat(Crc32c.base64(checksum)).isEqualTo("sMZkxw==");
     }
 
     private static byte[] encode(long seed) throws IOException {
