@@ -57,7 +57,8 @@ class Stack:
         self.process = subprocess.Popen(
             ["./mvnw", "-B", "-ntp", "spring-boot:run", "-Dspring-boot.run.arguments=" + " ".join(arguments)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-            start_new_session=True)
+            # a shell that runs this behind itself has Ctrl-C ignored, and so would every child
+            start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 

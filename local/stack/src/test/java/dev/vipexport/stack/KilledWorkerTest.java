@@ -23,7 +23,14 @@ class KilledWorkerTest {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
             // the first worker gets 1,000 rows and then waits until long after its death
-            system.backends.firestore().faults().next(1, "RunQuery", new Fault.Stall(1_000, Duration.ofMinutes(10)));
+            system.backends
+                    .firestore()
+                    .faults()
+                    .next(
+                            1,
+                            call -> call.method().equals("RunQuery")
+                                    && call.target().contains("VipMessages"),
+                            new Fault.Stall(1_000, Duration.ofMinutes(10)));
             WorkerProcess first = system.startWorkerProcess(SHORT_SESSION);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of the rows")

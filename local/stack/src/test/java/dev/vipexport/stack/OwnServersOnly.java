@@ -17,7 +17,11 @@ public final class OwnServersOnly implements ExecutionCondition {
             "KilledWorkerTest",
             "kills a worker at a known row, for which the rows are stalled by a fault, and the emulator has none",
             "FaultsOverHttpSystemTest",
-            "brings servers of its own, whose faults it is about"));
+            "brings servers of its own, whose faults it is about",
+            "SlicedExportTest.workersShareAnExportAndItsFileIsThatOfOnePieceThoughOneOfThemIsKilled",
+            "kills a worker in the middle of a slice, for which its rows are stalled by a fault",
+            "SlicedExportTest.aSmallExportOfAnotherTenantWaitsForNoSliceOfAGiant",
+            "stalls every slice of the giant by a fault"));
 
     /** For JUnit, which finds it as a service. */
     public OwnServersOnly() {}

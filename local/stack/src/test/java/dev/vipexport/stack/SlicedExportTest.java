@@ -54,7 +54,10 @@ class SlicedExportTest {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
             // the first worker stops in the middle of two slices until long after its death
-            system.backends.firestore().faults().next(2, "RunQuery", new Fault.Stall(30, Duration.ofMinutes(10)));
+            system.backends
+                    .firestore()
+                    .faults()
+                    .next(2, SlicedExportTest::readsMessages, new Fault.Stall(30, Duration.ofMinutes(10)));
             WorkerProcess first = system.startWorkerProcess(SLICES);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of its slices")
@@ -80,6 +83,23 @@ class SlicedExportTest {
             inOnePiece[50_000]++;
             assertThat(verify(manifest.body(), inOnePiece)).startsWith("NOT the exported file: slice ");
             inOnePiece[50_000]--;
+        }
+    }
+
+    @Test
+    void aFileOfManySlicesIsThatOfOnePiece() throws Exception {
+        try (var system = new RunningSystem()) {
+            DemoOrganisations.seed(system.firestore);
+            system.startWorker(SLICES);
+            Caller caller = system.caller(DemoOrganisations.DEMO);
+            String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+            await("the export ends")
+                    .atMost(Duration.ofMinutes(4))
+                    .until(() -> !job(caller, export).get("finishedAt").isNull());
+
+            JsonNode job = job(caller, export);
+            assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+            assertThat(caller.download(Excerpt.string(job, "csvUrl"))).isEqualTo(inOnePiece);
         }
     }
 
