@@ -86,7 +86,7 @@ final class SliceWork {
             return done(job, slice, done.part());
         }
         if (outcome instanceof SliceOutcome.SnapshotTooOld) {
-            return startedOver(job);
+            return isStillOpen(job, slice) ? startedOver(job) : unwanted(job, slice);
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
             Outcome gaveUp = givingUp.giveUp(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));
@@ -123,6 +123,16 @@ final class SliceWork {
         }
         handOver.follow(job, slice);
         return new Outcome.SliceDone(job, slice.index());
+    }
+
+    /** Where others have done the slice meanwhile, nobody has to read at that snapshot any more. */
+    private boolean isStillOpen(ExportJob job, JobSlice slice) {
+        return wanting(ticket(job, slice))
+                        .filter(now -> now.state() == JobState.RUNNING)
+                        .isPresent()
+                && slices.find(job.exportId(), slice.attempt(), slice.index())
+                        .filter(now -> now.state() == SliceState.OPEN)
+                        .isPresent();
     }
 
     private Outcome startedOver(ExportJob job) {

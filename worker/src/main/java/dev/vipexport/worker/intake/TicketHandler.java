@@ -69,12 +69,15 @@ final class TicketHandler {
     private Outcome counted(String exportId, RuntimeException why) {
         Change change = changes.change(exportId, (current, now) -> current.failedOnce(current.attempt(), now));
         if (!(change instanceof Change.Applied applied)) {
+            work.cleanUpAfter(exportId);
             return new Outcome.NothingToDo("the job ended while it failed here: " + why.getMessage());
         }
         ExportJob job = applied.job();
         if (job.failures() >= maxFailures) {
             LOG.error("Job {} failed for the last time", exportId, why);
-            return givingUp.giveUp(job, Failures.afterRetries(job.failures(), why));
+            Outcome gaveUp = givingUp.giveUp(job, Failures.afterRetries(job.failures(), why));
+            work.cleanUpAfter(exportId);
+            return gaveUp;
         }
         LOG.warn("Job {} failed ({} of {}); it is tried again", exportId, job.failures(), maxFailures, why);
         return new Outcome.TryAgain(exportId, why);

@@ -13,13 +13,16 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.ticket.JobTicket;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.SentRecords;
 import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.rows.MessageRows;
+import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -139,6 +142,27 @@ class CutsTest {
     @Test
     void aMissingJobIsNothingToDo() {
         assertThat(work(jobs).run("no-such-job")).isInstanceOf(Outcome.NothingToDo.class);
+    }
+
+    @Test
+    void aJobThatIsGivenUpAfterItsFileWasComposedPublishesNothing() {
+        backends.storageServer
+                .faults()
+                .next(1, call -> call.method().equals("POST") && isManifest(call), new Fault.Status(400));
+        var changes = new JobChanges(jobs, sent.tickets(), clock);
+        var handler = new TicketHandler(
+                work(jobs), changes, new GivingUp(changes, sent.tickets()), sent.tickets(), new Shutdown(), 1);
+
+        assertThat(handler.handle(JobTicket.of(job.exportId()))).isInstanceOf(Outcome.GaveUp.class);
+
+        assertThat(backends.storageServer.faults().fired()).isEqualTo(1);
+        assertThat(stored().state()).isEqualTo(JobState.FAILED);
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    /** The one object that is small enough for an upload in one request. */
+    private static boolean isManifest(Faults.Call call) {
+        return call.target().contains("uploadType=multipart");
     }
 
     @Test

@@ -124,7 +124,11 @@ final class IndexChoice {
     /** The single-field index of the first field of the order. */
     Optional<IndexScan> firstOfOrder() {
         FieldPath field = query.order().first().field();
-        return whole(field).map(index -> single(index, field, bounds(field), isExact(conditionsOn(field))));
+        List<FieldFilter> met = conditionsOn(field).stream()
+                // the index of one field has no elements of arrays
+                .filter(condition -> condition.getOp() != Operator.ARRAY_CONTAINS)
+                .toList();
+        return whole(field).map(index -> single(index, field, bounds(field), isExact(met)));
     }
 
     /** The single-field index of a field that has one value in all results, which gives them by name. */
@@ -137,7 +141,7 @@ final class IndexChoice {
                                 index,
                                 field,
                                 new Bounds(OrderKey.of(value.get()), Keys.after(OrderKey.of(value.get()))),
-                                isExact(conditionsOn(field))));
+                                conditionsOn(field).size() == 1 && isExact(conditionsOn(field))));
     }
 
     /** The fields that have one value in all results. */
@@ -215,9 +219,12 @@ final class IndexChoice {
                 && met.stream().allMatch(IndexChoice::isInKeys);
     }
 
+    /** Null and NaN have keys, but no field filter matches them. */
     private static boolean isInKeys(FieldFilter condition) {
-        return condition.getOp() == Operator.EQUAL
+        ValueKind kind = ValueKind.of(condition.getValue());
+        boolean isKeyed = condition.getOp() == Operator.EQUAL
                 || condition.getOp() == Operator.ARRAY_CONTAINS
                 || isRange(condition.getOp());
+        return isKeyed && kind != ValueKind.NULL && kind != ValueKind.NAN;
     }
 }
