@@ -82,7 +82,6 @@ final class JobWork {
                 : nothing("the job ended, or began another attempt, while it was planned");
     }
 
-    /** Whoever ended it may have left parts, and who was refused to publish a file may have died before deleting it. */
     /** Deletes what a job that has ended without a file has left, by this worker's hand or another's. */
     void cleanUpAfter(String exportId) {
         jobs.find(exportId).filter(job -> job.state().isEnd()).ifPresent(job -> {
@@ -90,6 +89,7 @@ final class JobWork {
         });
     }
 
+    /** Whoever ended it may have left parts, and who was refused to publish a file may have died before deleting it. */
     private Outcome ended(ExportJob job) {
         if (job.state() == JobState.SUCCEEDED) {
             leftovers.discardParts(job.exportId(), job.attempt());
