@@ -1,5 +1,7 @@
 package dev.vipexport.common.file;
 
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import java.time.Instant;
@@ -19,9 +21,9 @@ public final class ObjectNames {
 
     private ObjectNames() {}
 
-    /** The published file. */
-    public static String file(String exportId, int attempt, ExportQuery query) {
-        return folder(exportId, attempt) + downloadName(query);
+    /** The published file of the attempt that is under way. */
+    public static String file(ExportJob job) {
+        return folder(job.exportId(), job.attempt()) + downloadName(job.query(), job.options());
     }
 
     /** The part that slice {@code index} (from 0) writes; sorts in the order of the slices. */
@@ -45,10 +47,10 @@ public final class ObjectNames {
     }
 
     /** The name under which a browser saves the file: ASCII letters, digits, {@code - _ .} only. */
-    public static String downloadName(ExportQuery query) {
+    public static String downloadName(ExportQuery query, ExportOptions options) {
         String channel = query.mediumId().replaceAll("[^A-Za-z0-9_-]", "_");
         String shortened = channel.substring(0, Math.min(channel.length(), 80));
-        return "vip-messages_" + shortened + "_" + days(query.window()) + ".csv";
+        return "vip-messages_" + shortened + "_" + days(query.window()) + options.extension();
     }
 
     /** What the names of all objects of an export begin with, whatever the attempt. */

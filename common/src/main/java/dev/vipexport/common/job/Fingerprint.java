@@ -1,11 +1,13 @@
 package dev.vipexport.common.job;
 
 import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageColumn;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells same requests from different ones: SHA-256 over everything that decides a job's bytes, and who asked. */
@@ -14,7 +16,17 @@ final class Fingerprint {
 
     static String of(Requester requester, ExportQuery query, ExportOptions options) {
         MessageDigest digest = sha256();
-        for (String part : List.of(
+        for (String part : parts(requester, query, options)) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            // the length in front keeps "ab","c" apart from "a","bc"
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<String> parts(Requester requester, ExportQuery query, ExportOptions options) {
+        return List.of(
                 requester.orgId(),
                 requester.apiKey(),
                 query.workspaceId(),
@@ -23,13 +35,13 @@ final class Fingerprint {
                 query.window().until().toString(),
                 orAbsent(query.label()),
                 query.contentType() == null ? "-" : query.contentType().word(),
-                options.formulas().name())) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            // the length in front keeps "ab","c" apart from "a","bc"
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+                options.format().word(),
+                options.compression().word(),
+                options.columns().stream().map(MessageColumn::word).collect(Collectors.joining(",")),
+                options.timeZone().getId(),
+                options.formulas().word(),
+                Boolean.toString(options.bom()),
+                options.delimiter().word());
     }
 
     private static String orAbsent(@Nullable String value) {

@@ -3,12 +3,15 @@ package dev.vipexport.common.job;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentSnapshot;
 import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ final class JobDocument {
         fields.put("apiKey", job.requester().apiKey());
         fields.put("fingerprint", job.fingerprint());
         putQuery(fields, job.query());
-        fields.put("formulas", word(job.options().formulas()));
+        putOptions(fields, job.options());
         fields.put(STATE, word(job.state()));
         fields.put("attempt", job.attempt());
         fields.put("failures", job.failures());
@@ -58,6 +61,17 @@ final class JobDocument {
         fields.put("label", query.label());
         MessageKind kind = query.contentType();
         fields.put("contentType", kind == null ? null : kind.word());
+    }
+
+    private static void putOptions(Map<String, @Nullable Object> fields, ExportOptions options) {
+        fields.put("format", options.format().word());
+        fields.put("compression", options.compression().word());
+        fields.put(
+                "columns", options.columns().stream().map(MessageColumn::word).toList());
+        fields.put("timeZone", options.timeZone().getId());
+        fields.put("formulas", options.formulas().word());
+        fields.put("bom", options.bom());
+        fields.put("delimiter", options.delimiter().word());
     }
 
     private static void putOutcome(Map<String, @Nullable Object> fields, ExportJob job) {
@@ -84,7 +98,7 @@ final class JobDocument {
                 document.getId(),
                 new Requester(string(document, ORG_ID), string(document, "apiKey")),
                 query(document),
-                new ExportOptions(of(ExportOptions.Formulas.class, string(document, "formulas"))),
+                options(document),
                 of(JobState.class, string(document, STATE)),
                 (int) number(document, "attempt"),
                 (int) number(document, "failures"),
@@ -107,6 +121,26 @@ final class JobDocument {
                 new TimeWindow(time(document, "from"), time(document, "until")),
                 document.getString("label"),
                 kind == null ? null : of(MessageKind.class, kind));
+    }
+
+    private static ExportOptions options(DocumentSnapshot document) {
+        return new ExportOptions(
+                of(ExportOptions.Format.class, string(document, "format")),
+                of(ExportOptions.Compression.class, string(document, "compression")),
+                columns(document),
+                ZoneId.of(string(document, "timeZone")),
+                of(ExportOptions.Formulas.class, string(document, "formulas")),
+                present(document, "bom", document.getBoolean("bom")),
+                of(ExportOptions.Delimiter.class, string(document, "delimiter")));
+    }
+
+    private static List<MessageColumn> columns(DocumentSnapshot document) {
+        return present(document, "columns", (List<?>) document.get("columns")).stream()
+                .map(word -> present(
+                        document,
+                        "columns",
+                        MessageColumn.ofWord(String.valueOf(word)).orElse(null)))
+                .toList();
     }
 
     private static @Nullable Snapshot snapshot(DocumentSnapshot document) {

@@ -2,6 +2,7 @@ package dev.vipexport.common.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import java.time.Instant;
@@ -47,6 +48,6 @@ class ObjectNamesTest {
 
     private static String downloadName(String channel, String from, String until) {
         var window = new TimeWindow(Instant.parse(from), Instant.parse(until));
-        return ObjectNames.downloadName(new ExportQuery("ws", channel, window, null, null));
+        return ObjectNames.downloadName(new ExportQuery("ws", channel, window, null, null), ExportOptions.DEFAULT);
     }
 }

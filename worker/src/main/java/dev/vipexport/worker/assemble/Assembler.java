@@ -41,7 +41,7 @@ public final class Assembler {
         }
         List<StoredObject> parts =
                 slices.stream().map(slice -> object(job, slice)).toList();
-        StoredObject expected = Joined.of(ObjectNames.file(job.exportId(), job.attempt(), job.query()), parts);
+        StoredObject expected = Joined.of(ObjectNames.file(job), parts);
         if (publish(job, parts, expected) instanceof Composing.Result.Differs differs) {
             return new Assembly.BytesMismatch(
                     expected.toString(), differs.found().toString());
@@ -87,7 +87,8 @@ public final class Assembler {
             }
             left = joins;
         }
-        Composing.Result result = composing.publish(left, expected, ObjectNames.downloadName(job.query()));
+        Composing.Result result = composing.publish(
+                left, expected, job.options().contentType(), ObjectNames.downloadName(job.query(), job.options()));
         return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
     }
 

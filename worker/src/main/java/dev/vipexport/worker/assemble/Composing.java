@@ -19,7 +19,8 @@ final class Composing {
     /** Cloud Storage's limit of sources in one call. */
     static final int MOST = 32;
 
-    private static final String CONTENT_TYPE = "text/csv; charset=utf-8";
+    /** Of what only this package reads. */
+    private static final String BYTES = "application/octet-stream";
 
     private final Storage storage;
     private final String bucket;
@@ -42,15 +43,15 @@ final class Composing {
     }
 
     Result join(List<StoredObject> sources, StoredObject expected) {
-        return compose(sources, expected, info(expected).build());
+        return compose(sources, expected, info(expected, BYTES).build());
     }
 
     /** {@code downloadName} is what browsers call the file. */
-    Result publish(List<StoredObject> sources, StoredObject expected, String downloadName) {
+    Result publish(List<StoredObject> sources, StoredObject expected, String contentType, String downloadName) {
         return compose(
                 sources,
                 expected,
-                info(expected)
+                info(expected, contentType)
                         .setContentDisposition("attachment; filename=\"" + downloadName + "\"")
                         .build());
     }
@@ -65,8 +66,8 @@ final class Composing {
         return new Result.Done();
     }
 
-    private BlobInfo.Builder info(StoredObject object) {
-        return BlobInfo.newBuilder(bucket, object.name()).setContentType(CONTENT_TYPE);
+    private BlobInfo.Builder info(StoredObject object, String contentType) {
+        return BlobInfo.newBuilder(bucket, object.name()).setContentType(contentType);
     }
 
     private Result compose(List<StoredObject> sources, StoredObject expected, BlobInfo target) {

@@ -7,10 +7,10 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,19 +36,20 @@ record Manifest(
             @Nullable String label,
             @Nullable String contentType) {}
 
-    record Options(String formulas) {}
+    record Options(
+            String format, String compression, String timeZone, String formulas, boolean bom, String delimiter) {}
 
     record Slice(int index, String from, String to, long rows, long bytes, String crc32c) {}
 
     record Whole(long rows, long bytes, String crc32c) {}
 
-    static Manifest of(ExportJob job, List<JobSlice> slices, ExportFile file, List<String> columns) {
+    static Manifest of(ExportJob job, List<JobSlice> slices, ExportFile file) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "only a planned job has a file");
         return new Manifest(
                 job.exportId(),
                 query(job.query()),
                 snapshot.readAt().toString(),
-                columns,
+                job.options().columns().stream().map(MessageColumn::word).toList(),
                 options(job.options()),
                 slices.stream().map(Manifest::slice).toList(),
                 new Whole(file.rows(), file.bytes(), file.crc32c()),
@@ -67,7 +68,13 @@ record Manifest(
     }
 
     private static Options options(ExportOptions options) {
-        return new Options(options.formulas().name().toLowerCase(Locale.ROOT));
+        return new Options(
+                options.format().word(),
+                options.compression().word(),
+                options.timeZone().getId(),
+                options.formulas().word(),
+                options.bom(),
+                options.delimiter().word());
     }
 
     private static Slice slice(JobSlice slice) {

@@ -11,7 +11,6 @@ import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
-import dev.vipexport.worker.slice.SliceExport;
 import dev.vipexport.worker.upload.StorageCalls;
 import dev.vipexport.worker.upload.StoredObject;
 import java.util.List;
@@ -32,7 +31,7 @@ final class Manifests {
 
     void write(ExportJob job, List<JobSlice> slices, ExportFile file) {
         String name = ObjectNames.manifest(job.exportId(), job.attempt());
-        byte[] bytes = JSON.writeValueAsBytes(Manifest.of(job, slices, file, SliceExport.COLUMNS));
+        byte[] bytes = JSON.writeValueAsBytes(Manifest.of(job, slices, file));
         BlobInfo target = BlobInfo.newBuilder(bucket, name)
                 .setContentType("application/json")
                 .build();

@@ -21,8 +21,6 @@ import org.apache.commons.csv.QuoteMode;
  * them are defused; who reads the file with a program and needs them unchanged asks for {@code formulas=raw}.
  */
 public final class MessageCsv {
-    public static final String CONTENT_TYPE = "text/csv; charset=utf-8";
-
     public static final List<String> COLUMNS = List.of(
             "id",
             VipMessages.TIMESTAMP,
@@ -43,9 +41,9 @@ public final class MessageCsv {
     private long rows;
 
     /** Writes to {@code out}, which it flushes in {@link #flush} and never closes. */
-    public MessageCsv(OutputStream out, ExportOptions.Formulas formulas) throws IOException {
+    public MessageCsv(OutputStream out, ExportOptions options) throws IOException {
         this.printer = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), FORMAT);
-        this.guard = new FormulaGuard(formulas);
+        this.guard = new FormulaGuard(options.formulas());
     }
 
     /** The names of the columns; belongs at the start of a file, so only its first slice writes it. */

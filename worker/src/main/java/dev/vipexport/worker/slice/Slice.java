@@ -15,8 +15,7 @@ import java.time.Instant;
  * @param query the job's, its window narrowed to this slice
  * @param readAt the attempt's snapshot
  */
-public record Slice(
-        String exportId, int attempt, int index, ExportQuery query, Instant readAt, ExportOptions.Formulas formulas) {
+public record Slice(String exportId, int attempt, int index, ExportQuery query, Instant readAt, ExportOptions options) {
 
     public static Slice of(ExportJob job, Snapshot snapshot, JobSlice slice) {
         return new Slice(
@@ -25,7 +24,7 @@ public record Slice(
                 slice.index(),
                 job.query().within(slice.window()),
                 snapshot.readAt(),
-                job.options().formulas());
+                job.options());
     }
 
     String objectName() {

@@ -11,7 +11,6 @@ import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +18,6 @@ import java.util.Optional;
  * same bytes come out, and a part that exists already is only compared with them.
  */
 public final class SliceExport {
-
-    /** The header of the file. */
-    public static final List<String> COLUMNS = MessageCsv.COLUMNS;
 
     private final MessageRows rows;
     private final Uploads uploads;
@@ -39,9 +35,9 @@ public final class SliceExport {
      * @throws IllegalStateException when something came that cannot be, such as a part with other bytes
      */
     public SliceOutcome export(Slice slice, SliceProgress progress) {
-        Upload upload = uploads.start(slice.objectName(), MessageCsv.CONTENT_TYPE);
+        Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
         try (RowReader reader = rows.read(slice.query(), slice.readAt())) {
-            var csv = new MessageCsv(upload, slice.formulas());
+            var csv = new MessageCsv(upload, slice.options());
             if (slice.isFirst()) {
                 csv.header();
             }

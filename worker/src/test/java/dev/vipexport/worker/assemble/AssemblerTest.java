@@ -38,7 +38,7 @@ class AssemblerTest {
             DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
     private final ExportJob job = Jobs.assembling(2, Jobs.NOW);
-    private final String name = ObjectNames.file(job.exportId(), 1, job.query());
+    private final String name = ObjectNames.file(job);
     private StorageServer server;
     private Storage storage;
     private Assembler assembler;

@@ -3,7 +3,7 @@ package dev.vipexport.worker.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.firestore.v1.Document;
-import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ class MessageCsvFormatTest {
 
     private static String file(List<Document> messages, boolean header) throws IOException {
         var out = new ByteArrayOutputStream();
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
         if (header) {
             csv.header();
         }

@@ -7,7 +7,7 @@ import com.google.firestore.v1.ArrayValue;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.NullValue;
-import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class MessageCsvTest {
 
     @Test
     void defusedCellsAreCounted() throws IOException {
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
 
         csv.append(Messages.message("m1")
                 .putFields("userId", Messages.text("=u"))
@@ -40,7 +40,7 @@ class MessageCsvTest {
 
     @Test
     void rawFormulasStayAsTheyAre() throws IOException {
-        var csv = new MessageCsv(out, Formulas.RAW);
+        var csv = new MessageCsv(out, Messages.RAW);
 
         csv.append(
                 Messages.message("m").putFields("text", Messages.text("=1+1")).build());
@@ -52,7 +52,7 @@ class MessageCsvTest {
 
     @Test
     void aHeaderIsNoRow() throws IOException {
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
 
         csv.header();
 
@@ -61,7 +61,7 @@ class MessageCsvTest {
 
     @Test
     void nullsAreEmptyCells() throws IOException {
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
 
         csv.append(Messages.message("m")
                 .putAllFields(Map.of("timestamp", NULL, "userId", NULL, "labels", NULL, "text", NULL))
@@ -74,7 +74,7 @@ class MessageCsvTest {
     @ParameterizedTest
     @ValueSource(strings = {"timestamp", "userId", "kind", "source", "labels", "text"})
     void aFieldOfAnotherTypeIsRefusedByMessageAndField(String field) throws IOException {
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
         Document broken = Messages.message("m-17").putFields(field, NUMBER).build();
 
         assertThatThrownBy(() -> csv.append(broken))
@@ -85,7 +85,7 @@ class MessageCsvTest {
 
     @Test
     void aLabelThatIsNoTextIsRefused() throws IOException {
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
         Value labels = Value.newBuilder()
                 .setArrayValue(
                         ArrayValue.newBuilder().addValues(Messages.text("a")).addValues(NUMBER))
@@ -99,7 +99,7 @@ class MessageCsvTest {
 
     @Test
     void labelsKeepTheirOrder() throws IOException {
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
 
         csv.append(Messages.message("m")
                 .putFields("labels", Messages.list(List.of("z", "a", "")))

@@ -6,7 +6,7 @@ import com.google.firestore.v1.Document;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.vipexport.common.file.Crc32c;
-import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class RoundTripTest {
         var random = new Random(seed);
         var expected = new ArrayList<List<String>>();
         var out = new ByteArrayOutputStream();
-        var csv = new MessageCsv(out, Formulas.RAW);
+        var csv = new MessageCsv(out, Messages.RAW);
         for (int i = 0; i < 500; i++) {
             List<String> row = row(random, i);
             expected.add(row);
@@ -55,7 +55,7 @@ class RoundTripTest {
     private static byte[] encode(long seed) throws IOException {
         var random = new Random(seed);
         var out = new ByteArrayOutputStream();
-        var csv = new MessageCsv(out, Formulas.DEFUSE);
+        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
         for (int i = 0; i < 100; i++) {
             csv.append(message(row(random, i)));
         }

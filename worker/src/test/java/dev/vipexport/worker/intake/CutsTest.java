@@ -181,7 +181,7 @@ class CutsTest {
     private void assertSucceeded() {
         ExportJob ended = stored();
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(file().objectName()).isEqualTo(ObjectNames.file(job.exportId(), 1, job.query()));
+        assertThat(file().objectName()).isEqualTo(ObjectNames.file(job));
         assertThat(file().rows()).isEqualTo(ROWS);
         assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(ROWS));
         assertThat(backends.objects("exports/" + job.exportId()))
