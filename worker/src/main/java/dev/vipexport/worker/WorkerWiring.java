@@ -82,13 +82,18 @@ class WorkerWiring {
     }
 
     @Bean
-    MessageRows messageRows(Firestore firestore, FirestoreClient client, WorkerSettings settings, Shutdown shutdown) {
-        return new MessageRows(firestore, client, settings.rows(), shutdown);
+    MessageRows messageRows(Firestore firestore, WorkerSettings settings, Shutdown shutdown) {
+        return new MessageRows(firestore, settings.cloud(), settings.rows(), shutdown);
     }
 
     @Bean
-    SliceExport sliceExport(MessageRows rows, Storage storage, WorkerSettings settings) {
-        return new SliceExport(rows, new Uploads(storage, settings.cloud().bucket(), settings.upload()));
+    Uploads uploads(Storage storage, WorkerSettings settings) {
+        return new Uploads(storage, settings.cloud().bucket(), settings.upload());
+    }
+
+    @Bean
+    SliceExport sliceExport(MessageRows rows, Uploads uploads) {
+        return new SliceExport(rows, uploads);
     }
 
     @Bean

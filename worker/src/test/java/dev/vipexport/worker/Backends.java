@@ -10,7 +10,9 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.worker.rows.MessageRows;
 import dev.vipexport.worker.rows.RowSettings;
+import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.time.Duration;
@@ -37,6 +39,8 @@ public final class Backends implements AutoCloseable {
             new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
     public final Firestore firestore = GoogleClients.firestore(cloud);
     public final Storage storage = Uploads.storage(cloud, QUICK_UPLOAD);
+    public final MessageRows rows = new MessageRows(firestore, cloud, QUICK_ROWS, new Shutdown());
+    public final Uploads uploads = new Uploads(storage, BUCKET, QUICK_UPLOAD);
 
     public Backends() {
         storageServer.createBucket(BUCKET);
@@ -125,6 +129,8 @@ public final class Backends implements AutoCloseable {
 
     @Override
     public void close() {
+        rows.close();
+        uploads.close();
         firestore.shutdownNow();
         firestoreServer.close();
         storageServer.close();

@@ -27,8 +27,8 @@ class RoomsTest {
             .definedBy(ROOT + ".assemble")
             .layer("rows")
             .definedBy(ROOT + ".rows")
-            .layer("csv")
-            .definedBy(ROOT + ".csv")
+            .layer("encode")
+            .definedBy(ROOT + ".encode")
             .layer("upload")
             .definedBy(ROOT + ".upload")
             .whereLayer("wiring")
@@ -43,17 +43,18 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("wiring", "intake", "assemble")
             .whereLayer("rows")
             .mayOnlyBeAccessedByLayers("wiring", "slice")
-            .whereLayer("csv")
+            .whereLayer("encode")
             .mayOnlyBeAccessedByLayers("slice")
             .whereLayer("upload")
             .mayOnlyBeAccessedByLayers("wiring", "slice", "assemble")
-            .because("intake leads the work, plan and slice and assemble do it, and rows, csv and upload never meet: "
-                    + "so each can be widened or replaced by itself");
+            .because(
+                    "intake leads the work, plan and slice and assemble do it, and rows, encode and upload never meet: "
+                            + "so each can be widened or replaced by itself");
 
     @ArchTest
-    static final ArchRule csvKnowsNoBackEnd = noClasses()
+    static final ArchRule encodingKnowsNoBackEnd = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".csv")
+            .resideInAPackage(ROOT + ".encode")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.cloud.storage..", "org.springframework..", "org.apache.kafka..")

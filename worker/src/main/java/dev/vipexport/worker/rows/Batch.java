@@ -1,13 +1,13 @@
 package dev.vipexport.worker.rows;
 
-import com.google.firestore.v1.Document;
+import dev.vipexport.worker.message.StoredMessage;
 import java.util.List;
 
 /** What the next look at a {@link RowReader} gives. */
 public sealed interface Batch {
 
     /** At least one row, in the order of the query. */
-    record Rows(List<Document> messages) implements Batch {}
+    record Rows(List<StoredMessage> messages) implements Batch {}
 
     /** There is no further row. */
     record End() implements Batch {}

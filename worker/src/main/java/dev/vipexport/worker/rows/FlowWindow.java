@@ -1,8 +1,5 @@
 package dev.vipexport.worker.rows;
 
-import com.google.firestore.v1.Document;
-import java.util.List;
-
 /**
  * How many rows may be on the way. Starts with as many as fit the bytes at Firestore's largest size, and doubles once
  * the size of rows is known; large rows shrink it again until they fit.
@@ -27,10 +24,9 @@ final class FlowWindow {
         return allowed;
     }
 
-    void saw(List<Document> rows) {
-        long largest =
-                rows.stream().mapToLong(Document::getSerializedSize).max().orElse(1);
-        rowBytes = Math.max(largest, rowBytes - rowBytes / 8);
+    /** @param largest bytes of the largest of the rows that came last */
+    void saw(long largest) {
+        rowBytes = Math.max(Math.max(1, largest), rowBytes - rowBytes / 8);
         long fitting = Math.max(1, maxBytes / rowBytes);
         allowed = (int) Math.min(Math.min(maxRows, allowed * 2L), fitting);
     }

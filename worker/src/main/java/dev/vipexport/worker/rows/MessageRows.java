@@ -9,33 +9,28 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.worker.shutdown.Shutdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Opens readers. Uses Google's generated client, which alone allows flow control; the friendly one builds the query. */
+/** Opens readers. The friendly client builds the query, so that it is the one that everybody else asks. */
 public final class MessageRows implements AutoCloseable {
 
-    /** The client's 300 s would cut a long stream; a dead one is found by its silence instead. */
-    private static final Duration NO_DEADLINE = Duration.ofDays(1);
-
     private final Firestore queries;
-    private final FirestoreClient client;
+    private final RowStreams streams;
     private final RowSettings settings;
     private final Shutdown shutdown;
 
-    public MessageRows(Firestore queries, FirestoreClient client, RowSettings settings, Shutdown shutdown) {
+    /** Reads from the Firestore of {@code cloud}; connects with the first query. */
+    public MessageRows(Firestore queries, CloudSettings cloud, RowSettings settings, Shutdown shutdown) {
         this.queries = queries;
-        this.client = client;
+        this.streams = RowStreams.in(cloud);
         this.settings = settings;
         this.shutdown = shutdown;
     }
 
-    /** A client for these settings that leaves retries to {@link RowReader}; connects on its first call. */
+    /** Google's generated client for these settings; connects on its first call. */
     public static FirestoreClient client(CloudSettings cloud) {
         FirestoreSettings.Builder settings = FirestoreSettings.newBuilder();
-        settings.runQuerySettings().setRetryableCodes(Set.of()).setSimpleTimeoutNoRetriesDuration(NO_DEADLINE);
         String emulator = cloud.firestoreEmulatorHost();
         if (emulator != null) {
             settings.setCredentialsProvider(NoCredentialsProvider.create())
@@ -54,7 +49,7 @@ public final class MessageRows implements AutoCloseable {
     /** Reads what matches {@code query} at {@code readAt}, newest first. */
     public RowReader read(ExportQuery query, Instant readAt) {
         return new RowReader(
-                client,
+                streams,
                 new RowQuery(queries, query, readAt),
                 new RowOrder(query.window()),
                 settings,
@@ -64,6 +59,6 @@ public final class MessageRows implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        streams.close();
     }
 }

@@ -1,13 +1,11 @@
 package dev.vipexport.worker.rows;
 
-import com.google.firestore.v1.Document;
-import com.google.firestore.v1.Value;
-import com.google.protobuf.Timestamp;
+import com.google.firestore.v1.Value.ValueTypeCase;
+import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.TimeWindow;
-import dev.vipexport.common.query.VipMessages;
-import java.nio.charset.StandardCharsets;
+import dev.vipexport.worker.message.StoredMessage;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowOrder {
     private final TimeWindow window;
-    private @Nullable Instant lastAt;
-    private byte[] lastName = new byte[0];
+    private final long fromMicros;
+    private final long untilMicros;
+    private @Nullable StoredMessage last;
 
     RowOrder(TimeWindow window) {
         this.window = window;
+        this.fromMicros = ChronoUnit.MICROS.between(Instant.EPOCH, window.from());
+        this.untilMicros = ChronoUnit.MICROS.between(Instant.EPOCH, window.until());
     }
 
     /**
@@ -28,32 +29,36 @@ final class RowOrder {
      *
      * @throws IllegalStateException when it cannot be
      */
-    void next(Document row) {
-        Instant at = timestamp(row);
-        byte[] name = row.getName().getBytes(StandardCharsets.UTF_8);
-        if (at.isBefore(window.from()) || !at.isBefore(window.until())) {
-            throw new IllegalStateException(row.getName() + " of " + at + " is outside the window " + window);
+    void next(StoredMessage row) {
+        if (row.type(MessageColumn.TIMESTAMP) != ValueTypeCase.TIMESTAMP_VALUE) {
+            throw new IllegalStateException(row.name() + " has no timestamp, so it cannot have matched");
         }
-        if (lastAt != null && !isAfter(lastAt, at, name)) {
-            throw new IllegalStateException(row.getName() + " of " + at + " came out of order, after "
-                    + new String(lastName, StandardCharsets.UTF_8) + " of " + lastAt);
+        if (isOutside(row)) {
+            throw new IllegalStateException(row.name() + " of " + at(row) + " is outside the window " + window);
         }
-        lastAt = at;
-        lastName = name;
+        if (last != null && !isAfter(last, row)) {
+            throw new IllegalStateException(
+                    row.name() + " of " + at(row) + " came out of order, after " + last.name() + " of " + at(last));
+        }
+        last = row;
     }
 
-    /** Names are ordered by their UTF-8 bytes, which is not the order of Java's strings. */
-    private boolean isAfter(Instant previous, Instant at, byte[] name) {
-        int byTime = at.compareTo(previous);
-        return byTime < 0 || (byTime == 0 && Arrays.compareUnsigned(name, lastName) < 0);
+    private boolean isOutside(StoredMessage row) {
+        long micros = row.seconds() * 1_000_000 + row.nanos() / 1_000;
+        return micros < fromMicros || micros >= untilMicros;
     }
 
-    private static Instant timestamp(Document row) {
-        Value value = row.getFieldsMap().get(VipMessages.TIMESTAMP);
-        if (value == null || !value.hasTimestampValue()) {
-            throw new IllegalStateException(row.getName() + " has no timestamp, so it cannot have matched");
+    private static boolean isAfter(StoredMessage previous, StoredMessage row) {
+        if (row.seconds() != previous.seconds()) {
+            return row.seconds() < previous.seconds();
         }
-        Timestamp timestamp = value.getTimestampValue();
-        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+        if (row.nanos() != previous.nanos()) {
+            return row.nanos() < previous.nanos();
+        }
+        return row.compareNames(previous) < 0;
+    }
+
+    private static Instant at(StoredMessage row) {
+        return Instant.ofEpochSecond(row.seconds(), row.nanos());
     }
 }

@@ -2,12 +2,12 @@ package dev.vipexport.worker.rows;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.firestore.v1.Cursor;
-import com.google.firestore.v1.Document;
 import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
+import dev.vipexport.worker.message.StoredMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class RowQuery {
     }
 
     /** The rows after {@code last}, or all where it is null. */
-    RunQueryRequest after(@Nullable Document last) {
+    RunQueryRequest after(@Nullable StoredMessage last) {
         if (last == null) {
             return fromBeginning;
         }
@@ -34,10 +34,13 @@ final class RowQuery {
     }
 
     /** A cursor has one value for each part of the order: timestamp, then name. */
-    private static Cursor justAfter(Document last) {
+    private static Cursor justAfter(StoredMessage last) {
         return Cursor.newBuilder()
-                .addValues(last.getFieldsOrThrow(VipMessages.TIMESTAMP))
-                .addValues(Value.newBuilder().setReferenceValue(last.getName()))
+                .addValues(Value.newBuilder()
+                        .setTimestampValue(Timestamp.newBuilder()
+                                .setSeconds(last.seconds())
+                                .setNanos(last.nanos())))
+                .addValues(Value.newBuilder().setReferenceValue(last.name()))
                 .setBefore(false)
                 .build();
     }

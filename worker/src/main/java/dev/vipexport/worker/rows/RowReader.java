@@ -1,11 +1,12 @@
 package dev.vipexport.worker.rows;
 
 import com.google.api.gax.rpc.StatusCode;
-import com.google.cloud.firestore.v1.FirestoreClient;
-import com.google.firestore.v1.Document;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.worker.message.StoredMessage;
 import dev.vipexport.worker.shutdown.Shutdown;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class RowReader implements AutoCloseable {
             StatusCode.Code.RESOURCE_EXHAUSTED,
             StatusCode.Code.ABORTED);
 
-    private final FirestoreClient client;
+    private final RowStreams streams;
     private final RowQuery query;
     private final RowOrder order;
     private final RowSettings settings;
@@ -34,17 +35,17 @@ public final class RowReader implements AutoCloseable {
     private final Shutdown shutdown;
     private final FlowWindow flow;
     private @Nullable RowStream stream;
-    private @Nullable Document last;
+    private @Nullable StoredMessage last;
     private int failuresInARow;
 
     RowReader(
-            FirestoreClient client,
+            RowStreams streams,
             RowQuery query,
             RowOrder order,
             RowSettings settings,
             Backoff backoff,
             Shutdown shutdown) {
-        this.client = client;
+        this.streams = streams;
         this.query = query;
         this.order = order;
         this.settings = settings;
@@ -62,8 +63,12 @@ public final class RowReader implements AutoCloseable {
     public Batch next() {
         while (!shutdown.isUnderWay()) {
             RowStream.Look look = open().look(settings.idleTimeout(), shutdown);
-            if (look instanceof RowStream.Look.Rows rows) {
-                return taken(rows);
+            if (look instanceof RowStream.Look.Answers came) {
+                List<StoredMessage> rows = taken(came.answers());
+                if (rows.isEmpty()) {
+                    continue;
+                }
+                return new Batch.Rows(rows);
             }
             if (look instanceof RowStream.Look.Complete) {
                 return new Batch.End();
@@ -89,16 +94,23 @@ public final class RowReader implements AutoCloseable {
     private RowStream open() {
         if (stream == null) {
             stream = new RowStream(flow, settings.windowBytes().toBytes());
-            client.runQueryCallable().call(query.after(last), stream);
+            streams.open(query.after(last), stream);
         }
         return stream;
     }
 
-    private Batch taken(RowStream.Look.Rows look) {
-        look.rows().forEach(order::next);
-        last = look.rows().get(look.rows().size() - 1);
-        failuresInARow = 0;
-        return new Batch.Rows(look.rows());
+    private List<StoredMessage> taken(List<byte[]> answers) {
+        var rows = new ArrayList<StoredMessage>(answers.size());
+        for (byte[] answer : answers) {
+            StoredMessage row = StoredMessage.in(answer);
+            if (row != null) {
+                order.next(row);
+                rows.add(row);
+                last = row;
+                failuresInARow = 0;
+            }
+        }
+        return rows;
     }
 
     private Throwable reason(RowStream.Look look) {
@@ -118,7 +130,7 @@ public final class RowReader implements AutoCloseable {
         if (failuresInARow >= settings.failuresInARow()) {
             throw new BackendUnavailableException("Firestore", "reading messages", why);
         }
-        LOG.info("Reading broke ({}); goes on after {}", why.getMessage(), last == null ? "nothing" : last.getName());
+        LOG.info("Reading broke ({}); goes on after {}", why.getMessage(), last == null ? "nothing" : last.name());
         return shutdown.passes(backoff.after(failuresInARow));
     }
 

@@ -2,8 +2,6 @@ package dev.vipexport.worker.rows;
 
 import com.google.api.gax.rpc.ResponseObserver;
 import com.google.api.gax.rpc.StreamController;
-import com.google.firestore.v1.Document;
-import com.google.firestore.v1.RunQueryResponse;
 import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * One answer of Firestore, handed from gRPC's thread to the job's in batches: the hand-off of each row by itself would
  * cost more than all other work on it.
  */
-final class RowStream implements ResponseObserver<RunQueryResponse> {
+final class RowStream implements ResponseObserver<byte[]> {
 
     /** What one look at the stream gives. */
     sealed interface Look {
-        record Rows(List<Document> rows) implements Look {}
+        /** At least one, with or without a row. */
+        record Answers(List<byte[]> answers) implements Look {}
 
         record Complete() implements Look {}
 
         record Broken(Throwable why) implements Look {}
 
-        record Silent(Duration since) implements Look {}
+        record Silent() implements Look {}
 
         /** More bytes came than may be kept, so the rest was called off; read on after the last row, asking for less. */
         record Narrowed() implements Look {}
@@ -36,7 +35,7 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
         record Stopped() implements Look {}
     }
 
-    private static final int FULL_BATCH = 64;
+    private static final int FULL_BATCH = 256;
     private static final long FILLING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -44,11 +43,10 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private List<Document> filling = new ArrayList<>();
+    private List<byte[]> filling = new ArrayList<>();
     private long fillingBytes;
     private long requested;
     private long received;
-    private long lastArrival;
     private boolean canceled;
     private boolean narrowed;
     private boolean complete;
@@ -79,22 +77,20 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     }
 
     @Override
-    public void onResponse(RunQueryResponse response) {
+    public void onResponse(byte[] response) {
         lock.lock();
         try {
             if (narrowed) {
                 return;
             }
             received++;
-            lastArrival = System.nanoTime();
-            if (response.hasDocument()) {
-                keep(response.getDocument());
-            } else {
-                // a sign of life without a row: nobody will take it, so room for it is made here
-                replenish();
-            }
-            if (filling.size() == 1 || filling.size() >= FULL_BATCH) {
+            keep(response);
+            if (filling.size() == 1 || filling.size() == FULL_BATCH) {
                 arrived.signal();
+            }
+            // here it costs nothing; the other thread would have to wake this one
+            if (requested - received <= flow.allowed() / 2) {
+                request(flow.allowed() - filling.size());
             }
         } finally {
             lock.unlock();
@@ -102,9 +98,9 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     }
 
     /** The window was sized by the rows before; where larger ones follow, what was asked for may be far too much. */
-    private void keep(Document row) {
+    private void keep(byte[] row) {
         filling.add(row);
-        fillingBytes += row.getSerializedSize();
+        fillingBytes += row.length;
         if (fillingBytes > maxBytes && filling.size() > 1) {
             narrowed = true;
             Objects.requireNonNull(controller, "an answer comes after the start")
@@ -139,7 +135,7 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     Look look(Duration idle, Shutdown shutdown) {
         lock.lock();
         try {
-            replenish();
+            request(flow.allowed());
             return await(idle, shutdown);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,8 +157,9 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
         }
     }
 
-    private void replenish() {
-        long more = flow.allowed() - (requested - received);
+    /** Lets {@code most} rows be on the way. */
+    private void request(int most) {
+        long more = most - (requested - received);
         if (controller != null && more > 0 && !isOver()) {
             requested += more;
             controller.request((int) more);
@@ -170,31 +167,39 @@ final class RowStream implements ResponseObserver<RunQueryResponse> {
     }
 
     private Look await(Duration idle, Shutdown shutdown) throws InterruptedException {
-        lastArrival = System.nanoTime();
+        long deadline = System.nanoTime() + idle.toNanos();
         while (filling.isEmpty() && !isOver()) {
-            long left = lastArrival + idle.toNanos() - System.nanoTime();
+            long left = deadline - System.nanoTime();
             if (shutdown.isUnderWay()) {
                 return new Look.Stopped();
             }
             if (left <= 0) {
-                return new Look.Silent(idle);
+                return new Look.Silent();
             }
             arrived.awaitNanos(Math.min(left, STOP_CHECK_NANOS));
         }
-        return filling.isEmpty() ? over() : new Look.Rows(batch());
+        return filling.isEmpty() ? over() : new Look.Answers(batch());
     }
 
     /** The first row is there; a moment's patience makes a batch of it. */
-    private List<Document> batch() throws InterruptedException {
+    private List<byte[]> batch() throws InterruptedException {
         long patience = FILLING_NANOS;
         while (filling.size() < FULL_BATCH && !isOver() && patience > 0) {
             patience = arrived.awaitNanos(patience);
         }
-        List<Document> batch = filling;
+        List<byte[]> batch = filling;
         filling = new ArrayList<>(batch.size());
         fillingBytes = 0;
-        flow.saw(batch);
+        flow.saw(largest(batch));
         return batch;
+    }
+
+    private static int largest(List<byte[]> answers) {
+        int largest = 0;
+        for (byte[] answer : answers) {
+            largest = Math.max(largest, answer.length);
+        }
+        return largest;
     }
 
     private boolean isOver() {

@@ -1,8 +1,8 @@
 package dev.vipexport.worker.slice;
 
 import dev.vipexport.common.job.Part;
-import dev.vipexport.worker.csv.MessageCsv;
-import dev.vipexport.worker.csv.UnexportableMessageException;
+import dev.vipexport.worker.encode.MessageEncoder;
+import dev.vipexport.worker.encode.UnexportableMessageException;
 import dev.vipexport.worker.rows.Batch;
 import dev.vipexport.worker.rows.MessageRows;
 import dev.vipexport.worker.rows.RowReader;
@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Rows to CSV to one part object, all on the caller's thread and none of it kept. Doing a slice again is harmless: the
+ * Rows to the bytes of one part object, on the caller's thread, while the chunk before is being sent; none of it kept. Doing a slice again is harmless: the
  * same bytes come out, and a part that exists already is only compared with them.
  */
 public final class SliceExport {
@@ -36,13 +36,13 @@ public final class SliceExport {
      */
     public SliceOutcome export(Slice slice, SliceProgress progress) {
         Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
-        try (RowReader reader = rows.read(slice.query(), slice.readAt())) {
-            var csv = new MessageCsv(upload, slice.options());
+        try (RowReader reader = rows.read(slice.query(), slice.readAt());
+                MessageEncoder encoder = MessageEncoder.of(slice.options(), upload)) {
             if (slice.isFirst()) {
-                csv.header();
+                encoder.begin();
             }
-            Optional<SliceOutcome> early = copy(reader, csv, progress);
-            return early.isPresent() ? early.get() : done(csv, upload);
+            Optional<SliceOutcome> early = copy(reader, encoder, progress);
+            return early.isPresent() ? early.get() : done(encoder, upload);
         } catch (UnexportableMessageException e) {
             return new SliceOutcome.Unexportable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -51,15 +51,15 @@ public final class SliceExport {
     }
 
     /** Nothing when all rows are written, else why not. */
-    private static Optional<SliceOutcome> copy(RowReader reader, MessageCsv csv, SliceProgress progress)
+    private static Optional<SliceOutcome> copy(RowReader reader, MessageEncoder encoder, SliceProgress progress)
             throws IOException {
         while (true) {
             Batch batch = reader.next();
             if (batch instanceof Batch.Rows rows) {
                 for (var message : rows.messages()) {
-                    csv.append(message);
+                    encoder.append(message);
                 }
-                if (!progress.goesOn(csv.rows())) {
+                if (!progress.goesOn(encoder.rows())) {
                     return Optional.of(new SliceOutcome.Unwanted());
                 }
             } else if (batch instanceof Batch.SnapshotTooOld) {
@@ -72,9 +72,9 @@ public final class SliceExport {
         }
     }
 
-    private static SliceOutcome done(MessageCsv csv, Upload upload) throws IOException {
-        csv.flush();
+    private static SliceOutcome done(MessageEncoder encoder, Upload upload) throws IOException {
+        encoder.finish();
         StoredObject part = upload.finish();
-        return new SliceOutcome.Done(new Part(csv.rows(), part.bytes(), part.crc32c(), csv.cellsDefused()));
+        return new SliceOutcome.Done(new Part(encoder.rows(), part.bytes(), part.crc32c(), encoder.cellsDefused()));
     }
 }

@@ -12,6 +12,10 @@ import dev.vipexport.common.file.Crc32c;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +34,24 @@ public final class Upload extends OutputStream {
     private final Storage storage;
     private final BlobInfo target;
     private final int chunkBytes;
+    private final Executor sending;
     private final CRC32C checksum = new CRC32C();
+    private byte[] filling = {};
+    private byte[] spare = {};
+    private int filled;
     private long bytes;
+
+    /** The chunk before; what is below it is touched by one thread at a time, since each chunk waits for the one before. */
+    private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+
     private boolean existsAlready;
     private @Nullable WriteChannel channel;
 
-    Upload(Storage storage, BlobInfo target, int chunkBytes) {
+    Upload(Storage storage, BlobInfo target, int chunkBytes, Executor sending) {
         this.storage = storage;
         this.target = target;
         this.chunkBytes = chunkBytes;
+        this.sending = sending;
     }
 
     @Override
@@ -47,7 +60,8 @@ public final class Upload extends OutputStream {
     }
 
     /**
-     * Takes bytes, and sends a chunk when it is full.
+     * Takes bytes. A chunk that is full is sent while the next one is filled; where that is full before the other has
+     * arrived, waits.
      *
      * @throws BackendUnavailableException when Cloud Storage could not be reached long enough
      */
@@ -55,8 +69,49 @@ public final class Upload extends OutputStream {
     public void write(byte[] source, int offset, int length) {
         checksum.update(source, offset, length);
         bytes += length;
+        int from = offset;
+        for (int left = length; left > 0; ) {
+            int fitting = Math.min(left, chunkBytes - filled);
+            reserve(filled + fitting);
+            System.arraycopy(source, from, filling, filled, fitting);
+            filled += fitting;
+            from += fitting;
+            left -= fitting;
+            if (filled == chunkBytes) {
+                sendInBackground();
+            }
+        }
+    }
+
+    /** Most exports are far smaller than a chunk. */
+    private void reserve(int size) {
+        if (size > filling.length) {
+            filling = Arrays.copyOf(filling, Math.min(chunkBytes, Math.max(size, 2 * filling.length)));
+        }
+    }
+
+    private void sendInBackground() {
+        awaitSent();
+        byte[] chunk = filling;
+        int length = filled;
+        filling = spare;
+        spare = chunk;
+        filled = 0;
+        sent = CompletableFuture.runAsync(() -> send(chunk, length), sending);
+    }
+
+    /** The other chunk has arrived, so its memory can be filled again. */
+    private void awaitSent() {
+        try {
+            sent.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private void send(byte[] chunk, int length) {
         unlessItExists(() -> {
-            ByteBuffer left = ByteBuffer.wrap(source, offset, length);
+            ByteBuffer left = ByteBuffer.wrap(chunk, 0, length);
             while (left.hasRemaining()) {
                 open().write(left);
             }
@@ -71,6 +126,8 @@ public final class Upload extends OutputStream {
      */
     public StoredObject finish() {
         var written = new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
+        awaitSent();
+        send(filling, filled);
         unlessItExists(() -> open().close());
         checkArrived(written);
         return written;

@@ -9,13 +9,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * How objects are written. Retries apply to each call of the upload and start anew after each chunk that arrived.
  *
- * @param chunk bytes kept in memory and sent at once; cut to a multiple of 256 KiB, as resumable uploads need
+ * @param chunk bytes sent at once, while as many are gathered; cut to a multiple of 256 KiB, as resumable uploads need
  * @param firstDelay wait before the first retry of a call; doubles each time
  * @param maxDelay where the doubling ends
  * @param giveUpAfter a call that has not succeeded for so long fails the attempt
  */
 public record UploadSettings(
-        @NotNull @DefaultValue("8MB") DataSize chunk,
+        @NotNull @DefaultValue("2MB") DataSize chunk,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("500ms")
         Duration firstDelay,

@@ -5,12 +5,21 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Starts uploads into one bucket. */
-public final class Uploads {
+public final class Uploads implements AutoCloseable {
     private final Storage storage;
     private final String bucket;
     private final int chunkBytes;
+
+    /** One thread at most for each upload under way. */
+    private final ExecutorService sending = Executors.newCachedThreadPool(sender -> {
+        var thread = new Thread(sender, "upload");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** {@code storage} is mostly one of {@link #storage}. */
     public Uploads(Storage storage, String bucket, UploadSettings settings) {
@@ -40,6 +49,12 @@ public final class Uploads {
                 BlobInfo.newBuilder(bucket, objectName)
                         .setContentType(contentType)
                         .build(),
-                chunkBytes);
+                chunkBytes,
+                sending);
+    }
+
+    @Override
+    public void close() {
+        sending.shutdown();
     }
 }

@@ -9,10 +9,8 @@ import dev.vipexport.worker.assemble.Assembler;
 import dev.vipexport.worker.assemble.Leftovers;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.plan.Planner;
-import dev.vipexport.worker.rows.MessageRows;
 import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.slice.SliceExport;
-import dev.vipexport.worker.upload.Uploads;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -39,8 +37,7 @@ final class TestWorker {
         var startOver = new StartOver(changes, givingUp, leftovers, ATTEMPTS);
         var handOver = new HandOver(slices, tickets);
         var progress = new ProgressReports(jobs, slices, changes, Duration.ofSeconds(2), clock);
-        var rows = new MessageRows(backends.firestore, client, Backends.QUICK_ROWS, new Shutdown());
-        var export = new SliceExport(rows, new Uploads(backends.storage, Backends.BUCKET, Backends.QUICK_UPLOAD));
+        var export = new SliceExport(backends.rows, backends.uploads);
         jobWork = new JobWork(
                 jobs,
                 slices,

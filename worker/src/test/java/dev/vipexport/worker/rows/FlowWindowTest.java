@@ -2,10 +2,6 @@ package dev.vipexport.worker.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.firestore.v1.Document;
-import com.google.firestore.v1.Value;
-import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlowWindowTest {
@@ -22,10 +18,10 @@ class FlowWindowTest {
     void smallRowsOpenTheWindowByDoubling() {
         var window = new FlowWindow(256, 8_192 * KIB);
 
-        window.saw(rows(8, 100));
+        window.saw(100);
         assertThat(window.allowed()).isEqualTo(16);
         for (int i = 0; i < 5; i++) {
-            window.saw(rows(32, 100));
+            window.saw(100);
         }
         assertThat(window.allowed()).isEqualTo(256);
     }
@@ -34,7 +30,7 @@ class FlowWindowTest {
     void rowsOfAMebibyteMustFitTheBytes() {
         var window = new FlowWindow(256, 8_192 * KIB);
 
-        window.saw(rows(3, 1_024 * KIB));
+        window.saw(1_024 * KIB + 100);
 
         assertThat(window.allowed()).isEqualTo(7);
     }
@@ -43,7 +39,7 @@ class FlowWindowTest {
     void oneRowIsAlwaysAllowed() {
         var window = new FlowWindow(256, KIB);
 
-        window.saw(rows(1, 1_024 * KIB));
+        window.saw(1_024 * KIB);
 
         assertThat(window.allowed()).isEqualTo(1);
     }
@@ -51,22 +47,13 @@ class FlowWindowTest {
     @Test
     void aLargeRowIsForgottenSlowly() {
         var window = new FlowWindow(256, 8_192 * KIB);
-        window.saw(rows(1, 1_024 * KIB));
+        window.saw(1_024 * KIB);
 
-        window.saw(rows(7, 100));
+        window.saw(100);
         assertThat(window.allowed()).isLessThan(10);
         for (int i = 0; i < 60; i++) {
-            window.saw(rows(7, 100));
+            window.saw(100);
         }
         assertThat(window.allowed()).isEqualTo(256);
-    }
-
-    private static List<Document> rows(int count, int bytes) {
-        Document row = Document.newBuilder()
-                .putFields(
-                        "text",
-                        Value.newBuilder().setStringValue("x".repeat(bytes)).build())
-                .build();
-        return Collections.nCopies(count, row);
     }
 }

@@ -7,6 +7,8 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
 import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.worker.message.Stored;
+import dev.vipexport.worker.message.StoredMessage;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +65,13 @@ class RowOrderTest {
 
     @Test
     void aRowWithoutATimestampIsRefused() {
-        assertThatThrownBy(() -> order.next(Document.newBuilder().setName("d/a").build()))
+        assertThatThrownBy(() -> order.next(
+                        Stored.of(Document.newBuilder().setName("d/a").build())))
                 .hasMessageContaining("has no timestamp");
     }
 
-    private static Document row(String id, Instant at) {
-        return Document.newBuilder()
+    private static StoredMessage row(String id, Instant at) {
+        return Stored.of(Document.newBuilder()
                 .setName("d/" + id)
                 .putFields(
                         "timestamp",
@@ -77,6 +80,6 @@ class RowOrderTest {
                                         .setSeconds(at.getEpochSecond())
                                         .setNanos(at.getNano()))
                                 .build())
-                .build();
+                .build());
     }
 }

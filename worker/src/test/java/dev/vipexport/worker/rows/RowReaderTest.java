@@ -3,13 +3,13 @@ package dev.vipexport.worker.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.firestore.v1.Document;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.message.StoredMessage;
 import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +137,7 @@ class RowReaderTest {
             isolated.firestoreServer.faults().next(1, "RunQuery", new Fault.Break(100, UNAVAILABLE));
             try (MessageRows rows = new MessageRows(
                             isolated.firestore,
-                            MessageRows.client(isolated.cloud),
+                            isolated.cloud,
                             new RowSettings(
                                     4,
                                     Backends.QUICK_ROWS.windowBytes(),
@@ -213,8 +213,7 @@ class RowReaderTest {
             for (int i = 0; i < 40; i++) {
                 large.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), "x".repeat(1_000_000));
             }
-            try (MessageRows rows = new MessageRows(
-                            large.firestore, MessageRows.client(large.cloud), Backends.QUICK_ROWS, shutdown);
+            try (MessageRows rows = new MessageRows(large.firestore, large.cloud, Backends.QUICK_ROWS, shutdown);
                     RowReader reader = rows.read(Jobs.query(), now())) {
                 assertThat(drain(reader)).isEqualTo(Backends.idsNewestFirst(40));
             }
@@ -240,14 +239,12 @@ class RowReaderTest {
         return ids;
     }
 
-    private static List<String> ids(List<Document> rows) {
-        return new ArrayList<>(rows.stream()
-                .map(row -> row.getName().substring(row.getName().lastIndexOf('/') + 1))
-                .toList());
+    private static List<String> ids(List<StoredMessage> rows) {
+        return new ArrayList<>(rows.stream().map(StoredMessage::id).toList());
     }
 
     private MessageRows rows(RowSettings settings) {
-        return new MessageRows(backends.firestore, MessageRows.client(backends.cloud), settings, shutdown);
+        return new MessageRows(backends.firestore, backends.cloud, settings, shutdown);
     }
 
     private static void arm(int times, Fault fault) {

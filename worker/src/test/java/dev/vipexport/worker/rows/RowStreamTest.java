@@ -88,14 +88,15 @@ class RowStreamTest {
     }
 
     private static int rowsIn(Look look) {
-        assertThat(look).isInstanceOf(Look.Rows.class);
-        return ((Look.Rows) look).rows().size();
+        assertThat(look).isInstanceOf(Look.Answers.class);
+        return ((Look.Answers) look).answers().size();
     }
 
-    private static RunQueryResponse row(int bytes) {
+    private static byte[] row(int bytes) {
         Value text = Value.newBuilder().setStringValue("x".repeat(bytes)).build();
         return RunQueryResponse.newBuilder()
                 .setDocument(Document.newBuilder().putFields("text", text))
-                .build();
+                .build()
+                .toByteArray();
     }
 }

@@ -2,6 +2,7 @@ package dev.vipexport.worker.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.Storage;
@@ -18,6 +19,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +46,7 @@ class UploadTest {
 
     @AfterEach
     void stop() throws Exception {
+        uploads.close();
         storage.close();
         server.close();
     }
@@ -72,6 +75,27 @@ class UploadTest {
         upload.write(bytes(3 * CHUNK), 0, 3 * CHUNK);
 
         assertThat(storage.get(BlobId.of(BUCKET, NAME))).isNull();
+    }
+
+    @Test
+    @Timeout(60)
+    void aChunkIsFilledWhileTheOneBeforeIsOnItsWay() {
+        server.faults().next(1, call -> call.method().equals("PUT"), new Fault.Stall(0, Duration.ofHours(1)));
+        Upload upload = uploads.start(NAME, "text/csv");
+
+        // returns although the first chunk never arrives
+        upload.write(bytes(2 * CHUNK - 1), 0, 2 * CHUNK - 1);
+
+        await("the first chunk is on its way").until(() -> server.faults().fired() == 1);
+    }
+
+    @Test
+    void aChunkThatCouldNotBeSentFailsTheUpload() {
+        server.faults().next(1_000, call -> call.method().equals("PUT"), new Fault.Status(503));
+        Upload upload = uploads.start(NAME, "text/csv");
+        upload.write(bytes(CHUNK), 0, CHUNK);
+
+        assertThatThrownBy(upload::finish).isInstanceOf(BackendUnavailableException.class);
     }
 
     @ParameterizedTest(name = "{0} bytes")

@@ -1,4 +1,4 @@
-package dev.vipexport.worker.csv;
+package dev.vipexport.worker.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.vipexport.common.file.Crc32c;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.worker.message.Stored;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +33,13 @@ class RoundTripTest {
         var random = new Random(seed);
         var expected = new ArrayList<List<String>>();
         var out = new ByteArrayOutputStream();
-        var csv = new MessageCsv(out, Messages.RAW);
+        MessageEncoder csv = MessageEncoder.of(Messages.RAW, out);
         for (int i = 0; i < 500; i++) {
             List<String> row = row(random, i);
             expected.add(row);
-            csv.append(message(row));
+            csv.append(Stored.of(message(row)));
         }
-        csv.flush();
+        csv.finish();
 
         assertThat(parse(out.toString(StandardCharsets.UTF_8))).isEqualTo(expected);
     }
@@ -55,11 +56,11 @@ class RoundTripTest {
     private static byte[] encode(long seed) throws IOException {
         var random = new Random(seed);
         var out = new ByteArrayOutputStream();
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         for (int i = 0; i < 100; i++) {
-            csv.append(message(row(random, i)));
+            csv.append(Stored.of(message(row(random, i))));
         }
-        csv.flush();
+        csv.finish();
         return out.toByteArray();
     }
 

@@ -1,4 +1,4 @@
-package dev.vipexport.worker.csv;
+package dev.vipexport.worker.encode;
 
 /** A stored message that has no place in the file; its message names the message's id and the field. */
 public final class UnexportableMessageException extends RuntimeException {

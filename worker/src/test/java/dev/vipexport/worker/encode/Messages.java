@@ -1,4 +1,4 @@
-package dev.vipexport.worker.csv;
+package dev.vipexport.worker.encode;
 
 import com.google.firestore.v1.ArrayValue;
 import com.google.firestore.v1.Document;

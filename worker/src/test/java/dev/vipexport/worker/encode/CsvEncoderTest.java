@@ -1,4 +1,4 @@
-package dev.vipexport.worker.csv;
+package dev.vipexport.worker.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.NullValue;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.worker.message.Stored;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MessageCsvTest {
+class CsvEncoderTest {
     private static final Value NULL =
             Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
     private static final Value NUMBER = Value.newBuilder().setIntegerValue(7).build();
@@ -26,13 +27,14 @@ class MessageCsvTest {
 
     @Test
     void defusedCellsAreCounted() throws IOException {
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.append(Messages.message("m1")
+        csv.append(Stored.of(Messages.message("m1")
                 .putFields("userId", Messages.text("=u"))
                 .putFields("text", Messages.text("@t"))
-                .build());
-        csv.append(Messages.message("m2").putFields("text", Messages.text("-7")).build());
+                .build()));
+        csv.append(Stored.of(
+                Messages.message("m2").putFields("text", Messages.text("-7")).build()));
 
         assertThat(csv.cellsDefused()).isEqualTo(2);
         assertThat(csv.rows()).isEqualTo(2);
@@ -40,11 +42,11 @@ class MessageCsvTest {
 
     @Test
     void rawFormulasStayAsTheyAre() throws IOException {
-        var csv = new MessageCsv(out, Messages.RAW);
+        MessageEncoder csv = MessageEncoder.of(Messages.RAW, out);
 
-        csv.append(
-                Messages.message("m").putFields("text", Messages.text("=1+1")).build());
-        csv.flush();
+        csv.append(Stored.of(
+                Messages.message("m").putFields("text", Messages.text("=1+1")).build()));
+        csv.finish();
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,,=1+1\r\n");
         assertThat(csv.cellsDefused()).isZero();
@@ -52,21 +54,21 @@ class MessageCsvTest {
 
     @Test
     void aHeaderIsNoRow() throws IOException {
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.header();
+        csv.begin();
 
         assertThat(csv.rows()).isZero();
     }
 
     @Test
     void nullsAreEmptyCells() throws IOException {
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.append(Messages.message("m")
+        csv.append(Stored.of(Messages.message("m")
                 .putAllFields(Map.of("timestamp", NULL, "userId", NULL, "labels", NULL, "text", NULL))
-                .build());
-        csv.flush();
+                .build()));
+        csv.finish();
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,,\r\n");
     }
@@ -74,10 +76,10 @@ class MessageCsvTest {
     @ParameterizedTest
     @ValueSource(strings = {"timestamp", "userId", "kind", "source", "labels", "text"})
     void aFieldOfAnotherTypeIsRefusedByMessageAndField(String field) throws IOException {
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         Document broken = Messages.message("m-17").putFields(field, NUMBER).build();
 
-        assertThatThrownBy(() -> csv.append(broken))
+        assertThatThrownBy(() -> csv.append(Stored.of(broken)))
                 .isInstanceOf(UnexportableMessageException.class)
                 .hasMessage("message m-17 cannot be exported: its field " + field
                         + " is of the wrong type (integer value); correct or delete the message, then export again");
@@ -85,26 +87,26 @@ class MessageCsvTest {
 
     @Test
     void aLabelThatIsNoTextIsRefused() throws IOException {
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         Value labels = Value.newBuilder()
                 .setArrayValue(
                         ArrayValue.newBuilder().addValues(Messages.text("a")).addValues(NUMBER))
                 .build();
 
-        assertThatThrownBy(() -> csv.append(
-                        Messages.message("m").putFields("labels", labels).build()))
+        assertThatThrownBy(() -> csv.append(Stored.of(
+                        Messages.message("m").putFields("labels", labels).build())))
                 .isInstanceOf(UnexportableMessageException.class)
                 .hasMessageContaining("labels");
     }
 
     @Test
     void labelsKeepTheirOrder() throws IOException {
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.append(Messages.message("m")
+        csv.append(Stored.of(Messages.message("m")
                 .putFields("labels", Messages.list(List.of("z", "a", "")))
-                .build());
-        csv.flush();
+                .build()));
+        csv.finish();
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,z|a|,\r\n");
     }

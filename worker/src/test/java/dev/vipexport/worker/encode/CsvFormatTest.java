@@ -1,9 +1,10 @@
-package dev.vipexport.worker.csv;
+package dev.vipexport.worker.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.firestore.v1.Document;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.worker.message.Stored;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the encoder against the cases of {@code csv/cells.txt} and {@code csv/records.txt}. */
-class MessageCsvFormatTest {
+class CsvFormatTest {
 
     @ParameterizedTest(name = "{0} => {1}")
     @MethodSource("cells")
@@ -49,7 +50,7 @@ class MessageCsvFormatTest {
             String[] halves = section.split("\n-- file\n", -1);
             List<String> given = halves[0].lines().toList();
             List<Document> messages =
-                    given.stream().skip(1).map(MessageCsvFormatTest::message).toList();
+                    given.stream().skip(1).map(CsvFormatTest::message).toList();
             return Arguments.of(given.get(0), messages, halves[1].replace("\n", ""));
         });
     }
@@ -71,19 +72,19 @@ class MessageCsvFormatTest {
 
     private static String file(List<Document> messages, boolean header) throws IOException {
         var out = new ByteArrayOutputStream();
-        var csv = new MessageCsv(out, ExportOptions.DEFAULT);
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         if (header) {
-            csv.header();
+            csv.begin();
         }
         for (Document message : messages) {
-            csv.append(message);
+            csv.append(Stored.of(message));
         }
-        csv.flush();
+        csv.finish();
         return out.toString(StandardCharsets.UTF_8);
     }
 
     private static Stream<String> lines(String page) throws IOException {
-        try (InputStream in = MessageCsvFormatTest.class.getResourceAsStream("/csv/" + page)) {
+        try (InputStream in = CsvFormatTest.class.getResourceAsStream("/csv/" + page)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines().filter(line -> !line.startsWith("# ")).toList().stream();
         }

@@ -1,0 +1,119 @@
+package dev.vipexport.worker.encode;
+
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.worker.message.StoredMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One JSON object (RFC 8259) and a line feed for each message, its members in the order of the columns; labels are an
+ * array, and what is missing is null. Nothing is escaped that need not be, and nothing is a formula here.
+ */
+final class JsonLinesEncoder extends MessageEncoder {
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** By character: 0 for itself, else what follows the backslash. */
+    private static final byte[] ESCAPES = new byte[256];
+
+    static {
+        for (int control = 0; control < ' '; control++) {
+            ESCAPES[control] = 'u';
+        }
+        ESCAPES['\b'] = 'b';
+        ESCAPES['\t'] = 't';
+        ESCAPES['\n'] = 'n';
+        ESCAPES['\f'] = 'f';
+        ESCAPES['\r'] = 'r';
+        ESCAPES['"'] = '"';
+        ESCAPES['\\'] = '\\';
+    }
+
+    /** What stands before the value of each column. */
+    private final List<byte[]> names = new ArrayList<>();
+
+    JsonLinesEncoder(ExportOptions options, OutputStream out) throws IOException {
+        super(options, out);
+        String before = "{";
+        for (MessageColumn column : options.columns()) {
+            names.add((before + '"' + column.word() + "\":").getBytes(StandardCharsets.US_ASCII));
+            before = ",";
+        }
+    }
+
+    @Override
+    public void begin() {
+        // every line says for itself what it holds
+    }
+
+    @Override
+    void startCell(int index) throws IOException {
+        out.put(names.get(index));
+    }
+
+    @Override
+    void nothing() throws IOException {
+        out.put(NULL);
+    }
+
+    @Override
+    void time(byte[] bytes, int length) throws IOException {
+        out.put('"');
+        out.put(bytes, 0, length);
+        out.put('"');
+    }
+
+    @Override
+    void labels(StoredMessage message) throws IOException {
+        out.put('[');
+        for (int label = 0; label < message.labelCount(); label++) {
+            if (label > 0) {
+                out.put(',');
+            }
+            text(message.bytes(), message.labelFrom(label), message.labelTo(label));
+        }
+        out.put(']');
+    }
+
+    @Override
+    void text(byte[] bytes, int from, int to) throws IOException {
+        out.put('"');
+        int done = from;
+        for (int at = from; at < to; at++) {
+            byte escape = ESCAPES[bytes[at] & 0xFF];
+            if (escape != 0) {
+                out.put(bytes, done, at);
+                putEscaped(bytes[at], escape);
+                done = at + 1;
+            }
+        }
+        out.put(bytes, done, to);
+        out.put('"');
+    }
+
+    private void putEscaped(byte character, byte escape) throws IOException {
+        out.put('\\');
+        out.put(escape);
+        if (escape == 'u') {
+            out.put('0');
+            out.put('0');
+            out.put(HEX[character >> 4]);
+            out.put(HEX[character & 0xF]);
+        }
+    }
+
+    @Override
+    void endRecord() throws IOException {
+        out.put('}');
+        out.put('\n');
+    }
+
+    @Override
+    public long cellsDefused() {
+        return 0;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.vipexport.worker.encode;
+
+import com.google.firestore.v1.Value.ValueTypeCase;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.worker.message.StoredMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages in the format of an export, bytes to bytes. The same messages and options always give the same bytes.
+ *
+ * <p>A field that is missing or null is an empty cell; one of another type than it should have is refused, because any
+ * text made of it would be a guess.
+ */
+public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
+    final Output out;
+    private final List<MessageColumn> columns;
+    private final TimestampText times;
+    private final @Nullable GzipMember gzip;
+    private long rows;
+
+    MessageEncoder(ExportOptions options, OutputStream out) throws IOException {
+        this.gzip = options.compression() == ExportOptions.Compression.GZIP ? new GzipMember(out) : null;
+        this.out = new Output(gzip == null ? out : gzip);
+        this.columns = options.columns();
+        this.times = new TimestampText(options.timeZone());
+    }
+
+    /** An encoder that writes to {@code out} in blocks of some 64 KiB, the last one with {@link #finish}; never closes it. */
+    public static MessageEncoder of(ExportOptions options, OutputStream out) throws IOException {
+        return switch (options.format()) {
+            case CSV -> new CsvEncoder(options, out);
+            case JSONL -> new JsonLinesEncoder(options, out);
+        };
+    }
+
+    /** What a file begins with, such as the names of its columns; so only its first slice writes it. */
+    public abstract void begin() throws IOException;
+
+    /**
+     * One record.
+     *
+     * @throws UnexportableMessageException when a field has a type that it must not have
+     */
+    public final void append(StoredMessage message) throws IOException {
+        for (int i = 0; i < columns.size(); i++) {
+            MessageColumn column = columns.get(i);
+            startCell(i);
+            if (message.type(column) == ValueTypeCase.NULL_VALUE) {
+                nothing();
+            } else {
+                cell(message, column);
+            }
+        }
+        endRecord();
+        rows++;
+    }
+
+    private void cell(StoredMessage message, MessageColumn column) throws IOException {
+        switch (column) {
+            case TIMESTAMP -> {
+                mustBe(ValueTypeCase.TIMESTAMP_VALUE, message.type(column), message, column);
+                times.set(message.seconds(), message.nanos());
+                time(times.bytes(), times.length());
+            }
+            case LABELS -> {
+                mustBe(ValueTypeCase.ARRAY_VALUE, message.type(column), message, column);
+                mustBe(ValueTypeCase.STRING_VALUE, message.labelType(), message, column);
+                labels(message);
+            }
+            case ID, USER_ID, KIND, SOURCE, TEXT -> {
+                mustBe(ValueTypeCase.STRING_VALUE, message.type(column), message, column);
+                text(message.bytes(), message.from(column), message.to(column));
+            }
+        }
+    }
+
+    /** @param index of the column among those of the file */
+    abstract void startCell(int index) throws IOException;
+
+    abstract void nothing() throws IOException;
+
+    /** ASCII that needs no escaping. */
+    abstract void time(byte[] bytes, int length) throws IOException;
+
+    abstract void text(byte[] bytes, int from, int to) throws IOException;
+
+    abstract void labels(StoredMessage message) throws IOException;
+
+    abstract void endRecord() throws IOException;
+
+    /** Writes what is left. Nothing can be appended any more. */
+    public final void finish() throws IOException {
+        out.flush();
+        if (gzip != null) {
+            gzip.finish();
+        }
+    }
+
+    /** Gives memory back; writes nothing. */
+    @Override
+    public final void close() {
+        if (gzip != null) {
+            gzip.release();
+        }
+    }
+
+    /** Messages so far. */
+    public final long rows() {
+        return rows;
+    }
+
+    /** How many cells were changed so far, lest a spreadsheet runs them as formulas. */
+    public abstract long cellsDefused();
+
+    private static void mustBe(
+            ValueTypeCase expected, ValueTypeCase found, StoredMessage message, MessageColumn column) {
+        if (found != expected) {
+            String type = found.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            throw new UnexportableMessageException(message.id(), column.word(), "of the wrong type (" + type + ")");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.vipexport.worker.encode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * ISO-8601 with seconds, as many digits of a second as it needs (0, 3, 6 or 9) and the offset of that moment in the
+ * zone; in UTC exactly what {@link Instant#toString} gives. For the years 0001 to 9999, which are Firestore's.
+ */
+final class TimestampText {
+    private static final int DAY = 86_400;
+    private static final int DATE_LENGTH = 10;
+    private static final int LONGEST = 48;
+
+    private final ZoneId zone;
+    private final byte[] bytes = new byte[LONGEST];
+    private int length;
+    private long day = Long.MIN_VALUE;
+
+    TimestampText(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** Valid until the next {@link #set}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void set(long seconds, int nanos) {
+        int offset = offset(seconds);
+        setDate(Math.floorDiv(seconds + offset, DAY));
+        int second = Math.floorMod(seconds + offset, DAY);
+        length = DATE_LENGTH;
+        put('T');
+        putTime(second);
+        putFraction(nanos);
+        putOffset(offset);
+    }
+
+    private int offset(long seconds) {
+        ZoneOffset offset =
+                zone instanceof ZoneOffset fixed ? fixed : zone.getRules().getOffset(Instant.ofEpochSecond(seconds));
+        return offset.getTotalSeconds();
+    }
+
+    /** Neighbouring rows are mostly of one day. */
+    private void setDate(long epochDay) {
+        if (epochDay != day) {
+            day = epochDay;
+            byte[] date = LocalDate.ofEpochDay(epochDay).toString().getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(date, 0, bytes, 0, DATE_LENGTH);
+        }
+    }
+
+    private void putTime(int second) {
+        putTwo(second / 3_600);
+        put(':');
+        putTwo(second / 60 % 60);
+        put(':');
+        putTwo(second % 60);
+    }
+
+    private void putFraction(int nanos) {
+        if (nanos == 0) {
+            return;
+        }
+        put('.');
+        int divisor = 100_000_000;
+        int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+        for (int i = 0; i < digits; i++) {
+            put('0' + nanos / divisor % 10);
+            divisor /= 10;
+        }
+    }
+
+    private void putOffset(int offset) {
+        if (offset == 0) {
+            put('Z');
+            return;
+        }
+        int size = Math.abs(offset);
+        put(offset < 0 ? '-' : '+');
+        putTwo(size / 3_600);
+        put(':');
+        putTwo(size / 60 % 60);
+        if (size % 60 != 0) {
+            put(':');
+            putTwo(size % 60);
+        }
+    }
+
+    private void putTwo(int number) {
+        put('0' + number / 10);
+        put('0' + number % 10);
+    }
+
+    private void put(int character) {
+        bytes[length++] = (byte) character;
+    }
+}

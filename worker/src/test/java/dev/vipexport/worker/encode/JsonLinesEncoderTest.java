@@ -1,0 +1,95 @@
+package dev.vipexport.worker.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.firestore.v1.Document;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.ExportOptions.Compression;
+import dev.vipexport.common.job.ExportOptions.Delimiter;
+import dev.vipexport.common.job.ExportOptions.Format;
+import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.worker.message.Stored;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class JsonLinesEncoderTest {
+
+    @Test
+    void everyColumnIsAMemberInTheOrderOfTheColumns() throws IOException {
+        Document message = Messages.message("m1")
+                .putFields("timestamp", Messages.time(Instant.parse("2026-06-01T10:00:00.120Z")))
+                .putFields("userId", Messages.text("u"))
+                .putFields("kind", Messages.text("text"))
+                .putFields("labels", Messages.list(List.of("a", "b|c")))
+                .putFields("text", Messages.text("=1+1"))
+                .build();
+
+        assertThat(encode(options(MessageColumn.ALL, ZoneOffset.UTC), message))
+                .isEqualTo(
+                        "{\"id\":\"m1\",\"timestamp\":\"2026-06-01T10:00:00.120Z\",\"userId\":\"u\",\"kind\":\"text\","
+                                + "\"source\":null,\"labels\":[\"a\",\"b|c\"],\"text\":\"=1+1\"}\n");
+    }
+
+    @Test
+    void chosenColumnsAndZone() throws IOException {
+        Document message = Messages.message("m1")
+                .putFields("timestamp", Messages.time(Instant.parse("2026-06-01T22:30:00Z")))
+                .putFields("labels", Messages.list(List.of()))
+                .build();
+        List<MessageColumn> columns = List.of(MessageColumn.LABELS, MessageColumn.TIMESTAMP);
+
+        assertThat(encode(options(columns, ZoneId.of("Europe/Zurich")), message))
+                .isEqualTo("{\"labels\":[],\"timestamp\":\"2026-06-02T00:30:00+02:00\"}\n");
+    }
+
+    @Test
+    void anyTextComesBackUnchanged() throws IOException {
+        var random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            var text = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                text.appendCodePoint(codePoint(random));
+            }
+            Document message = Messages.message("m")
+                    .putFields("text", Messages.text(text.toString()))
+                    .build();
+
+            String line = encode(options(List.of(MessageColumn.TEXT), ZoneOffset.UTC), message);
+
+            assertThat(line).endsWith("}\n");
+            assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
+            JsonNode read = JsonMapper.shared().readTree(line);
+            assertThat(read.get("text").stringValue()).isEqualTo(text.toString());
+        }
+    }
+
+    private static int codePoint(Random random) {
+        int codePoint = random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(0x11_0000);
+        return codePoint >= 0xD800 && codePoint < 0xE000 ? ' ' : codePoint;
+    }
+
+    private static ExportOptions options(List<MessageColumn> columns, ZoneId zone) {
+        return new ExportOptions(
+                Format.JSONL, Compression.NONE, columns, zone, Formulas.DEFUSE, false, Delimiter.COMMA);
+    }
+
+    private static String encode(ExportOptions options, Document message) throws IOException {
+        var out = new ByteArrayOutputStream();
+        MessageEncoder encoder = MessageEncoder.of(options, out);
+        encoder.begin();
+        encoder.append(Stored.of(message));
+        encoder.finish();
+        assertThat(encoder.cellsDefused()).isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

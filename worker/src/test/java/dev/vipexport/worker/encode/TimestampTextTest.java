@@ -1,0 +1,79 @@
+package dev.vipexport.worker.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimestampTextTest {
+    private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
+
+    @Test
+    void inUtcItIsWhatInstantSays() {
+        var text = new TimestampText(ZoneOffset.UTC);
+        var random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            Instant at = at(random);
+
+            assertThat(write(text, at)).isEqualTo(at.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Europe/Zurich",
+                "America/St_Johns",
+                "Asia/Kathmandu",
+                "-09:30",
+                "Europe/London",
+                "Africa/Monrovia"
+            })
+    void inAZoneItIsTheSameInstantWithTheOffsetOfThatMoment(String id) {
+        ZoneId zone = ZoneId.of(id);
+        var text = new TimestampText(zone);
+        var random = new Random(7);
+        for (int i = 0; i < 5_000; i++) {
+            Instant at = at(random);
+
+            OffsetDateTime read = OffsetDateTime.parse(write(text, at));
+
+            assertThat(read.toInstant()).isEqualTo(at);
+            assertThat(read.getOffset()).isEqualTo(zone.getRules().getOffset(at));
+        }
+    }
+
+    @Test
+    void secondsAreAlwaysWritten() {
+        var text = new TimestampText(ZoneId.of("Europe/Zurich"));
+
+        assertThat(write(text, Instant.parse("2026-06-01T22:00:00Z"))).isEqualTo("2026-06-02T00:00:00+02:00");
+        assertThat(write(text, Instant.parse("2026-01-01T00:00:00.5Z"))).isEqualTo("2026-01-01T01:00:00.500+01:00");
+        assertThat(write(new TimestampText(ZoneId.of("Europe/London")), Instant.parse("2026-01-01T00:00:00Z")))
+                .isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    private static Instant at(Random random) {
+        long second = FIRST + 86_400 + (long) (random.nextDouble() * (LAST - FIRST - 86_400));
+        int nanos = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(1_000) * 1_000_000;
+            case 2 -> random.nextInt(1_000_000) * 1_000;
+            default -> random.nextInt(1_000_000_000);
+        };
+        return Instant.ofEpochSecond(second, nanos);
+    }
+
+    private static String write(TimestampText text, Instant at) {
+        text.set(at.getEpochSecond(), at.getNano());
+        return new String(text.bytes(), 0, text.length(), StandardCharsets.US_ASCII);
+    }
+}
