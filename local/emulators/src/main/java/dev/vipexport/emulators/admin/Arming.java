@@ -33,8 +33,9 @@ record Arming(int times, CallPattern calls, Fault fault) {
                 case "break" -> new Fault.Break(described.number("after"), described.smallNumber("code"));
                 case "stall" -> new Fault.Stall(described.number("after"), millis(described));
                 case "cut" -> new Fault.Cut(described.number("after"));
+                case "pace" -> new Fault.Pace(described.smallNumber("perSecond"));
                 default ->
-                    throw Refusal.malformed("kind is delay, status, lostAnswer, break, stall or cut, not " + kind);
+                    throw Refusal.malformed("kind is delay, status, lostAnswer, break, stall, cut or pace, not " + kind);
             };
             described.requireNoOthers();
             return fault;

@@ -56,6 +56,8 @@ final class FaultsJson {
                     stall.pause().toMillis());
         } else if (fault instanceof Fault.Cut cut) {
             return kind("cut", "after", cut.after());
+        } else if (fault instanceof Fault.Pace pace) {
+            return kind("pace", "perSecond", pace.perSecond());
         }
         throw new AssertionError("Fault is sealed: " + fault);
     }

@@ -46,6 +46,13 @@ public sealed interface Fault {
         }
     }
 
+    /** Never more than so many messages of the stream in a second. Firestore only. */
+    record Pace(int perSecond) implements Fault {
+        public Pace {
+            require(perSecond > 0, "a stream's pace is at least 1 a second, not " + perSecond);
+        }
+    }
+
     private static void require(boolean valid, String otherwise) {
         if (!valid) {
             throw new IllegalArgumentException(otherwise);

@@ -43,6 +43,8 @@ public enum Protocol {
             check(lost.code());
         } else if (fault instanceof Fault.Break broken) {
             check(broken.code());
+        } else if (fault instanceof Fault.Pace && this != FIRESTORE) {
+            throw new IllegalArgumentException("only a stream of Firestore has a pace");
         }
     }
 

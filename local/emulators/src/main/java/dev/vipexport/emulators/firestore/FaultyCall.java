@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A call whose answer suffers a fault, once {@link #suffer} has armed one. */
 final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
+    private static final long SECOND = 1_000_000_000;
+
+    /** A pace is kept by short holds, each for some messages. */
+    private static final long SHORTEST_HOLD = 2_000_000;
+
     private final Connections connections;
     private final ScheduledExecutorService timer;
     private final Deque<Runnable> held = new ArrayDeque<>();
     private @Nullable Fault fault;
     private Runnable onReady = () -> {};
     private long sent;
+    private long armedAt;
     private boolean holding;
     private boolean over;
 
@@ -34,6 +40,7 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
     /** From now on the fault applies; when a stall ends, {@code resumed} tells the sender that it may go on. */
     synchronized void suffer(Fault armed, Runnable resumed) {
         fault = armed;
+        armedAt = System.nanoTime();
         onReady = resumed;
         if (armed instanceof Fault.Delay delay) {
             hold(delay.by());
@@ -90,6 +97,11 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
         } else if (fault instanceof Fault.Stall stall && sent >= stall.after()) {
             fault = null;
             hold(stall.pause());
+        } else if (fault instanceof Fault.Pace pace) {
+            long early = armedAt + sent * SECOND / pace.perSecond() - System.nanoTime();
+            if (early > SHORTEST_HOLD) {
+                hold(Duration.ofNanos(early));
+            }
         }
     }
 

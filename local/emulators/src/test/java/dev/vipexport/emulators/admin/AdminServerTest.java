@@ -45,7 +45,8 @@ class AdminServerTest {
                 Arguments.of(
                         "{\"kind\":\"stall\",\"after\":10,\"millis\":60000}",
                         new Fault.Stall(10, Duration.ofMinutes(1))),
-                Arguments.of("{\"kind\":\"cut\",\"after\":5000000000}", new Fault.Cut(5_000_000_000L)));
+                Arguments.of("{\"kind\":\"cut\",\"after\":5000000000}", new Fault.Cut(5_000_000_000L)),
+                Arguments.of("{\"kind\":\"pace\",\"perSecond\":8000}", new Fault.Pace(8_000)));
     }
 
     @ParameterizedTest

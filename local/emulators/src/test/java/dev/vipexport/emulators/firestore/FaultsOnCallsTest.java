@@ -95,6 +95,17 @@ class FaultsOnCallsTest extends FirestoreTestBase {
     }
 
     @Test
+    void aStreamIsNeverFasterThanItsPace() {
+        server.faults().next(1, "RunQuery", new Fault.Pace(100));
+
+        long before = System.nanoTime();
+        assertThat(query()).isEqualTo(new Outcome(50, Code.OK));
+
+        // 50 documents at 100 a second
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(450));
+    }
+
+    @Test
     void aRefusedCommitIsNotCarriedOutButALostAnswerIs() throws Exception {
         server.faults().next(1, "Commit", new Fault.Status(Code.INVALID_ARGUMENT.value()));
         assertFails(Code.INVALID_ARGUMENT, () -> write("refused"));

@@ -1,0 +1,96 @@
+package dev.vipexport.bench;
+
+import dev.vipexport.bench.Rows.Tenant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Runs the benchmarks that its arguments name, or all; {@code rows=N} makes the largest smaller than 5 million. */
+public final class Bench {
+    private static final Set<String> ALL =
+            new LinkedHashSet<>(List.of("drain", "encode", "small", "plan", "memory", "fairness", "speedup"));
+    private static final Path RESULTS = Path.of("local", "bench", "target", "bench.json");
+    private static final int ROUNDS = 9;
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        long most = Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith("rows="))
+                .mapToLong(argument -> Long.parseLong(argument.substring(5)))
+                .findFirst()
+                .orElse(5_000_000);
+        Set<String> chosen = new LinkedHashSet<>(Arrays.asList(arguments));
+        chosen.removeIf(argument -> argument.startsWith("rows="));
+        if (!ALL.containsAll(chosen)) {
+            System.err.println("Benchmarks are " + ALL + ", not " + chosen);
+            System.exit(2);
+        }
+        run(chosen.isEmpty() ? ALL : chosen, most);
+    }
+
+    private static void run(Set<String> chosen, long most) throws Exception {
+        var report = new Report();
+        if (chosen.contains("encode")) {
+            encode(report);
+        }
+        try (Servers servers = Servers.start("6g")) {
+            if (chosen.contains("drain")) {
+                DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "chat", 100_000, 80)), ROUNDS, report);
+                DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "mail", 20_000, 2_000)), ROUNDS, report);
+            }
+            if (chosen.contains("small")) {
+                SmallBench.run(servers, written(servers, new Rows(Tenant.DEMO, "small", 1_000, 80)), report);
+            }
+            if (chosen.stream().anyMatch(List.of("plan", "memory", "fairness", "speedup")::contains)) {
+                large(servers, written(servers, new Rows(Tenant.DEMO, "large", most, 80)), chosen, report);
+            }
+        }
+        report.write(RESULTS);
+    }
+
+    private static void encode(Report report) throws RunnerException {
+        var lines = new ArrayList<List<Object>>();
+        var options = new OptionsBuilder().include(EncodeBench.class.getName()).build();
+        for (RunResult result : new Runner(options).run()) {
+            lines.add(List.of(
+                    result.getParams().getParam("textLength"),
+                    result.getPrimaryResult().getLabel(),
+                    result.getPrimaryResult().getScore(),
+                    result.getPrimaryResult().getScoreError()));
+        }
+        report.table("JMH: nanoseconds for each row", List.of("text length", "", "ns", "99.9 % error"), lines);
+    }
+
+    private static void large(Servers servers, Rows rows, Set<String> chosen, Report report) throws Exception {
+        long million = rows.count() / 5;
+        if (chosen.contains("plan")) {
+            PlanBench.run(servers, rows, List.of(million, rows.count()), report);
+        }
+        if (chosen.contains("memory")) {
+            MemoryBench.run(
+                    servers, rows, List.of(rows.count() / 5_000, rows.count() / 50, million, rows.count()), report);
+        }
+        if (chosen.contains("fairness")) {
+            FairnessBench.run(
+                    servers, rows, million, written(servers, new Rows(Tenant.OTHER, "other", 1_000, 80)), report);
+        }
+        if (chosen.contains("speedup")) {
+            SpeedUpBench.run(servers, rows, million, report);
+        }
+    }
+
+    private static Rows written(Servers servers, Rows rows) throws Exception {
+        long before = System.nanoTime();
+        rows.write(servers.cloud());
+        System.out.printf("%,d rows written in %,d ms%n", rows.count(), (System.nanoTime() - before) / 1_000_000);
+        return rows;
+    }
+}

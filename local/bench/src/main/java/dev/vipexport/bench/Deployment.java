@@ -1,0 +1,187 @@
+package dev.vipexport.bench;
+
+import dev.vipexport.api.ApiApplication;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.worker.WorkerApplication;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An API and workers in processes of their own, as in production. */
+final class Deployment implements AutoCloseable {
+    private static final Path LOGS = Path.of("local", "bench", "target");
+    private static final String SLICE_WORKERS = "vip-export-slice-workers";
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    private final Servers servers;
+    private final List<JavaProcess> workers = new ArrayList<>();
+    private final JavaProcess api;
+    private final String url;
+
+    private Deployment(Servers servers) throws Exception {
+        this.servers = servers;
+        int port = freePort();
+        url = "http://127.0.0.1:" + port;
+        api = JavaProcess.start(
+                ApiApplication.class,
+                List.of("-Xmx256m"),
+                options("--server.port=" + port, "--server.address=127.0.0.1"),
+                log("api"));
+        awaitHealth();
+    }
+
+    static Deployment start(Servers servers) throws Exception {
+        return new Deployment(servers);
+    }
+
+    /** Starts another worker, which takes its share when its consumers have joined. */
+    JavaProcess addWorker(List<String> jvmOptions, String... more) throws IOException {
+        JavaProcess worker = JavaProcess.start(
+                WorkerApplication.class,
+                jvmOptions,
+                options(Stream.concat(Stream.of("--server.port=0", "--server.address=127.0.0.1"), Stream.of(more))
+                        .toArray(String[]::new)),
+                log("worker-" + workers.size()));
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Waits until so many threads take slices, all of them with their partitions. */
+    void awaitSliceConsumers(int threads) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers.endpoint("kafka"));
+        try (Admin admin = Admin.create(settings)) {
+            long end = System.nanoTime() + LONGEST_START.toNanos();
+            while (!hasJoined(admin, threads)) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("the workers did not join; see " + LOGS);
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private static boolean hasJoined(Admin admin, int threads) throws Exception {
+        try {
+            KafkaFuture<ConsumerGroupDescription> described = Objects.requireNonNull(
+                    admin.describeConsumerGroups(List.of(SLICE_WORKERS))
+                            .describedGroups()
+                            .get(SLICE_WORKERS),
+                    "every group that was asked for is described");
+            ConsumerGroupDescription group = described.get();
+            return group.groupState() == GroupState.STABLE
+                    && group.members().size() == threads
+                    && group.members().stream()
+                            .noneMatch(member ->
+                                    member.assignment().topicPartitions().isEmpty());
+        } catch (ExecutionException notYet) {
+            if (notYet.getCause() instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw notYet;
+        }
+    }
+
+    void stopWorkers() throws Exception {
+        for (JavaProcess worker : workers) {
+            worker.close();
+        }
+        workers.clear();
+    }
+
+    Caller caller(Rows.Tenant tenant) {
+        return new Caller(url, tenant.credentials(), InstantSource.system());
+    }
+
+    /** An export from the moment its rows were counted for the first time until its file was there. */
+    record Run(long rows, Duration took, String location) {}
+
+    /** Exports and waits for it, however long it takes. */
+    Run export(Rows rows, long count) {
+        Caller caller = caller(rows.tenant());
+        HttpResponse<String> accepted = caller.get(rows.request(count), "Prefer", "respond-async");
+        String location = accepted.headers().firstValue("Location").orElseThrow(() -> refused(accepted));
+        while (true) {
+            HttpResponse<String> answer = caller.get(location, "Prefer", "wait=20");
+            JsonNode job = JsonMapper.shared().readTree(answer.body());
+            switch (job.get("state").stringValue()) {
+                case "SUCCEEDED" -> {
+                    return new Run(job.get("totalCount").longValue(), took(job), location);
+                }
+                case "FAILED", "CANCELED" -> throw refused(answer);
+                default -> {
+                    // under way
+                }
+            }
+        }
+    }
+
+    private static Duration took(JsonNode job) {
+        return Duration.between(
+                Instant.parse(job.get("startedAt").stringValue()),
+                Instant.parse(job.get("finishedAt").stringValue()));
+    }
+
+    private static IllegalStateException refused(HttpResponse<String> answer) {
+        return new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+
+    private List<String> options(String... more) {
+        return Stream.concat(servers.options().stream(), Stream.of(more)).toList();
+    }
+
+    private static File log(String name) throws IOException {
+        LOGS.toFile().mkdirs();
+        return LOGS.resolve(name + ".log").toFile();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitHealth() throws InterruptedException {
+        HttpRequest health =
+                HttpRequest.newBuilder(URI.create(url + "/actuator/health")).build();
+        HttpClient http = HttpClient.newHttpClient();
+        for (long end = System.nanoTime() + LONGEST_START.toNanos(); System.nanoTime() < end; ) {
+            try {
+                if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        throw new IllegalStateException("the API did not start; see " + LOGS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        stopWorkers();
+        api.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.vipexport.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What one worker with a small heap needs for exports of any size. */
+final class MemoryBench {
+    private static final String HEAP = "-Xmx128m";
+    private static final Pattern AFTER_GC = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
+
+    private MemoryBench() {}
+
+    static void run(Servers servers, Rows rows, List<Long> counts, Report report) throws Exception {
+        var lines = new ArrayList<List<Object>>();
+        try (Deployment deployment = Deployment.start(servers)) {
+            for (long count : counts) {
+                lines.add(measured(deployment, rows, count));
+            }
+        }
+        report.table(
+                "memory of one worker, " + HEAP, List.of("rows", "seconds", "heap after GC, MiB", "RSS, MiB"), lines);
+    }
+
+    private static List<Object> measured(Deployment deployment, Rows rows, long count) throws Exception {
+        Path log = Files.createTempFile("gc", ".log");
+        try {
+            JavaProcess worker = deployment.addWorker(List.of(HEAP, "-XX:+UseG1GC", "-Xlog:gc:file=" + log));
+            Deployment.Run run = deployment.export(rows, count);
+            long rss = worker.status("VmHWM") / 1_024;
+            deployment.stopWorkers();
+            return List.of(count, Report.seconds(run.took()), largestAfterGc(log), rss);
+        } finally {
+            Files.delete(log);
+        }
+    }
+
+    private static long largestAfterGc(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("Pause"))
+                    .map(AFTER_GC::matcher)
+                    .filter(Matcher::find)
+                    .mapToLong(found -> Long.parseLong(found.group(1)))
+                    .max()
+                    .orElse(0);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.vipexport.bench;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.ExportIds;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.Requester;
+import dev.vipexport.common.job.SliceStore;
+import dev.vipexport.worker.plan.PlanSettings;
+import dev.vipexport.worker.plan.Planned;
+import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.rows.MessageRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What it costs to cut an export into slices. */
+final class PlanBench {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final PlanSettings SETTINGS = new PlanSettings(3, PATIENCE, 20_000, 32, 8);
+
+    private PlanBench() {}
+
+    static void run(Servers servers, Rows rows, List<Long> counts, Report report) throws Exception {
+        var lines = new ArrayList<List<Object>>();
+        try (Firestore firestore = GoogleClients.firestore(servers.cloud());
+                FirestoreClient client = MessageRows.client(servers.cloud())) {
+            JobStore jobs = JobStore.in(firestore, PATIENCE);
+            var planner = new Planner(
+                    firestore, client, jobs, SliceStore.in(firestore, PATIENCE), SETTINGS, InstantSource.system());
+            for (long count : counts) {
+                lines.add(measured(servers, jobs, planner, rows, count));
+            }
+        }
+        report.table("plan", List.of("rows", "slices", "counts", "counts a slice", "seconds"), lines);
+    }
+
+    private static List<Object> measured(Servers servers, JobStore jobs, Planner planner, Rows rows, long count)
+            throws Exception {
+        ExportJob job = ExportJob.queued(
+                ExportIds.next(),
+                new Requester("org-demo", "bench-" + count),
+                rows.within(count),
+                ExportOptions.DEFAULT,
+                Instant.now());
+        jobs.submit(job, ended -> false);
+        long countsBefore = servers.counts();
+        long before = System.nanoTime();
+        Planned planned = planner.plan(job);
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        long counts = servers.counts() - countsBefore;
+        long slices =
+                Objects.requireNonNull(((Planned.Ready) planned).job().plan()).slices();
+        return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.vipexport.bench;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.stack.demo.Credentials;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.stack.load.Message;
+import dev.vipexport.stack.load.Message.Channel;
+import dev.vipexport.stack.load.MessageWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Messages of one channel, spread evenly over 30 days, the same ones every time. */
+record Rows(Tenant tenant, String channel, long count, int textLength) {
+
+    /** Whose channel it is. */
+    record Tenant(String orgId, String workspaceId, Credentials credentials) {
+        static final Tenant DEMO = new Tenant("org-demo", "ws-demo", DemoOrganisations.DEMO);
+        static final Tenant OTHER = new Tenant("org-other", "ws-other", DemoOrganisations.OTHER);
+    }
+
+    private static final Instant FROM = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Duration LENGTH = Duration.ofDays(30);
+    private static final int WRITERS = 4;
+    private static final List<String> WORDS = List.of(
+            "hello",
+            "order",
+            "where",
+            "is",
+            "my",
+            "parcel,",
+            "Grüße",
+            "please",
+            "confirm",
+            "\"urgent\"",
+            "the",
+            "table",
+            "and",
+            "chairs",
+            "arrived",
+            "broken",
+            "thanks",
+            "注文",
+            "2026",
+            "invoice");
+    private static final List<List<String>> LABELS =
+            List.of(List.of(), List.of("urgent"), List.of("question", "ai-refund-request"), List.of("praise"));
+
+    ExportQuery query() {
+        return within(count);
+    }
+
+    /** A window that holds the first {@code rows} of them. */
+    ExportQuery within(long rows) {
+        Instant until = rows == count ? FROM.plus(LENGTH) : at(rows);
+        return new ExportQuery(tenant.workspaceId(), channel, new TimeWindow(FROM, until), null, null);
+    }
+
+    /** The same as the path and query of a request. */
+    String request(long rows) {
+        TimeWindow window = within(rows).window();
+        return "/vip-messages/export?workspaceId=" + tenant.workspaceId() + "&mediumId=" + channel + "&from="
+                + window.from() + "&to=" + window.until().minusNanos(1_000);
+    }
+
+    private Instant at(long row) {
+        return FROM.plusNanos(LENGTH.toNanos() / count * row / 1_000 * 1_000);
+    }
+
+    /** Writes them all, with some threads, and waits for it. */
+    void write(CloudSettings cloud) throws Exception {
+        try (Firestore firestore = GoogleClients.firestore(cloud)) {
+            DemoOrganisations.organisations(firestore);
+            firestore
+                    .document("Channels/" + channel)
+                    .set(Map.of(
+                            "orgId",
+                            tenant.orgId(),
+                            "name",
+                            channel,
+                            "type",
+                            "chat",
+                            "workspaceIds",
+                            List.of(tenant.workspaceId())))
+                    .get();
+            List<CompletableFuture<Void>> writers = new ArrayList<>();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                int first = writer;
+                writers.add(CompletableFuture.runAsync(() -> write(firestore, first)));
+            }
+            writers.forEach(CompletableFuture::join);
+        }
+    }
+
+    private void write(Firestore firestore, int first) {
+        try (var writer = new MessageWriter(firestore, new Channel(tenant.workspaceId(), channel), (row, why) -> {
+            throw new IllegalStateException("row " + row + ": " + why);
+        })) {
+            for (long row = first; row < count; row += WRITERS) {
+                writer.write(message(row), row);
+            }
+        }
+    }
+
+    Message message(long row) {
+        return new Message(
+                String.format(Locale.ROOT, "%s-%08d", channel, row),
+                "vip-" + row % 997,
+                at(row),
+                MessageKind.TEXT,
+                "whatsapp",
+                LABELS.get((int) (row % LABELS.size())),
+                text(row));
+    }
+
+    private String text(long row) {
+        var text = new StringBuilder();
+        for (long word = row; text.length() < textLength; word = word * 31 + 7) {
+            text.append(WORDS.get((int) Long.remainderUnsigned(word, WORDS.size())))
+                    .append(word % 11 == 0 ? '\n' : ' ');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vipexport.bench;
+
+import dev.vipexport.common.cloud.CloudSettings;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Kafka, Firestore and Cloud Storage in one process of their own. */
+final class Servers implements AutoCloseable {
+    static final String PROJECT = "vip-export-bench";
+    static final String BUCKET = "bench";
+
+    private final JavaProcess process;
+    private final Map<String, String> endpoints = new HashMap<>();
+
+    private Servers(JavaProcess process) {
+        this.process = process;
+    }
+
+    /** @param heap as {@code -Xmx} takes it */
+    static Servers start(String heap) throws IOException {
+        JavaProcess process = JavaProcess.start(
+                ServersMain.class, List.of("-Xmx" + heap, "-XX:+UseParallelGC"), List.of("firestore.indexes.json"));
+        var servers = new Servers(process);
+        for (String line = process.line(); !line.equals("Ready"); line = process.line()) {
+            String[] words = line.split(" ", 2);
+            if (words.length == 2) {
+                servers.endpoints.put(words[0], words[1]);
+            }
+        }
+        process.awaitLine("paced");
+        return servers;
+    }
+
+    /** From now on every stream of messages has at most so many rows a second; 0 for as many as it can. */
+    void pace(int rowsPerSecond) throws IOException {
+        process.tell("pace " + rowsPerSecond);
+        process.awaitLine("paced");
+    }
+
+    /** How many aggregations Firestore was asked for so far. */
+    long counts() throws IOException {
+        process.tell("counts");
+        return Long.parseLong(process.line());
+    }
+
+    String endpoint(String name) {
+        return Objects.requireNonNull(endpoints.get(name), name);
+    }
+
+    CloudSettings cloud() {
+        return new CloudSettings(PROJECT, "(default)", BUCKET, endpoint("firestore"), endpoint("storage"));
+    }
+
+    /** What API and worker need to find them. */
+    List<String> options() {
+        return List.of(
+                "--spring.kafka.bootstrap-servers=" + endpoint("kafka"),
+                "--vip-export.cloud.project-id=" + PROJECT,
+                "--vip-export.cloud.bucket=" + BUCKET,
+                "--vip-export.cloud.firestore-emulator-host=" + endpoint("firestore"),
+                "--vip-export.cloud.storage-emulator-url=" + endpoint("storage"));
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.close();
+    }
+}

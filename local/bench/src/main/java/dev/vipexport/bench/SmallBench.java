@@ -1,0 +1,126 @@
+package dev.vipexport.bench;
+
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.QueryDocumentSnapshot;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.VipMessages;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** An export of 100 rows over HTTP, against a server that does it at once, in the request: no job, no queue. */
+final class SmallBench {
+    private static final int WARM_UP = 200;
+    private static final int ROUNDS = 400;
+    private static final int ROWS = 100;
+
+    private SmallBench() {}
+
+    static void run(Servers servers, Rows rows, Report report) throws Exception {
+        try (Firestore firestore = GoogleClients.firestore(servers.cloud());
+                Storage storage = GoogleClients.storage(servers.cloud());
+                Deployment deployment = Deployment.start(servers)) {
+            deployment.addWorker(List.of("-Xmx256m"));
+            HttpServer direct = direct(firestore, storage, rows.within(ROWS));
+            var directCaller = new Caller(
+                    "http://127.0.0.1:" + direct.getAddress().getPort(),
+                    DemoOrganisations.DEMO,
+                    InstantSource.system());
+            var exports = new ArrayList<Double>();
+            var directs = new ArrayList<Double>();
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                double export = millis(deployment.caller(rows.tenant()), rows.request(ROWS));
+                double directly = millis(directCaller, "/");
+                if (round >= 0) {
+                    exports.add(export);
+                    directs.add(directly);
+                }
+            }
+            direct.stop(0);
+            report.table(
+                    "small export, " + ROWS + " rows over HTTP, milliseconds",
+                    List.of("", "p50", "p99"),
+                    List.of(
+                            List.of("through the queue", quantile(exports, 0.5), quantile(exports, 0.99)),
+                            List.of("directly", quantile(directs, 0.5), quantile(directs, 0.99)),
+                            List.of(
+                                    "more",
+                                    quantile(exports, 0.5) - quantile(directs, 0.5),
+                                    quantile(exports, 0.99) - quantile(directs, 0.99))));
+        }
+    }
+
+    static double millis(Caller caller, String request) {
+        long before = System.nanoTime();
+        var answer = caller.get(request);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+        return (System.nanoTime() - before) / 1e6;
+    }
+
+    static double quantile(List<Double> values, double quantile) {
+        var sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get((int) (quantile * (sorted.size() - 1)));
+    }
+
+    private static HttpServer direct(Firestore firestore, Storage storage, ExportQuery query) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool(worker -> {
+            var thread = new Thread(worker, "direct");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/", exchange -> answer(exchange, firestore, storage, query));
+        server.start();
+        return server;
+    }
+
+    private static void answer(HttpExchange exchange, Firestore firestore, Storage storage, ExportQuery query)
+            throws IOException {
+        try (exchange) {
+            List<QueryDocumentSnapshot> rows =
+                    VipMessages.newestFirst(firestore, query).get().get().getDocuments();
+            var csv = new StringBuilder();
+            var printer = new CSVPrinter(csv, CSVFormat.RFC4180);
+            for (QueryDocumentSnapshot row : rows) {
+                printer.printRecord(
+                        row.getId(),
+                        Objects.requireNonNull(row.getTimestamp(VipMessages.TIMESTAMP)),
+                        row.getString(VipMessages.USER_ID),
+                        row.getString(VipMessages.KIND),
+                        row.getString(VipMessages.SOURCE),
+                        row.get(VipMessages.LABELS),
+                        row.getString(VipMessages.TEXT));
+            }
+            String name = "direct/" + UUID.randomUUID() + ".csv";
+            storage.create(
+                    BlobInfo.newBuilder(Servers.BUCKET, name).build(),
+                    csv.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] body = ("{\"totalCount\":" + rows.size() + ",\"csvUrl\":\"" + name + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+}
