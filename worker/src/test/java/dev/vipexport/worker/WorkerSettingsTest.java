@@ -32,6 +32,7 @@ class WorkerSettingsTest {
                 vip-export.call-timeout = PT10S
                 vip-export.progress-every = PT2S
                 vip-export.queue.concurrency = 4
+                vip-export.queue.large-job-concurrency = 2
                 vip-export.queue.slice-concurrency = 4
                 vip-export.queue.retry-concurrency = 1
                 vip-export.queue.session-timeout = PT10S

@@ -67,6 +67,11 @@ public record ExportJob(
         return Fingerprint.of(requester, query, options);
     }
 
+    /** Its attempt under way was counted and has more rows than one slice takes; its tickets have a topic of their own. */
+    public boolean isLarge() {
+        return plan != null && !plan.equals(SlicePlan.ONE);
+    }
+
     /** More than one slice: the job is led by tickets for its slices. */
     public boolean isSliced() {
         return plan != null && plan.slices() > 1;

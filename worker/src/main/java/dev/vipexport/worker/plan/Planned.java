@@ -8,6 +8,9 @@ public sealed interface Planned {
     /** The job has its snapshot, and all its slices are recorded. */
     record Ready(ExportJob job) implements Planned {}
 
+    /** The job has more rows than one slice takes; nothing of it is recorded by whoever found that out. */
+    record Large(ExportJob job) implements Planned {}
+
     /** Firestore no longer serves the snapshot at which the planning began; the attempt is lost. */
     record SnapshotTooOld(ExportJob job) implements Planned {}
 

@@ -53,7 +53,7 @@ class HandOverTest {
         worker = new TestWorker(
                 backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(ROWS / 10, WINDOW));
         job = jobs.put(Jobs.queued(clock.instant()));
-        worker.jobWork.run(job.exportId());
+        worker.lead(job.exportId());
     }
 
     @AfterEach
@@ -81,10 +81,10 @@ class HandOverTest {
     @Test
     void theLastSliceWakesTheJobWhichPublishesTheFile() {
         while (!queue.waitingSlices().isEmpty()) {
-            assertThat(queue.waitingJobs()).isZero();
+            assertThat(queue.waitingJobs()).isEmpty();
             queue.deliver(0, worker);
         }
-        assertThat(queue.waitingJobs()).isEqualTo(1);
+        assertThat(queue.waitingJobs()).containsExactly(Topics.LARGE_JOBS);
         assertThat(stored().state()).isEqualTo(JobState.RUNNING);
 
         queue.deliver(0, worker);
@@ -113,7 +113,7 @@ class HandOverTest {
         queue.deliver(3, worker);
         queue.waiting.clear();
 
-        worker.jobWork.run(job.exportId());
+        worker.lead(job.exportId());
 
         assertThat(queue.waitingSlices()).containsExactly(0, 2, 3, 9);
     }
@@ -152,7 +152,7 @@ class HandOverTest {
         backends.storage.create(BlobInfo.newBuilder(Backends.BUCKET, ObjectNames.part(old.exportId(), 1, 1))
                 .build());
 
-        worker.sliceWork.run(SliceTicket.of(old.exportId(), 1, 0));
+        worker.run(SliceTicket.of(old.exportId(), 1, 0));
 
         ExportJob next = jobs.find(old.exportId()).orElseThrow();
         assertThat(next.state()).isEqualTo(JobState.QUEUED);
@@ -171,11 +171,14 @@ class HandOverTest {
                 .counted(1, tooOld, 30, WINDOW, clock.instant())
                 .orElseThrow());
 
-        worker.jobWork.run(counted.exportId());
+        worker.lead(counted.exportId());
 
         ExportJob next = jobs.find(counted.exportId()).orElseThrow();
         assertThat(next.attempt()).isEqualTo(2);
-        assertThat(next.state()).isEqualTo(JobState.RUNNING);
+        assertThat(next.state()).isEqualTo(JobState.QUEUED);
+        assertThat(queue.waitingJobs()).containsExactly(Topics.JOBS);
+        finish();
+        assertThat(jobs.find(counted.exportId()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     /** RUNNING with two slices at a snapshot that Firestore no longer serves. */
@@ -202,9 +205,9 @@ class HandOverTest {
         backends.firestoreServer.faults().next(1_000, "RunQuery", new Fault.Status(3));
         var ticket = SliceTicket.of(job.exportId(), 1, 0);
 
-        assertThat(worker.sliceHandler.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
-        assertThat(worker.sliceHandler.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
-        assertThat(worker.sliceHandler.handle(ticket)).isInstanceOf(Outcome.GaveUp.class);
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.GaveUp.class);
 
         assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.INTERNAL);
         assertThat(queue.waiting.get(queue.waiting.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);

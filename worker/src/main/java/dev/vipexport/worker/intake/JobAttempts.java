@@ -1,0 +1,88 @@
+package dev.vipexport.worker.intake;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobStore;
+import dev.vipexport.common.job.JobStore.Change;
+import dev.vipexport.common.ticket.JobTicket;
+import dev.vipexport.common.ticket.Tickets;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Finds what a job's ticket asks for: the attempt under way, by which a failure is counted and no other. */
+final class JobAttempts {
+
+    /** What the workers of one topic do with a job. */
+    @FunctionalInterface
+    interface Lane {
+        /** Carries the attempt as far as these workers can. Failures of back ends are thrown. */
+        Outcome run(ExportJob job);
+    }
+
+    private final JobStore jobs;
+    private final Lane lane;
+    private final JobChanges changes;
+    private final GivingUp givingUp;
+    private final Tickets tickets;
+    private final CleanUp cleanUp;
+
+    JobAttempts(JobStore jobs, Lane lane, JobChanges changes, GivingUp givingUp, Tickets tickets, CleanUp cleanUp) {
+        this.jobs = jobs;
+        this.lane = lane;
+        this.changes = changes;
+        this.givingUp = givingUp;
+        this.tickets = tickets;
+        this.cleanUp = cleanUp;
+    }
+
+    Optional<Work> find(JobTicket ticket) {
+        Optional<ExportJob> job = jobs.find(ticket.exportId());
+        job.ifPresent(cleanUp::ifEnded);
+        return job.filter(found -> !found.state().isEnd()).map(Attempt::new);
+    }
+
+    private final class Attempt implements Work {
+        private final ExportJob job;
+
+        Attempt(ExportJob job) {
+            this.job = job;
+        }
+
+        @Override
+        public String exportId() {
+            return job.exportId();
+        }
+
+        @Override
+        public Outcome run() {
+            return lane.run(job);
+        }
+
+        @Override
+        public void handOn() {
+            tickets.send(job);
+        }
+
+        @Override
+        public OptionalInt failedOnce() {
+            Change change = changes.change(job.exportId(), (current, now) -> current.failedOnce(job.attempt(), now));
+            if (change instanceof Change.Applied applied) {
+                return OptionalInt.of(applied.job().failures());
+            }
+            jobs.find(job.exportId()).ifPresent(cleanUp::ifEnded);
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public Outcome giveUp(JobFailure why) {
+            Outcome outcome = givingUp.giveUp(job, why);
+            jobs.find(job.exportId()).ifPresent(cleanUp::ifEnded);
+            return outcome;
+        }
+
+        @Override
+        public String toString() {
+            return "Attempt " + job.attempt() + " of job " + job.exportId();
+        }
+    }
+}
