@@ -30,6 +30,11 @@ public record JobSlice(
         return new JobSlice(attempt, index, window, rows, SliceState.OPEN, 0, 0, null);
     }
 
+    /** Whether both cover the same, whatever has become of them. */
+    boolean isCutAs(JobSlice other) {
+        return window.equals(other.window) && rows == other.rows;
+    }
+
     /** The only slice of {@code job}, which needs no document. */
     public static JobSlice whole(ExportJob job, Snapshot snapshot) {
         return open(job.attempt(), 0, job.query().window(), snapshot.rows());

@@ -15,6 +15,13 @@ final class Failures {
                         + " attempts; request a shorter window.");
     }
 
+    static JobFailure cutOtherwise(int attempts) {
+        return new JobFailure(
+                Code.INTERNAL,
+                "Two versions of this service cut the export differently, in each of " + attempts
+                        + " attempts; request it again when its upgrade is over.");
+    }
+
     static JobFailure rowsMismatch(long expected, long found) {
         return new JobFailure(
                 Code.ROWS_MISMATCH,

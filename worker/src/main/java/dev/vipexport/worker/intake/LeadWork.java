@@ -10,6 +10,8 @@ import dev.vipexport.worker.plan.Planned;
 import dev.vipexport.worker.plan.Planner;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done on the topic of large jobs: a job is led to the tickets of its slices, and from its last slice to its end.
@@ -17,6 +19,8 @@ import java.util.Objects;
  * messages were deleted since it was found to be large, or because one microsecond holds them all, is exported here.
  */
 final class LeadWork implements JobAttempts.Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(LeadWork.class);
+
     private final SliceStore slices;
     private final Tickets tickets;
     private final Planner planner;
@@ -49,8 +53,11 @@ final class LeadWork implements JobAttempts.Lane {
             tickets.announce(ready.job());
             return ready.job().isSliced() ? leadSlices(ready.job()) : whole.export(ready.job());
         }
+        if (planned instanceof Planned.CutOtherwise lost) {
+            return startOver.after(lost.job(), Failures::cutOtherwise);
+        }
         return planned instanceof Planned.SnapshotTooOld lost
-                ? startOver.after(lost.job())
+                ? startOver.after(lost.job(), Failures::snapshotTooOld)
                 : new Outcome.NothingToDo("the job ended, or began another attempt, while it was planned");
     }
 
@@ -61,8 +68,8 @@ final class LeadWork implements JobAttempts.Lane {
         List<JobSlice> all = slices.all(job.exportId(), job.attempt());
         SlicePlan plan = Objects.requireNonNull(job.plan(), "a job with slices has its plan");
         if (all.size() != plan.slices()) {
-            throw new IllegalStateException("job " + job.exportId() + " has " + all.size() + " slices where "
-                    + plan.slices() + " were planned");
+            LOG.error("Job {} has {} slices where {} were planned", job.exportId(), all.size(), plan.slices());
+            return startOver.after(job, Failures::cutOtherwise);
         }
         return finish.finish(job, all);
     }

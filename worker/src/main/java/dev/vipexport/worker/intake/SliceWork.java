@@ -77,7 +77,7 @@ final class SliceWork {
             return done(job, slice, done.part());
         }
         if (outcome instanceof SliceOutcome.SnapshotTooOld) {
-            return isStillOpen(job, slice) ? startOver.after(job) : unwanted(job, slice);
+            return isStillOpen(job, slice) ? startOver.after(job, Failures::snapshotTooOld) : unwanted(job, slice);
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
             Outcome gaveUp = givingUp.giveUp(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));

@@ -2,13 +2,15 @@ package dev.vipexport.worker.intake;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.worker.assemble.Leftovers;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Begins the next attempt of a job whose snapshot is lost, or gives it up after the last. */
+/** Begins the next attempt of a job whose last one is lost, with its snapshot or its slices, or gives it up after the last. */
 final class StartOver {
     private static final Logger LOG = LoggerFactory.getLogger(StartOver.class);
 
@@ -29,16 +31,18 @@ final class StartOver {
     /**
      * QUEUED as the next attempt, with a ticket of its own, so that no work is ever of two attempts. Parts of the lost one
      * are deleted; workers that still write some find out and delete theirs.
+     *
+     * @param why what the job's owner is told when it was the last; given the number of attempts
      */
-    Outcome after(ExportJob lost) {
+    Outcome after(ExportJob lost, IntFunction<JobFailure> why) {
         if (lost.attempt() >= maxAttempts) {
-            Outcome outcome = givingUp.giveUp(lost, Failures.snapshotTooOld(maxAttempts));
+            Outcome outcome = givingUp.giveUp(lost, why.apply(maxAttempts));
             leftovers.discardParts(lost.exportId(), lost.attempt());
             return outcome;
         }
         Change change = changes.change(lost.exportId(), (current, now) -> current.startedOver(lost.attempt(), now));
         if (!(change instanceof Change.Applied applied)) {
-            return new Outcome.NothingToDo("the job ended, or began another attempt, when its snapshot was lost");
+            return new Outcome.NothingToDo("the job ended, or began another attempt, when this one was lost");
         }
         leftovers.discardAll(lost.exportId(), lost.attempt());
         return led(applied.job());

@@ -34,7 +34,7 @@ final class WholeExport {
             return finish.finish(job, List.of(whole.done(done.part()).orElseThrow()));
         }
         if (outcome instanceof SliceOutcome.SnapshotTooOld) {
-            return startOver.after(job);
+            return startOver.after(job, Failures::snapshotTooOld);
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
             return givingUp.giveUp(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));

@@ -14,6 +14,9 @@ public sealed interface Planned {
     /** Firestore no longer serves the snapshot at which the planning began; the attempt is lost. */
     record SnapshotTooOld(ExportJob job) implements Planned {}
 
+    /** The attempt is recorded with other slices than follow from its snapshot: it is lost. */
+    record CutOtherwise(ExportJob job) implements Planned {}
+
     /** The job has ended, or another attempt has begun. */
     record Overtaken() implements Planned {}
 }

@@ -12,6 +12,7 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.SlicePlan;
 import dev.vipexport.common.job.SliceStore;
+import dev.vipexport.common.job.SlicesDifferException;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.VipMessages;
 import java.time.InstantSource;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fixes an attempt's snapshot and its slices, once: every worker that takes the job later works at the recorded ones.
@@ -29,6 +32,8 @@ import java.util.Optional;
  * RUNNING with their number. A planner that dies in between is continued by the next one; two at once write the same.
  */
 public final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
     private final Firestore firestore;
     private final FirestoreClient atReadTime;
     private final JobStore jobs;
@@ -122,12 +127,23 @@ public final class Planner {
             }
             throw e;
         }
-        if (cut.size() > 1) {
-            slices.record(job, cut);
+        if (cut.size() > 1 && !isRecorded(job, cut)) {
+            return new Planned.CutOtherwise(job);
         }
         return changed(job, current -> current.sliced(job.attempt(), cut.size(), clock.instant()))
                 .<Planned>map(Planned.Ready::new)
                 .orElseGet(Planned.Overtaken::new);
+    }
+
+    /** False where another version of this planner was at the same attempt. */
+    private boolean isRecorded(ExportJob job, List<JobSlice> cut) {
+        try {
+            slices.record(job, cut);
+            return slices.find(job.exportId(), job.attempt(), cut.size()).isEmpty();
+        } catch (SlicesDifferException e) {
+            LOG.error("Workers of different versions plan the same job; this attempt is lost", e);
+            return false;
+        }
     }
 
     private List<JobSlice> slicesOf(ExportJob job) {

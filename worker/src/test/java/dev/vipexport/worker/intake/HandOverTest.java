@@ -181,6 +181,24 @@ class HandOverTest {
         assertThat(jobs.find(counted.exportId()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
     }
 
+    @Test
+    void slicesOfAnotherVersionBeginTheNextAttempt() {
+        var now = new Snapshot(Instant.now().truncatedTo(ChronoUnit.MICROS), ROWS);
+        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
+                .counted(1, now, 30, WINDOW, clock.instant())
+                .orElseThrow());
+        var half = new TimeWindow(Jobs.DAY.plusSeconds(50), Jobs.DAY.plusSeconds(86_400));
+        slices.record(counted, List.of(JobSlice.open(1, 0, half, 150)));
+
+        worker.lead(counted.exportId());
+
+        assertThat(jobs.find(counted.exportId()).orElseThrow().attempt()).isEqualTo(2);
+        finish();
+        ExportJob finished = jobs.find(counted.exportId()).orElseThrow();
+        assertThat(backends.content(Objects.requireNonNull(finished.file()).objectName()))
+                .isEqualTo(Backends.csv(ROWS));
+    }
+
     /** RUNNING with two slices at a snapshot that Firestore no longer serves. */
     private ExportJob withOldSnapshot() {
         var tooOld = new Snapshot(Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS), ROWS);
