@@ -42,6 +42,7 @@ class WorkerSettingsTest {
                 vip-export.queue.replicas = -1
                 vip-export.queue.topic-retry-every = PT5S
                 vip-export.retry.failures = 8
+                vip-export.retry.takes = 5
                 vip-export.retry.first-delay = PT1S
                 vip-export.retry.multiplier = 4.0
                 vip-export.retry.max-delay = PT1M

@@ -36,6 +36,13 @@ final class Failures {
                         + "Request the export again.");
     }
 
+    static JobFailure workersLost(int workers) {
+        return new JobFailure(
+                Code.RETRIES_EXHAUSTED,
+                workers + " workers were lost while they were at this export; request a shorter window, "
+                        + "and report the export's id to the operator.");
+    }
+
     static JobFailure afterRetries(int failures, RuntimeException last) {
         if (last instanceof BackendUnavailableException) {
             return new JobFailure(

@@ -25,14 +25,23 @@ final class JobAttempts {
     private final GivingUp givingUp;
     private final Tickets tickets;
     private final CleanUp cleanUp;
+    private final int maxTakes;
 
-    JobAttempts(JobStore jobs, Lane lane, JobChanges changes, GivingUp givingUp, Tickets tickets, CleanUp cleanUp) {
+    JobAttempts(
+            JobStore jobs,
+            Lane lane,
+            JobChanges changes,
+            GivingUp givingUp,
+            Tickets tickets,
+            CleanUp cleanUp,
+            int maxTakes) {
         this.jobs = jobs;
         this.lane = lane;
         this.changes = changes;
         this.givingUp = givingUp;
         this.tickets = tickets;
         this.cleanUp = cleanUp;
+        this.maxTakes = maxTakes;
     }
 
     Optional<Work> find(JobTicket ticket) {
@@ -55,11 +64,22 @@ final class JobAttempts {
 
         @Override
         public Outcome run() {
-            return lane.run(job);
+            return job.wasTakenBefore() ? again() : lane.run(job);
+        }
+
+        /** A job that kills its worker must not come back for ever. */
+        private Outcome again() {
+            Change change = changes.change(job.exportId(), (current, now) -> current.taken(job.attempt(), now));
+            if (!(change instanceof Change.Applied taken)) {
+                cleanUp();
+                return new Outcome.NothingToDo("the job ended, or began another attempt, when it was taken again");
+            }
+            return taken.job().takes() > maxTakes ? giveUp(Failures.workersLost(maxTakes)) : lane.run(taken.job());
         }
 
         @Override
         public void handOn() {
+            changes.change(job.exportId(), (current, now) -> current.givenBack(job.attempt(), now));
             tickets.send(job);
         }
 
@@ -69,15 +89,19 @@ final class JobAttempts {
             if (change instanceof Change.Applied applied) {
                 return OptionalInt.of(applied.job().failures());
             }
-            jobs.find(job.exportId()).ifPresent(cleanUp::ifEnded);
+            cleanUp();
             return OptionalInt.empty();
         }
 
         @Override
         public Outcome giveUp(JobFailure why) {
             Outcome outcome = givingUp.giveUp(job, why);
-            jobs.find(job.exportId()).ifPresent(cleanUp::ifEnded);
+            cleanUp();
             return outcome;
+        }
+
+        private void cleanUp() {
+            jobs.find(job.exportId()).ifPresent(cleanUp::ifEnded);
         }
 
         @Override

@@ -36,8 +36,19 @@ class ListenerWiring {
             JobChanges changes,
             GivingUp givingUp,
             Tickets tickets,
-            CleanUp cleanUp) {
-        return new JobsListener(intake, handler, new JobAttempts(jobs, work, changes, givingUp, tickets, cleanUp));
+            CleanUp cleanUp,
+            IntakeSettings settings) {
+        return new JobsListener(
+                intake,
+                handler,
+                new JobAttempts(
+                        jobs,
+                        work,
+                        changes,
+                        givingUp,
+                        tickets,
+                        cleanUp,
+                        settings.retry().takes()));
     }
 
     @Bean
@@ -49,8 +60,19 @@ class ListenerWiring {
             JobChanges changes,
             GivingUp givingUp,
             Tickets tickets,
-            CleanUp cleanUp) {
-        return new LargeJobsListener(intake, handler, new JobAttempts(jobs, work, changes, givingUp, tickets, cleanUp));
+            CleanUp cleanUp,
+            IntakeSettings settings) {
+        return new LargeJobsListener(
+                intake,
+                handler,
+                new JobAttempts(
+                        jobs,
+                        work,
+                        changes,
+                        givingUp,
+                        tickets,
+                        cleanUp,
+                        settings.retry().takes()));
     }
 
     @Bean
@@ -60,7 +82,10 @@ class ListenerWiring {
             SliceWork work,
             SliceStore slices,
             GivingUp givingUp,
-            Tickets tickets) {
-        return new SlicesListener(intake, handler, new SliceAttempts(work, slices, givingUp, tickets));
+            Tickets tickets,
+            IntakeSettings settings) {
+        var attempts = new SliceAttempts(
+                work, slices, givingUp, tickets, settings.retry().takes());
+        return new SlicesListener(intake, handler, attempts);
     }
 }

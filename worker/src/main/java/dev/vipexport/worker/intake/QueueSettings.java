@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How tickets are consumed and sent.
  *
- * @param concurrency new tickets that this process works on at once; tickets that come again are beside them
+ * @param concurrency small jobs that this process works on at once; tickets that come again are beside them
  * @param largeJobConcurrency large jobs that this process plans or assembles at once, beside those
  * @param sliceConcurrency slices of large jobs that this process works on at once, beside those jobs
  * @param retryConcurrency the same for each retry topic

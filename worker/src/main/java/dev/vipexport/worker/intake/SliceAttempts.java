@@ -4,6 +4,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.ticket.SliceTicket;
 import dev.vipexport.common.ticket.Tickets;
@@ -16,19 +17,29 @@ final class SliceAttempts {
     private final SliceStore slices;
     private final GivingUp givingUp;
     private final Tickets tickets;
+    private final int maxTakes;
 
-    SliceAttempts(SliceWork work, SliceStore slices, GivingUp givingUp, Tickets tickets) {
+    SliceAttempts(SliceWork work, SliceStore slices, GivingUp givingUp, Tickets tickets, int maxTakes) {
         this.work = work;
         this.slices = slices;
         this.givingUp = givingUp;
         this.tickets = tickets;
+        this.maxTakes = maxTakes;
     }
 
     /** Nothing where the job has ended, is at another attempt, or is not at work on its slices. */
     Optional<Work> find(SliceTicket ticket) {
         Optional<ExportJob> job = work.wanting(ticket).filter(found -> found.state() == JobState.RUNNING);
-        return job.flatMap(wanted -> slices.find(ticket.exportId(), ticket.attempt(), ticket.index())
-                .map(slice -> new Attempt(ticket, wanted, slice)));
+        return job.flatMap(wanted -> taken(ticket).map(slice -> new Attempt(ticket, wanted, slice)));
+    }
+
+    /**
+     * One change for each slice, even the first time it is taken: what dies within its first seconds leaves no other
+     * mark, and it is one write beside thousands of rows.
+     */
+    private Optional<JobSlice> taken(SliceTicket ticket) {
+        return slices.change(ticket.exportId(), ticket.attempt(), ticket.index(), JobSlice::taken)
+                .or(() -> slices.find(ticket.exportId(), ticket.attempt(), ticket.index()));
     }
 
     private final class Attempt implements Work {
@@ -49,11 +60,14 @@ final class SliceAttempts {
 
         @Override
         public Outcome run() {
-            return work.run(job, slice);
+            return slice.state() == SliceState.OPEN && slice.takes() > maxTakes
+                    ? giveUp(Failures.workersLost(maxTakes))
+                    : work.run(job, slice);
         }
 
         @Override
         public void handOn() {
+            Optional<JobSlice> unused = changed(JobSlice::givenBack);
             tickets.send(job, slice.index());
         }
 

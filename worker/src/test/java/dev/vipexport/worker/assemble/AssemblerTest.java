@@ -214,6 +214,7 @@ class AssemblerTest {
                 other.state(),
                 other.attempt(),
                 other.failures(),
+                other.takes(),
                 other.createdAt(),
                 other.changedAt(),
                 other.startedAt(),

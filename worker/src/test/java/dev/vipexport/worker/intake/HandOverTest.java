@@ -1,6 +1,7 @@
 package dev.vipexport.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.BlobInfo;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,48 @@ class HandOverTest {
         assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.INTERNAL);
         assertThat(queue.waiting.get(queue.waiting.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);
         assertThat(queue.waiting.get(queue.waiting.size() - 1).value()).contains("\"index\":0");
+    }
+
+    @Test
+    void aSliceThatKeepsKillingItsWorkerEndsTheJob() {
+        var maxTakes = 2;
+        var ticket = SliceTicket.of(job.exportId(), 1, 0);
+        var deadly = new AtomicBoolean();
+        var dying = new KillPoints(deadly::get);
+        for (int take = 1; take <= maxTakes; take++) {
+            Work work = mortal(dying, maxTakes).slices.find(ticket).orElseThrow();
+            deadly.set(true);
+            assertThatThrownBy(work::run).isInstanceOf(KillPoints.Killed.class);
+            deadly.set(false);
+        }
+
+        assertThat(mortal(dying, maxTakes).run(ticket)).isInstanceOf(Outcome.GaveUp.class);
+
+        assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.RETRIES_EXHAUSTED);
+        assertThat(queue.waiting.get(queue.waiting.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    @Test
+    void aSliceThatFailsIsNotTakenForOneThatKills() {
+        backends.firestoreServer.faults().next(1, "RunQuery", new Fault.Status(3));
+        var ticket = SliceTicket.of(job.exportId(), 1, 0);
+
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
+
+        assertThat(slices.find(job.exportId(), 1, 0).orElseThrow().takes()).isZero();
+    }
+
+    private TestWorker mortal(KillPoints killPoints, int maxTakes) {
+        return new TestWorker(
+                backends,
+                client,
+                jobs,
+                killPoints.around(slices),
+                queue.tickets(),
+                clock,
+                TestWorker.plan(30, WINDOW),
+                maxTakes);
     }
 
     private ExportJob stored() {

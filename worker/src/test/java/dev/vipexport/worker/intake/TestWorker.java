@@ -23,6 +23,7 @@ import java.util.Optional;
 final class TestWorker {
     private static final int ATTEMPTS = 3;
     private static final int MAX_FAILURES = 3;
+    private static final int ANY_NUMBER = 1_000_000;
 
     final JobAttempts smallJobs;
     final JobAttempts largeJobs;
@@ -37,6 +38,18 @@ final class TestWorker {
             Tickets tickets,
             InstantSource clock,
             PlanSettings plan) {
+        this(backends, client, jobs, sliceStore, tickets, clock, plan, ANY_NUMBER);
+    }
+
+    TestWorker(
+            Backends backends,
+            FirestoreClient client,
+            JobStore jobs,
+            SliceStore sliceStore,
+            Tickets tickets,
+            InstantSource clock,
+            PlanSettings plan,
+            int maxTakes) {
         var changes = new JobChanges(jobs, tickets, clock);
         var givingUp = new GivingUp(changes, tickets);
         var leftovers = new Leftovers(backends.storage, Backends.BUCKET);
@@ -51,13 +64,14 @@ final class TestWorker {
         var cleanUp = new CleanUp(leftovers);
         var small = new JobWork(tickets, planner, whole);
         var lead = new LeadWork(sliceStore, tickets, planner, whole, handOver, finish, startOver);
-        smallJobs = new JobAttempts(jobs, small, changes, givingUp, tickets, cleanUp);
-        largeJobs = new JobAttempts(jobs, lead, changes, givingUp, tickets, cleanUp);
+        smallJobs = new JobAttempts(jobs, small, changes, givingUp, tickets, cleanUp, maxTakes);
+        largeJobs = new JobAttempts(jobs, lead, changes, givingUp, tickets, cleanUp, maxTakes);
         slices = new SliceAttempts(
                 new SliceWork(jobs, sliceStore, export, handOver, startOver, givingUp, leftovers, progress),
                 sliceStore,
                 givingUp,
-                tickets);
+                tickets,
+                maxTakes);
     }
 
     /** What is done on the topic of jobs; what breaks or kills is thrown. */
