@@ -32,6 +32,7 @@ class WorkerSettingsTest {
                 vip-export.call-timeout = PT10S
                 vip-export.progress-every = PT2S
                 vip-export.queue.concurrency = 4
+                vip-export.queue.large-job-concurrency = 2
                 vip-export.queue.slice-concurrency = 4
                 vip-export.queue.retry-concurrency = 1
                 vip-export.queue.session-timeout = PT10S
@@ -41,6 +42,7 @@ class WorkerSettingsTest {
                 vip-export.queue.replicas = -1
                 vip-export.queue.topic-retry-every = PT5S
                 vip-export.retry.failures = 8
+                vip-export.retry.takes = 5
                 vip-export.retry.first-delay = PT1S
                 vip-export.retry.multiplier = 4.0
                 vip-export.retry.max-delay = PT1M

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt counts from 1; a new attempt is a new snapshot
  * @param failures how often the work of this job failed and is to be tried again, over all attempts
+ * @param takes how often workers took the attempt, or its assembling, since its rows last grew, without those whose end is
+ *     known: that failed, or handed it on because they stopped. The last may be at work; of the others nobody has heard
  * @param changedAt when anything last changed, progress included; a job whose time stands still needs a wake-up
  * @param startedAt when a worker first took it
  * @param snapshot of the attempt under way; already set while QUEUED where its slices are still being planned
@@ -29,6 +31,7 @@ public record ExportJob(
         JobState state,
         int attempt,
         int failures,
+        int takes,
         Instant createdAt,
         Instant changedAt,
         @Nullable Instant startedAt,
@@ -51,6 +54,7 @@ public record ExportJob(
                 JobState.QUEUED,
                 1,
                 0,
+                0,
                 at,
                 at,
                 null,
@@ -65,6 +69,11 @@ public record ExportJob(
     /** The same organisation, key, query and options give the same fingerprint. */
     public String fingerprint() {
         return Fingerprint.of(requester, query, options);
+    }
+
+    /** Its attempt under way was counted and has more rows than one slice takes; its tickets have a topic of their own. */
+    public boolean isLarge() {
+        return plan != null && !plan.equals(SlicePlan.ONE);
     }
 
     /** More than one slice: the job is led by tickets for its slices. */
@@ -104,16 +113,21 @@ public record ExportJob(
         if (!isIn(ofAttempt, JobState.QUEUED) || plan == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                change(now).state(JobState.RUNNING).plan(plan.cutInto(slices)).build());
+        return Optional.of(change(now)
+                .state(JobState.RUNNING)
+                .plan(plan.cutInto(slices))
+                .takes(slices > 1 ? 0 : 1)
+                .build());
     }
 
     private boolean isUncounted(int ofAttempt) {
         return isIn(ofAttempt, JobState.QUEUED) && snapshot == null;
     }
 
+    /** The first take costs no change of its own. */
     private ExportJobChange counted(Snapshot at, SlicePlan how, Instant now) {
         return change(now)
+                .takes(1)
                 .startedAt(startedAt == null ? now : startedAt)
                 .snapshot(at)
                 .plan(how);
@@ -125,7 +139,8 @@ public record ExportJob(
             return Optional.empty();
         }
         long done = Math.min(Math.max(rowsDone, rows), snapshot.rows());
-        return Optional.of(change(now).rowsDone(done).build());
+        return Optional.of(
+                change(now).rowsDone(done).takes(done > rowsDone ? 1 : takes).build());
     }
 
     /** RUNNING to ASSEMBLING: the last slice is done. */
@@ -133,8 +148,11 @@ public record ExportJob(
         if (!isIn(ofAttempt, JobState.RUNNING) || snapshot == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                change(now).state(JobState.ASSEMBLING).rowsDone(snapshot.rows()).build());
+        return Optional.of(change(now)
+                .state(JobState.ASSEMBLING)
+                .rowsDone(snapshot.rows())
+                .takes(1)
+                .build());
     }
 
     /** ASSEMBLING to SUCCEEDED: the file is published. */
@@ -176,15 +194,35 @@ public record ExportJob(
                 .attempt(attempt + 1)
                 .snapshot(null)
                 .plan(null)
+                .takes(0)
                 .rowsDone(0)
                 .build());
     }
 
     /** The work failed and will be tried again. */
     public Optional<ExportJob> failedOnce(int ofAttempt, Instant now) {
-        return state.isEnd() || attempt != ofAttempt
-                ? Optional.empty()
-                : Optional.of(change(now).failures(failures + 1).build());
+        return givenBack(ofAttempt, now)
+                .map(back -> back.change(now).failures(failures + 1).build());
+    }
+
+    /**
+     * Whether somebody took the attempt before: a worker changes it at once in its every stage but two. Nothing but a
+     * count comes before its snapshot, and while its slices are at work these are what is taken.
+     */
+    public boolean wasTakenBefore() {
+        return !state.isEnd() && snapshot != null && !(state == JobState.RUNNING && isSliced());
+    }
+
+    /** A worker takes what another one left, or may still be at. */
+    public Optional<ExportJob> taken(int ofAttempt, Instant now) {
+        return wants(ofAttempt) ? Optional.of(change(now).takes(takes + 1).build()) : Optional.empty();
+    }
+
+    /** The worker that took it has said how that ended. */
+    public Optional<ExportJob> givenBack(int ofAttempt, Instant now) {
+        return wants(ofAttempt)
+                ? Optional.of(change(now).takes(Math.max(0, takes - 1)).build())
+                : Optional.empty();
     }
 
     /** The sweep is about to send another ticket; of many sweeps at once, one wins. */

@@ -10,6 +10,7 @@ final class ExportJobChange {
     private JobState state;
     private int attempt;
     private int failures;
+    private int takes;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
     private @Nullable Snapshot snapshot;
@@ -24,6 +25,7 @@ final class ExportJobChange {
         this.state = from.state();
         this.attempt = from.attempt();
         this.failures = from.failures();
+        this.takes = from.takes();
         this.startedAt = from.startedAt();
         this.finishedAt = from.finishedAt();
         this.snapshot = from.snapshot();
@@ -45,6 +47,11 @@ final class ExportJobChange {
 
     ExportJobChange failures(int value) {
         failures = value;
+        return this;
+    }
+
+    ExportJobChange takes(int value) {
+        takes = value;
         return this;
     }
 
@@ -92,6 +99,7 @@ final class ExportJobChange {
                 state,
                 attempt,
                 failures,
+                takes,
                 from.createdAt(),
                 changedAt,
                 startedAt,

@@ -5,12 +5,14 @@ import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -141,9 +143,19 @@ final class FirestoreJobStore implements JobStore {
                 .whereLessThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(then))
                 .orderBy(JobDocument.CHANGED_AT)
                 .limit(limit);
-        return await(query.get(), "looking for jobs that stand still").getDocuments().stream()
-                .flatMap(document -> readable(document).stream())
-                .toList();
+        var still = new ArrayList<ExportJob>();
+        List<QueryDocumentSnapshot> page = stillIn(query);
+        page.forEach(document -> readable(document).ifPresent(still::add));
+        // a page of nothing but jobs that cannot be read must not hide those behind it
+        while (still.size() < limit && page.size() == limit) {
+            page = stillIn(query.startAfter(page.get(page.size() - 1)));
+            page.forEach(document -> readable(document).ifPresent(still::add));
+        }
+        return still.subList(0, Math.min(limit, still.size()));
+    }
+
+    private List<QueryDocumentSnapshot> stillIn(Query query) {
+        return await(query.get(), "looking for jobs that stand still").getDocuments();
     }
 
     private DocumentReference document(String exportId) {

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class FirestoreSliceStore implements SliceStore {
     private void recordBatch(ExportJob job, List<JobSlice> slices) {
         String doing = "recording slices of job " + job.exportId();
         for (int race = 0; race < Races.MOST; race++) {
-            List<JobSlice> missing = missing(job.exportId(), slices, doing);
+            List<JobSlice> missing = missing(job, slices, doing);
             if (missing.isEmpty()) {
                 return;
             }
@@ -68,15 +67,20 @@ final class FirestoreSliceStore implements SliceStore {
         return fields;
     }
 
-    private List<JobSlice> missing(String exportId, List<JobSlice> slices, String doing) {
+    private List<JobSlice> missing(ExportJob job, List<JobSlice> slices, String doing) {
         DocumentReference[] documents =
-                slices.stream().map(slice -> document(exportId, slice)).toArray(DocumentReference[]::new);
-        Set<String> recorded = await(firestore.getAll(documents), doing).stream()
-                .filter(DocumentSnapshot::exists)
-                .map(DocumentSnapshot::getId)
-                .collect(Collectors.toSet());
+                slices.stream().map(slice -> document(job.exportId(), slice)).toArray(DocumentReference[]::new);
+        Map<Integer, JobSlice> recorded = await(firestore.getAll(documents), doing).stream()
+                .flatMap(document -> sliceIn(document).stream())
+                .collect(Collectors.toMap(JobSlice::index, slice -> slice));
+        for (JobSlice slice : slices) {
+            JobSlice found = recorded.getOrDefault(slice.index(), slice);
+            if (!found.isCutAs(slice)) {
+                throw new SlicesDifferException(job, found, slice.rows() + " in " + slice.window());
+            }
+        }
         return slices.stream()
-                .filter(slice -> !recorded.contains(id(slice.attempt(), slice.index())))
+                .filter(slice -> !recorded.containsKey(slice.index()))
                 .toList();
     }
 

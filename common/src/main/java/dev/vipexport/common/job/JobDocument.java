@@ -31,6 +31,8 @@ final class JobDocument {
 
     static final Duration KEPT = Duration.ofDays(30);
 
+    static final String TAKES = "takes";
+
     private JobDocument() {}
 
     static Map<String, @Nullable Object> fieldsOf(ExportJob job) {
@@ -43,6 +45,7 @@ final class JobDocument {
         fields.put(STATE, word(job.state()));
         fields.put("attempt", job.attempt());
         fields.put("failures", job.failures());
+        fields.put(TAKES, job.takes());
         fields.put(CREATED_AT, timestamp(job.createdAt()));
         fields.put(CHANGED_AT, timestamp(job.changedAt()));
         fields.put("startedAt", timestamp(job.startedAt()));
@@ -102,6 +105,7 @@ final class JobDocument {
                 of(JobState.class, string(document, STATE)),
                 (int) number(document, "attempt"),
                 (int) number(document, "failures"),
+                takes(document),
                 time(document, CREATED_AT),
                 time(document, CHANGED_AT),
                 timeOrNull(document, "startedAt"),
@@ -111,6 +115,12 @@ final class JobDocument {
                 number(document, "rowsDone"),
                 file(document),
                 failure(document));
+    }
+
+    /** Jobs and slices of versions that did not count them are under way during an upgrade. */
+    static int takes(DocumentSnapshot document) {
+        Long takes = document.getLong(TAKES);
+        return takes == null ? 0 : Math.toIntExact(takes);
     }
 
     private static ExportQuery query(DocumentSnapshot document) {

@@ -13,7 +13,7 @@ public record JobFailure(Code code, String message) {
         ROWS_MISMATCH,
         /** Every attempt took longer than Firestore keeps a snapshot. */
         SNAPSHOT_TOO_OLD,
-        /** A back end kept failing until the retries were used up. */
+        /** A back end kept failing, or workers kept being lost over the job, until the retries were used up. */
         RETRIES_EXHAUSTED,
         /** A message that cannot be exported, or an error that no retry will mend. */
         INTERNAL;

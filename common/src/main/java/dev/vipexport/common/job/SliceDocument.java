@@ -27,6 +27,7 @@ final class SliceDocument {
         fields.put("rows", slice.rows());
         fields.put(STATE, word(slice.state()));
         fields.put("failures", slice.failures());
+        fields.put(JobDocument.TAKES, slice.takes());
         fields.put(ROWS_DONE, slice.rowsDone());
         Part part = slice.part();
         fields.put("rowsWritten", part == null ? null : part.rows());
@@ -44,6 +45,7 @@ final class SliceDocument {
                 number(document, "rows"),
                 SliceState.valueOf(string(document, STATE).toUpperCase(Locale.ROOT)),
                 (int) number(document, "failures"),
+                JobDocument.takes(document),
                 number(document, ROWS_DONE),
                 part(document));
     }

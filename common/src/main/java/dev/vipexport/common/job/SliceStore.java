@@ -19,7 +19,11 @@ public interface SliceStore {
         Optional<JobSlice> apply(JobSlice current);
     }
 
-    /** Records those of {@code slices} that are not recorded yet; what has become of the others stays. */
+    /**
+     * Records those of {@code slices} that are not recorded yet; what has become of the others stays.
+     *
+     * @throws SlicesDifferException when some of them are recorded with other rows or another stretch
+     */
     void record(ExportJob job, List<JobSlice> slices);
 
     Optional<JobSlice> find(String exportId, int attempt, int index);

@@ -26,12 +26,25 @@ public final class Tickets {
     }
 
     /**
-     * Sends the job's ticket and waits until Kafka has it.
+     * Sends the job's ticket, to the topic of large jobs where it is known to be one, and waits until Kafka has it.
      *
      * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
      */
     public void send(ExportJob job) {
-        var record = record(Topics.JOBS, job, TicketJson.write(JobTicket.of(job.exportId())));
+        send(job.isLarge() ? Topics.LARGE_JOBS : Topics.JOBS, job);
+    }
+
+    /**
+     * The same for a job that was just found to be large, which its document does not say yet.
+     *
+     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     */
+    public void sendLarge(ExportJob job) {
+        send(Topics.LARGE_JOBS, job);
+    }
+
+    private void send(String topic, ExportJob job) {
+        var record = record(topic, job, TicketJson.write(JobTicket.of(job.exportId())));
         confirmed(record, "sending the ticket of job " + job.exportId());
     }
 

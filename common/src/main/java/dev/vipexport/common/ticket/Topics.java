@@ -8,6 +8,12 @@ public final class Topics {
     /** {@link JobTicket}: this job wants work. One ticket is one poll of a worker. */
     public static final String JOBS = "vip-export.jobs";
 
+    /**
+     * {@link JobTicket}: this job, known to be large, wants to be planned, led or assembled. A topic of its own, since
+     * that may take minutes, for which no small job shall wait.
+     */
+    public static final String LARGE_JOBS = "vip-export.large-jobs";
+
     /** {@link SliceTicket}: this slice wants work. */
     public static final String SLICES = "vip-export.slices";
 
@@ -19,6 +25,9 @@ public final class Topics {
 
     /** Partitions of {@link #JOBS}: the cap on jobs that are worked on at once. */
     public static final int JOBS_PARTITIONS = 32;
+
+    /** Partitions of {@link #LARGE_JOBS}: the cap on large jobs that are planned or assembled at once. */
+    public static final int LARGE_JOBS_PARTITIONS = 32;
 
     /** Partitions of {@link #SLICES}: the cap on slices that are worked on at once. */
     public static final int SLICES_PARTITIONS = 64;
@@ -33,6 +42,7 @@ public final class Topics {
     public static List<NewTopic> declared(short replicas) {
         return List.of(
                 new NewTopic(JOBS, JOBS_PARTITIONS, replicas),
+                new NewTopic(LARGE_JOBS, LARGE_JOBS_PARTITIONS, replicas),
                 new NewTopic(SLICES, SLICES_PARTITIONS, replicas),
                 new NewTopic(EVENTS, 4, replicas),
                 new NewTopic(DEAD_LETTERS, 1, replicas));

@@ -48,6 +48,8 @@ class ExportJobTest {
             new Case("canceled", job -> job.canceled(LATER), underWay(state -> CANCELED)),
             new Case("startedOver", job -> job.startedOver(1, LATER), underWay(state -> QUEUED)),
             new Case("failedOnce", job -> job.failedOnce(1, LATER), underWay(state -> state)),
+            new Case("taken", job -> job.taken(1, LATER), underWay(state -> state)),
+            new Case("givenBack", job -> job.givenBack(1, LATER), underWay(state -> state)),
             new Case("woken", job -> job.woken(NOW, LATER), underWay(state -> state)));
 
     private static Map<JobState, JobState> underWay(UnaryOperator<JobState> target) {
@@ -82,6 +84,8 @@ class ExportJobTest {
         assertThat(job.failed(2, FAILURE, LATER)).isEmpty();
         assertThat(job.startedOver(2, LATER)).isEmpty();
         assertThat(job.failedOnce(2, LATER)).isEmpty();
+        assertThat(job.taken(2, LATER)).isEmpty();
+        assertThat(job.givenBack(2, LATER)).isEmpty();
     }
 
     @Test
@@ -133,6 +137,41 @@ class ExportJobTest {
         assertThat(again.rowsDone()).isZero();
         assertThat(again.failures()).isEqualTo(1);
         assertThat(again.startedAt()).isEqualTo(running.startedAt());
+    }
+
+    @Test
+    void takesAreCountedUntilRowsGrow() {
+        ExportJob again = Jobs.in(RUNNING)
+                .progressed(1, 500, LATER)
+                .flatMap(job -> job.taken(1, LATER))
+                .orElseThrow();
+
+        assertThat(again.takes()).isEqualTo(2);
+        assertThat(again.progressed(1, 500, LATER).orElseThrow().takes()).isEqualTo(2);
+        assertThat(again.progressed(1, 501, LATER).orElseThrow().takes()).isEqualTo(1);
+        assertThat(again.assembling(1, LATER).orElseThrow().takes()).isEqualTo(1);
+    }
+
+    @Test
+    void aTakeWhoseEndIsKnownIsNotCounted() {
+        ExportJob again = Jobs.in(RUNNING).taken(1, LATER).orElseThrow();
+
+        assertThat(again.givenBack(1, LATER).orElseThrow().takes()).isEqualTo(1);
+        assertThat(again.failedOnce(1, LATER).orElseThrow().takes()).isEqualTo(1);
+        assertThat(again.failedOnce(1, LATER).orElseThrow().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyAJobThatNobodyCanHaveDiedOfWasNotTakenBefore() {
+        ExportJob counted = Jobs.in(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
+
+        assertThat(Jobs.in(QUEUED).wasTakenBefore()).isFalse();
+        assertThat(counted.wasTakenBefore()).isTrue();
+        assertThat(counted.sliced(1, 11, LATER).orElseThrow().wasTakenBefore()).isFalse();
+        assertThat(counted.sliced(1, 1, LATER).orElseThrow().wasTakenBefore()).isTrue();
+        assertThat(Jobs.in(RUNNING).wasTakenBefore()).isTrue();
+        assertThat(Jobs.in(ASSEMBLING).wasTakenBefore()).isTrue();
+        assertThat(Jobs.in(FAILED).wasTakenBefore()).isFalse();
     }
 
     @Test

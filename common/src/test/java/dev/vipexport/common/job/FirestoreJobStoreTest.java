@@ -110,6 +110,22 @@ class FirestoreJobStoreTest {
     }
 
     @Test
+    void aPageOfJobsThatCannotBeReadHidesNoOthers() throws Exception {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        for (int i = 0; i < 5; i++) {
+            firestore
+                    .document("ExportJobs/of-another-version-" + i)
+                    .set(Map.of("state", "queued", "changedAt", VipMessages.timestamp(NOW.minusSeconds(1))))
+                    .get();
+        }
+
+        assertThat(store.unchangedSince(NOW, 2)).containsExactly(job);
+        assertThat(store.unchangedSince(NOW, 5)).containsExactly(job);
+        assertThat(store.unchangedSince(NOW.minusMillis(1), 2)).isEmpty();
+    }
+
+    @Test
     void anEndedJobIsJoinedWhereItWillDo() {
         ExportJob first = Jobs.queued();
         store.submit(first);

@@ -4,6 +4,7 @@ import static dev.vipexport.common.job.Jobs.JUNE;
 import static dev.vipexport.common.job.Jobs.NOW;
 import static dev.vipexport.common.job.Jobs.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.CloudSettings;
@@ -65,6 +66,24 @@ class FirestoreSliceStoreTest {
         assertThat(store.find(id, 1, 0)).contains(done);
         assertThat(store.all(id, 1)).hasSize(5);
         assertThat(store.open(id, 1, 9)).extracting(JobSlice::index).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void slicesThatAreRecordedOtherwiseAreNotMixed() {
+        store.record(job, slices(1, 5));
+        List<JobSlice> more = slices(1, 6);
+        List<JobSlice> otherRows = new ArrayList<>(slices(1, 5));
+        otherRows.set(3, JobSlice.open(1, 3, otherRows.get(3).window(), 11));
+        List<JobSlice> otherWindow = new ArrayList<>(slices(1, 5));
+        otherWindow.set(0, JobSlice.open(1, 0, slices(1, 9).get(8).window(), 10));
+
+        assertThatThrownBy(() -> store.record(job, otherRows))
+                .isInstanceOf(SlicesDifferException.class)
+                .hasMessageContaining("slice 3 of attempt 1 of job " + id);
+        assertThatThrownBy(() -> store.record(job, otherWindow)).isInstanceOf(SlicesDifferException.class);
+        assertThat(store.all(id, 1)).isEqualTo(slices(1, 5));
+        store.record(job, more);
+        assertThat(store.all(id, 1)).isEqualTo(more);
     }
 
     @Test

@@ -27,6 +27,8 @@ class JobSliceTest {
         return Stream.of(
                         new Case("progressed", slice -> slice.progressed(7), Map.of(SliceState.OPEN, SliceState.OPEN)),
                         new Case("done", slice -> slice.done(PART), Map.of(SliceState.OPEN, SliceState.DONE)),
+                        new Case("taken", JobSlice::taken, Map.of(SliceState.OPEN, SliceState.OPEN)),
+                        new Case("givenBack", JobSlice::givenBack, Map.of(SliceState.OPEN, SliceState.OPEN)),
                         new Case("handedOver", JobSlice::handedOver, Map.of(SliceState.DONE, SliceState.HANDED_OVER)),
                         new Case(
                                 "failedOnce",
@@ -52,6 +54,17 @@ class JobSliceTest {
                         slice.progressed(101).orElseThrow()))
                 .extracting(JobSlice::rowsDone)
                 .containsExactly(50L, 100L);
+    }
+
+    @Test
+    void takesAreCountedUntilRowsGrow() {
+        JobSlice twice = in(SliceState.OPEN).taken().flatMap(JobSlice::taken).orElseThrow();
+
+        assertThat(twice.takes()).isEqualTo(2);
+        assertThat(twice.progressed(0).orElseThrow().takes()).isEqualTo(2);
+        assertThat(twice.progressed(1).orElseThrow().takes()).isEqualTo(1);
+        assertThat(twice.givenBack().orElseThrow().takes()).isEqualTo(1);
+        assertThat(twice.failedOnce().orElseThrow().takes()).isEqualTo(1);
     }
 
     @Test

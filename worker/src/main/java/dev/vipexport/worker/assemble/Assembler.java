@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Composes the file from its parts under the final name, which is the moment of publication: an object appears whole or
- * not at all. Size and checksum of every object on the way follow from those of the parts, so each composed object is
- * held against them. Every step can be done again; who comes second finds the same bytes.
+ * Joins the parts to one object, and composes the file from just that under the final name, which is the moment of
+ * publication: an object appears whole or not at all. Size and checksum of every object on the way follow from those of
+ * the parts, so each composed object is held against them before it is a source of the next. Every step can be done again; who comes second finds the same bytes.
  */
 public final class Assembler {
     private final Composing composing;
@@ -70,26 +70,44 @@ public final class Assembler {
                         new Assembly.RowsMismatch(slice.rows(), part(slice).rows()));
     }
 
-    /** Level by level, as long as there are more than one compose takes. */
+    /** Where parts are gone the file must be there. */
     private Composing.Result publish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
+        Composing.Result result = parts.size() == 1
+                ? publish(job, parts.get(0), composing.look(parts.get(0)), expected)
+                : publishJoined(job, parts, expected);
+        return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
+    }
+
+    /** Level by level, until one object holds it all: only what was looked at is published. */
+    private Composing.Result publishJoined(ExportJob job, List<StoredObject> parts, StoredObject expected) {
         List<StoredObject> left = parts;
-        for (int level = 1; left.size() > Composing.MOST; level++) {
+        Composing.Result last = new Composing.Result.SourcesGone();
+        for (int level = 1; left.size() > 1; level++) {
             var joins = new ArrayList<StoredObject>();
             for (int start = 0; start < left.size(); start += Composing.MOST) {
                 List<StoredObject> sources = left.subList(start, Math.min(left.size(), start + Composing.MOST));
                 String name = ObjectNames.join(job.exportId(), job.attempt(), level, joins.size());
-                StoredObject join = Joined.of(name, sources);
-                Composing.Result result = composing.join(sources, join);
-                if (!(result instanceof Composing.Result.Done)) {
-                    return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
+                joins.add(Joined.of(name, sources));
+                last = composing.join(sources, joins.get(joins.size() - 1));
+                if (!(last instanceof Composing.Result.Done)) {
+                    return last;
                 }
-                joins.add(join);
             }
             left = joins;
         }
-        Composing.Result result = composing.publish(
-                left, expected, job.options().contentType(), ObjectNames.downloadName(job.query(), job.options()));
-        return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
+        return publish(job, left.get(0), last, expected);
+    }
+
+    private Composing.Result publish(
+            ExportJob job, StoredObject whole, Composing.Result looked, StoredObject expected) {
+        return looked instanceof Composing.Result.Done done
+                ? composing.publish(
+                        whole,
+                        done.generation(),
+                        expected,
+                        job.options().contentType(),
+                        ObjectNames.downloadName(job.query(), job.options()))
+                : looked;
     }
 
     private static StoredObject object(ExportJob job, JobSlice slice) {

@@ -11,6 +11,6 @@ public sealed interface Assembly {
     /** The parts, or one of them, hold another number of rows than the snapshot; nothing was published. */
     record RowsMismatch(long expected, long found) implements Assembly {}
 
-    /** Cloud Storage no longer holds the bytes that were written; nothing is published. */
+    /** Cloud Storage no longer holds the bytes that were written; nothing was published. */
     record BytesMismatch(String expected, String found) implements Assembly {}
 }

@@ -15,6 +15,13 @@ final class Failures {
                         + " attempts; request a shorter window.");
     }
 
+    static JobFailure cutOtherwise(int attempts) {
+        return new JobFailure(
+                Code.INTERNAL,
+                "Two versions of this service cut the export differently, in each of " + attempts
+                        + " attempts; request it again when its upgrade is over.");
+    }
+
     static JobFailure rowsMismatch(long expected, long found) {
         return new JobFailure(
                 Code.ROWS_MISMATCH,
@@ -27,6 +34,13 @@ final class Failures {
                 Code.ROWS_MISMATCH,
                 "The stored parts of the file are not those that were written; nothing was published. "
                         + "Request the export again.");
+    }
+
+    static JobFailure workersLost(int workers) {
+        return new JobFailure(
+                Code.RETRIES_EXHAUSTED,
+                workers + " workers were lost while they were at this export; request a shorter window, "
+                        + "and report the export's id to the operator.");
     }
 
     static JobFailure afterRetries(int failures, RuntimeException last) {

@@ -6,7 +6,6 @@ import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.worker.assemble.Assembler;
 import dev.vipexport.worker.assemble.Leftovers;
 import dev.vipexport.worker.plan.Planner;
-import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.slice.SliceExport;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -48,8 +47,9 @@ class IntakeWiring {
     }
 
     @Bean
-    StartOver startOver(JobChanges changes, GivingUp givingUp, Leftovers leftovers, IntakeSettings settings) {
-        return new StartOver(changes, givingUp, leftovers, settings.attempts());
+    StartOver startOver(
+            JobChanges changes, GivingUp givingUp, Leftovers leftovers, Tickets tickets, IntakeSettings settings) {
+        return new StartOver(changes, givingUp, leftovers, tickets, settings.attempts());
     }
 
     @Bean
@@ -58,60 +58,39 @@ class IntakeWiring {
     }
 
     @Bean
-    JobWork jobWork(
-            JobStore jobs,
-            SliceStore sliceStore,
+    WholeExport wholeExport(
+            SliceExport slices, Finish finish, StartOver startOver, GivingUp givingUp, ProgressReports progress) {
+        return new WholeExport(slices, finish, startOver, givingUp, progress);
+    }
+
+    @Bean
+    JobWork jobWork(Tickets tickets, Planner planner, WholeExport whole) {
+        return new JobWork(tickets, planner, whole);
+    }
+
+    @Bean
+    LeadWork leadWork(
+            SliceStore slices,
             Tickets tickets,
             Planner planner,
-            SliceExport slices,
+            WholeExport whole,
             HandOver handOver,
             Finish finish,
-            StartOver startOver,
-            GivingUp givingUp,
-            Leftovers leftovers,
-            ProgressReports progress) {
-        return new JobWork(
-                jobs, sliceStore, tickets, planner, slices, handOver, finish, startOver, givingUp, leftovers, progress);
+            StartOver startOver) {
+        return new LeadWork(slices, tickets, planner, whole, handOver, finish, startOver);
     }
 
     @Bean
     SliceWork sliceWork(
             JobStore jobs,
             SliceStore slices,
-            Tickets tickets,
             SliceExport export,
             HandOver handOver,
             StartOver startOver,
             GivingUp givingUp,
             Leftovers leftovers,
             ProgressReports progress) {
-        return new SliceWork(jobs, slices, tickets, export, handOver, startOver, givingUp, leftovers, progress);
-    }
-
-    @Bean
-    JobsListener jobsListener(
-            JobWork work,
-            JobChanges changes,
-            GivingUp givingUp,
-            Tickets tickets,
-            Shutdown shutdown,
-            IntakeSettings settings) {
-        var handler = new TicketHandler(
-                work, changes, givingUp, tickets, shutdown, settings.retry().failures());
-        return new JobsListener(handler, tickets);
-    }
-
-    @Bean
-    SlicesListener slicesListener(
-            SliceWork work,
-            SliceStore slices,
-            GivingUp givingUp,
-            Tickets tickets,
-            Shutdown shutdown,
-            IntakeSettings settings) {
-        var handler = new SliceHandler(
-                work, slices, givingUp, tickets, shutdown, settings.retry().failures());
-        return new SlicesListener(handler, tickets);
+        return new SliceWork(jobs, slices, export, handOver, startOver, givingUp, leftovers, progress);
     }
 
     @Bean

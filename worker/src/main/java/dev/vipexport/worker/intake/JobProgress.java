@@ -5,15 +5,13 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.worker.slice.SliceProgress;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records a slice's rows in the job every now and then: it shows callers the progress, tells the sweep that somebody is
+ * Records rows in a job that is a single slice: it shows callers the progress, tells the sweep that somebody is
  * at work, and learns whether the job still wants it.
  */
 final class JobProgress implements SliceProgress {
@@ -21,25 +19,14 @@ final class JobProgress implements SliceProgress {
 
     private final ExportJob job;
     private final JobChanges changes;
-    private final Duration every;
-    private final InstantSource clock;
-    private Instant next;
 
-    JobProgress(ExportJob job, JobChanges changes, Duration every, InstantSource clock) {
+    JobProgress(ExportJob job, JobChanges changes) {
         this.job = job;
         this.changes = changes;
-        this.every = every;
-        this.clock = clock;
-        this.next = clock.instant().plus(every);
     }
 
     @Override
     public boolean goesOn(long rows) {
-        Instant now = clock.instant();
-        if (now.isBefore(next)) {
-            return true;
-        }
-        next = now.plus(every);
         try {
             Change change = changes.change(job.exportId(), (current, at) -> progressed(current, rows, at));
             // what is refused is only the news: it may be older than the job, by a clock that is behind

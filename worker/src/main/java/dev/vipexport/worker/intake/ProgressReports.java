@@ -9,7 +9,6 @@ import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class ProgressReports {
 
     /** For a job that is a single slice. */
     SliceProgress ofWhole(ExportJob job) {
-        return new JobProgress(job, changes, every, clock);
+        return new Throttled(clock, every, new JobProgress(job, changes));
     }
 
     /** For one of many slices. */
@@ -84,30 +83,5 @@ final class ProgressReports {
 
     private boolean isShown(ExportJob job) {
         return job.changedAt().isAfter(clock.instant().minus(every));
-    }
-
-    /** Asks only every so often. */
-    private static final class Throttled implements SliceProgress {
-        private final InstantSource clock;
-        private final Duration every;
-        private final SliceProgress asked;
-        private Instant next;
-
-        Throttled(InstantSource clock, Duration every, SliceProgress asked) {
-            this.clock = clock;
-            this.every = every;
-            this.asked = asked;
-            this.next = clock.instant().plus(every);
-        }
-
-        @Override
-        public boolean goesOn(long rows) {
-            Instant now = clock.instant();
-            if (now.isBefore(next)) {
-                return true;
-            }
-            next = now.plus(every);
-            return asked.goesOn(rows);
-        }
     }
 }

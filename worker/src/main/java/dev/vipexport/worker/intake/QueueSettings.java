@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How tickets are consumed and sent.
  *
- * @param concurrency new tickets that this process works on at once; tickets that come again are beside them
+ * @param concurrency small jobs that this process works on at once; tickets that come again are beside them
+ * @param largeJobConcurrency large jobs that this process plans or assembles at once, beside those
  * @param sliceConcurrency slices of large jobs that this process works on at once, beside those jobs
  * @param retryConcurrency the same for each retry topic
  * @param sessionTimeout a worker that is silent for so long is dead, and its tickets go to others
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record QueueSettings(
         @Positive @DefaultValue("4") int concurrency,
+        @Positive @DefaultValue("2") int largeJobConcurrency,
         @Positive @DefaultValue("4") int sliceConcurrency,
         @Positive @DefaultValue("1") int retryConcurrency,
 

@@ -89,6 +89,12 @@ class QueueWiring {
         return containers(consumers, settings, settings.queue().concurrency());
     }
 
+    @Bean(LargeJobsListener.CONTAINERS)
+    ConcurrentKafkaListenerContainerFactory<String, String> largeJobContainers(
+            ConsumerFactory<String, String> consumers, IntakeSettings settings) {
+        return containers(consumers, settings, settings.queue().largeJobConcurrency());
+    }
+
     @Bean(SlicesListener.CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<String, String> sliceContainers(
             ConsumerFactory<String, String> consumers, IntakeSettings settings) {

@@ -11,12 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How often failed work is tried again, and when.
  *
  * @param failures after so many failures the job is given up
+ * @param takes after so many workers that took the same work and were never heard of again, without a row more, the job is
+ *     given up
  * @param firstDelay wait before the first retry
  * @param multiplier grows the wait with each retry; each different wait is a topic of its own
  * @param maxDelay where the growing ends
  */
 public record RetrySettings(
         @Min(2) @DefaultValue("8") int failures,
+        @Min(2) @DefaultValue("5") int takes,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("1s")
         Duration firstDelay,

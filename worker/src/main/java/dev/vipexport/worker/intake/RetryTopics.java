@@ -30,6 +30,15 @@ class RetryTopics extends RetryTopicConfigurationSupport {
         return retries(Topics.JOBS, kafka, containers, settings);
     }
 
+    /** The same for large jobs, whose tickets come again on their own threads too. */
+    @Bean
+    RetryTopicConfiguration largeJobRetries(
+            KafkaTemplate<String, String> kafka,
+            @Qualifier(LargeJobsListener.CONTAINERS) ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            IntakeSettings settings) {
+        return retries(Topics.LARGE_JOBS, kafka, containers, settings);
+    }
+
     /** The same for slices: their documents count. */
     @Bean
     RetryTopicConfiguration sliceRetries(

@@ -10,7 +10,6 @@ import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.ticket.SliceTicket;
-import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.worker.assemble.Leftovers;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExport;
@@ -22,7 +21,6 @@ import java.util.Optional;
 final class SliceWork {
     private final JobStore jobs;
     private final SliceStore slices;
-    private final Tickets tickets;
     private final SliceExport export;
     private final HandOver handOver;
     private final StartOver startOver;
@@ -33,7 +31,6 @@ final class SliceWork {
     SliceWork(
             JobStore jobs,
             SliceStore slices,
-            Tickets tickets,
             SliceExport export,
             HandOver handOver,
             StartOver startOver,
@@ -42,7 +39,6 @@ final class SliceWork {
             ProgressReports progress) {
         this.jobs = jobs;
         this.slices = slices;
-        this.tickets = tickets;
         this.export = export;
         this.handOver = handOver;
         this.startOver = startOver;
@@ -52,18 +48,8 @@ final class SliceWork {
     }
 
     /** Failures of back ends are thrown. */
-    Outcome run(SliceTicket ticket) {
-        Optional<ExportJob> job = wanting(ticket);
-        if (job.isEmpty()) {
-            return nothing("the job has ended, or another attempt has begun");
-        }
-        Optional<JobSlice> slice = slices.find(ticket.exportId(), ticket.attempt(), ticket.index());
-        if (job.get().state() != JobState.RUNNING || slice.isEmpty()) {
-            return nothing("the job is not at work on its slices");
-        }
-        return slice.get().state() == SliceState.OPEN
-                ? exported(job.get(), slice.get())
-                : followed(job.get(), slice.get());
+    Outcome run(ExportJob job, JobSlice slice) {
+        return slice.state() == SliceState.OPEN ? exported(job, slice) : followed(job, slice);
     }
 
     /**
@@ -79,6 +65,11 @@ final class SliceWork {
         return Optional.empty();
     }
 
+    /** Deletes the parts of an attempt that is not wanted any more. */
+    void cleanUp(SliceTicket ticket) {
+        Optional<ExportJob> unused = wanting(ticket);
+    }
+
     private Outcome exported(ExportJob job, JobSlice slice) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "a planned job has its snapshot");
         SliceOutcome outcome = export.export(Slice.of(job, snapshot, slice), progress.ofSlice(job, slice));
@@ -86,7 +77,7 @@ final class SliceWork {
             return done(job, slice, done.part());
         }
         if (outcome instanceof SliceOutcome.SnapshotTooOld) {
-            return isStillOpen(job, slice) ? startedOver(job) : unwanted(job, slice);
+            return isStillOpen(job, slice) ? startOver.after(job, Failures::snapshotTooOld) : unwanted(job, slice);
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
             Outcome gaveUp = givingUp.giveUp(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));
@@ -133,15 +124,6 @@ final class SliceWork {
                 && slices.find(job.exportId(), slice.attempt(), slice.index())
                         .filter(now -> now.state() == SliceState.OPEN)
                         .isPresent();
-    }
-
-    private Outcome startedOver(ExportJob job) {
-        StartOver.Result result = startOver.after(job);
-        if (result instanceof StartOver.Result.Again again) {
-            tickets.send(again.job());
-            return new Outcome.Led(again.job());
-        }
-        return ((StartOver.Result.Ended) result).outcome();
     }
 
     private static SliceTicket ticket(ExportJob job, JobSlice slice) {

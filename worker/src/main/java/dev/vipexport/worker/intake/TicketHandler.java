@@ -1,85 +1,80 @@
 package dev.vipexport.worker.intake;
 
-import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.job.JobStore.Change;
-import dev.vipexport.common.ticket.JobTicket;
-import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.worker.shutdown.Shutdown;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on a ticket's job and decides what a failure means. Failures are counted in the job's document, since Kafka
- * knows nothing of a ticket that was sent twice.
+ * Does what a ticket asks for and decides what a failure means. Failures are counted in the documents, since Kafka knows
+ * nothing of a ticket that was sent twice.
  */
 final class TicketHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TicketHandler.class);
 
-    private final JobWork work;
-    private final JobChanges changes;
-    private final GivingUp givingUp;
-    private final Tickets tickets;
     private final Shutdown shutdown;
     private final int maxFailures;
 
-    TicketHandler(
-            JobWork work, JobChanges changes, GivingUp givingUp, Tickets tickets, Shutdown shutdown, int maxFailures) {
-        this.work = work;
-        this.changes = changes;
-        this.givingUp = givingUp;
-        this.tickets = tickets;
+    TicketHandler(Shutdown shutdown, int maxFailures) {
         this.shutdown = shutdown;
         this.maxFailures = maxFailures;
     }
 
-    Outcome handle(JobTicket ticket) {
+    /** {@code finding} gives nothing where the ticket asks for nothing any more. */
+    Outcome handle(String exportId, Supplier<Optional<Work>> finding) {
+        Optional<Work> work;
         try {
-            return handedOn(work.run(ticket.exportId()));
+            work = finding.get();
         } catch (RuntimeException e) {
-            return failed(ticket.exportId(), e);
-        }
-    }
-
-    /** Another worker gets a fresh ticket, at once and without counting a failure. */
-    private Outcome handedOn(Outcome outcome) {
-        if (outcome instanceof Outcome.Interrupted interrupted) {
-            tickets.send(interrupted.job());
-            LOG.info(
-                    "Job {} is handed on because this worker stops",
-                    interrupted.job().exportId());
-        }
-        return outcome;
-    }
-
-    private Outcome failed(String exportId, RuntimeException why) {
-        if (shutdown.isUnderWay()) {
-            // what breaks while a process stops says nothing about the job
-            LOG.info("Job {} goes on elsewhere; this worker stops ({})", exportId, why.getMessage());
-            return new Outcome.TryAgain(exportId, why);
-        }
-        try {
-            return counted(exportId, why);
-        } catch (RuntimeException e) {
-            e.addSuppressed(why);
-            LOG.warn("Job {} failed, and its failure was not counted; it is tried again", exportId, e);
+            // nobody knows whose failure to count; where retries run out the sweep sends another ticket
+            LOG.warn("Job {} could not be looked up; its ticket comes again", exportId, e);
             return new Outcome.TryAgain(exportId, e);
         }
+        return work.isPresent()
+                ? tried(work.get())
+                : new Outcome.NothingToDo("job " + exportId + " wants no such work");
     }
 
-    private Outcome counted(String exportId, RuntimeException why) {
-        Change change = changes.change(exportId, (current, now) -> current.failedOnce(current.attempt(), now));
-        if (!(change instanceof Change.Applied applied)) {
-            work.cleanUpAfter(exportId);
-            return new Outcome.NothingToDo("the job ended while it failed here: " + why.getMessage());
+    private Outcome tried(Work work) {
+        try {
+            Outcome outcome = work.run();
+            if (outcome instanceof Outcome.Interrupted) {
+                work.handOn();
+                LOG.info("{} is handed on because this worker stops", work);
+            }
+            return outcome;
+        } catch (RuntimeException e) {
+            return failed(work, e);
         }
-        ExportJob job = applied.job();
-        if (job.failures() >= maxFailures) {
-            LOG.error("Job {} failed for the last time", exportId, why);
-            Outcome gaveUp = givingUp.giveUp(job, Failures.afterRetries(job.failures(), why));
-            work.cleanUpAfter(exportId);
-            return gaveUp;
+    }
+
+    private Outcome failed(Work work, RuntimeException why) {
+        if (shutdown.isUnderWay()) {
+            // what breaks while a process stops says nothing about the job
+            LOG.info("{} goes on elsewhere; this worker stops ({})", work, why.getMessage());
+            return new Outcome.TryAgain(work.exportId(), why);
         }
-        LOG.warn("Job {} failed ({} of {}); it is tried again", exportId, job.failures(), maxFailures, why);
-        return new Outcome.TryAgain(exportId, why);
+        try {
+            return counted(work, why);
+        } catch (RuntimeException e) {
+            e.addSuppressed(why);
+            LOG.warn("{} failed, and its failure was not counted; it is tried again", work, e);
+            return new Outcome.TryAgain(work.exportId(), e);
+        }
+    }
+
+    private Outcome counted(Work work, RuntimeException why) {
+        OptionalInt failures = work.failedOnce();
+        if (failures.isEmpty()) {
+            return new Outcome.NothingToDo(work + " was no longer wanted when it failed here: " + why.getMessage());
+        }
+        if (failures.getAsInt() >= maxFailures) {
+            LOG.error("{} failed for the last time", work, why);
+            return work.giveUp(Failures.afterRetries(failures.getAsInt(), why));
+        }
+        LOG.warn("{} failed ({} of {}); it is tried again", work, failures.getAsInt(), maxFailures, why);
+        return new Outcome.TryAgain(work.exportId(), why);
     }
 }

@@ -2,6 +2,7 @@ package dev.vipexport.worker.plan;
 
 import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreCalls;
@@ -11,6 +12,7 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.SlicePlan;
 import dev.vipexport.common.job.SliceStore;
+import dev.vipexport.common.job.SlicesDifferException;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.VipMessages;
 import java.time.InstantSource;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fixes an attempt's snapshot and its slices, once: every worker that takes the job later works at the recorded ones.
@@ -28,6 +32,8 @@ import java.util.Optional;
  * RUNNING with their number. A planner that dies in between is continued by the next one; two at once write the same.
  */
 public final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
     private final Firestore firestore;
     private final FirestoreClient atReadTime;
     private final JobStore jobs;
@@ -51,7 +57,30 @@ public final class Planner {
     }
 
     /**
-     * Plans {@code job}, or finds it planned.
+     * Plans {@code job} if it has few rows, or finds it planned. Never takes long: Firestore counts no further than one
+     * row more than a slice takes.
+     *
+     * @throws BackendUnavailableException when Firestore could not be reached
+     */
+    public Planned planSmall(ExportJob job) {
+        if (!isUncounted(job)) {
+            return small(sameAttempt(job, job.attempt()));
+        }
+        // a limit is an int
+        int enough = (int) Math.min(settings.sliceRows(), Integer.MAX_VALUE - 1) + 1;
+        Snapshot fresh = count(job, VipMessages.matching(firestore, job.query()).limit(enough));
+        return fresh.rows() > settings.sliceRows()
+                ? new Planned.Large(job)
+                : small(changed(job, current -> current.planned(job.attempt(), fresh, clock.instant())));
+    }
+
+    private static Planned small(Optional<ExportJob> planned) {
+        return planned.<Planned>map(job -> job.isLarge() ? new Planned.Large(job) : new Planned.Ready(job))
+                .orElseGet(Planned.Overtaken::new);
+    }
+
+    /**
+     * Plans {@code job} however many rows it has, or finds it planned.
      *
      * @throws BackendUnavailableException when Firestore could not be reached
      */
@@ -68,7 +97,8 @@ public final class Planner {
     }
 
     private Optional<ExportJob> counted(ExportJob job) {
-        Snapshot fresh = count(job);
+        Snapshot fresh = count(job, VipMessages.matching(firestore, job.query()));
+        // fewer than when it was found to be large, where messages were deleted since
         boolean isSmall = fresh.rows() <= settings.sliceRows();
         return changed(
                 job,
@@ -79,11 +109,9 @@ public final class Planner {
     }
 
     /** Firestore's own clock says when the count was true; a local one could name a time that it never served. */
-    private Snapshot count(ExportJob job) {
+    private Snapshot count(ExportJob job, Query matching) {
         AggregateQuerySnapshot counted = FirestoreCalls.await(
-                VipMessages.matching(firestore, job.query()).count().get(),
-                settings.countTimeout(),
-                "counting the messages of job " + job.exportId());
+                matching.count().get(), settings.countTimeout(), "counting the messages of job " + job.exportId());
         // reads are served at whole microseconds only
         return new Snapshot(
                 VipMessages.instant(counted.getReadTime()).truncatedTo(ChronoUnit.MICROS), counted.getCount());
@@ -99,12 +127,23 @@ public final class Planner {
             }
             throw e;
         }
-        if (cut.size() > 1) {
-            slices.record(job, cut);
+        if (cut.size() > 1 && !isRecorded(job, cut)) {
+            return new Planned.CutOtherwise(job);
         }
         return changed(job, current -> current.sliced(job.attempt(), cut.size(), clock.instant()))
                 .<Planned>map(Planned.Ready::new)
                 .orElseGet(Planned.Overtaken::new);
+    }
+
+    /** False where another version of this planner was at the same attempt. */
+    private boolean isRecorded(ExportJob job, List<JobSlice> cut) {
+        try {
+            slices.record(job, cut);
+            return slices.find(job.exportId(), job.attempt(), cut.size()).isEmpty();
+        } catch (SlicesDifferException e) {
+            LOG.error("Workers of different versions plan the same job; this attempt is lost", e);
+            return false;
+        }
     }
 
     private List<JobSlice> slicesOf(ExportJob job) {

@@ -121,6 +121,23 @@ class AssemblerTest {
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 40})
+    void wrongBytesNeverStandUnderTheFinalNameThoughNothingCanBeDeleted(int parts) {
+        var slices = new ArrayList<JobSlice>();
+        for (int i = 0; i < parts; i++) {
+            slices.add(slice(i, "row " + i, 1));
+        }
+        String last = ObjectNames.part(job.exportId(), 1, parts - 1);
+        storage.create(BlobInfo.newBuilder(BUCKET, last).build(), new byte[] {'x'});
+        server.faults().next(1_000, call -> call.method().equals("DELETE"), new Fault.Status(403));
+        ExportJob damaged = withIdOf(Jobs.assembling(parts, Jobs.NOW));
+
+        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(Assembly.BytesMismatch.class);
+        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(Assembly.BytesMismatch.class);
+        assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
+    }
+
     @Test
     void assemblingTwiceGivesTheSameFile() {
         List<JobSlice> slices = List.of(slice(0, "same", 2));
@@ -197,6 +214,7 @@ class AssemblerTest {
                 other.state(),
                 other.attempt(),
                 other.failures(),
+                other.takes(),
                 other.createdAt(),
                 other.changedAt(),
                 other.startedAt(),

@@ -24,12 +24,7 @@ import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.rows.MessageRows;
 import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +68,7 @@ class CutsTest {
     @ParameterizedTest(name = "change {0}, made {1}")
     @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true"})
     void aCutAtAChangeOfStateIsMadeGood(int change, boolean made) {
-        JobWork dying = work(new CutAtChange(jobs, change, made));
+        TestWorker dying = work(new CutAtChange(jobs, change, made));
         assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(Cut.class);
 
         assertThat(work(jobs).run(job.exportId())).isInstanceOfAny(Outcome.Finished.class, Outcome.NothingToDo.class);
@@ -107,7 +102,7 @@ class CutsTest {
 
     @Test
     void theSnapshotOfTheFirstWorkerIsThatOfTheSecond() throws Exception {
-        JobWork dying = work(new CutAtChange(jobs, 2, false));
+        TestWorker dying = work(new CutAtChange(jobs, 2, false));
         assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(Cut.class);
         backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the snapshot");
 
@@ -149,11 +144,11 @@ class CutsTest {
         backends.storageServer
                 .faults()
                 .next(1, call -> call.method().equals("POST") && isManifest(call), new Fault.Status(400));
-        var changes = new JobChanges(jobs, sent.tickets(), clock);
-        var handler = new TicketHandler(
-                work(jobs), changes, new GivingUp(changes, sent.tickets()), sent.tickets(), new Shutdown(), 1);
+        var handler = new TicketHandler(new Shutdown(), 1);
+        JobAttempts attempts = work(jobs).smallJobs;
 
-        assertThat(handler.handle(JobTicket.of(job.exportId()))).isInstanceOf(Outcome.GaveUp.class);
+        assertThat(handler.handle(job.exportId(), () -> attempts.find(JobTicket.of(job.exportId()))))
+                .isInstanceOf(Outcome.GaveUp.class);
 
         assertThat(backends.storageServer.faults().fired()).isEqualTo(1);
         assertThat(stored().state()).isEqualTo(JobState.FAILED);
@@ -196,16 +191,15 @@ class CutsTest {
         return jobs.find(job.exportId()).orElseThrow();
     }
 
-    private JobWork work(JobStore store) {
+    private TestWorker work(JobStore store) {
         return new TestWorker(
-                        backends,
-                        client,
-                        store,
-                        SliceStore.in(backends.firestore, Duration.ofSeconds(10)),
-                        sent.tickets(),
-                        clock,
-                        TestWorker.plan(20_000, 32))
-                .jobWork;
+                backends,
+                client,
+                store,
+                SliceStore.in(backends.firestore, Duration.ofSeconds(10)),
+                sent.tickets(),
+                clock,
+                TestWorker.plan(20_000, 32));
     }
 
     private static final class Cut extends RuntimeException {}
@@ -237,13 +231,12 @@ class CutsTest {
     }
 
     /** Does something to the job just before its second change. */
-    private static class Interfering implements JobStore {
-        private final JobStore jobs;
+    private static class Interfering extends WrappedJobs {
         private final Consumer<String> deed;
         private int changes;
 
         Interfering(JobStore jobs, Consumer<String> deed) {
-            this.jobs = jobs;
+            super(jobs);
             this.deed = deed;
         }
 
@@ -253,27 +246,7 @@ class CutsTest {
             if (changes == 2) {
                 deed.accept(exportId);
             }
-            return jobs.change(exportId, transition);
-        }
-
-        @Override
-        public Submission submit(ExportJob submitted, Predicate<ExportJob> willDo) {
-            return jobs.submit(submitted);
-        }
-
-        @Override
-        public Optional<ExportJob> find(String exportId) {
-            return jobs.find(exportId);
-        }
-
-        @Override
-        public List<ExportJob> findAll(Collection<String> exportIds) {
-            return jobs.findAll(exportIds);
-        }
-
-        @Override
-        public List<ExportJob> unchangedSince(Instant then, int limit) {
-            return jobs.unchangedSince(then, limit);
+            return super.change(exportId, transition);
         }
     }
 }

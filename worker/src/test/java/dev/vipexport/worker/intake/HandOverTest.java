@@ -1,6 +1,7 @@
 package dev.vipexport.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.BlobInfo;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class HandOverTest {
         worker = new TestWorker(
                 backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(ROWS / 10, WINDOW));
         job = jobs.put(Jobs.queued(clock.instant()));
-        worker.jobWork.run(job.exportId());
+        worker.lead(job.exportId());
     }
 
     @AfterEach
@@ -81,10 +83,10 @@ class HandOverTest {
     @Test
     void theLastSliceWakesTheJobWhichPublishesTheFile() {
         while (!queue.waitingSlices().isEmpty()) {
-            assertThat(queue.waitingJobs()).isZero();
+            assertThat(queue.waitingJobs()).isEmpty();
             queue.deliver(0, worker);
         }
-        assertThat(queue.waitingJobs()).isEqualTo(1);
+        assertThat(queue.waitingJobs()).containsExactly(Topics.LARGE_JOBS);
         assertThat(stored().state()).isEqualTo(JobState.RUNNING);
 
         queue.deliver(0, worker);
@@ -113,7 +115,7 @@ class HandOverTest {
         queue.deliver(3, worker);
         queue.waiting.clear();
 
-        worker.jobWork.run(job.exportId());
+        worker.lead(job.exportId());
 
         assertThat(queue.waitingSlices()).containsExactly(0, 2, 3, 9);
     }
@@ -152,7 +154,7 @@ class HandOverTest {
         backends.storage.create(BlobInfo.newBuilder(Backends.BUCKET, ObjectNames.part(old.exportId(), 1, 1))
                 .build());
 
-        worker.sliceWork.run(SliceTicket.of(old.exportId(), 1, 0));
+        worker.run(SliceTicket.of(old.exportId(), 1, 0));
 
         ExportJob next = jobs.find(old.exportId()).orElseThrow();
         assertThat(next.state()).isEqualTo(JobState.QUEUED);
@@ -171,11 +173,32 @@ class HandOverTest {
                 .counted(1, tooOld, 30, WINDOW, clock.instant())
                 .orElseThrow());
 
-        worker.jobWork.run(counted.exportId());
+        worker.lead(counted.exportId());
 
         ExportJob next = jobs.find(counted.exportId()).orElseThrow();
         assertThat(next.attempt()).isEqualTo(2);
-        assertThat(next.state()).isEqualTo(JobState.RUNNING);
+        assertThat(next.state()).isEqualTo(JobState.QUEUED);
+        assertThat(queue.waitingJobs()).containsExactly(Topics.JOBS);
+        finish();
+        assertThat(jobs.find(counted.exportId()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void slicesOfAnotherVersionBeginTheNextAttempt() {
+        var now = new Snapshot(Instant.now().truncatedTo(ChronoUnit.MICROS), ROWS);
+        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
+                .counted(1, now, 30, WINDOW, clock.instant())
+                .orElseThrow());
+        var half = new TimeWindow(Jobs.DAY.plusSeconds(50), Jobs.DAY.plusSeconds(86_400));
+        slices.record(counted, List.of(JobSlice.open(1, 0, half, 150)));
+
+        worker.lead(counted.exportId());
+
+        assertThat(jobs.find(counted.exportId()).orElseThrow().attempt()).isEqualTo(2);
+        finish();
+        ExportJob finished = jobs.find(counted.exportId()).orElseThrow();
+        assertThat(backends.content(Objects.requireNonNull(finished.file()).objectName()))
+                .isEqualTo(Backends.csv(ROWS));
     }
 
     /** RUNNING with two slices at a snapshot that Firestore no longer serves. */
@@ -202,13 +225,55 @@ class HandOverTest {
         backends.firestoreServer.faults().next(1_000, "RunQuery", new Fault.Status(3));
         var ticket = SliceTicket.of(job.exportId(), 1, 0);
 
-        assertThat(worker.sliceHandler.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
-        assertThat(worker.sliceHandler.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
-        assertThat(worker.sliceHandler.handle(ticket)).isInstanceOf(Outcome.GaveUp.class);
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.GaveUp.class);
 
         assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.INTERNAL);
         assertThat(queue.waiting.get(queue.waiting.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);
         assertThat(queue.waiting.get(queue.waiting.size() - 1).value()).contains("\"index\":0");
+    }
+
+    @Test
+    void aSliceThatKeepsKillingItsWorkerEndsTheJob() {
+        var maxTakes = 2;
+        var ticket = SliceTicket.of(job.exportId(), 1, 0);
+        var deadly = new AtomicBoolean();
+        var dying = new KillPoints(deadly::get);
+        for (int take = 1; take <= maxTakes; take++) {
+            Work work = mortal(dying, maxTakes).slices.find(ticket).orElseThrow();
+            deadly.set(true);
+            assertThatThrownBy(work::run).isInstanceOf(KillPoints.Killed.class);
+            deadly.set(false);
+        }
+
+        assertThat(mortal(dying, maxTakes).run(ticket)).isInstanceOf(Outcome.GaveUp.class);
+
+        assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.RETRIES_EXHAUSTED);
+        assertThat(queue.waiting.get(queue.waiting.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    @Test
+    void aSliceThatFailsIsNotTakenForOneThatKills() {
+        backends.firestoreServer.faults().next(1, "RunQuery", new Fault.Status(3));
+        var ticket = SliceTicket.of(job.exportId(), 1, 0);
+
+        assertThat(worker.handle(ticket)).isInstanceOf(Outcome.TryAgain.class);
+
+        assertThat(slices.find(job.exportId(), 1, 0).orElseThrow().takes()).isZero();
+    }
+
+    private TestWorker mortal(KillPoints killPoints, int maxTakes) {
+        return new TestWorker(
+                backends,
+                client,
+                jobs,
+                killPoints.around(slices),
+                queue.tickets(),
+                clock,
+                TestWorker.plan(30, WINDOW),
+                maxTakes);
     }
 
     private ExportJob stored() {

@@ -8,6 +8,7 @@ import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.SentRecords;
 import dev.vipexport.worker.TestClock;
+import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class JobProgressTest {
     private final JobsInMemory jobs = new JobsInMemory();
     private final SentRecords sent = new SentRecords();
     private final ExportJob job = jobs.put(Jobs.running(1_000, clock.instant()));
-    private final JobProgress progress = progress(job);
+    private final SliceProgress progress = progress(job);
 
     @Test
     void rowsAreRecordedAndAnnouncedEveryTwoSeconds() {
@@ -57,7 +58,7 @@ class JobProgressTest {
     @Test
     void aSliceRepeatedWhileAssemblingKeepsTheSweepAway() {
         ExportJob assembling = jobs.put(Jobs.assembling(1_000, clock.instant()));
-        JobProgress repeated = progress(assembling);
+        SliceProgress repeated = progress(assembling);
         clock.pass(Duration.ofSeconds(2));
 
         assertThat(repeated.goesOn(20)).isTrue();
@@ -68,7 +69,8 @@ class JobProgressTest {
         return jobs.find(job.exportId()).orElseThrow();
     }
 
-    private JobProgress progress(ExportJob of) {
-        return new JobProgress(of, new JobChanges(jobs, sent.tickets(), clock), Duration.ofSeconds(2), clock);
+    private SliceProgress progress(ExportJob of) {
+        var recording = new JobProgress(of, new JobChanges(jobs, sent.tickets(), clock));
+        return new Throttled(clock, Duration.ofSeconds(2), recording);
     }
 }

@@ -4,11 +4,8 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.SliceStore;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Places where a worker can die: before and after each change of a document and each ticket. */
@@ -43,30 +40,10 @@ final class KillPoints {
     }
 
     JobStore around(JobStore jobs) {
-        return new JobStore() {
-            @Override
-            public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
-                return jobs.submit(job);
-            }
-
-            @Override
-            public Optional<ExportJob> find(String exportId) {
-                return jobs.find(exportId);
-            }
-
-            @Override
-            public List<ExportJob> findAll(Collection<String> exportIds) {
-                return jobs.findAll(exportIds);
-            }
-
+        return new WrappedJobs(jobs) {
             @Override
             public Change change(String exportId, JobStore.Transition transition) {
-                return around(() -> jobs.change(exportId, transition));
-            }
-
-            @Override
-            public List<ExportJob> unchangedSince(Instant then, int limit) {
-                return jobs.unchangedSince(then, limit);
+                return around(() -> super.change(exportId, transition));
             }
         };
     }

@@ -59,11 +59,12 @@ final class TestQueue {
     /** Hands the ticket to {@code worker}; it stays where the worker dies. */
     void deliver(int position, TestWorker worker) {
         ProducerRecord<String, String> record = waiting.get(position);
-        if (record.topic().equals(Topics.JOBS)) {
-            worker.jobWork.run(TicketJson.jobTicket(record.value()).exportId());
-        } else {
-            worker.sliceWork.run(TicketJson.sliceTicket(record.value()));
-        }
+        Outcome unused = switch (record.topic()) {
+            case Topics.JOBS -> worker.run(TicketJson.jobTicket(record.value()).exportId());
+            case Topics.LARGE_JOBS ->
+                worker.lead(TicketJson.jobTicket(record.value()).exportId());
+            default -> worker.run(TicketJson.sliceTicket(record.value()));
+        };
         waiting.remove(position);
     }
 
@@ -74,9 +75,11 @@ final class TestQueue {
                 .toList();
     }
 
-    long waitingJobs() {
+    /** Topics of the tickets of jobs, not slices. */
+    List<String> waitingJobs() {
         return waiting.stream()
-                .filter(record -> record.topic().equals(Topics.JOBS))
-                .count();
+                .map(ProducerRecord::topic)
+                .filter(topic -> !topic.equals(Topics.SLICES))
+                .toList();
     }
 }

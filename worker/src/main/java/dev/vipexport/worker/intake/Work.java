@@ -1,0 +1,28 @@
+package dev.vipexport.worker.intake;
+
+import dev.vipexport.common.job.JobFailure;
+import java.util.OptionalInt;
+
+/**
+ * What a ticket asks for: one attempt of a job, or one slice of it, as found when the ticket came. Its {@code toString}
+ * names it in logs.
+ */
+interface Work {
+    String exportId();
+
+    /** Failures of back ends are thrown. */
+    Outcome run();
+
+    /** Gives another worker a fresh ticket for what this one leaves, which is not a failure. */
+    void handOn();
+
+    /**
+     * Counts a failure of just this attempt, or slice, in its document.
+     *
+     * @return how many there are by now; nothing where the work is not wanted any more
+     */
+    OptionalInt failedOnce();
+
+    /** Ends the job as FAILED, with its ticket among the dead letters. */
+    Outcome giveUp(JobFailure why);
+}
