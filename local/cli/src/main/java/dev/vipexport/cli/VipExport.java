@@ -92,9 +92,12 @@ final class VipExport {
 
     /** Whatever nobody foresaw is told with where it happened: only its reporter can help then. */
     private static int end(Surroundings surroundings, Exception e) {
-        surroundings.interruption().over();
+        String howToGoOn = surroundings.interruption().over();
         if (e instanceof EndException end) {
             surroundings.notice(String.valueOf(end.getMessage()));
+            if (end.exit() == Exit.UNREACHABLE && !howToGoOn.isEmpty()) {
+                surroundings.err().println(howToGoOn);
+            }
             return end.exit().code();
         }
         e.printStackTrace(surroundings.err());

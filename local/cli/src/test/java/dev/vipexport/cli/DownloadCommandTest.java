@@ -155,6 +155,7 @@ class DownloadCommandTest {
 
         assertThat(file()).doesNotExist();
         assertThat(folder.resolve("all.csv.part")).hasSize(100_000);
+        assertThat(run.err()).contains("To go on:\n  vip-export download " + export);
     }
 
     @Test
