@@ -56,9 +56,6 @@ final class ListCommand implements Callable<Integer> {
         if (state != null) {
             parameters.put("state", state.name());
         }
-        if (!json) {
-            show("ID", "STATE", "%", "ROWS", "BYTES", "CREATED");
-        }
         for (String cursor = page(exports, parameters); !cursor.isEmpty(); cursor = page(exports, parameters)) {
             if (cursor.equals(parameters.put("before", cursor))) {
                 throw new EndException(Exit.UNREACHABLE, "The server's list does not go on after " + cursor);
@@ -70,6 +67,9 @@ final class ListCommand implements Callable<Integer> {
     /** Where the next page begins; empty where none is left. */
     private String page(Exports exports, Map<String, String> parameters) {
         JsonNode page = exports.list(parameters);
+        if (!json && !parameters.containsKey("before")) {
+            show("ID", "STATE", "%", "ROWS", "BYTES", "CREATED");
+        }
         page.path("exports").forEach(this::show);
         return page.path("nextCursor").asString("");
     }
