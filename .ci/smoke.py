@@ -150,7 +150,7 @@ def check_august(url, messages):
 def check_readme(url, storage_url):
     """Runs every shell example of README.md that talks to the API, in order, in one shell, as a reader would paste them."""
     blocks = re.findall(r"```bash\n(.*?)```", Path("README.md").read_text("utf-8"), re.DOTALL)
-    examples = [block for block in blocks if re.search(r"\bvip(\(\)| ['\"/])", block)]
+    examples = [block for block in blocks if re.search(r"\bvip(\(\)| ['\"/])|\bvip-export ", block)]
     check(len(examples) >= 4, "README.md has shell examples of the API")
     script = "set -euo pipefail\n" + "\n".join(examples)
     script = script.replace(DEFAULT_URL, url).replace("http://127.0.0.1:4443", storage_url)

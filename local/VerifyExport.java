@@ -2,6 +2,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,28 +10,40 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
- * Holds a downloaded export against its manifest: {@code java VerifyExport.java manifest.json file.csv}. Every slice
- * must have its rows, bytes and CRC32C, and so must the whole; says OK and ends with 0, or says what differs and ends
- * with 1. Needs a JDK and nothing else.
+ * Holds a downloaded export against its manifest: {@code java VerifyExport.java manifest.json file}. Every slice must
+ * have its rows, bytes and CRC32C, and so must the whole; says OK and ends with 0, or says what differs and ends with
+ * 1. Knows CSV and JSONL, as they are and compressed with gzip, where bytes and CRC32C are of the compressed file.
+ * Needs a JDK and nothing else.
  */
 class VerifyExport {
     private static final Pattern STRETCH = Pattern.compile("\"rows\":(\\d+),\"bytes\":(\\d+),\"crc32c\":\"([^\"]+)\"");
+    private static final Pattern OPTIONS = Pattern.compile("\"options\":\\{[^}]*}");
 
     private final InputStream file;
     private final CRC32C whole = new CRC32C();
+    private final boolean isCsv;
+    private final boolean isGzip;
     private boolean quoted;
-    private long rows = -1; // the header is none
+    private long lines;
 
-    VerifyExport(InputStream file) {
+    VerifyExport(InputStream file, String manifest) {
+        Matcher options = OPTIONS.matcher(manifest);
+        String said = options.find() ? options.group() : "";
         this.file = file;
+        this.isCsv = !said.contains("\"format\":\"jsonl\"");
+        this.isGzip = said.contains("\"compression\":\"gzip\"");
     }
 
     public static void main(String[] arguments) throws IOException {
         String manifest = Files.readString(Path.of(arguments[0]));
         try (InputStream file = new BufferedInputStream(Files.newInputStream(Path.of(arguments[1])), 1 << 16)) {
-            new VerifyExport(file).verify(manifest);
+            new VerifyExport(file, manifest).verify(manifest);
+        } catch (EOFException | ZipException e) {
+            fail(e.getMessage());
         }
     }
 
@@ -40,56 +53,98 @@ class VerifyExport {
         stretch.reset();
         long bytes = 0;
         for (long slice = 0; slice < slices && stretch.find(); slice++) {
-            long before = Math.max(rows, 0);
+            long before = rows();
             long length = Long.parseLong(stretch.group(2));
             same("slice " + slice + ", CRC32C", stretch.group(3), base64(read(length)));
-            same("slice " + slice + ", rows", stretch.group(1), rows - before);
+            same("slice " + slice + ", rows", stretch.group(1), rows() - before);
             bytes += length;
         }
         stretch.find();
-        same("rows", stretch.group(1), rows);
+        same("rows", stretch.group(1), rows());
         same("bytes", stretch.group(2), bytes);
-        same("bytes after the last slice", "0", file.readAllBytes().length);
+        same("bytes after the last slice", "0", file.transferTo(OutputStream.nullOutputStream()));
         same("CRC32C", stretch.group(3), base64(whole));
-        System.out.println("OK: " + rows + " rows, " + bytes + " bytes, " + slices + " slices");
+        System.out.println("OK: " + rows() + " rows, " + bytes + " bytes, " + slices + " slices");
+    }
+
+    /** The first line of CSV is its header. */
+    private long rows() {
+        return isCsv ? Math.max(lines - 1, 0) : lines;
     }
 
     private CRC32C read(long length) throws IOException {
-        CRC32C checksum = new CRC32C();
-        byte[] buffer = new byte[1 << 16];
-        for (long left = length; left > 0; ) {
-            int count = file.read(buffer, 0, (int) Math.min(left, buffer.length));
-            if (count < 0) {
-                throw new EOFException("the file ends " + left + " bytes before the end of a slice");
+        var slice = new Slice(length);
+        try (InputStream text = isGzip && length > 0 ? new GZIPInputStream(slice, 1 << 16) : slice) {
+            byte[] buffer = new byte[1 << 16];
+            for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
+                countLines(buffer, count);
             }
-            checksum.update(buffer, 0, count);
-            whole.update(buffer, 0, count);
-            countRows(buffer, count);
-            left -= count;
         }
-        return checksum;
+        slice.transferTo(OutputStream.nullOutputStream()); // what gzip takes for no part of it
+        return slice.checksum;
     }
 
-    /** A line end within quotes belongs to a cell. */
-    private void countRows(byte[] buffer, int count) {
+    /** A line end within quotes belongs to a cell of CSV; JSON has none within its strings. */
+    private void countLines(byte[] buffer, int count) {
         for (int i = 0; i < count; i++) {
-            if (buffer[i] == '"') {
+            if (buffer[i] == '"' && isCsv) {
                 quoted = !quoted;
             } else if (buffer[i] == '\n' && !quoted) {
-                rows++;
+                lines++;
             }
         }
     }
 
     private static void same(String what, String expected, Object found) {
         if (!expected.equals(found.toString())) {
-            System.out.println("NOT the exported file: " + what + " is " + found + ", the manifest says " + expected);
-            System.exit(1);
+            fail(what + " is " + found + ", the manifest says " + expected);
         }
+    }
+
+    private static void fail(String why) {
+        System.out.println("NOT the exported file: " + why);
+        System.exit(1);
     }
 
     private static String base64(CRC32C checksum) {
         byte[] bytes = ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array();
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The next so many bytes of the file, as they are stored. */
+    private final class Slice extends InputStream {
+        private final CRC32C checksum = new CRC32C();
+        private long left;
+
+        Slice(long length) {
+            left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (length == 0 || left == 0) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = file.read(buffer, offset, (int) Math.min(left, length));
+            if (count < 0) {
+                throw new EOFException("the file ends " + left + " bytes before the end of a slice");
+            }
+            checksum.update(buffer, offset, count);
+            whole.update(buffer, offset, count);
+            left -= count;
+            return count;
+        }
+
+        /** Asked by GZIPInputStream, to learn whether another member follows. */
+        @Override
+        public int available() {
+            return (int) Math.min(left, Integer.MAX_VALUE);
+        }
     }
 }

@@ -1,0 +1,160 @@
+package dev.vipexport.cli.file;
+
+import dev.vipexport.cli.api.Retries;
+import dev.vipexport.cli.api.RetryAfter;
+import dev.vipexport.cli.end.EndException;
+import dev.vipexport.cli.end.Exit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Fetches a file, going on where it broke off: with Range and If-Range (RFC 9110, 13.1.5 and 14.2), and since not every
+ * server minds If-Range, by comparing ETags as well.
+ */
+public final class Download {
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http;
+    private final Link link;
+    private final Retries retries;
+    private final InstantSource clock;
+    private final LongConsumer watcher;
+
+    /**
+     * A download that nobody has begun yet.
+     *
+     * @param watcher told of the bytes that are there
+     */
+    public Download(HttpClient http, Link link, Retries retries, InstantSource clock, LongConsumer watcher) {
+        this.http = http;
+        this.link = link;
+        this.retries = retries;
+        this.clock = clock;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Makes {@code part} the {@code length} bytes of the file.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public void fill(PartFile part, long length) throws IOException {
+        if (part.size() > length) {
+            part.startOver("");
+        }
+        int failures = 0;
+        while (part.size() < length) {
+            long before = part.size();
+            Trouble trouble = fetch(part, length);
+            failures = part.size() > before ? 1 : failures + 1;
+            if (part.size() < length) {
+                retries.after(failures, "The download " + trouble.what(), trouble.asked());
+            }
+        }
+    }
+
+    /** Why one request did not bring all of it, unless it did. */
+    private record Trouble(String what, Optional<Duration> asked) {
+        private static final Trouble NONE = new Trouble("broke off", Optional.empty());
+    }
+
+    private Trouble fetch(PartFile part, long length) throws IOException {
+        if (part.version().isEmpty()) {
+            part.startOver(""); // nobody can tell what these bytes are a part of
+        }
+        HttpResponse<InputStream> answer;
+        try {
+            answer = http.send(request(part), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            return new Trouble("cannot reach the storage (" + e.getClass().getSimpleName() + ")", Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EndException(Exit.INTERRUPTED, "Interrupted", e);
+        }
+        try (InputStream body = answer.body()) {
+            return switch (answer.statusCode()) {
+                case 200 -> fromTheBeginning(part, answer, body, length);
+                case 206 -> further(part, answer, body, length);
+                default -> refused(part, answer);
+            };
+        }
+    }
+
+    private HttpRequest request(PartFile part) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(link.address())
+                .timeout(SILENCE)
+                .header("Accept-Encoding", "identity"); // the bytes as they are stored
+        if (part.size() > 0) {
+            request.header("Range", "bytes=" + part.size() + "-").header("If-Range", part.version());
+        }
+        return request.build();
+    }
+
+    private Trouble fromTheBeginning(PartFile part, HttpResponse<?> answer, InputStream body, long length)
+            throws IOException {
+        part.startOver(versionOf(answer));
+        return copy(part, body, length);
+    }
+
+    private Trouble further(PartFile part, HttpResponse<?> answer, InputStream body, long length) throws IOException {
+        String range = answer.headers().firstValue("Content-Range").orElse("");
+        if (!range.startsWith("bytes " + part.size() + "-")
+                || !versionOf(answer).equals(part.version())) {
+            part.startOver("");
+            return new Trouble("found another version of the file and starts over", Optional.of(Duration.ZERO));
+        }
+        return copy(part, body, length);
+    }
+
+    /** A weak ETag does not promise the same bytes, so nothing can be gone on with by it. */
+    private static String versionOf(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("ETag")
+                .filter(etag -> !etag.startsWith("W/"))
+                .orElse("");
+    }
+
+    private Trouble copy(PartFile part, InputStream body, long length) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (var guard = new StallGuard(body, SILENCE)) {
+            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+                guard.heard();
+                if (part.size() + count > length) {
+                    throw new EndException(
+                            Exit.NOT_VERIFIED, "NOT the exported file: it is longer than the manifest says");
+                }
+                part.append(buffer, count);
+                watcher.accept(part.size());
+            }
+        }
+        return Trouble.NONE;
+    }
+
+    /** A connection that breaks has brought what it has brought; only writing may fail for good. */
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private Trouble refused(PartFile part, HttpResponse<?> answer) throws IOException {
+        int status = answer.statusCode();
+        switch (status) {
+            case 400, 401, 403 -> link.expired();
+            case 404, 410 -> throw new EndException(Exit.REFUSED, "The file is no longer there (" + status + ")");
+            case 416 -> part.startOver("");
+            default -> {}
+        }
+        return new Trouble("was refused (" + status + ")", RetryAfter.of(answer.headers(), clock.instant()));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.vipexport.cli.file;
+
+import dev.vipexport.cli.end.EndException;
+import dev.vipexport.cli.end.Exit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * What has come of a download, beside the file that it will be: {@code FILE.part}, and in {@code FILE.part.of} the
+ * export and the version (its ETag) that it is a part of. Locked while it is open.
+ */
+public final class PartFile implements AutoCloseable {
+    private final Path target;
+    private final Path part;
+    private final Path origin;
+    private final String exportId;
+    private final FileChannel channel;
+    private String version = "";
+
+    private PartFile(Path target, String exportId) throws IOException {
+        this.target = target;
+        this.part = beside(target, ".part");
+        this.origin = beside(target, ".part.of");
+        this.exportId = exportId;
+        this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Goes on with what is there, if it is of this export; else begins anew.
+     *
+     * @throws EndException when another process is at it
+     */
+    public static PartFile open(Path target, String exportId) throws IOException {
+        var file = new PartFile(target, exportId);
+        try {
+            file.lock();
+            file.recall();
+            return file;
+        } catch (IOException | EndException e) {
+            file.channel.close();
+            throw e;
+        }
+    }
+
+    private void lock() throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new EndException(Exit.FAILED, "Somebody else is downloading to " + part, e);
+        }
+        throw new EndException(Exit.FAILED, "Somebody else is downloading to " + part);
+    }
+
+    private void recall() throws IOException {
+        List<String> lines = Files.exists(origin) ? Files.readAllLines(origin) : List.of();
+        if (lines.size() == 2 && lines.get(0).equals(exportId) && !lines.get(1).isEmpty()) {
+            version = lines.get(1);
+            channel.position(channel.size());
+        } else {
+            startOver("");
+        }
+    }
+
+    /** Empties it for another version of the file; one without a name is not gone on with. */
+    void startOver(String newVersion) throws IOException {
+        version = newVersion;
+        Files.deleteIfExists(origin); // first: the bytes of one version must never be under the name of another
+        channel.truncate(0);
+        Files.write(origin, List.of(exportId, version));
+    }
+
+    public Path path() {
+        return part;
+    }
+
+    long size() throws IOException {
+        return channel.position();
+    }
+
+    /** Which bytes can be gone on with, and of which version; empty where there are none. */
+    String version() {
+        return version;
+    }
+
+    void append(byte[] bytes, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    /** Gives the file its name: all of it at once, and for good. */
+    public void publish() throws IOException {
+        channel.force(true);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        Files.deleteIfExists(origin);
+    }
+
+    /** Nothing of it is right. */
+    public void discard() throws IOException {
+        Files.deleteIfExists(origin);
+        Files.deleteIfExists(part);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static Path beside(Path target, String ending) {
+        return target.resolveSibling(target.getFileName() + ending);
+    }
+}

@@ -1,0 +1,5 @@
+/** How far it is, on a terminal or in a log. */
+@NullMarked
+package dev.vipexport.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

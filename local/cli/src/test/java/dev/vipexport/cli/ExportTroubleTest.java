@@ -1,0 +1,163 @@
+package dev.vipexport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTroubleTest {
+    private static final String EXPORTS = "/vip-messages/exports";
+    private static final String[] JUNE = {
+        "export", "--workspace=ws", "--channel=ch", "--from=2026-06-01", "--to=2026-06-30"
+    };
+
+    @TempDir
+    Path folder;
+
+    private FakeApi api;
+    private Run run;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new FakeApi(Samples.csv());
+        run = Run.against(api, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    private int export(String... more) {
+        return run.execute(Stream.of(JUNE, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private Path file() {
+        return folder.resolve("june.csv");
+    }
+
+    private String output() {
+        return "--output=" + file();
+    }
+
+    @Test
+    void aRepeatedRequestStartsOneExport() {
+        api.next("POST", EXPORTS, FakeApi.status(503, "{\"message\":\"later\"}", "Retry-After", "7"));
+        // the answer is lost after the export was started
+        api.next("POST", EXPORTS, exchange -> {
+            api.start("SUCCEEDED");
+            exchange.sendResponseHeaders(202, 100);
+            exchange.getResponseBody().flush();
+            return true;
+        });
+
+        assertThat(export("--no-download")).as(run.all()).isZero();
+
+        List<FakeApi.Seen> sent = api.requests("POST", EXPORTS);
+        assertThat(sent).hasSize(3);
+        assertThat(sent.stream()
+                        .map(one -> one.headers().getFirst("Idempotency-Key"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(run.pauses).startsWith(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void theExportsEndIsTheProgramsEnd() {
+        String failed = api.start("RUNNING", "FAILED");
+        api.next("POST", EXPORTS, FakeApi.status(202, "{\"exportId\":\"" + failed + "\"}"));
+        assertThat(export(output())).isEqualTo(1);
+        assertThat(run.err()).contains("Export " + failed + " failed: rows are missing");
+        assertThat(file()).doesNotExist();
+
+        // an answer that names its export in a header only
+        String canceled = api.start("CANCELED");
+        api.next("POST", EXPORTS, FakeApi.status(200, "{\"totalCount\":1}", "Location", EXPORTS + "/" + canceled));
+        assertThat(export(output())).isEqualTo(1);
+        assertThat(run.err()).contains("was canceled");
+    }
+
+    @Test
+    void whatTheServerRefusesIsToldInItsWords() {
+        api.next(
+                "POST",
+                EXPORTS,
+                FakeApi.status(
+                        422, "{\"error\":[{\"message\":\"\\\"from\\\" is wrong\"},{\"message\":\"so is to\"}]}"));
+        assertThat(export()).isEqualTo(4);
+        assertThat(run.err()).contains("Refused (422): \"from\" is wrong; so is to");
+
+        run.environment.put("VIP_EXPORT_SECRET", "another");
+        assertThat(export()).isEqualTo(4);
+        assertThat(run.err()).contains("Refused (401): No valid signature");
+    }
+
+    @Test
+    void aClockThatIsWrongIsNamedAsTheLikelyReason() {
+        run.clock = () -> Instant.now().minusSeconds(100);
+
+        assertThat(export()).isEqualTo(4);
+        assertThat(run.err()).containsPattern("clock is (99|100|101) s behind the server's");
+    }
+
+    @Test
+    void aServerThatIsBusyForTooLongIsGivenUp() {
+        for (int i = 0; i < 3; i++) {
+            api.next("POST", EXPORTS, FakeApi.status(429, "{}", "Retry-After", "1"));
+        }
+
+        assertThat(export("--retries=2")).isEqualTo(5);
+        assertThat(run.err()).contains("given up after 3 tries");
+        assertThat(run.pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aServerThatAsksForHoursIsNotWaitedFor() {
+        api.next("POST", EXPORTS, FakeApi.status(503, "{}", "Retry-After", "7200"));
+
+        assertThat(export()).isEqualTo(5);
+        assertThat(run.pauses).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnreachable() {
+        api.close();
+
+        assertThat(export("--retries=1")).isEqualTo(5);
+        assertThat(run.err()).contains("cannot be reached");
+    }
+
+    @Test
+    void whatIsMissingOrWrongOnTheCommandLineIsUsage() {
+        assertThat(run.execute("export", "--workspace=ws")).isEqualTo(2);
+        assertThat(export("--format=xml")).isEqualTo(2);
+        assertThat(export("--print-url", "--output=-")).isEqualTo(2);
+        run.environment.remove("VIP_EXPORT_SERVER");
+        assertThat(export()).isEqualTo(2);
+        assertThat(export("--server=ftp://host")).isEqualTo(2);
+        run.environment.remove("VIP_EXPORT_SECRET");
+        assertThat(export("--server=" + api.url())).isEqualTo(2);
+        assertThat(api.seen).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotTheExportedOneKeepsNoName() throws IOException {
+        Files.writeString(file(), "of yesterday");
+        api.file.stored[20]++;
+
+        assertThat(export(output())).isEqualTo(3);
+
+        assertThat(run.err()).contains("NOT the exported file: slice 0, CRC32C is");
+        assertThat(file()).hasContent("of yesterday");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part*");
+    }
+}
