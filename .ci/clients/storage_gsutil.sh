@@ -11,6 +11,8 @@ mkfifo "$work/port"
 python3 "$(dirname "$0")/storage_tls.py" "$1" "$work" > "$work/port" &
 tls=$!
 trap 'kill "$tls" 2> /dev/null; rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 read -r -t 30 port < "$work/port" || { echo "no TLS in front of $1"; exit 1; }
 
 # the wrapper of the SDK would look for an account and ask for one

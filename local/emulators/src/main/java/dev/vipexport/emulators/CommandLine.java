@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports of the chosen servers; 0 is any free one
  * @param data directory that is kept across restarts; none keeps nothing
+ * @param indexes a {@code firestore.indexes.json}; none declares no composite index
  * @param buckets created if they are not there
  */
-record CommandLine(Map<Part, Integer> ports, @Nullable Path data, List<String> buckets) {
+record CommandLine(
+        Map<Part, Integer> ports,
+        @Nullable Path data,
+        @Nullable Path indexes,
+        List<String> buckets) {
     static final String HELP = """
             Options, at least one of the first three:
               --kafka[=9092] --firestore[=8085] --storage[=4443]  starts that server on 127.0.0.1; port 0 is any free one
               --admin[=4444]                                      the HTTP API for the faults of Firestore and Cloud Storage
               --data=DIRECTORY                                    keeps data there across restarts; without it nothing is kept
+              --indexes=FILE                                      the firestore.indexes.json whose composite indexes are kept
               --bucket=NAME                                       a bucket to create; may be given several times""";
 
     /** What can be chosen, by its usual port. */
@@ -53,6 +59,7 @@ record CommandLine(Map<Part, Integer> ports, @Nullable Path data, List<String> b
     static CommandLine parse(String... arguments) {
         Map<Part, Integer> ports = new LinkedHashMap<>();
         Path data = null;
+        Path indexes = null;
         List<String> buckets = new ArrayList<>();
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
@@ -63,13 +70,15 @@ record CommandLine(Map<Part, Integer> ports, @Nullable Path data, List<String> b
                 ports.put(part.get(), equals < 0 ? part.get().usualPort : port(argument, value));
             } else if (name.equals("--data") && !value.isEmpty()) {
                 data = Path.of(value);
+            } else if (name.equals("--indexes") && !value.isEmpty()) {
+                indexes = Path.of(value);
             } else if (name.equals("--bucket") && !value.isEmpty()) {
                 buckets.add(value);
             } else {
                 throw new IllegalArgumentException("Not understood: " + argument);
             }
         }
-        return new CommandLine(ports, data, buckets).complete();
+        return new CommandLine(ports, data, indexes, buckets).complete();
     }
 
     private CommandLine complete() {
@@ -78,6 +87,9 @@ record CommandLine(Map<Part, Integer> ports, @Nullable Path data, List<String> b
         }
         if (!buckets.isEmpty() && !ports.containsKey(Part.STORAGE)) {
             throw new IllegalArgumentException("--bucket needs --storage");
+        }
+        if (indexes != null && !ports.containsKey(Part.FIRESTORE)) {
+            throw new IllegalArgumentException("--indexes needs --firestore");
         }
         return this;
     }

@@ -8,6 +8,7 @@ import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -96,8 +97,10 @@ public final class Main {
     }
 
     private String firestore(int port) {
+        var options = new FirestoreServer.Options(port, wanted.data(Part.FIRESTORE));
+        Path indexes = wanted.indexes();
         FirestoreServer firestore =
-                keep(FirestoreServer.start(new FirestoreServer.Options(port, wanted.data(Part.FIRESTORE))));
+                keep(FirestoreServer.start(indexes == null ? options : options.withIndexes(indexes)));
         faults.put(Part.FIRESTORE.option, firestore.faults());
         return firestore.endpoint();
     }

@@ -20,6 +20,14 @@ class CommandLineTest {
         assertThat(wanted.port(Part.KAFKA)).isNull();
         assertThat(wanted.buckets()).containsExactly("a", "b");
         assertThat(wanted.data(Part.STORAGE)).isNull();
+        assertThat(wanted.indexes()).isNull();
+    }
+
+    @Test
+    void indexesAreThoseOfAFile() {
+        assertThat(CommandLine.parse("--firestore", "--indexes=firestore.indexes.json")
+                        .indexes())
+                .isEqualTo(Path.of("firestore.indexes.json"));
     }
 
     @Test
@@ -35,7 +43,8 @@ class CommandLineTest {
         "--firestore=, A port is 0 to 65535: --firestore=",
         "--firestore=65536, A port is 0 to 65535: --firestore=65536",
         "--admin, No server is chosen",
-        "--firestore --bucket=a, --bucket needs --storage"
+        "--firestore --bucket=a, --bucket needs --storage",
+        "--kafka --indexes=i.json, --indexes needs --firestore"
     })
     void whatCannotBeUnderstoodIsNamed(String arguments, String message) {
         assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ")))

@@ -4,9 +4,11 @@ import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.stack.LocalSettings.Port;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 
 /** Kafka, Firestore and Cloud Storage in this JVM, on 127.0.0.1. */
 public final class Backends implements AutoCloseable {
@@ -32,7 +34,8 @@ public final class Backends implements AutoCloseable {
                     settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER), data.resolve("kafka")));
             started.push(kafka);
             FirestoreServer firestore = FirestoreServer.start(
-                    FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore")));
+                    FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore"))
+                            .withIndexes(indexes()));
             started.push(firestore);
             StorageServer storage = StorageServer.start(
                     StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage")));
@@ -41,6 +44,13 @@ public final class Backends implements AutoCloseable {
             started.forEach(one -> closeAfter(failed, one));
             throw failed;
         }
+    }
+
+    /** The repository's {@code firestore.indexes.json}, which the build packs into this module, wherever it is run. */
+    static URL indexes() {
+        return Objects.requireNonNull(
+                Backends.class.getResource("/firestore.indexes.json"),
+                "firestore.indexes.json is not on the class path; build local/stack with Maven");
     }
 
     private static void closeAfter(RuntimeException failed, AutoCloseable started) {

@@ -9,6 +9,7 @@ import dev.vipexport.emulators.storage.StorageServer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,9 @@ final class Clouds implements AutoCloseable {
     private final CloudSettings settings;
 
     private Clouds(@Nullable String firestoreElsewhere, @Nullable String storageElsewhere) {
-        firestore =
-                firestoreElsewhere == null ? start(FirestoreServer.start(FirestoreServer.Options.inMemory())) : null;
+        firestore = firestoreElsewhere == null
+                ? start(FirestoreServer.start(FirestoreServer.Options.inMemory().withIndexes(Backends.indexes())))
+                : null;
         storage = storageElsewhere == null ? start(StorageServer.start(StorageServer.Options.temporary())) : null;
         settings = new CloudSettings(
                 "system-" + own,
@@ -84,11 +86,16 @@ final class Clouds implements AutoCloseable {
 
     /** What API and worker need to find them. */
     List<String> options() {
+        return optionsWithFirestoreAt(Objects.requireNonNull(settings.firestoreEmulatorHost()));
+    }
+
+    /** The same for one that reaches Firestore under another address. */
+    List<String> optionsWithFirestoreAt(String host) {
         return List.of(
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--vip-export.cloud.project-id=" + settings.projectId(),
                 "--vip-export.cloud.bucket=" + settings.bucket(),
-                "--vip-export.cloud.firestore-emulator-host=" + settings.firestoreEmulatorHost(),
+                "--vip-export.cloud.firestore-emulator-host=" + host,
                 "--vip-export.cloud.storage-emulator-url=" + settings.storageEmulatorUrl());
     }
 

@@ -3,7 +3,6 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
@@ -22,22 +21,15 @@ class KilledWorkerTest {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
-            // the first worker gets 1,000 rows and then waits until long after its death
-            system.backends
-                    .firestore()
-                    .faults()
-                    .next(
-                            1,
-                            call -> call.method().equals("RunQuery")
-                                    && call.target().contains("VipMessages"),
-                            new Fault.Stall(1_000, Duration.ofMinutes(10)));
-            WorkerProcess first = system.startWorkerProcess(SHORT_SESSION);
+            // the first worker gets 1,000 rows and then waits until its death, however often it asks
+            RowRelay relay = system.startRelay();
+            relay.holdAfter(1_000, "VipMessages", 1_000);
+            WorkerProcess first = system.startWorkerProcessBehind(relay, SHORT_SESSION);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of the rows")
                     .atMost(Duration.ofMinutes(1))
                     .failFast("the worker runs", first::mustBeAlive)
-                    .until(() -> system.backends.firestore().faults().fired() == 1
-                            && state(caller, export).equals("RUNNING"));
+                    .until(() -> relay.held() > 0 && state(caller, export).equals("RUNNING"));
 
             first.kill();
             assertThat(state(caller, export)).isEqualTo("RUNNING");

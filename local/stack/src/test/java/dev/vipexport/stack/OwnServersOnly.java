@@ -2,7 +2,6 @@ package dev.vipexport.stack;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,15 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class OwnServersOnly implements ExecutionCondition {
     /** By the simple name of the class, or {@code Class.method}. */
-    static final Map<String, String> REASONS = new TreeMap<>(Map.of(
-            "KilledWorkerTest",
-            "kills a worker at a known row, for which the rows are stalled by a fault, and the emulator has none",
-            "FaultsOverHttpSystemTest",
-            "brings servers of its own, whose faults it is about",
-            "SlicedExportTest.workersShareAnExportAndItsFileIsThatOfOnePieceThoughOneOfThemIsKilled",
-            "kills a worker in the middle of a slice, for which its rows are stalled by a fault",
-            "SlicedExportTest.aSmallExportOfAnotherTenantWaitsForNoSliceOfAGiant",
-            "stalls every slice of the giant by a fault"));
+    static final Map<String, String> REASONS =
+            Map.of("FaultsOverHttpSystemTest", "brings servers of its own, whose faults it is about");
 
     /** For JUnit, which finds it as a service. */
     public OwnServersOnly() {}

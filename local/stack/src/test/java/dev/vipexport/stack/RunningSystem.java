@@ -6,9 +6,11 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.Credentials;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -48,6 +50,28 @@ final class RunningSystem implements AutoCloseable {
         var process = WorkerProcess.start(options(workerOptions));
         started.add(process);
         return process;
+    }
+
+    /** A way to Firestore for some workers, which stalls their rows on command. */
+    RowRelay startRelay() throws IOException {
+        var relay = RowRelay.to(Objects.requireNonNull(backends.settings().firestoreEmulatorHost()));
+        started.add(relay);
+        return relay;
+    }
+
+    void startWorkerBehind(RowRelay relay, String... workerOptions) {
+        started.add(Product.startWorker(optionsBehind(relay, workerOptions)));
+    }
+
+    WorkerProcess startWorkerProcessBehind(RowRelay relay, String... workerOptions) throws Exception {
+        var process = WorkerProcess.start(optionsBehind(relay, workerOptions));
+        started.add(process);
+        return process;
+    }
+
+    private List<String> optionsBehind(RowRelay relay, String... more) {
+        return Stream.concat(backends.optionsWithFirestoreAt(relay.endpoint()).stream(), Stream.of(more))
+                .toList();
     }
 
     Caller caller(Credentials credentials) {

@@ -3,8 +3,6 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
@@ -53,17 +51,15 @@ class SlicedExportTest {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
-            // the first worker stops in the middle of two slices until long after its death
-            system.backends
-                    .firestore()
-                    .faults()
-                    .next(2, SlicedExportTest::readsMessages, new Fault.Stall(30, Duration.ofMinutes(10)));
-            WorkerProcess first = system.startWorkerProcess(SLICES);
+            // the first worker stops in the middle of two slices until its death
+            RowRelay relay = system.startRelay();
+            relay.holdAfter(30, "VipMessages", 2);
+            WorkerProcess first = system.startWorkerProcessBehind(relay, SLICES);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of its slices")
                     .atMost(Duration.ofMinutes(1))
                     .failFast("the worker runs", first::mustBeAlive)
-                    .until(() -> system.backends.firestore().faults().fired() == 2);
+                    .until(() -> relay.held() == 2);
 
             first.kill();
             system.startWorker(SLICES);
@@ -121,7 +117,9 @@ class SlicedExportTest {
                 .isEqualTo("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01T00:00:00Z\","
                         + "\"to\":\"2026-06-30T23:59:59.999999Z\",\"label\":null,\"contentType\":null}");
         assertThat(manifest.get("snapshotAt")).isEqualTo(job.get("snapshotAt"));
-        assertThat(manifest.get("options").toString()).isEqualTo("{\"formulas\":\"defuse\"}");
+        assertThat(manifest.get("options").toString())
+                .isEqualTo("{\"format\":\"csv\",\"compression\":\"none\",\"timeZone\":\"Z\",\"formulas\":\"defuse\","
+                        + "\"bom\":false,\"delimiter\":\"comma\"}");
         assertThat(manifest.get("slices").get(0).propertyNames())
                 .containsExactly("index", "from", "to", "rows", "bytes", "crc32c");
         assertThat(manifest.get("whole").get("crc32c")).isEqualTo(job.get("crc32c"));
@@ -143,20 +141,21 @@ class SlicedExportTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Every slice of the giant comes to a halt after five rows, so they hold all threads for slices there are. */
+    /** Every slice of the giant comes to a halt after five rows, so they hold every thread that takes one. */
     @Test
     void aSmallExportOfAnotherTenantWaitsForNoSliceOfAGiant() throws Exception {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
             Caller giants = system.caller(DemoOrganisations.DEMO);
             Caller others = system.caller(DemoOrganisations.OTHER);
-            var faults = system.backends.firestore().faults();
-            faults.next(10_000, SlicedExportTest::readsMessages, new Fault.Stall(5, Duration.ofMinutes(10)));
-            system.startWorker("--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
+            RowRelay relay = system.startRelay();
+            relay.holdAfter(5, "VipMessages", 10_000);
+            system.startWorkerBehind(relay, "--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
             String giant = accepted(giants.get(JUNE, "Prefer", "respond-async"));
-            await("the giant is at work")
+            await("the giant is at work and has come to a halt")
                     .atMost(Duration.ofMinutes(1))
-                    .until(() -> job(giants, giant).get("state").stringValue().equals("RUNNING"));
+                    .until(() -> relay.held() > 0
+                            && job(giants, giant).get("state").stringValue().equals("RUNNING"));
 
             HttpResponse<String> small = others.get(SMALL, "Prefer", "wait=50");
 
@@ -166,11 +165,6 @@ class SlicedExportTest {
             assertThat(stillThere.get("state").stringValue()).isEqualTo("RUNNING");
             assertThat(stillThere.get("progress").get("rowsDone").intValue()).isLessThan(60);
         }
-    }
-
-    /** Queries for slices, in contrast, name the job that they belong to. */
-    private static boolean readsMessages(Faults.Call call) {
-        return call.method().equals("RunQuery") && !call.target().contains("ExportJobs");
     }
 
     private static String accepted(HttpResponse<String> answer) {

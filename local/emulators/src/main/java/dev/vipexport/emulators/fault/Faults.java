@@ -12,7 +12,8 @@ public final class Faults {
      * One call as a matcher sees it.
      *
      * @param method gRPC method name ({@code RunQuery}) or HTTP method ({@code PUT})
-     * @param target gRPC: the parent or database that the request names; HTTP: raw path and query
+     * @param target gRPC: the path of the collection or of the first document that the request is about, else its
+     *     database; HTTP: raw path and query
      */
     public record Call(String method, String target) {}
 

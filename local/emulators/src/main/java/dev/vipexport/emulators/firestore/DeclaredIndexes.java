@@ -7,8 +7,10 @@ import com.google.gson.JsonParser;
 import dev.vipexport.emulators.firestore.CompositeIndex.Mode;
 import dev.vipexport.emulators.firestore.CompositeIndex.Part;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +23,10 @@ final class DeclaredIndexes {
      *
      * @throws IllegalArgumentException if the file is not of that form
      */
-    static List<CompositeIndex> in(Path file) {
+    static List<CompositeIndex> in(URL file) {
         List<CompositeIndex> indexes = new ArrayList<>();
-        try {
-            JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        try (Reader text = new InputStreamReader(file.openStream(), StandardCharsets.UTF_8)) {
+            JsonObject root = JsonParser.parseReader(text).getAsJsonObject();
             for (JsonElement index : root.getAsJsonArray("indexes")) {
                 add(index.getAsJsonObject(), indexes);
             }

@@ -15,12 +15,16 @@ import com.google.protobuf.Empty;
 import dev.vipexport.emulators.firestore.ResourceName.DocumentName;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of documents by name, and writes of one document. */
 final class DocumentCalls {
+    private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int ID_LENGTH = 20;
+
     private final ReadPoint.Opener opener;
     private final VersionStore versions;
     private final WriteCalls writes;
@@ -38,7 +42,7 @@ final class DocumentCalls {
                 .map(name -> ResourceName.document(name, request.getDatabase()))
                 .distinct()
                 .toList();
-        try (ReadPoint point = open(request)) {
+        try (ReadPoint point = opener.of(request)) {
             if (!point.begun().isEmpty()) {
                 client.onNext(BatchGetDocumentsResponse.newBuilder()
                         .setTransaction(point.begun())
@@ -49,15 +53,6 @@ final class DocumentCalls {
             }
         }
         client.onCompleted();
-    }
-
-    private ReadPoint open(BatchGetDocumentsRequest request) {
-        return switch (request.getConsistencySelectorCase()) {
-            case TRANSACTION -> opener.in(request.getTransaction());
-            case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        };
     }
 
     private static BatchGetDocumentsResponse response(
@@ -84,11 +79,7 @@ final class DocumentCalls {
 
     Document get(GetDocumentRequest request) {
         DocumentName name = DocumentName.parse(request.getName());
-        try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
-            case TRANSACTION -> opener.in(request.getTransaction());
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        }) {
+        try (ReadPoint point = opener.of(request)) {
             Document document = read(name, point);
             if (document == null) {
                 throw Rejection.notFound("Document \"" + name + "\" not found");
@@ -98,13 +89,20 @@ final class DocumentCalls {
     }
 
     CompletableFuture<Document> create(CreateDocumentRequest request) {
-        String id = request.getDocumentId().isEmpty() ? UUID.randomUUID().toString() : request.getDocumentId();
+        String id = request.getDocumentId().isEmpty() ? newId() : request.getDocumentId();
         String name = ResourceName.collection(request.getParent(), request.getCollectionId()) + "/" + id;
         Write write = Write.newBuilder()
                 .setUpdate(request.getDocument().toBuilder().setName(name))
                 .setCurrentDocument(Precondition.newBuilder().setExists(false))
                 .build();
         return write(name, write).thenApply(done -> masked(done, request.hasMask(), request.getMask()));
+    }
+
+    private static String newId() {
+        return ThreadLocalRandom.current()
+                .ints(ID_LENGTH, 0, ID_CHARACTERS.length())
+                .mapToObj(i -> ID_CHARACTERS.substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 
     CompletableFuture<Document> update(UpdateDocumentRequest request) {

@@ -13,6 +13,8 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -49,13 +51,13 @@ public final class FirestoreServer implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param dataDirectory made if need be; null keeps everything in memory
-     * @param indexes a {@code firestore.indexes.json}; without it every query is answered just as well, but one that
+     * @param indexes of a {@code firestore.indexes.json}, a file or a resource of the class path; without it every query is answered just as well, but one that
      *     filters by several fields reads more than its results
      */
     public record Options(
             int port,
             @Nullable Path dataDirectory,
-            @Nullable Path indexes) {
+            @Nullable URL indexes) {
         /** No declared indexes. */
         public Options(int port, @Nullable Path dataDirectory) {
             this(port, dataDirectory, null);
@@ -73,7 +75,16 @@ public final class FirestoreServer implements AutoCloseable {
 
         /** The same with the composite indexes that this {@code firestore.indexes.json} declares. */
         public Options withIndexes(Path file) {
-            return new Options(port, dataDirectory, file);
+            try {
+                return withIndexes(file.toUri().toURL());
+            } catch (MalformedURLException foreign) {
+                throw new IllegalArgumentException(file + " is in no file system that has URLs", foreign);
+            }
+        }
+
+        /** The same with those of a {@code firestore.indexes.json} that was packaged, as {@code getResource} gives it. */
+        public Options withIndexes(URL resource) {
+            return new Options(port, dataDirectory, resource);
         }
 
         private List<CompositeIndex> composites() {
@@ -140,7 +151,7 @@ public final class FirestoreServer implements AutoCloseable {
         WriteCalls writes = new WriteCalls(versions, snapshots, writer, transactions, runner);
         return new FirestoreService(
                 new DocumentCalls(opener, versions, writes),
-                new ListingCalls(opener, versions),
+                new ListingCalls(opener, versions, runner),
                 new QueryCalls(opener, runner),
                 new PartitionCalls(opener, versions, runner),
                 listens,
@@ -155,6 +166,14 @@ public final class FirestoreServer implements AutoCloseable {
     /** What the reads so far have cost. */
     Work work() {
         return database.work();
+    }
+
+    /**
+     * How many stored documents all calls so far have looked at. A query that an index serves looks at its results and
+     * at nothing else.
+     */
+    public long documentsRead() {
+        return work().documents();
     }
 
     /** The faults that calls suffer. */

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * ListDocuments and ListCollectionIds, by the name. A page token is the first name of the page that follows.
+ * ListDocuments and ListCollectionIds, by the name unless the request says otherwise ({@link OrderedListing}). A page
+ * token is the first name of the page that follows.
  *
  * <p>A document that is missing but has documents below it is listed when the request says {@code show_missing}.
  */
@@ -23,15 +24,20 @@ final class ListingCalls {
 
     private final ReadPoint.Opener opener;
     private final VersionStore versions;
+    private final OrderedListing ordered;
 
-    ListingCalls(ReadPoint.Opener opener, VersionStore versions) {
+    ListingCalls(ReadPoint.Opener opener, VersionStore versions, QueryRunner runner) {
         this.opener = opener;
         this.versions = versions;
+        this.ordered = new OrderedListing(runner);
     }
 
     ListDocumentsResponse listDocuments(ListDocumentsRequest request) {
-        if (!request.getOrderBy().isEmpty() && !request.getOrderBy().equals("__name__")) {
-            throw Rejection.unimplemented("ListDocuments with order_by \"" + request.getOrderBy() + "\"");
+        if (!request.getOrderBy().isEmpty() && request.getShowMissing()) {
+            throw Rejection.invalid("show_missing allows no order_by, but it is \"" + request.getOrderBy() + "\"");
+        }
+        if (request.hasTransaction()) {
+            throw Rejection.unimplemented("ListDocuments in a transaction");
         }
         if (request.getPageSize() < 0) {
             throw Rejection.invalid("page_size must not be negative, but is " + request.getPageSize());
@@ -40,12 +46,11 @@ final class ListingCalls {
             throw Rejection.unimplemented("ListDocuments over collections of every name");
         }
         String collection = ResourceName.collection(request.getParent(), request.getCollectionId());
-        try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
-            case TRANSACTION -> throw Rejection.unimplemented("ListDocuments in a transaction");
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        }) {
+        try (ReadPoint point = opener.of(request)) {
             int size = request.getPageSize() <= 0 ? DEFAULT_PAGE : request.getPageSize();
+            if (!request.getOrderBy().isEmpty()) {
+                return ordered.page(request, size, point.time());
+            }
             return page(request, found(request, collection, size + 1, point.time()), size);
         }
     }
@@ -90,10 +95,7 @@ final class ListingCalls {
             throw Rejection.unimplemented("ListCollectionIds from a page token");
         }
         ResourceName.checkParent(request.getParent());
-        try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        }) {
+        try (ReadPoint point = opener.of(request)) {
             return ListCollectionIdsResponse.newBuilder()
                     .addAllCollectionIds(childrenOf(request.getParent(), point.time()))
                     .build();

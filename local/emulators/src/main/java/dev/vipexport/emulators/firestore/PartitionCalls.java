@@ -46,10 +46,7 @@ final class PartitionCalls {
         }
         Query query = Query.of(request.getParent(), request.getStructuredQuery());
         check(query, request.getStructuredQuery());
-        try (ReadPoint unused = switch (request.getConsistencySelectorCase()) {
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        }) {
+        try (ReadPoint unused = opener.of(request)) {
             NavigableMap<String, Value> cuts = cuts(runner.collections(query), request.getPartitionCount());
             return page(request.getPageToken().isEmpty() ? cuts : cuts.tailMap(request.getPageToken(), false), request);
         }

@@ -35,12 +35,7 @@ final class QueryCalls {
             throw Rejection.invalid("RunQuery needs a structured query");
         }
         Query query = Query.of(request.getParent(), request.getStructuredQuery());
-        ReadPoint point = switch (request.getConsistencySelectorCase()) {
-            case TRANSACTION -> opener.in(request.getTransaction());
-            case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        };
+        ReadPoint point = opener.of(request);
         QueryStream.start(client, query, observed(point, query), point);
     }
 
@@ -56,12 +51,7 @@ final class QueryCalls {
                     "RunAggregationQuery needs 1 to " + MOST_AGGREGATIONS + " aggregations, not " + aggregators.size());
         }
         Query query = base(request, aggregators);
-        try (ReadPoint point = switch (request.getConsistencySelectorCase()) {
-            case TRANSACTION -> opener.in(request.getTransaction());
-            case NEW_TRANSACTION -> opener.inNew(request.getNewTransaction());
-            case READ_TIME -> opener.at(request.getReadTime());
-            case CONSISTENCYSELECTOR_NOT_SET -> opener.latest();
-        }) {
+        try (ReadPoint point = opener.of(request)) {
             feed(rows(point, query, aggregators), aggregators);
             return response(aggregators, point);
         }

@@ -2,6 +2,9 @@ package dev.vipexport.emulators.firestore;
 
 import com.google.firestore.v1.TransactionOptions;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import dev.vipexport.emulators.firestore.Snapshots.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +18,41 @@ record ReadPoint(Snapshot snapshot, @Nullable Transaction transaction, ByteStrin
 
     /** Opens what the four kinds of consistency selectors ask for. */
     record Opener(Snapshots snapshots, Transactions transactions) {
-        ReadPoint latest() {
+        private static final String SELECTOR = "consistency_selector";
+
+        /** The selectors of all requests have the same name and choices, but no type in common. */
+        ReadPoint of(Message request) {
+            OneofDescriptor selector = request.getDescriptorForType().getOneofs().stream()
+                    .filter(oneof -> oneof.getName().equals(SELECTOR))
+                    .findAny()
+                    .orElseThrow();
+            FieldDescriptor chosen = request.getOneofFieldDescriptor(selector);
+            return chosen == null ? latest() : of(chosen.getName(), request.getField(chosen));
+        }
+
+        private ReadPoint of(String chosen, Object value) {
+            return switch (chosen) {
+                case "transaction" -> in((ByteString) value);
+                case "new_transaction" -> inNew((TransactionOptions) value);
+                case "read_time" -> at((Timestamp) value);
+                default -> throw Rejection.unimplemented("A read at " + chosen);
+            };
+        }
+
+        private ReadPoint latest() {
             return new ReadPoint(snapshots.latest(), null, ByteString.EMPTY);
         }
 
-        ReadPoint at(Timestamp readTime) {
+        private ReadPoint at(Timestamp readTime) {
             return new ReadPoint(snapshots.at(readTime), null, ByteString.EMPTY);
         }
 
-        ReadPoint in(ByteString id) {
+        private ReadPoint in(ByteString id) {
             Transaction transaction = transactions.find(id);
             return new ReadPoint(transaction.snapshot(snapshots), transaction, ByteString.EMPTY);
         }
 
-        ReadPoint inNew(TransactionOptions options) {
+        private ReadPoint inNew(TransactionOptions options) {
             Transaction transaction = transactions.begin(options);
             return new ReadPoint(transaction.snapshot(snapshots), transaction, transaction.id());
         }

@@ -29,8 +29,22 @@ final class Staging {
         this.time = time;
     }
 
-    /** The document that the write names, checked. */
-    static DocumentName target(Write write, String database) {
+    /** The document that the write names. Refuses what no document could be written with, whatever it holds already. */
+    static DocumentName checked(Write write, String database) {
+        DocumentName name = target(write, database);
+        Map<String, Value> fields = write.getUpdate().getFieldsMap();
+        DocumentLimits.checkSize(name.toString(), DocumentLimits.stored(fields, name.toString()));
+        FieldPath.parseAll(write.getUpdateMask().getFieldPathsList());
+        List<FieldTransform> transforms = transforms(write);
+        if (transforms.size() > MOST_TRANSFORMS) {
+            throw Rejection.invalid("A write must not have more than 500 field transforms: " + name);
+        }
+        Transforms.checkPaths(transforms);
+        transforms.forEach(transform -> Transforms.apply(transform, new HashMap<>(), 0));
+        return name;
+    }
+
+    private static DocumentName target(Write write, String database) {
         String name = switch (write.getOperationCase()) {
             case UPDATE -> write.getUpdate().getName();
             case DELETE -> write.getDelete();
@@ -40,15 +54,7 @@ final class Staging {
         return ResourceName.document(name, database);
     }
 
-    /** Refuses what no document could be written with, whatever it holds already. */
-    static void checkForm(Write write, DocumentName name) {
-        Map<String, Value> fields = write.getUpdate().getFieldsMap();
-        DocumentLimits.checkSize(name.toString(), DocumentLimits.stored(fields, name.toString()));
-        FieldPath.parseAll(write.getUpdateMask().getFieldPathsList());
-        Transforms.checkPaths(transforms(write));
-        transforms(write).forEach(transform -> Transforms.apply(transform, new HashMap<>(), 0));
-    }
-
+    /** Works out one write that has been {@link #checked}. */
     WriteResult add(Write write) {
         DocumentName name = target(write, database);
         Document current = current(name);
@@ -96,10 +102,6 @@ final class Staging {
     private WriteResult update(Write write, DocumentName name, @Nullable Document current) {
         Map<String, Value> fields = updatedFields(write, name, current);
         WriteResult.Builder result = WriteResult.newBuilder();
-        Transforms.checkPaths(transforms(write));
-        if (transforms(write).size() > MOST_TRANSFORMS) {
-            throw Rejection.invalid("A write must not have more than 500 field transforms: " + name);
-        }
         for (FieldTransform transform : transforms(write)) {
             result.addTransformResults(Transforms.apply(transform, fields, time));
         }

@@ -36,9 +36,6 @@ final class Transforms {
     /** Applies the transform to the fields and gives its result; of an array transform that is null. */
     static Value apply(FieldTransform transform, Map<String, Value> fields, long commitTime) {
         FieldPath path = FieldPath.parse(transform.getFieldPath());
-        if (path.isName()) {
-            throw Rejection.invalid("A transform must not change __name__");
-        }
         Value old = path.in(fields);
         Value now = switch (transform.getTransformTypeCase()) {
             case SET_TO_SERVER_VALUE -> serverValue(transform.getSetToServerValue(), commitTime);

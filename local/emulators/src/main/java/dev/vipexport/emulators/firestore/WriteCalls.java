@@ -38,7 +38,7 @@ final class WriteCalls {
 
     CompletableFuture<CommitResponse> commit(CommitRequest request) {
         ResourceName.checkDatabase(request.getDatabase());
-        request.getWritesList().forEach(write -> Staging.target(write, request.getDatabase()));
+        request.getWritesList().forEach(write -> Staging.checked(write, request.getDatabase()));
         return writer.submit(() -> commitNow(request));
     }
 
@@ -72,8 +72,7 @@ final class WriteCalls {
         ResourceName.checkDatabase(request.getDatabase());
         Set<DocumentName> names = new HashSet<>();
         for (Write write : request.getWritesList()) {
-            DocumentName name = Staging.target(write, request.getDatabase());
-            Staging.checkForm(write, name);
+            DocumentName name = Staging.checked(write, request.getDatabase());
             if (!names.add(name)) {
                 throw Rejection.invalid("Cannot write to the same document twice in one BatchWrite: " + name);
             }

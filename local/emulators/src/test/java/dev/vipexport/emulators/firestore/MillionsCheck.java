@@ -1,13 +1,14 @@
 package dev.vipexport.emulators.firestore;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.api.core.ApiFuture;
 import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.Query.Direction;
 import com.google.cloud.firestore.WriteBatch;
-import dev.vipexport.emulators.firestore.FirestoreServer.Options;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,81 +18,97 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * On demand: millions of messages in a server with a heap of 1 GB, which is killed half-way, and what windows over them
- * cost. Too long for every build; run it by hand, with the test class path of this module:
+ * Millions of messages in a server with a small heap, which is killed half-way, and what windows over them cost. {@code
+ * .ci/millions} runs it: it takes minutes, so its name keeps it out of every build.
  *
- * <pre>java -cp CLASSPATH dev.vipexport.emulators.firestore.MillionsCheck EMPTY_DIRECTORY firestore.indexes.json 2000000</pre>
- *
- * It prints its figures, and fails if an acknowledged message is missing or an answer is wrong.
+ * <p>Nothing that was acknowledged may be missing, and a window reads its rows and nothing else, by the composite
+ * indexes of the file that {@code millions.indexes} names.
  */
-final class MillionsCheck {
+class MillionsCheck {
     private static final int BATCH = 500;
     private static final int BATCHES_UNDER_WAY = 8;
     private static final int CHANNELS = 1_000;
     private static final int RARE_EVERY = 20_000;
-    private static final String SERVER_HEAP = "-Xmx1g";
+    private static final int PAGE = 1_000;
 
-    private final Path directory;
-    private final Path indexes;
-    private final int messages;
+    /** How many entries of an index a walk takes at once, at most. */
+    private static final int AHEAD = 512;
 
-    private MillionsCheck(Path directory, Path indexes, int messages) {
-        this.directory = directory;
-        this.indexes = indexes;
-        this.messages = messages;
-    }
+    private final Path indexes = Path.of(System.getProperty("millions.indexes", ""));
+    private final int messages = Integer.getInteger("millions.messages", 0);
+    private final String heap = "-Xmx" + Integer.getInteger("millions.heap", 0) + "m";
 
-    /** The server, in a process of its own. */
-    static final class Victim {
-        public static void main(String[] arguments) throws InterruptedException {
-            Options options = Options.stored(0, Path.of(arguments[0])).withIndexes(Path.of(arguments[1]));
-            System.out.println("endpoint " + FirestoreServer.start(options).endpoint());
-            Thread.currentThread().join();
-        }
-    }
+    @TempDir
+    private Path directory;
 
-    public static void main(String[] arguments) throws Exception {
-        new MillionsCheck(Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2])).run();
-        // the clients' threads outlive them for a while
-        System.exit(0);
-    }
-
-    private void run() throws Exception {
+    @Test
+    void whatWasAcknowledgedSurvivesKill9AndWindowsReadTheirRowsAlone() throws Exception {
         int killedAfter = messages / 2;
-        session(client -> timed(killedAfter + " messages written", () -> write(client, 0, killedAfter)));
-        session(client -> {
-            timed("after kill -9: count of all", () -> expect(killedAfter, count(client.collection("VipMessages"))));
-            timed((messages - killedAfter) + " messages written", () -> write(client, killedAfter, messages));
+        assertThat(killedAfter).as("-Dmillions.messages").isGreaterThan(RARE_EVERY);
+        session(server -> timed(killedAfter + " messages written", () -> write(server.client(), 0, killedAfter)));
+        session(server -> {
+            timed(
+                    "after kill -9: count of all",
+                    () -> assertThat(count(all(server))).isEqualTo(killedAfter));
+            timed((messages - killedAfter) + " messages written", () -> write(server.client(), killedAfter, messages));
         });
         say("on disk: %d MB, %d bytes for each message".formatted(size() >> 20, size() / messages));
-        session(this::read);
+        session(server -> {
+            timed("count of all", () -> assertThat(count(all(server))).isEqualTo(messages));
+            for (String channel : List.of("channel-1", "channel-4", "rare")) {
+                windows(server, channel);
+            }
+        });
     }
 
-    private void read(Firestore client) throws Exception {
-        int rare = (messages - 1) / RARE_EVERY + 1;
-        timed("count of all", () -> expect(messages, count(client.collection("VipMessages"))));
-        timed("count of a window of one channel", () -> expect(ofChannel(1), count(window(client, "channel-1"))));
-        timed("count of a rare channel", () -> expect(rare, count(window(client, "rare"))));
-        timed("rows of a rare channel", () -> expect(rare, rows(window(client, "rare"))));
-        timed(
-                "a page of 1,000 rows",
-                () -> expect(
-                        Math.min(1_000, ofChannel(1)),
-                        rows(window(client, "channel-1").limit(1_000))));
-        timed(
-                "count with a label",
-                () -> expect(0, count(window(client, "channel-1").whereArrayContains("labels", "none"))));
+    /** Each of the composite indexes serves one of these. */
+    private void windows(KilledServer server, String channel) throws Exception {
+        Query window = window(server.client(), channel);
+        IntPredicate ofChannel = n -> channel(n).equals(channel);
+        readAlone(server, channel, window, ofChannel);
+        readAlone(
+                server,
+                channel + ", texts",
+                window.whereEqualTo("kind", "text"),
+                ofChannel.and(n -> kind(n).equals("text")));
+        readAlone(
+                server,
+                channel + ", a label",
+                window.whereArrayContains("labels", "label-3"),
+                ofChannel.and(n -> labels(n).contains("label-3")));
+        readAlone(
+                server,
+                channel + ", texts, a label",
+                window.whereEqualTo("kind", "text").whereArrayContains("labels", "label-3"),
+                ofChannel.and(n -> labels(n).contains("label-3") && kind(n).equals("text")));
     }
 
-    private int ofChannel(int channel) {
-        int count = 0;
-        for (int n = channel; n < messages; n += CHANNELS) {
-            count += n % RARE_EVERY == 0 ? 0 : 1;
-        }
-        return count;
+    private void readAlone(KilledServer server, String what, Query query, IntPredicate matches) throws Exception {
+        long expected = IntStream.range(0, messages).filter(matches).count();
+        long before = server.documentsRead();
+        timed(
+                "count of " + what + ", " + expected,
+                () -> assertThat(count(query)).isEqualTo(expected));
+        assertThat(server.documentsRead() - before)
+                .as("documents that a count reads")
+                .isZero();
+        long rows = Math.min(PAGE, expected);
+        timed(
+                "page of " + what + ", " + rows,
+                () -> assertThat(rows(query.limit(PAGE))).isEqualTo(rows));
+        assertThat(server.documentsRead() - before)
+                .as("documents that a page of %s rows reads: %s", rows, what)
+                .isBetween(rows, Math.min(rows + AHEAD, expected));
+    }
+
+    private static Query all(KilledServer server) {
+        return server.client().collection("VipMessages");
     }
 
     private interface Step<T> {
@@ -103,39 +120,13 @@ final class MillionsCheck {
     }
 
     /** Starts the server, lets the step use it, and kills it without a word. */
-    private void session(Step<Firestore> step) throws Exception {
+    private void session(Step<KilledServer> step) throws Exception {
         long begun = System.nanoTime();
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        SERVER_HEAP,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        directory.toString(),
-                        indexes.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = server.inputReader()) {
-            String line = output.readLine();
-            say("server started in " + since(begun));
-            Firestore client = FirestoreTestBase.client(line.substring("endpoint ".length()));
-            step.take(client);
-            say("memory of the server's process: " + peakMemory(server));
-            client.shutdown();
-        } finally {
-            server.destroyForcibly();
-            server.waitFor(1, TimeUnit.MINUTES);
+        try (var server = KilledServer.start(heap, directory, indexes)) {
+            say("server with " + heap + " started in " + since(begun));
+            step.take(server);
+            say("memory of the server's process: " + server.peakMemory());
         }
-    }
-
-    private static String peakMemory(Process process) throws IOException {
-        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
-        return Files.exists(status)
-                ? Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmHWM"))
-                        .findFirst()
-                        .orElse("unknown")
-                : "unknown";
     }
 
     private static void write(Firestore client, int from, int to) throws Exception {
@@ -164,19 +155,31 @@ final class MillionsCheck {
                 "workspaceId",
                 "workspace-1",
                 "mediumId",
-                n % RARE_EVERY == 0 ? "rare" : "channel-" + n % CHANNELS,
+                channel(n),
                 "userId",
                 "user-" + n % 997,
                 "timestamp",
                 Timestamp.ofTimeSecondsAndNanos(1_780_000_000L + n, 0),
                 "kind",
-                n % 3 == 0 ? "text" : "postback",
+                kind(n),
                 "source",
                 "user",
                 "labels",
-                n % 2 == 0 ? List.of() : List.of("vip", "label-" + n % 7),
+                labels(n),
                 "text",
                 "A message of ordinary length, number %d, that says nothing in particular".formatted(n));
+    }
+
+    private static String channel(int n) {
+        return n % RARE_EVERY == 0 ? "rare" : "channel-" + n % CHANNELS;
+    }
+
+    private static String kind(int n) {
+        return n % 3 == 0 ? "text" : "postback";
+    }
+
+    private static List<String> labels(int n) {
+        return n % 5 == 0 ? List.of() : List.of("vip", "label-" + n % 7);
     }
 
     private Query window(Firestore client, String channel) {
@@ -185,7 +188,8 @@ final class MillionsCheck {
                 .whereEqualTo("mediumId", channel)
                 .whereGreaterThanOrEqualTo("timestamp", Timestamp.ofTimeSecondsAndNanos(1_780_000_000L, 0))
                 .whereLessThan("timestamp", Timestamp.ofTimeSecondsAndNanos(1_780_000_000L + messages, 0))
-                .orderBy("timestamp", Direction.DESCENDING);
+                .orderBy("timestamp", Direction.DESCENDING)
+                .orderBy(FieldPath.documentId(), Direction.DESCENDING);
     }
 
     private static long count(Query query) throws Exception {
@@ -194,12 +198,6 @@ final class MillionsCheck {
 
     private static long rows(Query query) throws Exception {
         return query.get().get().size();
-    }
-
-    private static void expect(long expected, long found) {
-        if (found != expected) {
-            throw new IllegalStateException("found " + found + " messages, expected " + expected);
-        }
     }
 
     private long size() throws IOException {

@@ -117,17 +117,6 @@ class ProtocolTest {
         }
     }
 
-    @Test
-    void aHeadRequestTellsTheSameWithoutTheContent() throws Exception {
-        insert("o", "0123456789");
-
-        Answer head = http.send("HEAD", "/" + bucket + "/o", BodyPublishers.noBody());
-
-        assertThat(head.status()).isEqualTo(200);
-        assertThat(head.header("Content-Length")).isEqualTo("10");
-        assertThat(head.response().body()).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"a b", "ä/ö", "日本/😀.csv", "plus+and&=", "per%2Fcent", "a//b", "question?", "#hash"})
     void namesMayHoldAnyCharacter(String name) throws Exception {
@@ -162,27 +151,6 @@ class ProtocolTest {
         } while (!token.isEmpty());
 
         assertThat(listed).isEqualTo(inOrder);
-    }
-
-    @Test
-    void aMissingObjectIsNotFoundInTheFormOfItsRoute() throws Exception {
-        Answer api = http.get("/storage/v1/b/" + bucket + "/o/none");
-        Answer pathStyle = http.get("/" + bucket + "/none");
-
-        assertThat(api.status()).isEqualTo(404);
-        assertThat(api.reason()).isEqualTo("notFound");
-        assertThat(pathStyle.status()).isEqualTo(404);
-        assertThat(pathStyle.text()).contains("<Code>NoSuchKey</Code>");
-    }
-
-    @Test
-    void anOlderGenerationIsNotFound() throws Exception {
-        long generation = insert("o", "first").json().get("generation").getAsLong();
-        insert("o", "second");
-
-        assertThat(http.get("/storage/v1/b/" + bucket + "/o/o?generation=" + generation)
-                        .status())
-                .isEqualTo(404);
     }
 
     @ParameterizedTest

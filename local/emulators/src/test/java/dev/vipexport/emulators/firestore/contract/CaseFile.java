@@ -24,8 +24,10 @@ final class CaseFile {
             "collection-groups",
             "aggregations",
             "writes",
+            "document-calls",
             "transforms",
             "reads",
+            "listings",
             "transactions",
             "refusals",
             "found-by-comparison");

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * is {@code !} and its code.
  *
  * <p>Lines are {@code docs COLLECTION ID {FIELDS}; ...}, writes as in {@link WriteText} with {@code commit} or {@code
- * batch} before several ones, reads as in {@link Reads}, {@code mark NAME} for the time of the last commit, {@code begin
+ * batch} before several ones, reads as in {@link Reads}, the calls of {@link DocumentRpcs}, {@code mark NAME} for the time of the last commit, {@code begin
  * NAME [read-only] [at MARK] [retry NAME]} and {@code rollback NAME}. Before a read or a commit may stand {@code in
  * TRANSACTION}, before a read {@code at MARK}.
  */
@@ -65,6 +65,10 @@ final class Session {
         WriteText writes = new WriteText(values, moments::at);
         if (tokens.take("batch")) {
             return batch(writes.parse(tokens));
+        }
+        DocumentRpcs rpcs = new DocumentRpcs(client, values, writes, moments);
+        if (rpcs.knows(tokens)) {
+            return rpcs.answer(tokens);
         }
         Reads reads = new Reads(client, database, values, time);
         return reads.knows(tokens) ? reads.answer(tokens) : commit(writes, tokens, time.transaction());

@@ -59,12 +59,12 @@ record WriteText(ValueText values, Function<String, Timestamp> marks) {
         return write.build();
     }
 
-    private Write.Builder update(String path, Tokens tokens) {
+    Write.Builder update(String path, Tokens tokens) {
         return Write.newBuilder()
                 .setUpdate(Document.newBuilder().setName(values.root() + path).putAllFields(values.fields(tokens)));
     }
 
-    private void option(String word, Tokens tokens, Write.Builder write) {
+    void option(String word, Tokens tokens, Write.Builder write) {
         switch (word) {
             case "mask" -> write.setUpdateMask(mask(tokens));
             case "if" -> write.setCurrentDocument(precondition(tokens));
