@@ -72,6 +72,8 @@ class ApiSettingsTest {
                         Map.entry("vip-export.export.longest-wait", "PT55S"),
                         Map.entry("vip-export.export.recheck-every", "PT2S"),
                         Map.entry("vip-export.export.most-waiters", "10000"),
+                        Map.entry("vip-export.export.heartbeat-every", "PT15S"),
+                        Map.entry("vip-export.export.most-active", "100"),
                         Map.entry("vip-export.export.link-lifetime", "PT1H"),
                         Map.entry("vip-export.export.poll-after", "PT2S"),
                         Map.entry("vip-export.export.retry-after", "PT5S"),
