@@ -24,6 +24,9 @@ public record ApiSettings(
         @Valid @DefaultValue Directory directory,
         @Valid @DefaultValue Export export,
         @Valid @DefaultValue Kafka kafka,
+        @Valid @DefaultValue Labels labels,
+        @Valid @DefaultValue Plan plan,
+        @Valid @DefaultValue Estimate estimate,
         @DefaultValue("4s") @DurationMin(millis = 1) Duration callTimeout) {
 
     /**
@@ -91,4 +94,28 @@ public record ApiSettings(
             short topicReplicas,
 
             @DefaultValue("5s") @DurationMin(millis = 10) Duration topicRetryEvery) {}
+
+    /**
+     * How the messages of labels are counted.
+     *
+     * @param parallelCounts counts of one request that are under way at once, at most
+     */
+    public record Labels(@DefaultValue("8") @Min(1) int parallelCounts) {}
+
+    /**
+     * What the workers do, as far as an estimate must know it.
+     *
+     * @param sliceRows more rows are cut into slices of at most so many
+     */
+    public record Plan(@DefaultValue("20000") @Min(1) long sliceRows) {}
+
+    /**
+     * How the cost of an export is estimated before it is started.
+     *
+     * @param rowsPerSecond how many rows all workers together export in a second
+     * @param sampleRows how many of the newest rows are read to tell how large rows are
+     */
+    public record Estimate(
+            @DefaultValue("20000") @Min(1) long rowsPerSecond,
+            @DefaultValue("50") @Min(1) @Max(500) int sampleRows) {}
 }

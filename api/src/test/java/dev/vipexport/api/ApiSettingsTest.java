@@ -80,6 +80,10 @@ class ApiSettingsTest {
                         Map.entry("vip-export.kafka.send-timeout", "PT4S"),
                         Map.entry("vip-export.kafka.topic-replicas", "-1"),
                         Map.entry("vip-export.kafka.topic-retry-every", "PT5S"),
+                        Map.entry("vip-export.labels.parallel-counts", "8"),
+                        Map.entry("vip-export.plan.slice-rows", "20000"),
+                        Map.entry("vip-export.estimate.rows-per-second", "20000"),
+                        Map.entry("vip-export.estimate.sample-rows", "50"),
                         Map.entry("vip-export.call-timeout", "PT4S")));
     }
 

@@ -2,6 +2,8 @@ package dev.vipexport.api.export;
 
 import com.google.cloud.storage.Storage;
 import dev.vipexport.api.ApiSettings;
+import dev.vipexport.api.messages.MessageCounts;
+import dev.vipexport.api.messages.Messages;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.JobHistory;
 import dev.vipexport.common.job.JobRequests;
@@ -53,6 +55,11 @@ class ExportWiring {
     @Bean
     AnsweringPool answeringPool() {
         return new AnsweringPool("export-answers");
+    }
+
+    @Bean
+    Estimates estimates(Messages messages, MessageCounts counts, ApiSettings settings) {
+        return new Estimates(messages, counts, settings);
     }
 
     @Bean

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @see <a href="https://joi.dev/api/?v=17.13.3#list-of-errors">Joi: list of errors</a>
  */
-final class BodyFaults {
+public final class BodyFaults {
     private BodyFaults() {}
 
     static Fault notAnObject(Object body) {
@@ -29,7 +29,7 @@ final class BodyFaults {
         return fault(List.of(key), "must be a valid date", "date.base", Map.of(), value);
     }
 
-    static Fault notABoolean(String key, Object value) {
+    public static Fault notABoolean(String key, Object value) {
         return fault(List.of(key), "must be a boolean", "boolean.base", Map.of(), value);
     }
 
