@@ -24,6 +24,9 @@ public record ApiSettings(
         @Valid @DefaultValue Directory directory,
         @Valid @DefaultValue Export export,
         @Valid @DefaultValue Kafka kafka,
+        @Valid @DefaultValue Labels labels,
+        @Valid @DefaultValue Plan plan,
+        @Valid @DefaultValue Estimate estimate,
         @DefaultValue("4s") @DurationMin(millis = 1) Duration callTimeout) {
 
     /**
@@ -56,16 +59,20 @@ public record ApiSettings(
      * @param waitBudget how long a caller waits who does not say how long
      * @param longestWait how long a caller may wait who says so with {@code Prefer: wait=N}
      * @param recheckEvery how often the jobs that are waited for are read, in case their event was lost
-     * @param mostWaiters how many requests may wait at once; the next one is answered 202 at once
+     * @param mostWaiters how many requests may be held at once; the next one is answered at once, a stream with 503
+     * @param heartbeatEvery how often a stream of events says that it still lives
+     * @param mostActive how many exports an organisation may have under way at once; the next one is answered 429
      * @param linkLifetime how long a download link works; Cloud Storage allows at most 7 days
      * @param pollAfter what {@code Retry-After} says beside an unfinished job
-     * @param retryAfter what {@code Retry-After} says beside 503
+     * @param retryAfter what {@code Retry-After} says beside 503, and beside 429 for too many exports
      */
     public record Export(
             @DefaultValue("25s") @DurationMin Duration waitBudget,
             @DefaultValue("55s") @DurationMin Duration longestWait,
             @DefaultValue("2s") @DurationMin(millis = 10) Duration recheckEvery,
             @DefaultValue("10000") @Min(0) int mostWaiters,
+            @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeatEvery,
+            @DefaultValue("100") @Min(1) int mostActive,
 
             @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 7)
             Duration linkLifetime,
@@ -87,4 +94,28 @@ public record ApiSettings(
             short topicReplicas,
 
             @DefaultValue("5s") @DurationMin(millis = 10) Duration topicRetryEvery) {}
+
+    /**
+     * How the messages of labels are counted.
+     *
+     * @param parallelCounts counts of one request that are under way at once, at most
+     */
+    public record Labels(@DefaultValue("8") @Min(1) int parallelCounts) {}
+
+    /**
+     * What the workers do, as far as an estimate must know it.
+     *
+     * @param sliceRows more rows are cut into slices of at most so many
+     */
+    public record Plan(@DefaultValue("20000") @Min(1) long sliceRows) {}
+
+    /**
+     * How the cost of an export is estimated before it is started.
+     *
+     * @param rowsPerSecond how many rows all workers together export in a second
+     * @param sampleRows how many of the newest rows are read to tell how large rows are
+     */
+    public record Estimate(
+            @DefaultValue("20000") @Min(1) long rowsPerSecond,
+            @DefaultValue("50") @Min(1) @Max(500) int sampleRows) {}
 }

@@ -5,6 +5,7 @@ import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobHistory;
+import dev.vipexport.common.job.JobRequests;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.common.ticket.TopicDeclaration;
@@ -49,6 +50,11 @@ class ApiWiring {
     @Bean
     JobStore jobStore(Firestore firestore, ApiSettings settings) {
         return JobStore.in(firestore, settings.callTimeout());
+    }
+
+    @Bean
+    JobRequests jobRequests(Firestore firestore, ApiSettings settings) {
+        return JobRequests.in(firestore, settings.callTimeout());
     }
 
     @Bean

@@ -72,12 +72,18 @@ class ApiSettingsTest {
                         Map.entry("vip-export.export.longest-wait", "PT55S"),
                         Map.entry("vip-export.export.recheck-every", "PT2S"),
                         Map.entry("vip-export.export.most-waiters", "10000"),
+                        Map.entry("vip-export.export.heartbeat-every", "PT15S"),
+                        Map.entry("vip-export.export.most-active", "100"),
                         Map.entry("vip-export.export.link-lifetime", "PT1H"),
                         Map.entry("vip-export.export.poll-after", "PT2S"),
                         Map.entry("vip-export.export.retry-after", "PT5S"),
                         Map.entry("vip-export.kafka.send-timeout", "PT4S"),
                         Map.entry("vip-export.kafka.topic-replicas", "-1"),
                         Map.entry("vip-export.kafka.topic-retry-every", "PT5S"),
+                        Map.entry("vip-export.labels.parallel-counts", "8"),
+                        Map.entry("vip-export.plan.slice-rows", "20000"),
+                        Map.entry("vip-export.estimate.rows-per-second", "20000"),
+                        Map.entry("vip-export.estimate.sample-rows", "50"),
                         Map.entry("vip-export.call-timeout", "PT4S")));
     }
 

@@ -3,6 +3,7 @@ package dev.vipexport.api;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,21 @@ public record Caller(RunningApi api, String apiKey, String secret) {
     /** A signed GET; {@code headers} are name, value, name, value. */
     public HttpResponse<String> get(String pathAndQuery, String... headers) {
         return send(signed(pathAndQuery, headers));
+    }
+
+    /** A signed POST of JSON. */
+    public HttpResponse<String> post(String pathAndQuery, String body, String... headers) {
+        return send(posting(pathAndQuery, body, headers));
+    }
+
+    public CompletableFuture<HttpResponse<String>> postLater(String pathAndQuery, String body, String... headers) {
+        return HTTP.sendAsync(posting(pathAndQuery, body, headers).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder posting(String pathAndQuery, String body, String... headers) {
+        return signed(pathAndQuery, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     public CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery, String... headers) {

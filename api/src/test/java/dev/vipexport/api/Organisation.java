@@ -37,6 +37,12 @@ public final class Organisation {
         return "workspaceId=" + vip + "&mediumId=" + channel + "&from=2026-06-01&to=2026-06-30";
     }
 
+    /** The same request as a JSON body, with {@code more} members, each with a comma before it. */
+    public String juneAsJson(String more) {
+        return "{\"workspaceId\":\"" + vip + "\",\"mediumId\":\"" + channel
+                + "\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\"" + more + "}";
+    }
+
     private void store() {
         put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", true));
         put("Workspaces", vip, Map.of("orgId", orgId, "name", "Best guests", "vip", true));

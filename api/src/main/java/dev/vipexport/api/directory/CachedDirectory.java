@@ -17,6 +17,7 @@ final class CachedDirectory implements Directory {
     private final Cache<Key, Optional<Channel>> channel;
     private final Cache<String, List<Workspace>> workspaces;
     private final Cache<String, List<Channel>> channels;
+    private final Cache<String, List<Label>> labels;
 
     CachedDirectory(Directory source, Duration rememberedFor, long size, Ticker ticker) {
         this.source = source;
@@ -24,6 +25,7 @@ final class CachedDirectory implements Directory {
         this.channel = cache(rememberedFor, size, ticker);
         this.workspaces = cache(rememberedFor, size, ticker);
         this.channels = cache(rememberedFor, size, ticker);
+        this.labels = cache(rememberedFor, size, ticker);
     }
 
     private static <K, V> Cache<K, V> cache(Duration rememberedFor, long size, Ticker ticker) {
@@ -56,5 +58,10 @@ final class CachedDirectory implements Directory {
     @Override
     public List<Channel> channels(String orgId) {
         return channels.get(orgId, source::channels);
+    }
+
+    @Override
+    public List<Label> labels(String orgId) {
+        return labels.get(orgId, source::labels);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where workspaces and channels are looked up. An id that is another organisation's, or that cannot be one, is found as
+ * Where workspaces, channels and labels are looked up. An id that is another organisation's, or that cannot be one, is found as
  * little as one that does not exist.
  *
  * <p>Every method throws {@link BackendUnavailableException} when the directory cannot be read at the moment.
@@ -24,7 +24,12 @@ public interface Directory {
     /** Sorted by id. */
     List<Channel> channels(String orgId);
 
-    /** {@code Workspaces/{workspaceId}} and {@code Channels/{mediumId}} of a Firestore database. */
+    /** The organisation's custom AI labels, sorted by id. */
+    List<Label> labels(String orgId);
+
+    /**
+     * {@code Workspaces/{workspaceId}}, {@code Channels/{mediumId}} and {@code Labels/{labelId}} of a Firestore database.
+     */
     static Directory in(Firestore firestore, Duration callTimeout) {
         return new FirestoreDirectory(firestore, callTimeout);
     }

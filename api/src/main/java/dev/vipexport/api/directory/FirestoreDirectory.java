@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FirestoreDirectory implements Directory {
     private static final String WORKSPACES = "Workspaces";
     private static final String CHANNELS = "Channels";
+    private static final String LABELS = "Labels";
     private static final String ORG_ID = "orgId";
 
     private final Firestore firestore;
@@ -43,6 +44,15 @@ final class FirestoreDirectory implements Directory {
     @Override
     public List<Channel> channels(String orgId) {
         return all(CHANNELS, orgId, FirestoreDirectory::channelIn, Comparator.comparing(Channel::mediumId));
+    }
+
+    @Override
+    public List<Label> labels(String orgId) {
+        return all(
+                LABELS,
+                orgId,
+                document -> new Label(document.getId(), string(document.get("name")), false),
+                Comparator.comparing(Label::label));
     }
 
     private Optional<DocumentSnapshot> one(String collection, String orgId, String id) {

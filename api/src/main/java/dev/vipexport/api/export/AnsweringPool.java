@@ -12,11 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AnsweringPool implements Executor, AutoCloseable {
     private static final int THREADS = 4;
 
+    private final String name;
     private final AtomicInteger named = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, this::thread);
 
+    AnsweringPool(String name) {
+        this.name = name;
+    }
+
     private Thread thread(Runnable task) {
-        var thread = new Thread(task, "export-answers-" + named.incrementAndGet());
+        var thread = new Thread(task, name + "-" + named.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }

@@ -47,11 +47,20 @@ final class Answers {
 
     /** To who asked for the job. */
     ResponseEntity<Object> toReading(ExportJob job, String applied) {
-        BodyBuilder answer = json(HttpStatus.OK, applied);
+        BodyBuilder answer = json(HttpStatus.OK, applied).eTag(StateTag.etag(job));
         if (!job.state().isEnd()) {
             answer.header(HttpHeaders.RETRY_AFTER, Long.toString(pollAfter.toSeconds()));
         }
         return answer.body(view(job));
+    }
+
+    /** To who asked for a job to be started: the job, and where to ask again. */
+    ResponseEntity<Object> toOrder(ExportJob job, String applied) {
+        return job.state().isEnd()
+                ? json(HttpStatus.OK, applied)
+                        .header(HttpHeaders.LOCATION, EXPORTS + "/" + job.exportId())
+                        .body(view(job))
+                : underWay(job, applied);
     }
 
     private ResponseEntity<Object> underWay(ExportJob job, String applied) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.MessageListener;
 
-/** Wakes whoever waits for a job when the job's end is announced. Reads nothing itself: Kafka's thread must go on. */
+/** Wakes whoever waits for a job when the job's end is announced, and whoever watches it at each event. Reads nothing itself: Kafka's thread must go on. */
 final class EventListener implements MessageListener<String, String> {
     private static final Logger LOG = LoggerFactory.getLogger(EventListener.class);
 
@@ -24,6 +24,8 @@ final class EventListener implements MessageListener<String, String> {
             JobEvent event = TicketJson.jobEvent(sent.value());
             if (event.state().isEnd()) {
                 waiters.changed(event.exportId());
+            } else {
+                waiters.moved(event.exportId());
             }
         } catch (MalformedTicketException e) {
             LOG.warn(

@@ -3,6 +3,7 @@ package dev.vipexport.api.export;
 import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.messages.QueryGate;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.Requester;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,8 @@ class ExportController {
             @RequestHeader HttpHeaders headers) {
         WaitPlan plan = WaitPlan.forSubmission(preference(headers), settings);
         AcceptableAge acceptable = AcceptableAge.of(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
-        ExportJob job = submissions.submit(caller, gate.query(caller.orgId(), parameters), acceptable);
+        var order = new Order(gate.query(caller.orgId(), parameters), ExportOptions.DEFAULT, acceptable, null);
+        ExportJob job = submissions.submit(caller, order);
         return waiters.end(job, plan.atMost())
                 .thenApplyAsync(ended -> answers.toSubmission(ended, plan.applied()), answering);
     }

@@ -2,8 +2,11 @@ package dev.vipexport.api.export;
 
 import com.google.cloud.storage.Storage;
 import dev.vipexport.api.ApiSettings;
+import dev.vipexport.api.messages.MessageCounts;
+import dev.vipexport.api.messages.Messages;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.JobHistory;
+import dev.vipexport.common.job.JobRequests;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.common.ticket.Topics;
@@ -22,8 +25,8 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 class ExportWiring {
 
     @Bean
-    Submissions submissions(JobStore jobs, Tickets tickets, InstantSource clock) {
-        return new Submissions(jobs, tickets, clock);
+    Submissions submissions(JobRequests requests, Tickets tickets, ApiSettings settings, InstantSource clock) {
+        return new Submissions(requests, tickets, settings.export(), clock);
     }
 
     @Bean
@@ -51,7 +54,17 @@ class ExportWiring {
 
     @Bean
     AnsweringPool answeringPool() {
-        return new AnsweringPool();
+        return new AnsweringPool("export-answers");
+    }
+
+    @Bean
+    Estimates estimates(Messages messages, MessageCounts counts, ApiSettings settings) {
+        return new Estimates(messages, counts, settings);
+    }
+
+    @Bean
+    EventStreams eventStreams(Waiters waiters, Answers answers, ApiSettings settings) {
+        return new EventStreams(waiters, answers, settings.export());
     }
 
     @Bean

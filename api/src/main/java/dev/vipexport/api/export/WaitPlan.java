@@ -26,6 +26,13 @@ record WaitPlan(Duration atMost, String applied) {
         return waiting(preference.waitFor(), settings.longestWait(), applied);
     }
 
+    /** For a request that orders an export: waits only when its caller prefers so. */
+    static WaitPlan forOrder(Preference preference, ApiSettings.Export settings) {
+        return preference.waitFor() == null && !preference.respondAsync()
+                ? new WaitPlan(Duration.ZERO, "")
+                : forSubmission(preference, settings);
+    }
+
     /** For a request that asks for a job as it is: waits only when its caller prefers so. */
     static WaitPlan forReading(Preference preference, ApiSettings.Export settings) {
         return preference.waitFor() == null

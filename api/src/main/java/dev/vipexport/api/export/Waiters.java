@@ -5,8 +5,10 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,12 +17,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of this instance that wait for a job to end. They hold no thread: two threads serve them all, one for
+ * The requests of this instance that wait for a job to end, or watch it. They hold no thread: two threads serve them all, one for
  * the deadlines and one that reads jobs, many at once.
  *
  * <p>A job is read when somebody begins to wait for it (it may have ended just before), when its event arrives, and every
@@ -63,28 +66,54 @@ final class Waiters implements AutoCloseable {
      * when this instance shuts down. Never fails.
      */
     CompletableFuture<ExportJob> end(ExportJob job, Duration atMost) {
-        if (job.state().isEnd() || atMost.compareTo(Duration.ZERO) <= 0 || !open) {
+        if (job.state().isEnd() || atMost.compareTo(Duration.ZERO) <= 0 || !admits()) {
             return CompletableFuture.completedFuture(job);
+        }
+        var waiter = new Waiter(job, null);
+        var deadline = deadlines.schedule(waiter::giveUp, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<ExportJob> answer = waiter.answer().whenComplete((ended, never) -> deadline.cancel(false));
+        register(waiter);
+        return answer;
+    }
+
+    /**
+     * Somebody who is told whatever is seen of the job until it ends, this instance shuts down, or the job is deleted;
+     * nothing where too many wait already.
+     */
+    Optional<Waiter> watch(ExportJob job, Consumer<ExportJob> watcher) {
+        if (!admits()) {
+            return Optional.empty();
+        }
+        var waiter = new Waiter(job, watcher);
+        register(waiter);
+        return Optional.of(waiter);
+    }
+
+    private boolean admits() {
+        if (!open) {
+            return false;
         }
         if (waiting.incrementAndGet() > most) {
             waiting.decrementAndGet();
-            return CompletableFuture.completedFuture(job);
+            return false;
         }
-        return register(new Waiter(job), atMost);
+        return true;
     }
 
-    private CompletableFuture<ExportJob> register(Waiter waiter, Duration atMost) {
+    private void register(Waiter waiter) {
         byJob.compute(waiter.exportId(), (id, others) -> with(others, waiter));
-        var deadline = deadlines.schedule(waiter::giveUp, atMost.toNanos(), TimeUnit.NANOSECONDS);
-        CompletableFuture<ExportJob> answer = waiter.answer().whenComplete((job, never) -> {
-            deadline.cancel(false);
-            remove(waiter);
-        });
+        var unused = waiter.answer().whenComplete((job, never) -> remove(waiter));
         if (!open) {
             waiter.giveUp(); // the shutdown may have passed by before this one was registered
         }
         changed(waiter.exportId());
-        return answer;
+    }
+
+    /** The job goes on: it is read if somebody here watches it. Returns at once. */
+    void moved(String exportId) {
+        if (waitersFor(exportId).stream().anyMatch(Waiter::watches)) {
+            changed(exportId);
+        }
     }
 
     /** The job may have ended: it is read if somebody here waits for it. Returns at once. */
@@ -113,7 +142,7 @@ final class Waiters implements AutoCloseable {
         for (int start = 0; start < ids.size(); start += BATCH) {
             List<String> batch = ids.subList(start, Math.min(start + BATCH, ids.size()));
             try {
-                jobs.findAll(batch).forEach(this::tell);
+                tell(batch, jobs.findAll(batch));
             } catch (BackendUnavailableException e) {
                 LOG.warn("Jobs that are waited for were not read; the next recheck tries again: {}", e.getMessage());
                 return;
@@ -125,8 +154,18 @@ final class Waiters implements AutoCloseable {
         }
     }
 
-    private void tell(ExportJob job) {
-        byJob.getOrDefault(job.exportId(), Set.of()).forEach(waiter -> waiter.sees(job));
+    private void tell(List<String> asked, List<ExportJob> found) {
+        var missing = new HashSet<>(asked);
+        for (ExportJob job : found) {
+            missing.remove(job.exportId());
+            waitersFor(job.exportId()).forEach(waiter -> waiter.sees(job));
+        }
+        // who watches has no deadline, and would watch a job that is deleted for ever
+        missing.forEach(id -> waitersFor(id).stream().filter(Waiter::watches).forEach(Waiter::giveUp));
+    }
+
+    private Set<Waiter> waitersFor(String exportId) {
+        return byJob.getOrDefault(exportId, Set.of());
     }
 
     private void remove(Waiter waiter) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Where a page begins: just below a time, or just below a message. */
-sealed interface Before {
+public sealed interface Before {
 
     /** Only messages strictly earlier than {@code instant}, which has whole microseconds. */
     record Time(Instant instant) implements Before {}

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One message as the list shows it; what is not stored is null. */
-record MessageView(
+public record MessageView(
         String id,
         Instant timestamp,
         @Nullable String userId,

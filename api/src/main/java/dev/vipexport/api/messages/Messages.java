@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where messages are read a page at a time. */
 @FunctionalInterface
-interface Messages {
+public interface Messages {
 
     /**
      * The newest matching messages, in the order of the list.

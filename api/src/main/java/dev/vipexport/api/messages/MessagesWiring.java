@@ -18,4 +18,9 @@ class MessagesWiring {
     Messages messages(Firestore firestore, ApiSettings settings) {
         return Messages.in(firestore, settings.callTimeout());
     }
+
+    @Bean
+    MessageCounts messageCounts(Firestore firestore, ApiSettings settings) {
+        return MessageCounts.in(firestore, settings.callTimeout());
+    }
 }

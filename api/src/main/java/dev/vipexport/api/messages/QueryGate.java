@@ -24,7 +24,8 @@ public final class QueryGate {
         return admitted(orgId, Selection.of(parameters));
     }
 
-    ExportQuery admitted(String orgId, Selection selection) {
+    /** The query of well-formed parameters, checked from the window on. */
+    public ExportQuery admitted(String orgId, Selection selection) {
         ExportQuery query = selection.query();
         Workspace workspace = directory.workspace(orgId, query.workspaceId()).orElseThrow(noSuch("workspace"));
         Channel channel = directory.channel(orgId, query.mediumId()).orElseThrow(noSuch("channel"));

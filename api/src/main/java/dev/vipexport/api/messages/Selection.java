@@ -16,7 +16,7 @@ import org.springframework.util.MultiValueMap;
  * @param from the first instant that belongs to it
  * @param until the first instant after it
  */
-record Selection(
+public record Selection(
         String workspaceId,
         String mediumId,
         Instant from,
@@ -25,7 +25,7 @@ record Selection(
         @Nullable MessageKind contentType) {
 
     /** Reads the parameters that every route about messages shares; {@code reader} collects what is wrong. */
-    static Optional<Selection> read(ParameterReader reader) {
+    public static Optional<Selection> read(FieldReader reader) {
         Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
         Optional<String> mediumId = reader.require("mediumId").text("mediumId");
         Optional<Instant> from = reader.require("from").time("from", Selection::start);

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @see <a href="https://joi.dev/api/?v=17.13.3#list-of-errors">Joi: list of errors</a>
  */
-public record Fault(String message, List<String> path, String type, Map<String, Object> context) {
+public record Fault(String message, List<Object> path, String type, Map<String, Object> context) {
 
     public static Fault required(String key) {
         return fault(key, "is required", "any.required", Map.of());

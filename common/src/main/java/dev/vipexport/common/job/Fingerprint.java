@@ -15,8 +15,17 @@ final class Fingerprint {
     private Fingerprint() {}
 
     static String of(Requester requester, ExportQuery query, ExportOptions options) {
+        return hash(parts(requester, query, options));
+    }
+
+    /** A caller's key, together with whose key it is; fit for a document's id whatever is in it. */
+    static String ofKey(ExportJob job, String key) {
+        return hash(List.of(job.requester().orgId(), job.requester().apiKey(), key));
+    }
+
+    private static String hash(List<String> parts) {
         MessageDigest digest = sha256();
-        for (String part : parts(requester, query, options)) {
+        for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             // the length in front keeps "ab","c" apart from "a","bc"
             digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));

@@ -6,7 +6,6 @@ import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
-import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.query.VipMessages;
@@ -24,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jobs in {@code ExportJobs/{exportId}}; {@code ExportRequests/{fingerprint}} names the latest job of a request, so
- * that "is this very request under way?" is one strongly consistent read. Both are written in one commit.
+ * Jobs in {@code ExportJobs/{exportId}}.
  *
  * <p>Compare-and-set is an update on the condition that the document has not changed since it was read.
  */
@@ -33,45 +31,25 @@ final class FirestoreJobStore implements JobStore {
     static final String JOBS = "ExportJobs";
     private static final Logger LOG = LoggerFactory.getLogger(FirestoreJobStore.class);
 
-    private static final String REQUESTS = "ExportRequests";
     private static final String CHANGE_ID = "changeId";
 
     private final Firestore firestore;
     private final Duration callTimeout;
+    private final JobRequests requests;
 
     FirestoreJobStore(Firestore firestore, Duration callTimeout) {
         this.firestore = firestore;
         this.callTimeout = callTimeout;
+        this.requests = JobRequests.in(firestore, callTimeout);
     }
 
     @Override
     public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
-        String doing = "recording job " + job.exportId();
-        DocumentReference request = firestore.collection(REQUESTS).document(job.fingerprint());
-        for (int race = 0; race < Races.MOST; race++) {
-            DocumentSnapshot pointer = await(request.get(), doing);
-            Optional<ExportJob> latest =
-                    Optional.ofNullable(pointer.getString("exportId")).flatMap(this::find);
-            if (latest.isPresent() && (!latest.get().state().isEnd() || willDo.test(latest.get()))) {
-                return new Submission.Joined(latest.get());
-            }
-            if (won(create(job, pointer).commit(), doing)) {
-                return new Submission.Created(job);
-            }
+        JobRequests.Answer answer = requests.submit(job, JobRequests.Terms.of(willDo));
+        if (answer instanceof JobRequests.Answer.Accepted accepted) {
+            return accepted.submission();
         }
-        throw Races.tooMany(doing);
-    }
-
-    private WriteBatch create(ExportJob job, DocumentSnapshot pointer) {
-        Map<String, Object> fields = Map.of("exportId", job.exportId(), JobDocument.EXPIRE_AT, expiry(job));
-        WriteBatch batch = firestore.batch().create(document(job.exportId()), JobDocument.fieldsOf(job));
-        return pointer.exists()
-                ? batch.update(pointer.getReference(), fields, Races.unchanged(pointer))
-                : batch.create(pointer.getReference(), fields);
-    }
-
-    private static Object expiry(ExportJob job) {
-        return VipMessages.timestamp(job.createdAt().plus(JobDocument.KEPT));
+        throw new IllegalStateException("job " + job.exportId() + " was submitted without terms, yet " + answer);
     }
 
     @Override

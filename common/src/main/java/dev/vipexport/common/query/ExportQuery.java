@@ -19,4 +19,9 @@ public record ExportQuery(
     public ExportQuery within(TimeWindow stretch) {
         return new ExportQuery(workspaceId, mediumId, stretch, label, contentType);
     }
+
+    /** The same question about the messages that carry {@code only}. */
+    public ExportQuery labelled(String only) {
+        return new ExportQuery(workspaceId, mediumId, window, only, contentType);
+    }
 }

@@ -22,7 +22,7 @@ public final class DemoOrganisations {
     public static final int OTHER_COUNT = 40;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Map<String, Object> VERSION = Map.of("version", 1L);
+    private static final Map<String, Object> VERSION = Map.of("version", 2L);
 
     private DemoOrganisations() {}
 
@@ -39,7 +39,7 @@ public final class DemoOrganisations {
         FirestoreCalls.await(seeded.set(VERSION), TIMEOUT, "marking the demo's data as complete");
     }
 
-    /** Keys, workspaces and channels without any message. */
+    /** Keys, workspaces, channels and custom AI labels without any message. */
     public static void organisations(Firestore firestore) {
         WriteBatch batch = firestore.batch();
         key(batch, firestore, DEMO, "org-demo");
@@ -49,6 +49,9 @@ public final class DemoOrganisations {
         workspace(batch, firestore, "ws-other", "org-other", "Other VIPs", true);
         channel(batch, firestore, "ch-demo", "org-demo", "Demo channel", List.of("ws-demo", "ws-basic"));
         channel(batch, firestore, "ch-other", "org-other", "Other channel", List.of("ws-other"));
+        label(batch, firestore, "ai-refund-request", "org-demo", "Asks for a refund");
+        label(batch, firestore, "ai-upgrade-interest", "org-demo", "Interested in an upgrade");
+        label(batch, firestore, "ai-other", "org-other", "Other");
         FirestoreCalls.await(batch.commit(), TIMEOUT, "writing the demo's organisations");
     }
 
@@ -68,6 +71,10 @@ public final class DemoOrganisations {
         batch.set(
                 firestore.collection("Channels").document(id),
                 Map.of("orgId", orgId, "name", name, "type", "chat", "workspaceIds", workspaces));
+    }
+
+    private static void label(WriteBatch batch, Firestore firestore, String id, String orgId, String name) {
+        batch.set(firestore.collection("Labels").document(id), Map.of("orgId", orgId, "name", name));
     }
 
     private static void messages(Firestore firestore, Channel channel, List<Message> messages) {

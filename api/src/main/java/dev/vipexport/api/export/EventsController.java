@@ -1,0 +1,44 @@
+package dev.vipexport.api.export;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.Requester;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * A job as server-sent events.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
+ */
+@RestController
+class EventsController {
+    private final Exports exports;
+    private final EventStreams streams;
+
+    EventsController(Exports exports, EventStreams streams) {
+        this.exports = exports;
+        this.streams = streams;
+    }
+
+    /** 204, on which a client does not come again, where the job has ended and the caller has seen that. */
+    @GetMapping(path = Answers.EXPORTS + "/{exportId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    ResponseEntity<SseEmitter> events(
+            Requester caller,
+            @PathVariable String exportId,
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastId) {
+        ExportJob job = exports.of(caller, exportId);
+        if (job.state().isEnd() && StateTag.of(job).equals(lastId)) {
+            return ResponseEntity.noContent().build();
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                // proxies of this family gather an answer before they pass it on
+                .header("X-Accel-Buffering", "no")
+                .body(streams.open(job, lastId));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.vipexport.api.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.WriteBatch;
+import dev.vipexport.api.BackEnds;
+import dev.vipexport.api.Caller;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.query.VipMessages;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class EstimateTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final String DRY_RUN = "/vip-messages/exports?dryRun=true";
+
+    private final Organisation organisation = Organisation.create();
+    private final Caller caller = Caller.of(API, organisation);
+
+    private void store(int messages) throws Exception {
+        WriteBatch batch = BackEnds.shared().firestore().batch();
+        for (int i = 0; i < messages; i++) {
+            batch.set(
+                    BackEnds.shared()
+                            .firestore()
+                            .collection(VipMessages.COLLECTION)
+                            .document(organisation.orgId + "-" + (100 + i)),
+                    Map.of(
+                            "workspaceId",
+                            organisation.vip,
+                            "mediumId",
+                            organisation.channel,
+                            "timestamp",
+                            VipMessages.timestamp(Instant.parse("2026-06-10T12:00:00Z")),
+                            "userId",
+                            "u",
+                            "kind",
+                            "text",
+                            "source",
+                            "web",
+                            "labels",
+                            List.of("a", "b"),
+                            "text",
+                            "Say \"Grüße\""));
+        }
+        batch.commit().get();
+    }
+
+    @Test
+    void anEstimateCountsTheRowsAndStartsNothing() throws Exception {
+        store(120);
+
+        HttpResponse<String> answer = caller.post(DRY_RUN, organisation.juneAsJson(""), "Idempotency-Key", "k");
+        String row = organisation.orgId + "-100,2026-06-10T12:00:00Z,u,text,web,a|b,\"Say \"\"Grüße\"\"\"\r\n";
+        int bytes = "id,timestamp,userId,kind,source,labels,text\r\n".length() + 120 * (row.length() + 2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"rows\":120,\"firestoreReads\":121,\"bytes\":" + bytes + ",\"slices\":1,\"etaSeconds\":1}");
+        assertThat(ExportJobs.of(organisation)).isEmpty();
+    }
+
+    @Test
+    void theOptionsDecideTheBytes() throws Exception {
+        store(60);
+
+        long all = bytes("");
+        assertThat(bytes(",\"columns\":[\"kind\"]")).isEqualTo("kind\r\n".length() + 60L * "text\r\n".length());
+        assertThat(bytes(",\"columns\":[\"kind\"],\"format\":\"jsonl\""))
+                .isEqualTo(60L * "{\"kind\":\"text\"}\n".length());
+        assertThat(bytes(",\"bom\":true")).isEqualTo(all + 3);
+        assertThat(bytes(",\"compression\":\"gzip\"")).isBetween(100L, all / 5);
+    }
+
+    private long bytes(String more) {
+        return Caller.json(caller.post(DRY_RUN, organisation.juneAsJson(more)))
+                .get("bytes")
+                .asLong();
+    }
+
+    @Test
+    void whereNothingMatchesThereIsOnlyTheHeader() {
+        JsonNode estimate = Caller.json(caller.post(DRY_RUN, organisation.juneAsJson("")));
+
+        assertThat(estimate.toString())
+                .isEqualTo("{\"rows\":0,\"firestoreReads\":2,\"bytes\":45,\"slices\":1,\"etaSeconds\":0}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 2",
+        "20000, 1, 20020",
+        "20001, 2, 20032",
+        "80000, 4, 80160",
+        "10000000, 512, 10055328",
+    })
+    void slicesAndReadsAreThoseOfTheHalving(long rows, long slices, long reads) {
+        assertThat(Estimates.slices(rows, 20_000)).isEqualTo(slices);
+        assertThat(Estimates.reads(rows, slices)).isEqualTo(reads);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "TRUE", "true&dryRun=true"})
+    void aDryRunIsTrueOrFalseAndInDoubtNothingIsStarted(String value) {
+        HttpResponse<String> answer = caller.post("/vip-messages/exports?dryRun=" + value, organisation.juneAsJson(""));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\\\"dryRun\\\" must be a boolean", "boolean.base");
+        assertThat(ExportJobs.of(organisation)).isEmpty();
+    }
+
+    @Test
+    void noDryRunIsAnOrder() {
+        assertThat(caller.post("/vip-messages/exports?dryRun=false", organisation.juneAsJson(""))
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void anEstimateIsHeldToTheRulesOfAnOrder() {
+        assertThat(caller.post(DRY_RUN, "{}").statusCode()).isEqualTo(422);
+        assertThat(caller.post(DRY_RUN, organisation.juneAsJson("").replace(organisation.vip, organisation.basic))
+                        .statusCode())
+                .isEqualTo(403);
+        try (var api = RunningApi.start(
+                "vip-export.cloud.firestore-emulator-host=127.0.0.1:1", "vip-export.call-timeout=300ms")) {
+            assertThat(Caller.of(api, organisation)
+                            .post(DRY_RUN, organisation.juneAsJson(""))
+                            .statusCode())
+                    .isEqualTo(503);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.vipexport.api.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.WriteBatch;
+import dev.vipexport.api.BackEnds;
+import dev.vipexport.api.Caller;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.query.VipMessages;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class LabelsTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final Instant NOON = Instant.parse("2026-06-10T12:00:00Z");
+
+    private final Organisation organisation = Organisation.create();
+    private final Caller caller = Caller.of(API, organisation);
+    private final String custom = Organisation.unique("ai-a");
+    private final String unused = Organisation.unique("ai-b");
+
+    @BeforeEach
+    void store() throws Exception {
+        Organisation.put("Labels", custom, Map.of("orgId", organisation.orgId, "name", "Asks for more"));
+        Organisation.put("Labels", unused, Map.of("orgId", organisation.orgId, "name", "Never seen"));
+        Organisation.put("Labels", Organisation.unique("ai-c"), Map.of("orgId", "another", "name", "Not theirs"));
+        WriteBatch batch = BackEnds.shared().firestore().batch();
+        for (int i = 0; i < 12; i++) {
+            List<String> labels =
+                    i % 4 == 0 ? List.of("urgent", custom) : i % 2 == 0 ? List.of("urgent") : List.of("odd");
+            batch.set(
+                    BackEnds.shared()
+                            .firestore()
+                            .collection(VipMessages.COLLECTION)
+                            .document(Organisation.unique("m")),
+                    Map.of(
+                            "workspaceId",
+                            organisation.vip,
+                            "mediumId",
+                            organisation.channel,
+                            "timestamp",
+                            VipMessages.timestamp(NOON.plusSeconds(i)),
+                            "kind",
+                            i < 6 ? "text" : "postback",
+                            "labels",
+                            labels));
+        }
+        batch.commit().get();
+    }
+
+    private String labels(String more) {
+        return "/vip-messages/labels?" + organisation.june() + more;
+    }
+
+    private static long count(JsonNode answer, String label) {
+        return answer.get("labels")
+                .valueStream()
+                .filter(one -> one.get("label").asString().equals(label))
+                .findFirst()
+                .orElseThrow()
+                .get("count")
+                .asLong();
+    }
+
+    @Test
+    void everyLabelIsCountedTheBuiltInOnesFirst() {
+        HttpResponse<String> answer = caller.get(labels(""));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"labels\":["
+                        + "{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":6},"
+                        + "{\"label\":\"complaint\",\"name\":\"Complaint\",\"builtIn\":true,\"count\":0},"
+                        + "{\"label\":\"praise\",\"name\":\"Praise\",\"builtIn\":true,\"count\":0},"
+                        + "{\"label\":\"question\",\"name\":\"Question\",\"builtIn\":true,\"count\":0},"
+                        + "{\"label\":\"" + custom + "\",\"name\":\"Asks for more\",\"builtIn\":false,\"count\":3},"
+                        + "{\"label\":\"" + unused + "\",\"name\":\"Never seen\",\"builtIn\":false,\"count\":0}]}");
+    }
+
+    @Test
+    void theWindowAndTheContentTypeNarrowTheCounts() {
+        assertThat(count(Caller.json(caller.get(labels("&contentType=text"))), "urgent"))
+                .isEqualTo(3);
+        String narrow = labels("").replace("from=2026-06-01", "from=2026-06-10T12:00:04Z");
+        assertThat(count(Caller.json(caller.get(narrow)), "urgent")).isEqualTo(4);
+    }
+
+    @Test
+    void manyLabelsAreCountedAFewAtATime() {
+        for (int i = 0; i < 30; i++) {
+            Organisation.put(
+                    "Labels", Organisation.unique("ai-z"), Map.of("orgId", organisation.orgId, "name", "N" + i));
+        }
+
+        JsonNode answer = Caller.json(caller.get(labels("")));
+        assertThat(answer.get("labels")).hasSize(36);
+        assertThat(count(answer, custom)).isEqualTo(3);
+    }
+
+    @Test
+    void labelsAreHeldToTheSameRulesAsTheList() {
+        Caller stranger = Caller.of(API, Organisation.create());
+
+        assertThat(caller.get("/vip-messages/labels").statusCode()).isEqualTo(422);
+        assertThat(caller.get(labels("").replace("06-30", "07-02")).statusCode())
+                .isEqualTo(400);
+        assertThat(caller.get(labels("").replace(organisation.vip, organisation.basic))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(stranger.get(labels("")).statusCode()).isEqualTo(404);
+        assertThat(Caller.send(Caller.unsigned(API, labels(""))).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void withoutFirestoreTheyAreUnavailable() {
+        try (var api = RunningApi.start(
+                "vip-export.cloud.firestore-emulator-host=127.0.0.1:1", "vip-export.call-timeout=300ms")) {
+            HttpResponse<String> answer = Caller.of(api, organisation).get(labels(""));
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("retry-after")).contains("5");
+        }
+    }
+}
