@@ -1,0 +1,31 @@
+package dev.vipexport.api.openapi;
+
+import dev.vipexport.common.job.Requester;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class OpenApiWiring {
+
+    @Bean
+    OpenApiCustomizer descriptions() {
+        // who signed is not sent, and what is sent has names only in openapi/routes.yml
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Requester.class, MultiValueMap.class, HttpHeaders.class);
+        return new Descriptions();
+    }
+
+    @Bean
+    RecordSchemas recordSchemas() {
+        return new RecordSchemas();
+    }
+
+    @Bean
+    WebMvcConfigurer page() {
+        return new Page();
+    }
+}
