@@ -51,6 +51,8 @@ final class Descriptions implements OpenApiCustomizer {
         var components = words.getComponents();
         var shapes = code.getComponents().getSchemas();
         if (shapes != null) {
+            // what a controller takes all parameters in; their names are in routes.yml
+            shapes.remove("MultiValueMapStringString");
             shapes.forEach(components::addSchemas);
         }
         code.setComponents(components);

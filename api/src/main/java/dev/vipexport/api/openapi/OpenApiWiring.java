@@ -5,8 +5,6 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
@@ -14,8 +12,8 @@ class OpenApiWiring {
 
     @Bean
     OpenApiCustomizer descriptions() {
-        // who signed is not sent, and what is sent has names only in openapi/routes.yml
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Requester.class, MultiValueMap.class, HttpHeaders.class);
+        // it is who signed, not something that is sent
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Requester.class);
         return new Descriptions();
     }
 

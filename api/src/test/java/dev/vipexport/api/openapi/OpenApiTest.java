@@ -3,6 +3,7 @@ package dev.vipexport.api.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.Caller;
+import dev.vipexport.api.Route;
 import dev.vipexport.api.RunningApi;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -10,13 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.HttpMethod;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,16 +30,12 @@ class OpenApiTest {
         return JSON.readTree(answer.body());
     }
 
-    /** {@code GET /workspaces} for each route of the controllers. */
-    private static Set<String> routes() {
-        var mappings = API.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
-        return mappings.getHandlerMethods().entrySet().stream()
-                .filter(entry -> entry.getValue().getBeanType().getName().startsWith("dev.vipexport.api."))
-                .map(Map.Entry::getKey)
-                .flatMap(info -> info.getMethodsCondition().getMethods().stream()
-                        .filter(method -> !method.asHttpMethod().equals(HttpMethod.HEAD))
-                        .flatMap(method -> info.getPatternValues().stream().map(path -> method + " " + path)))
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** {@code GET /workspaces} for each route of the controllers; HEAD is GET without a body. */
+    private static List<String> routes() {
+        return Route.of(API).stream()
+                .filter(route -> !route.method().equals("HEAD"))
+                .map(Route::toString)
+                .toList();
     }
 
     private static JsonNode operation(String route) {
