@@ -4,7 +4,6 @@ import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.problem.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class Sizes {
     /**
      * The request, to be read instead of the one given: a body that did not say how long it is has been read already.
      *
-     * @throws RefusedException 413, 414 or 431
+     * @throws RefusedException 413, 414 or 431; 400 where the body cannot be read
      */
     HttpServletRequest within(HttpServletRequest request) {
         if (length(request.getRequestURI()) + length(request.getQueryString()) > target) {
@@ -40,13 +39,14 @@ final class Sizes {
 
     private HttpServletRequest chunked(HttpServletRequest request) {
         try {
-            byte[] read = request.getInputStream().readNBytes((int) body + 1);
+            byte[] read = request.getInputStream().readNBytes((int) Math.min(body, Integer.MAX_VALUE - 1) + 1);
             if (read.length > body) {
                 throw RefusedException.bodyTooLarge(body);
             }
             return new ReadRequest(request, read);
         } catch (IOException e) {
-            throw new UncheckedIOException("a body ended before its end", e);
+            // the caller's doing: bytes that are no chunks, or none any more
+            throw RefusedException.badRequest("The body does not come in chunks as its header says");
         }
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.Wire;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,19 @@ class LimitsTest {
         HttpRequest.Builder request = caller.signed("/workspaces").method("GET", body(16 * 1024, inChunks));
 
         assertThat(Caller.send(request).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\nabc", "-1\r\n", "5\r\nabcdefgh\r\n0\r\n\r\n", "ffffffffffffffff\r\n"})
+    void aBodyThatIsNotInChunksAsItSaysIsToldSo(String body) throws IOException {
+        Wire.Answer answer = Wire.send(
+                API,
+                "GET /workspaces",
+                Wire.signature(API, caller.apiKey(), caller.secret()) + "Transfer-Encoding: chunked\r\n",
+                body.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(Caller.json(answer.body()).get("message").asString()).isNotEmpty();
     }
 
     @Test
