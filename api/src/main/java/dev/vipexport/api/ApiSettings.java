@@ -9,6 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 public record ApiSettings(
         @Valid @DefaultValue CloudSettings cloud,
         @Valid @DefaultValue Auth auth,
+        @Valid @DefaultValue Limits limits,
         @Valid @DefaultValue Directory directory,
         @Valid @DefaultValue Export export,
         @Valid @DefaultValue Kafka kafka,
@@ -42,6 +44,24 @@ public record ApiSettings(
             @DefaultValue("5s") @DurationMin Duration longestAhead,
             @DefaultValue("10s") @DurationMin Duration cacheFor,
             @DefaultValue("10000") @Min(1) long cacheSize) {}
+
+    /**
+     * What one request, and all requests of one key to one instance, may take.
+     *
+     * @param requestsPerSecond requests of one key a second, on average; what is beyond gets 429
+     * @param burst requests of one key that may come at once after a quiet while
+     * @param keys how many keys are counted at once; beyond that the quietest begin afresh
+     * @param body the longest body of a request; a longer one gets 413
+     * @param target the longest path and query; longer ones get 414
+     * @param headers all headers of a request together; more get 431
+     */
+    public record Limits(
+            @DefaultValue("50") @Min(1) long requestsPerSecond,
+            @DefaultValue("100") @Min(1) long burst,
+            @DefaultValue("10000") @Min(1) long keys,
+            @DefaultValue("16KB") DataSize body,
+            @DefaultValue("12KB") DataSize target,
+            @DefaultValue("12KB") DataSize headers) {}
 
     /**
      * How workspaces and channels are remembered.

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 public final class Organisation {
     public final String orgId = unique("org");
     public final String apiKey = unique("key");
-    public final String secret = unique("secret");
+    public final String secret = unique("canary-secret");
     public final String vip = unique("ws-vip");
     public final String basic = unique("ws-basic");
     public final String channel = unique("ch");

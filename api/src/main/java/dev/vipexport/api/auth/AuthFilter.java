@@ -9,55 +9,55 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Lets only signed requests in, and says on the request who sent them. Runs when a request arrives and not again when
- * a held one is answered: its date would be stale by then.
+ * a held one is answered: its date would be stale by then, and the request still knows who sent it.
  */
 final class AuthFilter extends OncePerRequestFilter {
-    /** The raw path, without anything that could be decoded or normalised into another one. */
-    private static final Pattern HEALTH = Pattern.compile("/actuator/health(/[A-Za-z0-9_-]+)*");
-
-    private static final String CALLER = Requester.class.getName();
-
     private final Authenticator authenticator;
-    private final ObjectProvider<HandlerExceptionResolver> answers;
+    private final RequestMatcher open;
+    private final SecurityContextRepository onTheRequest;
+    private final Refusals refusals;
 
-    /** @param answers asked for late, because filters are made before Spring MVC is */
-    AuthFilter(Authenticator authenticator, ObjectProvider<HandlerExceptionResolver> answers) {
+    AuthFilter(
+            Authenticator authenticator,
+            RequestMatcher open,
+            SecurityContextRepository onTheRequest,
+            Refusals refusals) {
         this.authenticator = authenticator;
-        this.answers = answers;
-    }
-
-    /** Who sent this request; null outside of the filter. */
-    static @Nullable Requester callerOf(HttpServletRequest request) {
-        return (Requester) request.getAttribute(CALLER);
+        this.open = open;
+        this.onTheRequest = onTheRequest;
+        this.refusals = refusals;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        return HEALTH.matcher(path).matches();
+        return open.matches(request);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            request.setAttribute(CALLER, authenticated(request));
+            SecurityContext arrived = SecurityContextHolder.createEmptyContext();
+            arrived.setAuthentication(new SignedBy(authenticated(authenticator, request)));
+            SecurityContextHolder.setContext(arrived);
+            onTheRequest.saveContext(arrived, request, response);
         } catch (RuntimeException e) {
-            answers.getObject().resolveException(request, response, null, e);
+            refusals.answer(request, response, e);
             return;
         }
         chain.doFilter(request, response);
     }
 
-    private Requester authenticated(HttpServletRequest request) {
+    /** @throws RefusedException 401, the same for every reason */
+    static Requester authenticated(Authenticator authenticator, HttpServletRequest request) {
         return authenticator
                 .requesterOf(only(request, "x-api-key"), only(request, "x-date"), only(request, "x-signature"))
                 .orElseThrow(RefusedException::unauthorized);

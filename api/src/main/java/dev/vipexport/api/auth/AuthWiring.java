@@ -3,17 +3,11 @@ package dev.vipexport.api.auth;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.ApiSettings;
-import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
@@ -28,16 +22,6 @@ class AuthWiring {
                 auth.cacheSize(),
                 Ticker.systemTicker());
         return new Authenticator(keys, new Freshness(auth.longestAge(), auth.longestAhead(), clock));
-    }
-
-    @Bean
-    FilterRegistrationBean<AuthFilter> authFilter(
-            Authenticator authenticator,
-            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> answers) {
-        var registration = new FilterRegistrationBean<>(new AuthFilter(authenticator, answers));
-        registration.setDispatcherTypes(DispatcherType.REQUEST);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
-        return registration;
     }
 
     @Bean

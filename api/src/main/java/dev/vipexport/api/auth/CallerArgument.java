@@ -1,9 +1,9 @@
 package dev.vipexport.api.auth;
 
 import dev.vipexport.common.job.Requester;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -23,11 +23,9 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        HttpServletRequest arrived = request.getNativeRequest(HttpServletRequest.class);
-        Requester caller = arrived == null ? null : AuthFilter.callerOf(arrived);
-        if (caller == null) {
-            throw new IllegalStateException("a request without a caller came past the filter to " + parameter);
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedBy signed) {
+            return signed.getPrincipal();
         }
-        return caller;
+        throw new IllegalStateException("a request without a caller came past the filter to " + parameter);
     }
 }

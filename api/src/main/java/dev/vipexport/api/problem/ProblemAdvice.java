@@ -15,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -49,6 +50,23 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> undecodable(InvalidParameterException e) {
         return problem(HttpStatus.BAD_REQUEST, "The query string cannot be decoded; percent-encode it as UTF-8");
+    }
+
+    /** The firewall in front of the routes would not guess what is meant. */
+    @ExceptionHandler
+    ResponseEntity<Object> ambiguous(RequestRejectedException e) {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "The address or a header has characters that are not accepted there, such as //, ;, %2F or control"
+                        + " characters");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyRequestsException e) {
+        String seconds = Long.toString(e.wholeSeconds());
+        return json(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .body(new Problem("This key sends too many requests; repeat the request in " + seconds + " seconds"));
     }
 
     @ExceptionHandler

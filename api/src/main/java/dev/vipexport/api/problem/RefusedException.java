@@ -33,6 +33,25 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(HttpStatus.NOT_FOUND, message);
     }
 
+    /** 413. */
+    public static RefusedException bodyTooLarge(long most) {
+        return new RefusedException(
+                HttpStatus.CONTENT_TOO_LARGE, "The body of the request is longer than " + most + " bytes");
+    }
+
+    /** 414. */
+    public static RefusedException targetTooLong(long most) {
+        return new RefusedException(
+                HttpStatus.URI_TOO_LONG, "Path and query of the request are longer than " + most + " bytes");
+    }
+
+    /** 431. */
+    public static RefusedException headersTooLarge(long most) {
+        return new RefusedException(
+                HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "The headers of the request are longer than " + most + " bytes together");
+    }
+
     HttpStatus status() {
         return status;
     }

@@ -173,9 +173,35 @@ class AuthTest {
                 "/actuator/health/../env",
                 "/actuator/health;/../../workspaces",
                 "/actuator/healthy",
+                "//actuator/health",
+                "/actuator/health/",
+                "/actuator//health",
+                "/v3/api-docs/../../workspaces",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/swagger-config",
+                "/swagger-ui/index.html",
+                "/swagger-ui.html;x=/workspaces",
             })
-    void everyRouteButHealthIsGuarded(String path) {
+    void everyRouteButHealthAndTheDescriptionIsGuarded(String path) {
         assertRefused(Caller.unsigned(API, path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health%2f..%2f..%2fworkspaces", "/swagger-ui/..%2f..%2fworkspaces", "/a%5cb"})
+    void anEncodedSlashIsRefusedBeforeAnybodyLooksAtIt(String path) {
+        HttpResponse<String> answer = Caller.send(Caller.unsigned(API, path));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"message\":\"Bad Request\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//workspaces", "/workspaces;a=b", "/./workspaces", "/workspaces/../channels", "/%2e/a"})
+    void whoSignsAnAddressThatCouldMeanTwoThingsIsToldSo(String path) {
+        HttpResponse<String> answer = Caller.of(API, organisation).get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("characters that are not accepted");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.vipexport.api.auth;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** What stands between the network and the controllers: nothing is reached without a signature but {@link OpenRoutes}. */
+@Configuration(proxyBeanMethods = false)
+class SecurityWiring {
+
+    @Bean
+    Refusals refusals(@Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> answers) {
+        return new Refusals(answers);
+    }
+
+    @Bean
+    SecurityFilterChain everyRequest(HttpSecurity http, Authenticator authenticator, Refusals refusals) {
+        var open = new OpenRoutes();
+        // the request's own attribute: no session, and a held request is still its caller's when it is taken up again
+        SecurityContextRepository onTheRequest = new RequestAttributeSecurityContextRepository();
+        http.securityContext(context -> context.securityContextRepository(onTheRequest))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // a signature is no cookie: a browser sends none of its own accord
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                // AnswerHeaders has them, which is also there for what does not come as far as here
+                .headers(AbstractHttpConfigurer::disable)
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(open)
+                        .permitAll()
+                        .dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .addFilterBefore(
+                        new AuthFilter(authenticator, open, onTheRequest, refusals), AuthorizationFilter.class);
+        return http.build();
+    }
+
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        // no rule of ours depends on the method, so a strange one gets 405 like any other that a route does not know
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequests(Authenticator authenticator, Refusals refusals) {
+        return new RejectedRequests(authenticator, refusals);
+    }
+}

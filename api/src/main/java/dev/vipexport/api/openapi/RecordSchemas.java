@@ -1,0 +1,51 @@
+package dev.vipexport.api.openapi;
+
+import com.fasterxml.jackson.databind.JavaType;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** A record's fields are always all there; those that may be null say so. */
+final class RecordSchemas implements ModelConverter {
+
+    @Override
+    public @Nullable Schema<?> resolve(
+            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+        JavaType java = Json31.mapper().constructType(type.getType());
+        if (schema != null && java != null && java.getRawClass().isRecord()) {
+            Schema<?> body = schema.get$ref() == null
+                    ? schema
+                    : context.getDefinedModels().get(schema.get$ref().substring("#/components/schemas/".length()));
+            complete(java.getRawClass().getRecordComponents(), body);
+        }
+        return schema;
+    }
+
+    private static void complete(RecordComponent[] fields, @Nullable Schema<?> body) {
+        if (body == null || body.getProperties() == null) {
+            return;
+        }
+        body.setRequired(Arrays.stream(fields).map(RecordComponent::getName).toList());
+        var properties = body.getProperties();
+        for (RecordComponent field : fields) {
+            if (field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                properties.computeIfPresent(field.getName(), (name, schema) -> nullable(schema));
+            }
+        }
+    }
+
+    private static Schema<?> nullable(Schema<?> schema) {
+        if (schema.get$ref() != null) {
+            return new JsonSchema().addAnyOfItem(schema).addAnyOfItem(new JsonSchema().typesItem("null"));
+        }
+        return schema.getAnyOf() == null ? schema.typesItem("null") : schema;
+    }
+}

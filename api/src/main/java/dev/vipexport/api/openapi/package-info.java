@@ -1,0 +1,5 @@
+/** The API described for those who call it: an OpenAPI document, and a page that shows it and signs requests. */
+@NullMarked
+package dev.vipexport.api.openapi;
+
+import org.jspecify.annotations.NullMarked;

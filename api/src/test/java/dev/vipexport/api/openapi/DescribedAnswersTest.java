@@ -1,0 +1,92 @@
+package dev.vipexport.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.Caller;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The examples, and what is really answered, have the shapes that the description gives them. */
+class DescribedAnswersTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final JsonNode DOCUMENT = Caller.json(Caller.send(Caller.unsigned(API, "/v3/api-docs")));
+    private static final Schemas SCHEMAS = new Schemas(DOCUMENT);
+
+    private final Organisation organisation = Organisation.create();
+    private final Caller caller = Caller.of(API, organisation);
+
+    private static JsonNode json(JsonNode answer) {
+        return SCHEMAS.resolved(answer).path("content").path("application/json");
+    }
+
+    private static Stream<JsonNode> examples(JsonNode media) {
+        return media.has("example")
+                ? Stream.of(media.get("example"))
+                : media.path("examples").valueStream().map(SCHEMAS::resolved).map(example -> example.get("value"));
+    }
+
+    @Test
+    void everyExampleFitsItsSchema() {
+        var faults = new ArrayList<String>();
+        for (Map.Entry<String, JsonNode> path : DOCUMENT.get("paths").properties()) {
+            path.getValue()
+                    .properties()
+                    .forEach(operation -> operation
+                            .getValue()
+                            .get("responses")
+                            .properties()
+                            .forEach(answer -> examples(json(answer.getValue()))
+                                    .forEach(example -> faults.addAll(SCHEMAS.faults(
+                                            json(answer.getValue()).get("schema"),
+                                            example,
+                                            operation.getKey() + " " + path.getKey() + " " + answer.getKey())))));
+        }
+
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/workspaces, /workspaces, 200",
+        "/workspaces, /workspaces?x=XXL, 414",
+        "/channels, /channels, 200",
+        "/channels, /channels?workspaceId=none, 404",
+        "/channels, /channels?workspaceId=, 422",
+        "/vip-messages, /vip-messages?JUNE, 200",
+        "/vip-messages, /vip-messages?from=x, 422",
+        "/vip-messages/export, /vip-messages/export?JUNE, 202",
+        "/vip-messages/export, /vip-messages/export?JUNE&workspaceId=, 422",
+        "/vip-messages/exports, /vip-messages/exports, 200",
+        "/vip-messages/exports, /vip-messages/exports?state=x, 422",
+        "/vip-messages/exports/{exportId}, /vip-messages/exports/EXPORT, 200",
+        "/vip-messages/exports/{exportId}, /vip-messages/exports/none, 404",
+        "/vip-messages/exports/{exportId}/manifest, /vip-messages/exports/EXPORT/manifest, 404",
+        "/actuator/health, /actuator/health, 200",
+    })
+    void whatIsAnsweredFitsItsSchema(String path, String target, int status) {
+        String exportId = Caller.json(
+                        caller.get("/vip-messages/export?" + organisation.june(), "Prefer", "respond-async"))
+                .get("exportId")
+                .asString();
+        String filled = target.replace("JUNE", organisation.june())
+                .replace("EXPORT", exportId)
+                .replace("XXL", "x".repeat(13_000));
+
+        HttpResponse<String> answer = caller.get(filled, "Prefer", "respond-async");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        JsonNode described =
+                DOCUMENT.get("paths").get(path).get("get").get("responses").get(Integer.toString(status));
+        List<String> faults = SCHEMAS.faults(json(described).get("schema"), Caller.json(answer), target);
+        assertThat(faults).isEmpty();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.vipexport.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.Caller;
+import dev.vipexport.api.Route;
+import dev.vipexport.api.RunningApi;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Holds the description against the code, and the file that is checked in against the description. */
+class OpenApiTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final Path CHECKED_IN = Path.of("../openapi.json");
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonNode DOCUMENT = document();
+
+    private static JsonNode document() {
+        HttpResponse<String> answer = Caller.send(Caller.unsigned(API, "/v3/api-docs"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /** {@code GET /workspaces} for each route of the controllers; HEAD is GET without a body. */
+    private static List<String> routes() {
+        return Route.of(API).stream()
+                .filter(route -> !route.method().equals("HEAD"))
+                .map(Route::toString)
+                .toList();
+    }
+
+    private static JsonNode operation(String route) {
+        int space = route.indexOf(' ');
+        String method = route.substring(0, space).toLowerCase(Locale.ROOT);
+        return DOCUMENT.path("paths").path(route.substring(space + 1)).path(method);
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        return node.has("$ref")
+                ? resolved(DOCUMENT.at(node.get("$ref").asString().substring(1)))
+                : node;
+    }
+
+    @Test
+    void theVersionIsThreeDotOne() {
+        assertThat(DOCUMENT.get("openapi").asString()).startsWith("3.1");
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        assertThat(routes())
+                .contains("GET /vip-messages/export")
+                .allSatisfy(route -> assertThat(operation(route).path("summary").asString(""))
+                        .as("say in openapi/routes.yml what %s does", route)
+                        .isNotEmpty());
+    }
+
+    @Test
+    void everyAnswerOfEveryRouteHasAnExample() {
+        for (String route : routes()) {
+            JsonNode answers = operation(route).path("responses");
+            assertThat(answers.propertyNames())
+                    .as(route)
+                    .contains("400", "401", "405", "406", "413", "414", "429", "431", "500", "503")
+                    .containsAnyOf("200", "202");
+            answers.properties().forEach(answer -> {
+                JsonNode content = resolved(answer.getValue()).path("content");
+                assertThat(content.isMissingNode())
+                        .as("%s %s", route, answer.getKey())
+                        .isEqualTo(answer.getKey().equals("204"));
+                content.forEach(media -> {
+                    assertThat(media.has("example") || media.has("examples"))
+                            .as("%s %s has an example", route, answer.getKey())
+                            .isTrue();
+                    assertThat(resolved(media.get("schema")).isEmpty()).isFalse();
+                });
+            });
+        }
+    }
+
+    @Test
+    void everyPlaceholderOfAPathIsAParameter() {
+        for (String route : routes()) {
+            List<String> named = java.util.regex.Pattern.compile("\\{(\\w+)}")
+                    .matcher(route)
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
+            List<String> described = operation(route)
+                    .path("parameters")
+                    .valueStream()
+                    .map(OpenApiTest::resolved)
+                    .filter(parameter -> parameter.get("in").asString().equals("path"))
+                    .map(parameter -> parameter.get("name").asString())
+                    .toList();
+            assertThat(described).as(route).containsExactlyElementsOf(named);
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        assertThat(DOCUMENT.findValues("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                DOCUMENT.at(reference.asString().substring(1)).isMissingNode())
+                        .as(reference.asString())
+                        .isFalse());
+    }
+
+    @Test
+    void theFileThatIsCheckedInIsWhatTheCodeSays() throws IOException {
+        String now = JSON.writeValueAsString(DOCUMENT) + "\n";
+        if (Boolean.getBoolean("openapi.write")) {
+            Files.writeString(CHECKED_IN, now);
+        }
+        assertThat(Files.exists(CHECKED_IN) ? Files.readString(CHECKED_IN) : "")
+                .as("openapi.json is not what the code says; if the change is meant, write it anew with"
+                        + " ./mvnw -pl api -am test -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false"
+                        + " -Dopenapi.write=true")
+                .isEqualTo(now);
+    }
+}
