@@ -21,7 +21,11 @@ public final class Jobs {
     }
 
     public static ExportJob queued(Instant now) {
-        return ExportJob.queued(ExportIds.next(), new Requester("org", "key"), query(), ExportOptions.DEFAULT, now);
+        return queued(ExportOptions.DEFAULT, now);
+    }
+
+    public static ExportJob queued(ExportOptions options, Instant now) {
+        return ExportJob.queued(ExportIds.next(), new Requester("org", "key"), query(), options, now);
     }
 
     public static ExportJob running(long rows, Instant now) {

@@ -60,7 +60,7 @@ class WorkerSettingsTest {
                 vip-export.rows.failures-in-a-row = 8
                 vip-export.rows.first-delay = PT0.1S
                 vip-export.rows.max-delay = PT5S
-                vip-export.upload.chunk = 8388608B
+                vip-export.upload.chunk = 2097152B
                 vip-export.upload.first-delay = PT0.5S
                 vip-export.upload.max-delay = PT16S
                 vip-export.upload.give-up-after = PT1M\

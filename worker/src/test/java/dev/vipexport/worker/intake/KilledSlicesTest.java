@@ -4,26 +4,41 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
+import com.google.cloud.storage.BlobId;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.ExportOptions.Compression;
+import dev.vipexport.common.job.ExportOptions.Delimiter;
+import dev.vipexport.common.job.ExportOptions.Format;
+import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SliceStore;
+import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.rows.MessageRows;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random messages, sizes of slices, windows, orders of delivery, deaths, doubled and lost tickets: the file is always
- * that of a single slice, and nothing is left beside it.
+ * Random messages, options, sizes of slices, windows, orders of delivery, deaths, doubled and lost tickets: the file is
+ * always that of a single slice, and nothing is left beside it.
  */
 class KilledSlicesTest {
     private final Backends backends = new Backends();
@@ -45,12 +60,14 @@ class KilledSlicesTest {
     void theFileIsThatOfASingleSlice(long seed) throws Exception {
         var random = new Random(seed);
         int rows = fill(random);
-        String undisturbed = content(run(random, new KillPoints(() -> false), 20_000, 32));
+        ExportOptions options = options(random);
+        String undisturbed = content(run(options, random, new KillPoints(() -> false), 20_000, 32));
         int sliceRows = 1 + random.nextInt(60);
         int window = 1 + random.nextInt(8);
         double deadliness = 0.02 + random.nextDouble() * 0.2;
 
-        ExportJob killed = run(random, new KillPoints(() -> random.nextDouble() < deadliness), sliceRows, window);
+        ExportJob killed =
+                run(options, random, new KillPoints(() -> random.nextDouble() < deadliness), sliceRows, window);
 
         assertThat(requireNonNull(killed.file()).rows()).isEqualTo(rows);
         assertThat(content(killed)).isEqualTo(undisturbed);
@@ -65,8 +82,8 @@ class KilledSlicesTest {
     }
 
     /** Hands out tickets, in any order and some of them twice, until none is left. */
-    private ExportJob run(Random random, KillPoints killPoints, int sliceRows, int window) {
-        ExportJob job = jobs.put(Jobs.queued(clock.instant()));
+    private ExportJob run(ExportOptions options, Random random, KillPoints killPoints, int sliceRows, int window) {
+        ExportJob job = jobs.put(Jobs.queued(options, clock.instant()));
         var queue = new TestQueue(killPoints);
         var slices = SliceStore.in(backends.firestore, Duration.ofSeconds(20));
         var worker = new TestWorker(
@@ -122,9 +139,28 @@ class KilledSlicesTest {
         return rows;
     }
 
-    private String content(ExportJob job) {
+    private static ExportOptions options(Random random) {
+        Format format = random.nextBoolean() ? Format.CSV : Format.JSONL;
+        var columns = new ArrayList<>(MessageColumn.ALL);
+        Collections.shuffle(columns, random);
+        return new ExportOptions(
+                format,
+                random.nextBoolean() ? Compression.GZIP : Compression.NONE,
+                columns,
+                random.nextBoolean() ? ZoneOffset.UTC : ZoneId.of("Asia/Kathmandu"),
+                random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW,
+                format == Format.CSV && random.nextBoolean(),
+                Delimiter.COMMA);
+    }
+
+    /** A gzipped file has a member for each slice, so what is the same is what it unpacks to. */
+    private String content(ExportJob job) throws IOException {
         ExportFile file = requireNonNull(job.file());
-        return backends.content(file.objectName());
+        byte[] bytes = backends.storage.readAllBytes(BlobId.of(Backends.BUCKET, file.objectName()));
+        if (job.options().compression() == Compression.GZIP) {
+            bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private ExportJob stored(ExportJob job) {

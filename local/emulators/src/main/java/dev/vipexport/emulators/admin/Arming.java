@@ -35,7 +35,8 @@ record Arming(int times, CallPattern calls, Fault fault) {
                 case "cut" -> new Fault.Cut(described.number("after"));
                 case "pace" -> new Fault.Pace(described.smallNumber("perSecond"));
                 default ->
-                    throw Refusal.malformed("kind is delay, status, lostAnswer, break, stall, cut or pace, not " + kind);
+                    throw Refusal.malformed(
+                            "kind is delay, status, lostAnswer, break, stall, cut or pace, not " + kind);
             };
             described.requireNoOthers();
             return fault;
