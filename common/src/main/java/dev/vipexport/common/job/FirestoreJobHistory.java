@@ -29,14 +29,12 @@ final class FirestoreJobHistory implements JobHistory {
             query = query.whereEqualTo(JobDocument.STATE, JobDocument.word(state));
         }
         query = query.orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
-                .orderBy(FieldPath.documentId(), Direction.DESCENDING)
-                .limit(atMost);
+                .orderBy(FieldPath.documentId(), Direction.DESCENDING);
         if (before != null) {
             query = query.startAfter(VipMessages.timestamp(before.createdAt()), before.exportId());
         }
-        return await(query.get(), "listing exports").getDocuments().stream()
-                .map(JobDocument::jobOf)
-                .toList();
+        return FirestoreJobStore.readable(
+                query, atMost, page -> await(page.get(), "listing exports").getDocuments());
     }
 
     /** The request's pointer stays: one that leads nowhere is the same as none. */

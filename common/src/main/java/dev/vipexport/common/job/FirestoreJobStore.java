@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,21 +120,23 @@ final class FirestoreJobStore implements JobStore {
                 .collection(JOBS)
                 .whereIn(JobDocument.STATE, underWay)
                 .whereLessThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(then))
-                .orderBy(JobDocument.CHANGED_AT)
-                .limit(limit);
-        var still = new ArrayList<ExportJob>();
-        List<QueryDocumentSnapshot> page = stillIn(query);
-        page.forEach(document -> readable(document).ifPresent(still::add));
-        // a page of nothing but jobs that cannot be read must not hide those behind it
-        while (still.size() < limit && page.size() == limit) {
-            page = stillIn(query.startAfter(page.get(page.size() - 1)));
-            page.forEach(document -> readable(document).ifPresent(still::add));
-        }
-        return still.subList(0, Math.min(limit, still.size()));
+                .orderBy(JobDocument.CHANGED_AT);
+        return readable(
+                query,
+                limit,
+                page -> await(page.get(), "looking for jobs that stand still").getDocuments());
     }
 
-    private List<QueryDocumentSnapshot> stillIn(Query query) {
-        return await(query.get(), "looking for jobs that stand still").getDocuments();
+    /** The first {@code limit} jobs of {@code query} that can be read; a page of others must not hide those behind it. */
+    static List<ExportJob> readable(Query query, int limit, Function<Query, List<QueryDocumentSnapshot>> fetch) {
+        var jobs = new ArrayList<ExportJob>();
+        List<QueryDocumentSnapshot> page = fetch.apply(query.limit(limit));
+        page.forEach(document -> readable(document).ifPresent(jobs::add));
+        while (jobs.size() < limit && page.size() == limit) {
+            page = fetch.apply(query.limit(limit).startAfter(page.get(page.size() - 1)));
+            page.forEach(document -> readable(document).ifPresent(jobs::add));
+        }
+        return jobs.subList(0, Math.min(limit, jobs.size()));
     }
 
     private DocumentReference document(String exportId) {
@@ -149,7 +152,7 @@ final class FirestoreJobStore implements JobStore {
         try {
             return Optional.of(JobDocument.jobOf(document));
         } catch (RuntimeException e) {
-            LOG.error("Job {} cannot be read and is passed over; no sweep will wake it", document.getId(), e);
+            LOG.error("Job {} cannot be read and is passed over", document.getId(), e);
             return Optional.empty();
         }
     }

@@ -133,15 +133,21 @@ final class JobDocument {
                 kind == null ? null : of(MessageKind.class, kind));
     }
 
+    /** A job of a version that knew fewer options is written as that version would have written it. */
     private static ExportOptions options(DocumentSnapshot document) {
+        ExportOptions absent = ExportOptions.DEFAULT;
         return new ExportOptions(
-                of(ExportOptions.Format.class, string(document, "format")),
-                of(ExportOptions.Compression.class, string(document, "compression")),
-                columns(document),
-                ZoneId.of(string(document, "timeZone")),
-                of(ExportOptions.Formulas.class, string(document, "formulas")),
-                present(document, "bom", document.getBoolean("bom")),
-                of(ExportOptions.Delimiter.class, string(document, "delimiter")));
+                option(document, "format", absent.format()),
+                option(document, "compression", absent.compression()),
+                document.contains("columns") ? columns(document) : absent.columns(),
+                document.contains("timeZone") ? ZoneId.of(string(document, "timeZone")) : absent.timeZone(),
+                option(document, "formulas", absent.formulas()),
+                document.contains("bom") ? present(document, "bom", document.getBoolean("bom")) : absent.bom(),
+                option(document, "delimiter", absent.delimiter()));
+    }
+
+    private static <E extends Enum<E>> E option(DocumentSnapshot document, String field, E absent) {
+        return document.contains(field) ? of(absent.getDeclaringClass(), string(document, field)) : absent;
     }
 
     private static List<MessageColumn> columns(DocumentSnapshot document) {

@@ -7,6 +7,7 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobHistory.Position;
 import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,20 @@ class FirestoreJobHistoryTest {
         }
 
         assertThat(walked).isEqualTo(jobs);
+    }
+
+    @Test
+    void jobsThatCannotBeReadHideNoOthers() throws Exception {
+        List<ExportJob> jobs = submitted("org", 3);
+        for (int i = 0; i < 4; i++) {
+            var createdAt = VipMessages.timestamp(Jobs.NOW.plusSeconds(3_600));
+            firestore
+                    .document("ExportJobs/of-another-version-" + i)
+                    .set(Map.of("orgId", "org", "state", "queued", "createdAt", createdAt))
+                    .get();
+        }
+
+        assertThat(history.newestFirst("org", null, null, 2)).isEqualTo(jobs.subList(0, 2));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.vipexport.common.job.Jobs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.cloud.firestore.FieldValue;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
@@ -15,6 +16,7 @@ import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,19 @@ class FirestoreJobStoreTest {
 
         assertThat(store.unchangedSince(NOW, 10)).containsExactly(job);
         assertThat(store.findAll(List.of("of-another-version", job.exportId()))).containsExactly(job);
+    }
+
+    @Test
+    void aJobOfAVersionThatKnewNoOptionsHasTheDefaultOnes() throws Exception {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        Map<String, Object> fields = new HashMap<>();
+        for (String option : List.of("format", "compression", "columns", "timeZone", "bom", "delimiter", "takes")) {
+            fields.put(option, FieldValue.delete());
+        }
+        firestore.document("ExportJobs/" + job.exportId()).update(fields).get();
+
+        assertThat(store.find(job.exportId())).contains(job);
     }
 
     @Test
