@@ -50,6 +50,8 @@ public final class RunningApi implements AutoCloseable {
                 BackEnds.shared().firestoreServer().endpoint());
         properties.put("vip-export.cloud.storage-emulator-url", "http://127.0.0.1:1");
         properties.put("vip-export.auth.cache-for", "0s");
+        // some tests send more at once than one key may
+        properties.put("vip-export.limits.burst", "10000");
         properties.put("vip-export.directory.cache-for", "0s");
         for (String setting : settings) {
             int equals = setting.indexOf('=');

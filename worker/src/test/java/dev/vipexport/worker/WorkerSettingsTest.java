@@ -54,7 +54,7 @@ class WorkerSettingsTest {
                 vip-export.plan.slice-rows = 20000
                 vip-export.plan.window = 32
                 vip-export.plan.parallel-counts = 8
-                vip-export.rows.window = 256
+                vip-export.rows.window = 512
                 vip-export.rows.window-bytes = 8388608B
                 vip-export.rows.idle-timeout = PT20S
                 vip-export.rows.failures-in-a-row = 8

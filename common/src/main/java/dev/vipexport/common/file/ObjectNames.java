@@ -31,7 +31,7 @@ public final class ObjectNames {
         return parts(exportId, attempt) + String.format(Locale.ROOT, "%05d", index);
     }
 
-    /** What parts are joined into where there are more than one compose takes; goes when the parts go. */
+    /** What parts are joined into, level by level; goes when the parts go. */
     public static String join(String exportId, int attempt, int level, int index) {
         return parts(exportId, attempt) + String.format(Locale.ROOT, "join-%d-%05d", level, index);
     }

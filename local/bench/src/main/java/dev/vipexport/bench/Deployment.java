@@ -48,7 +48,10 @@ final class Deployment implements AutoCloseable {
         api = JavaProcess.start(
                 ApiApplication.class,
                 List.of("-Xmx256m"),
-                options("--server.port=" + port, "--server.address=127.0.0.1"),
+                options(
+                        "--server.port=" + port,
+                        "--server.address=127.0.0.1",
+                        "--vip-export.limits.requests-per-second=10000"),
                 log("api"));
         awaitHealth();
     }

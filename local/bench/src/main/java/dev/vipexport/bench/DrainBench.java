@@ -45,10 +45,12 @@ final class DrainBench {
         var upload = new UploadSettings(
                 DataSize.ofMegabytes(2), Duration.ofMillis(500), Duration.ofSeconds(16), Duration.ofSeconds(60));
         var reading = new RowSettings(
-                256, DataSize.ofMegabytes(8), Duration.ofSeconds(20), 8, Duration.ofMillis(100), Duration.ofSeconds(5));
+                512, DataSize.ofMegabytes(8), Duration.ofSeconds(20), 8, Duration.ofMillis(100), Duration.ofSeconds(5));
         String[] hostPort = servers.endpoint("firestore").split(":", 2);
         ManagedChannel channel = ManagedChannelBuilder.forAddress(hostPort[0], Integer.parseInt(hostPort[1]))
                 .usePlaintext()
+                // as the export has it: a thread pool in between would make any drain look dear
+                .directExecutor()
                 .build();
         try (Firestore firestore = GoogleClients.firestore(cloud);
                 Storage storage = Uploads.storage(cloud, upload)) {

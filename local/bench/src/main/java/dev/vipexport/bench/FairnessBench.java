@@ -20,6 +20,7 @@ final class FairnessBench {
         try (Deployment deployment = Deployment.start(servers)) {
             deployment.addWorker(List.of("-Xmx256m"), "--vip-export.queue.slice-concurrency=" + CONCURRENT_SLICES);
             Caller caller = deployment.caller(small.tenant());
+            servers.pace(ROWS_PER_SECOND);
             List<Double> idle = new ArrayList<>();
             for (int round = -WARM_UP; round < ROUNDS; round++) {
                 double millis = SmallBench.millis(caller, small.request(SMALL));
@@ -27,7 +28,6 @@ final class FairnessBench {
                     idle.add(millis);
                 }
             }
-            servers.pace(ROWS_PER_SECOND);
             var running = CompletableFuture.supplyAsync(() -> deployment.export(giant, count));
             List<Double> busy = new ArrayList<>();
             while (!running.isDone()) {

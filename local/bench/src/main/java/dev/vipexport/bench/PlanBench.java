@@ -55,6 +55,8 @@ final class PlanBench {
         Planned planned = planner.plan(job);
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         long counts = servers.counts() - countsBefore;
+        // lest a worker of another benchmark finds it
+        JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(Instant.now()));
         long slices =
                 Objects.requireNonNull(((Planned.Ready) planned).job().plan()).slices();
         return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));

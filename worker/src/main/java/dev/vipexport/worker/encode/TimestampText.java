@@ -8,16 +8,16 @@ import java.time.ZoneOffset;
 
 /**
  * ISO-8601 with seconds, as many digits of a second as it needs (0, 3, 6 or 9) and the offset of that moment in the
- * zone; in UTC exactly what {@link Instant#toString} gives. For the years 0001 to 9999, which are Firestore's.
+ * zone; in UTC exactly what {@link Instant#toString} gives.
  */
 final class TimestampText {
     private static final int DAY = 86_400;
-    private static final int DATE_LENGTH = 10;
-    private static final int LONGEST = 48;
+    private static final int LONGEST = 64;
 
     private final ZoneId zone;
     private final byte[] bytes = new byte[LONGEST];
     private int length;
+    private int dateLength;
     private long day = Long.MIN_VALUE;
 
     TimestampText(ZoneId zone) {
@@ -37,7 +37,7 @@ final class TimestampText {
         int offset = offset(seconds);
         setDate(Math.floorDiv(seconds + offset, DAY));
         int second = Math.floorMod(seconds + offset, DAY);
-        length = DATE_LENGTH;
+        length = dateLength;
         put('T');
         putTime(second);
         putFraction(nanos);
@@ -55,7 +55,8 @@ final class TimestampText {
         if (epochDay != day) {
             day = epochDay;
             byte[] date = LocalDate.ofEpochDay(epochDay).toString().getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(date, 0, bytes, 0, DATE_LENGTH);
+            System.arraycopy(date, 0, bytes, 0, date.length);
+            dateLength = date.length;
         }
     }
 

@@ -17,6 +17,11 @@ final class JobAttempts {
     interface Lane {
         /** Carries the attempt as far as these workers can. Failures of back ends are thrown. */
         Outcome run(ExportJob job);
+
+        /** Sends a job to the workers that it is for, where it is none for these. */
+        default Optional<Outcome> passedOn(ExportJob job) {
+            return Optional.empty();
+        }
     }
 
     private final JobStore jobs;
@@ -64,7 +69,8 @@ final class JobAttempts {
 
         @Override
         public Outcome run() {
-            return job.wasTakenBefore() ? again() : lane.run(job);
+            // before it counts as taken: whoever only passes it on does not
+            return lane.passedOn(job).orElseGet(() -> job.wasTakenBefore() ? again() : lane.run(job));
         }
 
         /** A job that kills its worker must not come back for ever. */
@@ -79,8 +85,17 @@ final class JobAttempts {
 
         @Override
         public void handOn() {
-            changes.change(job.exportId(), (current, now) -> current.givenBack(job.attempt(), now));
-            tickets.send(job);
+            Change change = giveBack();
+            tickets.send(change instanceof Change.Applied applied ? applied.job() : job);
+        }
+
+        @Override
+        public void leave() {
+            Change unused = giveBack();
+        }
+
+        private Change giveBack() {
+            return changes.change(job.exportId(), (current, now) -> current.givenBack(job.attempt(), now));
         }
 
         @Override

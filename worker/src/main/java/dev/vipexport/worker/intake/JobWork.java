@@ -4,6 +4,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.worker.plan.Planned;
 import dev.vipexport.worker.plan.Planner;
+import java.util.Optional;
 
 /**
  * What is done on the topic of jobs: a small one is carried to its end; one that is found to be large gets a ticket on the
@@ -24,13 +25,23 @@ final class JobWork implements JobAttempts.Lane {
         this.whole = whole;
     }
 
+    /** A job that was found to be large before: its ticket was sent again. */
+    @Override
+    public Optional<Outcome> passedOn(ExportJob job) {
+        return job.isLarge() ? Optional.of(led(job)) : Optional.empty();
+    }
+
+    private Outcome led(ExportJob job) {
+        tickets.sendLarge(job);
+        return new Outcome.Led(job);
+    }
+
     @Override
     public Outcome run(ExportJob job) {
         Planned planned = planner.planSmall(job);
         if (planned instanceof Planned.Large large) {
             // not recorded: whoever takes a lost or doubled ticket finds out the same
-            tickets.sendLarge(large.job());
-            return new Outcome.Led(large.job());
+            return led(large.job());
         }
         if (planned instanceof Planned.Ready ready) {
             tickets.announce(ready.job());

@@ -67,8 +67,13 @@ final class SliceAttempts {
 
         @Override
         public void handOn() {
-            Optional<JobSlice> unused = changed(JobSlice::givenBack);
+            leave();
             tickets.send(job, slice.index());
+        }
+
+        @Override
+        public void leave() {
+            Optional<JobSlice> unused = changed(JobSlice::givenBack);
         }
 
         @Override

@@ -54,6 +54,7 @@ final class TicketHandler {
         if (shutdown.isUnderWay()) {
             // what breaks while a process stops says nothing about the job
             LOG.info("{} goes on elsewhere; this worker stops ({})", work, why.getMessage());
+            left(work);
             return new Outcome.TryAgain(work.exportId(), why);
         }
         try {
@@ -62,6 +63,14 @@ final class TicketHandler {
             e.addSuppressed(why);
             LOG.warn("{} failed, and its failure was not counted; it is tried again", work, e);
             return new Outcome.TryAgain(work.exportId(), e);
+        }
+    }
+
+    private static void left(Work work) {
+        try {
+            work.leave();
+        } catch (RuntimeException e) {
+            LOG.warn("{} counts as taken by a worker that was lost", work, e);
         }
     }
 

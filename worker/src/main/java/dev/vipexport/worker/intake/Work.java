@@ -16,6 +16,9 @@ interface Work {
     /** Gives another worker a fresh ticket for what this one leaves, which is not a failure. */
     void handOn();
 
+    /** Says that this worker no longer works on it, so that nobody takes it for lost. */
+    void leave();
+
     /**
      * Counts a failure of just this attempt, or slice, in its document.
      *

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxDelay where the doubling ends
  */
 public record RowSettings(
-        @Positive @DefaultValue("256") int window,
+        @Positive @DefaultValue("512") int window,
         @NotNull @DefaultValue("8MB") DataSize windowBytes,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("20s")

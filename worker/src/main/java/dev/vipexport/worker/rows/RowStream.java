@@ -35,7 +35,7 @@ final class RowStream implements ResponseObserver<byte[]> {
         record Stopped() implements Look {}
     }
 
-    private static final int FULL_BATCH = 256;
+    private static final int LARGEST_BATCH = 256;
     private static final long FILLING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -85,7 +85,7 @@ final class RowStream implements ResponseObserver<byte[]> {
             }
             received++;
             keep(response);
-            if (filling.size() == 1 || filling.size() == FULL_BATCH) {
+            if (filling.size() == 1 || filling.size() == fullBatch()) {
                 arrived.signal();
             }
             // here it costs nothing; the other thread would have to wake this one
@@ -95,6 +95,11 @@ final class RowStream implements ResponseObserver<byte[]> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Half of what may be on the way, so that the other half comes while these are worked on. */
+    private int fullBatch() {
+        return Math.max(1, Math.min(LARGEST_BATCH, flow.allowed() / 2));
     }
 
     /** The window was sized by the rows before; where larger ones follow, what was asked for may be far too much. */
@@ -184,7 +189,7 @@ final class RowStream implements ResponseObserver<byte[]> {
     /** The first row is there; a moment's patience makes a batch of it. */
     private List<byte[]> batch() throws InterruptedException {
         long patience = FILLING_NANOS;
-        while (filling.size() < FULL_BATCH && !isOver() && patience > 0) {
+        while (filling.size() < fullBatch() && !isOver() && patience > 0) {
             patience = arrived.awaitNanos(patience);
         }
         List<byte[]> batch = filling;

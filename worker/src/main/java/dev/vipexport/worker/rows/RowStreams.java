@@ -8,9 +8,11 @@ import com.google.api.gax.rpc.ClientContext;
 import com.google.api.gax.rpc.ResponseObserver;
 import com.google.api.gax.rpc.ServerStreamingCallSettings;
 import com.google.api.gax.rpc.ServerStreamingCallable;
+import com.google.auth.Credentials;
 import com.google.cloud.firestore.v1.stub.FirestoreStubSettings;
 import com.google.cloud.firestore.v1.stub.GrpcFirestoreCallableFactory;
 import com.google.firestore.v1.RunQueryRequest;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -18,6 +20,7 @@ import io.grpc.protobuf.ProtoUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,7 +81,21 @@ final class RowStreams implements AutoCloseable {
 
     /** Starts a query whose answers go to {@code observer}, serialised. */
     void open(RunQueryRequest query, ResponseObserver<byte[]> observer) {
+        fetchToken();
         runQuery.call(query, observer);
+    }
+
+    /** On the caller's thread, and kept for as long as it is valid: the call would fetch it on the network's. */
+    private void fetchToken() {
+        Credentials credentials = context.getCredentials();
+        if (credentials == null) {
+            return;
+        }
+        try {
+            Map<String, List<String>> unused = credentials.getRequestMetadata();
+        } catch (IOException e) {
+            throw new BackendUnavailableException("Google's authorization", "asking for a token", e);
+        }
     }
 
     @Override

@@ -61,6 +61,16 @@ class TimestampTextTest {
                 .isEqualTo("2026-01-01T00:00:00Z");
     }
 
+    @Test
+    void theYearsThatAZoneReachesBeyondFirestoresAreWrittenInFull() {
+        var text = new TimestampText(ZoneId.of("+14:00"));
+
+        assertThat(write(text, Instant.parse("9999-12-31T23:00:00Z"))).isEqualTo("+10000-01-01T13:00:00+14:00");
+        assertThat(write(text, Instant.parse("2026-06-01T00:00:00Z"))).isEqualTo("2026-06-01T14:00:00+14:00");
+        assertThat(write(new TimestampText(ZoneId.of("-01:00")), Instant.parse("0001-01-01T00:00:00Z")))
+                .isEqualTo("0000-12-31T23:00:00-01:00");
+    }
+
     private static Instant at(Random random) {
         long second = FIRST + 86_400 + (long) (random.nextDouble() * (LAST - FIRST - 86_400));
         int nanos = switch (random.nextInt(4)) {
