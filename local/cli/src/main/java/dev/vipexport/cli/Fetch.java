@@ -89,7 +89,7 @@ final class Fetch {
                     bytes -> progress.show(new Step("downloading", bytes, length, Step.Unit.BYTES, null)));
             try {
                 download.fill(part, length);
-                Verification.check(manifest, part.path());
+                Verification.check(manifest, part.content());
             } catch (EndException e) {
                 if (e.exit() == Exit.NOT_VERIFIED) {
                     part.discard();
