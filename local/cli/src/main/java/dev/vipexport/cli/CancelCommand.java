@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Cancels an export. The API's DELETE would delete one that has ended, so this looks first. */
+/** Cancels an export. The API's DELETE deletes one that has ended, so this looks first, and minds what it did then. */
 @Command(
         name = "cancel",
         mixinStandardHelpOptions = true,
@@ -38,8 +38,11 @@ final class CancelCommand implements Callable<Integer> {
         if (job.hasEnded() && !delete) {
             throw new EndException(Exit.FAILED, "Export " + exportId + " has ended already: " + job.state());
         }
-        exports.remove(exportId);
-        surroundings.out().println((job.hasEnded() ? "Deleted " : "Canceled ") + exportId);
+        boolean canceled = exports.remove(exportId);
+        if (!canceled && !delete) {
+            throw new EndException(Exit.FAILED, "Export " + exportId + " had ended meanwhile and is deleted");
+        }
+        surroundings.out().println((canceled ? "Canceled " : "Deleted ") + exportId);
         return Exit.OK.code();
     }
 }

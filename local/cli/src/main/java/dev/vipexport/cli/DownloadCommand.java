@@ -38,7 +38,7 @@ final class DownloadCommand implements Callable<Integer> {
         Connection connection = connect.connect(surroundings);
         surroundings
                 .interruption()
-                .advise("To go on:\n  vip-export download " + exportId + target.again() + connect.again());
+                .advise(target.goesOn() + ":\n  vip-export download " + exportId + target.again() + connect.again());
         var fetch = new Fetch(surroundings, connection, target);
         Job job = fetch.succeeded(exportId);
         if (target.printsUrl()) {

@@ -92,7 +92,8 @@ final class ExportCommand implements Callable<Integer> {
 
     private String goOn(String exportId) {
         String then = noDownload ? "status --wait " : "download ";
-        return "The export goes on. To go on with it:\n  vip-export " + then + exportId
+        return "The export goes on. " + (noDownload ? "To go on with it" : target.goesOn()) + ":\n  vip-export " + then
+                + exportId
                 + (noDownload ? "" : target.again()) + connect.again() + "\nTo end it:\n  vip-export cancel " + exportId
                 + connect.again();
     }

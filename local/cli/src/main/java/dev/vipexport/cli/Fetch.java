@@ -60,15 +60,11 @@ final class Fetch {
 
     /** By way of a file, since what was given away cannot be taken back when it turns out to be wrong. */
     private void toStandardOutput(Job job, Manifest manifest) throws IOException {
-        Path folder = Files.createTempDirectory("vip-export-");
-        Path file = folder.resolve("export");
-        try {
+        try (var folder = new PassingFolder()) {
+            surroundings.interruption().closes(folder);
+            Path file = folder.create().resolve("export");
             download(job, manifest, file);
             Files.copy(file, surroundings.out());
-        } finally {
-            for (String name : new String[] {"export", "export.part", "export.part.of", ""}) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
         }
         if (surroundings.out().checkError()) {
             throw new EndException(Exit.FAILED, "Standard output does not take the file");
@@ -89,7 +85,7 @@ final class Fetch {
                     bytes -> progress.show(new Step("downloading", bytes, length, Step.Unit.BYTES, null)));
             try {
                 download.fill(part, length);
-                Verification.check(manifest, part.path());
+                Verification.check(manifest, part.content());
             } catch (EndException e) {
                 if (e.exit() == Exit.NOT_VERIFIED) {
                     part.discard();

@@ -17,7 +17,7 @@ final class TargetOptions {
             paramLabel = "FILE",
             description =
                     "File or folder to write to, - for standard output. Default: the name that the server gave it. "
-                            + "What is unfinished is kept in FILE.part; FILE appears when it is checked")
+                            + "What is unfinished is kept in FILE.part, but for - nowhere; FILE appears when it is checked")
     private @Nullable String output;
 
     @Option(
@@ -54,6 +54,11 @@ final class TargetOptions {
         }
         Path given = Path.of(output);
         return Files.isDirectory(given) ? given.resolve(name) : given;
+    }
+
+    /** What the next run does; nothing is kept of what was on its way to standard output. */
+    String goesOn() {
+        return toStandardOutput() ? "To download it from its beginning" : "To go on";
     }
 
     /** As it must be given again. */

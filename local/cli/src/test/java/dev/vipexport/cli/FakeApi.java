@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -136,9 +137,19 @@ final class FakeApi implements AutoCloseable {
         } else if (request.endsWith("/manifest")) {
             send(exchange, 200, file.manifest(id));
         } else if (request.startsWith("DELETE ")) {
-            states.put(id, new ArrayDeque<>(List.of("CANCELED")));
-            send(exchange, 200, job(id));
+            remove(exchange, id);
         } else {
+            send(exchange, 200, job(id));
+        }
+    }
+
+    private void remove(HttpExchange exchange, String id) throws IOException {
+        String state = Objects.requireNonNull(states.get(id)).getFirst();
+        if (Set.of("SUCCEEDED", "FAILED", "CANCELED").contains(state)) {
+            states.remove(id);
+            send(exchange, 204, "");
+        } else {
+            states.put(id, new ArrayDeque<>(List.of("CANCELED")));
             send(exchange, 200, job(id));
         }
     }

@@ -30,12 +30,8 @@ class InterruptTest {
                         .until(() -> !api.requests("GET", "/vip-messages/exports/" + export)
                                 .isEmpty());
 
-                new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                        .start()
-                        .waitFor();
+                interrupt(process);
 
-                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).isEqualTo(130);
                 assertThat(Files.readString(folder.resolve("err")))
                         .contains("interrupted. To go on:\n  vip-export download " + export + " --output june.csv");
                 assertThat(folder.resolve("june.csv")).doesNotExist();
@@ -43,6 +39,46 @@ class InterruptTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @Test
+    void ctrlCLeavesNothingOfWhatWasOnItsWayToStandardOutput() throws Exception {
+        try (var api = new FakeApi(Samples.csv())) {
+            String export = api.start("SUCCEEDED");
+            api.file.breaksAfter = 10;
+            api.next("GET", "/storage", exchange -> {
+                api.next("GET", "/storage", FakeApi.status(503, "", "Retry-After", "200"));
+                return false;
+            });
+            Process process = start(api, "download", export, "--output=-");
+            try {
+                await("it has a part of the file and waits for the rest")
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> Files.readString(folder.resolve("err")).contains("again in 200 s"));
+                assertThat(temporary()).isDirectoryRecursivelyContaining("glob:**export.part");
+
+                interrupt(process);
+
+                assertThat(temporary()).isEmptyDirectory();
+                assertThat(process.getInputStream().readAllBytes()).isEmpty();
+                assertThat(Files.readString(folder.resolve("err")))
+                        .contains("interrupted. To download it from its beginning:\n  vip-export download " + export);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static void interrupt(Process process) throws Exception {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
+    private Path temporary() {
+        return folder.resolve("temporary");
     }
 
     @Test
@@ -65,6 +101,7 @@ class InterruptTest {
                 "-e",
                 "$SIG{INT} = 'DEFAULT'; exec @ARGV",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
                 "-cp",
                 System.getProperty("java.class.path"),
                 VipExport.class.getName()));

@@ -95,7 +95,21 @@ class OtherCommandsTest {
         assertThat(run.execute("cancel", ended)).isEqualTo(1);
         assertThat(api.requests("DELETE", "/")).hasSize(1);
         assertThat(run.execute("cancel", "--delete", ended)).isZero();
+        assertThat(run.out()).isEqualTo("Deleted " + ended + "\n");
         assertThat(api.requests("DELETE", "/")).hasSize(2);
+    }
+
+    @Test
+    void whatEndsBeforeTheCancellationComesIsNotCalledCanceled() {
+        String export = api.start("RUNNING", "SUCCEEDED");
+
+        assertThat(run.execute("cancel", export)).isEqualTo(1);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Export " + export + " had ended meanwhile and is deleted");
+        assertThat(run.execute("cancel", "--delete", api.start("RUNNING", "SUCCEEDED")))
+                .isZero();
+        assertThat(run.out()).startsWith("Deleted ");
     }
 
     @Test
@@ -109,6 +123,18 @@ class OtherCommandsTest {
 
         assertThat(run.execute("cancel", running)).isEqualTo(5);
         assertThat(api.requests("DELETE", "/")).hasSize(1);
+    }
+
+    @Test
+    void aCancellationIsSentAgainAfter429AndNeverAfter503() {
+        api.next("DELETE", "/", FakeApi.status(429, "{}", "Retry-After", "1"));
+        assertThat(run.execute("cancel", api.start("RUNNING"))).isZero();
+        assertThat(api.requests("DELETE", "/")).hasSize(2);
+
+        api.next("DELETE", "/", FakeApi.status(503, "{\"message\":\"Come again\"}", "Retry-After", "1"));
+        assertThat(run.execute("cancel", api.start("RUNNING"))).isEqualTo(5);
+        assertThat(run.err()).contains("The server failed (503): Come again");
+        assertThat(api.requests("DELETE", "/")).hasSize(3);
     }
 
     @Test

@@ -74,9 +74,13 @@ public final class Exports {
         return succeeded(http.send(Call.get(pathOf(exportId) + "/manifest"))).body();
     }
 
-    /** Cancels an export that is under way; deletes one that has ended, with its file. */
-    public void remove(String exportId) {
-        succeeded(http.send(Call.delete(pathOf(exportId))));
+    /**
+     * Cancels an export that is under way; deletes one that has ended, with its file.
+     *
+     * @return whether it was canceled
+     */
+    public boolean remove(String exportId) {
+        return succeeded(http.send(Call.delete(pathOf(exportId)))).statusCode() != 204;
     }
 
     /** A page of the list: {@code {"exports":[…],"nextCursor":…}}. */

@@ -20,8 +20,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests, each signed when it is sent, and repeats those that met 429, 503 or no server at all. Redirects are
- * not followed: a signature is for one server.
+ * Sends requests, each signed when it is sent, and repeats those that met 429, 503 or no server at all, and surely did
+ * nothing or may be repeated. Redirects are not followed: a signature is for one server.
  */
 final class SignedHttp {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -49,7 +49,7 @@ final class SignedHttp {
         for (int failures = 1; ; failures++) {
             try {
                 HttpResponse<String> answer = http.send(signed(call), BodyHandlers.ofString(StandardCharsets.UTF_8));
-                if (answer.statusCode() != 429 && answer.statusCode() != 503) {
+                if (!comesAgain(call, answer.statusCode())) {
                     return answer;
                 }
                 Optional<Duration> asked = RetryAfter.of(answer.headers(), clock.instant());
@@ -64,6 +64,11 @@ final class SignedHttp {
                 throw new EndException(Exit.INTERRUPTED, "Interrupted", e);
             }
         }
+    }
+
+    /** 429 is said before anything is done; who got 503, perhaps of a proxy, does not know what was done behind it. */
+    private static boolean comesAgain(Call call, int status) {
+        return status == 429 || (status == 503 && call.repeatable());
     }
 
     private static boolean isRepeatable(Call call, IOException e) {

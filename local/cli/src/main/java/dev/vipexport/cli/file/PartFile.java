@@ -3,18 +3,22 @@ package dev.vipexport.cli.file;
 import dev.vipexport.cli.end.EndException;
 import dev.vipexport.cli.end.Exit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has come of a download, beside the file that it will be: {@code FILE.part}, and in {@code FILE.part.of} the
- * export and the version (its ETag) that it is a part of. Locked while it is open.
+ * export and the version (its ETag) that it is a part of. Locked while it is open; the system unlocks a file when the
+ * process closes any channel to it, so here it has only those that are open to the end.
  */
 public final class PartFile implements AutoCloseable {
     private final Path target;
@@ -22,14 +26,16 @@ public final class PartFile implements AutoCloseable {
     private final Path origin;
     private final String exportId;
     private final FileChannel channel;
+    private @Nullable FileChannel witness;
     private String version = "";
 
-    private PartFile(Path target, String exportId) throws IOException {
+    PartFile(Path target, String exportId) throws IOException {
         this.target = target;
         this.part = beside(target, ".part");
         this.origin = beside(target, ".part.of");
         this.exportId = exportId;
-        this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        this.channel =
+                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /**
@@ -44,20 +50,34 @@ public final class PartFile implements AutoCloseable {
             file.recall();
             return file;
         } catch (IOException | EndException e) {
-            file.channel.close();
+            file.close();
             throw e;
         }
     }
 
-    private void lock() throws IOException {
+    /** Who had it before may have given it its final name since it was opened; it is not to be touched then. */
+    void lock() throws IOException {
         try {
-            if (channel.tryLock() != null) {
+            if (channel.tryLock() != null && hasItsName()) {
                 return;
             }
         } catch (OverlappingFileLockException e) {
             throw new EndException(Exit.FAILED, "Somebody else is downloading to " + part, e);
         }
         throw new EndException(Exit.FAILED, "Somebody else is downloading to " + part);
+    }
+
+    /** Whether what stands under the name is what is locked, and so cannot be locked once more. */
+    private boolean hasItsName() throws IOException {
+        try {
+            witness = FileChannel.open(part, StandardOpenOption.WRITE);
+            witness.tryLock();
+            return false;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private void recall() throws IOException {
@@ -78,8 +98,9 @@ public final class PartFile implements AutoCloseable {
         Files.write(origin, List.of(exportId, version));
     }
 
-    public Path path() {
-        return part;
+    /** Its bytes from the first on; need not be closed. */
+    public InputStream content() {
+        return new ChannelStream(channel);
     }
 
     long size() throws IOException {
@@ -113,7 +134,11 @@ public final class PartFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            if (witness != null) {
+                witness.close();
+            }
+        }
     }
 
     private static Path beside(Path target, String ending) {

@@ -33,16 +33,23 @@ public final class Verification {
     }
 
     /**
-     * Checks {@code file}.
+     * Checks {@code file}, and closes nothing.
      *
      * @throws EndException with {@link Exit#NOT_VERIFIED} and what differs, when it is not the one
      * @throws IOException when it cannot be read
      */
-    public static void check(Manifest manifest, Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            new Verification(manifest).check(in);
+    public static void check(Manifest manifest, InputStream file) throws IOException {
+        try {
+            new Verification(manifest).check(new BufferedInputStream(file, BUFFER));
         } catch (ZipException | EOFException e) {
             throw new EndException(Exit.NOT_VERIFIED, "NOT the exported file: " + e.getMessage(), e);
+        }
+    }
+
+    /** Likewise. */
+    public static void check(Manifest manifest, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            check(manifest, in);
         }
     }
 

@@ -1,0 +1,100 @@
+package dev.vipexport.cli.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vipexport.cli.end.EndException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartFileTest {
+    @TempDir
+    Path folder;
+
+    private Path target() {
+        return folder.resolve("all.csv");
+    }
+
+    private static void publish(PartFile part) throws IOException {
+        part.startOver("\"one\"");
+        part.append("whole".getBytes(UTF_8), 5);
+        part.publish();
+    }
+
+    @Test
+    void whatWasPublishedBetweenOpeningAndLockingIsNotTouched() throws IOException {
+        try (var first = PartFile.open(target(), "one");
+                var second = new PartFile(target(), "two")) {
+            publish(first);
+            first.close();
+
+            assertThatThrownBy(second::lock)
+                    .isInstanceOf(EndException.class)
+                    .hasMessageContaining("Somebody else is downloading");
+        }
+        assertThat(target()).hasContent("whole");
+    }
+
+    @Test
+    void noRunTakesTheFileOfAnotherForItsOwn() throws IOException {
+        try (var first = PartFile.open(target(), "one");
+                var second = new PartFile(target(), "two")) {
+            publish(first);
+            first.close();
+            Files.createFile(folder.resolve("all.csv.part"));
+
+            assertThatThrownBy(second::lock).isInstanceOf(EndException.class);
+        }
+        assertThat(target()).hasContent("whole");
+    }
+
+    @Test
+    void anotherProcessIsKeptOutEvenAfterTheFileWasChecked() throws Exception {
+        try (var part = PartFile.open(target(), "one")) {
+            part.startOver("\"one\"");
+            part.append("whole".getBytes(UTF_8), 5);
+            try (var content = part.content()) {
+                assertThat(content).hasContent("whole");
+            }
+
+            assertThat(exitOfAnotherProcess()).isEqualTo(1);
+
+            part.publish();
+        }
+        assertThat(target()).hasContent("whole");
+        assertThat(exitOfAnotherProcess()).isZero();
+    }
+
+    private int exitOfAnotherProcess() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Other.class.getName(),
+                        target().toString())
+                .inheritIO()
+                .start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Somebody else who downloads to the same file. */
+    static final class Other {
+        public static void main(String[] arguments) throws IOException {
+            try (var part = PartFile.open(Path.of(arguments[0]), "two")) {
+                part.startOver("");
+            } catch (EndException e) {
+                System.exit(e.exit().code());
+            }
+        }
+    }
+}
