@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Everything that can be set, under {@code vip-export}. Only the project and the bucket have no default.
  *
- * @param callTimeout how long one call of Firestore may take before the caller gets 503
+ * @param callTimeout how long one call of Firestore may take before the caller gets 503; a count has its own
  */
 @Validated
 @ConfigurationProperties("vip-export")
@@ -80,6 +80,7 @@ public record ApiSettings(
      * @param longestWait how long a caller may wait who says so with {@code Prefer: wait=N}
      * @param recheckEvery how often the jobs that are waited for are read, in case their event was lost
      * @param mostWaiters how many requests may be held at once; the next one is answered at once, a stream with 503
+     * @param mostWaitersOfOne how many of these may be of one organisation; beyond that it is the same
      * @param heartbeatEvery how often a stream of events says that it still lives
      * @param mostActive how many exports an organisation may have under way at once; the next one is answered 429
      * @param linkLifetime how long a download link works; Cloud Storage allows at most 7 days
@@ -91,6 +92,7 @@ public record ApiSettings(
             @DefaultValue("55s") @DurationMin Duration longestWait,
             @DefaultValue("2s") @DurationMin(millis = 10) Duration recheckEvery,
             @DefaultValue("10000") @Min(0) int mostWaiters,
+            @DefaultValue("2000") @Min(0) int mostWaitersOfOne,
             @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeatEvery,
             @DefaultValue("100") @Min(1) int mostActive,
 
@@ -134,8 +136,10 @@ public record ApiSettings(
      *
      * @param rowsPerSecond how many rows all workers together export in a second
      * @param sampleRows how many of the newest rows are read to tell how large rows are
+     * @param countTimeout how long one count, of labels too, may take before the caller gets 503
      */
     public record Estimate(
             @DefaultValue("20000") @Min(1) long rowsPerSecond,
-            @DefaultValue("50") @Min(1) @Max(500) int sampleRows) {}
+            @DefaultValue("50") @Min(1) @Max(500) int sampleRows,
+            @DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout) {}
 }

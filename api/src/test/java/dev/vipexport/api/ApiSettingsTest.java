@@ -78,6 +78,7 @@ class ApiSettingsTest {
                         Map.entry("vip-export.export.longest-wait", "PT55S"),
                         Map.entry("vip-export.export.recheck-every", "PT2S"),
                         Map.entry("vip-export.export.most-waiters", "10000"),
+                        Map.entry("vip-export.export.most-waiters-of-one", "2000"),
                         Map.entry("vip-export.export.heartbeat-every", "PT15S"),
                         Map.entry("vip-export.export.most-active", "100"),
                         Map.entry("vip-export.export.link-lifetime", "PT1H"),
@@ -90,6 +91,7 @@ class ApiSettingsTest {
                         Map.entry("vip-export.plan.slice-rows", "20000"),
                         Map.entry("vip-export.estimate.rows-per-second", "20000"),
                         Map.entry("vip-export.estimate.sample-rows", "50"),
+                        Map.entry("vip-export.estimate.count-timeout", "PT30S"),
                         Map.entry("vip-export.call-timeout", "PT4S")));
     }
 

@@ -6,8 +6,8 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
- * A path that two readers could take for two different ones ({@code //}, {@code ;}, an encoded slash), or a header that
- * holds control characters: 400 to who signed it, and to all others the 401 that they get for any path.
+ * A path that two readers could take for two different ones ({@code //}, {@code ;}, an encoded slash): 400 to who signed
+ * it, and to all others the 401 that they get for any path.
  */
 final class RejectedRequests implements RequestRejectedHandler {
     private final Authenticator authenticator;

@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 (RFC 2104) as lowercase hex. */
 final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     private Signature() {}
 
@@ -21,6 +24,11 @@ final class Signature {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
+    }
+
+    /** Whether some secret could have made it. */
+    static boolean isPossible(String given) {
+        return FORM.matcher(given).matches();
     }
 
     /** Takes the same time wherever the two differ, so that no digit can be guessed one after another. */

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The callers of this instance that watch jobs. They are held as those are that wait, under the same bound; what they
- * are told is written by a few threads of their own, so that one who reads slowly keeps no other answer waiting.
+ * The callers of this instance that watch jobs. They are held as those are that wait, under the same bounds; what they
+ * are told is written by a few threads of their own. One who reads slowly can hold one of these until its connection
+ * times out, and many can keep the other streams waiting, but no other answer.
  */
 final class EventStreams implements AutoCloseable {
     private final Waiters waiters;
@@ -42,6 +43,8 @@ final class EventStreams implements AutoCloseable {
      */
     SseEmitter open(ExportJob job, String lastId) {
         var stream = new EventStream(answers, writing, lastId);
+        // before the watch, from which on whoever reads jobs may show newer ones
+        stream.sees(job);
         Waiter waiter = waiters.watch(job, stream::sees).orElseThrow(() -> Refusals.tooManyHeld(settings.retryAfter()));
         open.add(stream);
         stream.emitter().onCompletion(waiter::giveUp);
@@ -50,7 +53,6 @@ final class EventStreams implements AutoCloseable {
             open.remove(stream);
             stream.ends();
         });
-        stream.sees(job);
         return stream.emitter();
     }
 

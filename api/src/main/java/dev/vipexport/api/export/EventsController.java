@@ -2,11 +2,15 @@ package dev.vipexport.api.export;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Requester;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -17,6 +21,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @RestController
 class EventsController {
+    private static final String EVENTS = Answers.EXPORTS + "/{exportId}/events";
+
     private final Exports exports;
     private final EventStreams streams;
 
@@ -26,7 +32,7 @@ class EventsController {
     }
 
     /** 204, on which a client does not come again, where the job has ended and the caller has seen that. */
-    @GetMapping(path = Answers.EXPORTS + "/{exportId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(path = EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> events(
             Requester caller,
             @PathVariable String exportId,
@@ -40,5 +46,11 @@ class EventsController {
                 // proxies of this family gather an answer before they pass it on
                 .header("X-Accel-Buffering", "no")
                 .body(streams.open(job, lastId));
+    }
+
+    /** Spring would answer HEAD as GET without the body; here that would hold a stream that nobody reads. */
+    @RequestMapping(path = EVENTS, method = RequestMethod.HEAD)
+    void refuseHead() throws HttpRequestMethodNotSupportedException {
+        throw new HttpRequestMethodNotSupportedException("HEAD", List.of("GET"));
     }
 }

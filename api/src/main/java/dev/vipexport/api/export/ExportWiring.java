@@ -43,8 +43,9 @@ class ExportWiring {
 
     @Bean
     Waiters waiters(JobStore jobs, ApiSettings settings) {
-        return new Waiters(
-                jobs, settings.export().recheckEvery(), settings.export().mostWaiters());
+        ApiSettings.Export export = settings.export();
+        var places = new Places(export.mostWaiters(), export.mostWaitersOfOne());
+        return new Waiters(jobs, export.recheckEvery(), places);
     }
 
     @Bean

@@ -4,8 +4,6 @@ import dev.vipexport.api.problem.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -13,22 +11,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A request's body as JSON, before anybody asks what it says. */
 final class JsonBody {
-    /** Many times what a request for an export needs. */
-    private static final int MOST_BYTES = 64 << 10;
-
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private JsonBody() {}
 
-    /** Refuses with 400 what is no JSON, and with 413 what is too long. */
+    /**
+     * Refuses with 400 what is no JSON.
+     *
+     * @param body bounded by who hands it on
+     */
     static JsonNode read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONTENT_TOO_LARGE, "The body is longer than " + MOST_BYTES + " bytes");
-        }
+        byte[] bytes = body.readAllBytes();
         try {
             JsonNode json = JSON.readTree(bytes);
             if (json.isMissingNode()) {

@@ -24,6 +24,10 @@ final class Waiter {
         return lastKnown.exportId();
     }
 
+    String orgId() {
+        return lastKnown.requester().orgId();
+    }
+
     /** Whether it wants to know of more than the end. */
     boolean watches() {
         return watcher != null;

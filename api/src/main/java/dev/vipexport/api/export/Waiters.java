@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,18 +35,16 @@ final class Waiters implements AutoCloseable {
     private static final int BATCH = 300;
 
     private final JobStore jobs;
-    private final int most;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Places places;
     private final Map<String, Set<Waiter>> byJob = new ConcurrentHashMap<>();
     private final Set<String> toRead = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor deadlines;
     private final ScheduledExecutorService reader;
     private volatile boolean open = true;
 
-    /** @param most how many may wait at once */
-    Waiters(JobStore jobs, Duration recheckEvery, int most) {
+    Waiters(JobStore jobs, Duration recheckEvery, Places places) {
         this.jobs = jobs;
-        this.most = most;
+        this.places = places;
         this.deadlines = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "export-deadlines"));
         this.deadlines.setRemoveOnCancelPolicy(true);
         this.reader = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "export-waits"));
@@ -66,7 +63,7 @@ final class Waiters implements AutoCloseable {
      * when this instance shuts down. Never fails.
      */
     CompletableFuture<ExportJob> end(ExportJob job, Duration atMost) {
-        if (job.state().isEnd() || atMost.compareTo(Duration.ZERO) <= 0 || !admits()) {
+        if (job.state().isEnd() || atMost.compareTo(Duration.ZERO) <= 0 || !admits(job)) {
             return CompletableFuture.completedFuture(job);
         }
         var waiter = new Waiter(job, null);
@@ -81,7 +78,7 @@ final class Waiters implements AutoCloseable {
      * nothing where too many wait already.
      */
     Optional<Waiter> watch(ExportJob job, Consumer<ExportJob> watcher) {
-        if (!admits()) {
+        if (!admits(job)) {
             return Optional.empty();
         }
         var waiter = new Waiter(job, watcher);
@@ -89,15 +86,8 @@ final class Waiters implements AutoCloseable {
         return Optional.of(waiter);
     }
 
-    private boolean admits() {
-        if (!open) {
-            return false;
-        }
-        if (waiting.incrementAndGet() > most) {
-            waiting.decrementAndGet();
-            return false;
-        }
-        return true;
+    private boolean admits(ExportJob job) {
+        return open && places.take(job.requester().orgId());
     }
 
     private void register(Waiter waiter) {
@@ -124,7 +114,7 @@ final class Waiters implements AutoCloseable {
     }
 
     int waiting() {
-        return waiting.get();
+        return places.taken();
     }
 
     private void readChanged() {
@@ -170,7 +160,7 @@ final class Waiters implements AutoCloseable {
 
     private void remove(Waiter waiter) {
         byJob.computeIfPresent(waiter.exportId(), (id, all) -> without(all, waiter));
-        waiting.decrementAndGet();
+        places.leave(waiter.orgId());
     }
 
     private static Set<Waiter> with(@Nullable Set<Waiter> others, Waiter waiter) {

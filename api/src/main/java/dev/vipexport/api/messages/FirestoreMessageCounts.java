@@ -14,28 +14,35 @@ import java.util.List;
 /** Counts with the very query that an export counts with. */
 final class FirestoreMessageCounts implements MessageCounts {
     private final Firestore firestore;
-    private final Duration callTimeout;
+    private final Duration countTimeout;
 
-    FirestoreMessageCounts(Firestore firestore, Duration callTimeout) {
+    FirestoreMessageCounts(Firestore firestore, Duration countTimeout) {
         this.firestore = firestore;
-        this.callTimeout = callTimeout;
+        this.countTimeout = countTimeout;
     }
 
     @Override
     public List<Long> of(List<ExportQuery> queries, int parallel) {
         var counts = new ArrayList<Long>();
         var underWay = new ArrayDeque<ApiFuture<AggregateQuerySnapshot>>();
-        for (ExportQuery query : queries) {
-            if (underWay.size() == parallel) {
+        try {
+            for (ExportQuery query : queries) {
+                if (underWay.size() == parallel) {
+                    counts.add(counted(underWay.remove()));
+                }
+                underWay.add(VipMessages.matching(firestore, query).count().get());
+            }
+            while (!underWay.isEmpty()) {
                 counts.add(counted(underWay.remove()));
             }
-            underWay.add(VipMessages.matching(firestore, query).count().get());
+            return counts;
+        } finally {
+            // where one fails, nobody asks for the others any more
+            underWay.forEach(count -> count.cancel(true));
         }
-        underWay.forEach(count -> counts.add(counted(count)));
-        return counts;
     }
 
     private long counted(ApiFuture<AggregateQuerySnapshot> count) {
-        return FirestoreCalls.await(count, callTimeout, "counting messages").getCount();
+        return FirestoreCalls.await(count, countTimeout, "counting messages").getCount();
     }
 }

@@ -17,8 +17,12 @@ public interface MessageCounts {
      */
     List<Long> of(List<ExportQuery> queries, int parallel);
 
-    /** {@code VipMessages/{messageId}} of a Firestore database. */
-    static MessageCounts in(Firestore firestore, Duration callTimeout) {
-        return new FirestoreMessageCounts(firestore, callTimeout);
+    /**
+     * {@code VipMessages/{messageId}} of a Firestore database.
+     *
+     * @param countTimeout for each count
+     */
+    static MessageCounts in(Firestore firestore, Duration countTimeout) {
+        return new FirestoreMessageCounts(firestore, countTimeout);
     }
 }

@@ -21,6 +21,6 @@ class MessagesWiring {
 
     @Bean
     MessageCounts messageCounts(Firestore firestore, ApiSettings settings) {
-        return MessageCounts.in(firestore, settings.callTimeout());
+        return MessageCounts.in(firestore, settings.estimate().countTimeout());
     }
 }

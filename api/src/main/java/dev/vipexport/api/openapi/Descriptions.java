@@ -53,6 +53,8 @@ final class Descriptions implements OpenApiCustomizer {
         if (shapes != null) {
             // what a controller takes all parameters in; their names are in routes.yml
             shapes.remove("MultiValueMapStringString");
+            // what a stream is written with
+            shapes.remove("SseEmitter");
             shapes.forEach(components::addSchemas);
         }
         code.setComponents(components);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.Wire;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -202,6 +205,25 @@ class AuthTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("characters that are not accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-api-key", "x-date", "x-signature", "x-other"})
+    void bytesThatAreNoTextAreRefusedLikeAnythingUnsigned(String header) throws IOException {
+        Wire.Answer answer = Wire.send(API, "GET /workspaces", header + ": \u0085\u0090\r\n", new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void anotherHeaderMayHoldAnyText() throws IOException {
+        String signed = Wire.signature(API, organisation.apiKey, organisation.secret);
+        String utf8 = new String("\u00c0\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(Wire.send(API, "GET /workspaces", signed + "x-other: " + utf8 + "\r\n", new byte[0])
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -97,6 +97,7 @@ class EstimateTest {
     @ParameterizedTest
     @CsvSource({
         "0, 1, 2",
+        "2400, 1, 2403",
         "20000, 1, 20020",
         "20001, 2, 20032",
         "80000, 4, 80160",

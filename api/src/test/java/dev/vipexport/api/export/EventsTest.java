@@ -122,6 +122,39 @@ class EventsTest {
     }
 
     @Test
+    void theEndIsToldEvenIfTheClockOfWhoeverEndedItIsBehind() throws Exception {
+        String exportId = queued();
+        try (Stream stream = Stream.open(caller, exportId)) {
+            assertThat(stream.nextEvent()).contains("event:state");
+            var anHourAgo = java.time.Instant.now().minusSeconds(3_600);
+            WORKER.jobs().change(exportId, job -> job.canceled(anHourAgo));
+            assertThat(stream.nextEvent()).contains("event:state", "\"state\":\"CANCELED\"");
+            assertThat(stream.nextEvent()).isEqualTo(END);
+        }
+    }
+
+    @Test
+    void headOpensNoStream() throws Exception {
+        var head = caller.signed(events(queued()))
+                .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(HTTP.send(head, BodyHandlers.discarding()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void oneOrganisationLeavesPlacesToTheOthers() throws Exception {
+        String exportId = queued();
+        try (var api = RunningApi.start("vip-export.export.most-waiters-of-one=1")) {
+            Caller here = Caller.of(api, organisation);
+            try (Stream stream = Stream.open(here, exportId)) {
+                assertThat(stream.nextEvent()).contains("event:state");
+                assertThat(here.get(events(exportId)).statusCode()).isEqualTo(503);
+            }
+        }
+    }
+
+    @Test
     void whoComesAgainIsToldTheStateOnlyIfItIsAnotherThanTheLast() throws Exception {
         String exportId = queued();
         String lastId;

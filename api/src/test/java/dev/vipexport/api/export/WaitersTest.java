@@ -74,7 +74,7 @@ class WaitersTest {
     }
 
     private Waiters waiters(Duration recheckEvery, int most) {
-        var waiters = new Waiters(shelf, recheckEvery, most);
+        var waiters = new Waiters(shelf, recheckEvery, new Places(most, most));
         opened.add(waiters);
         return waiters;
     }
@@ -178,6 +178,20 @@ class WaitersTest {
         waiters.changed(first.exportId());
         assertThat(stateOf(waiting)).isEqualTo(JobState.CANCELED);
         assertThat(waiters.end(queued(), LONG)).isNotDone();
+    }
+
+    @Test
+    void oneOrganisationLeavesPlacesToTheOthers() {
+        var places = new Places(3, 2);
+        assertThat(places.take("a")).isTrue();
+        assertThat(places.take("a")).isTrue();
+        assertThat(places.take("a")).isFalse();
+        assertThat(places.take("b")).isTrue();
+        assertThat(places.take("b")).isFalse();
+
+        places.leave("a");
+        assertThat(places.taken()).isEqualTo(2);
+        assertThat(places.take("a")).isTrue();
     }
 
     @Test

@@ -63,6 +63,8 @@ class DescribedAnswersTest {
         "/channels, /channels?workspaceId=, 422",
         "/vip-messages, /vip-messages?JUNE, 200",
         "/vip-messages, /vip-messages?from=x, 422",
+        "/vip-messages/labels, /vip-messages/labels?JUNE, 200",
+        "/vip-messages/exports/{exportId}/events, /vip-messages/exports/none/events, 404",
         "/vip-messages/export, /vip-messages/export?JUNE, 202",
         "/vip-messages/export, /vip-messages/export?JUNE&workspaceId=, 422",
         "/vip-messages/exports, /vip-messages/exports, 200",

@@ -1,0 +1,39 @@
+package dev.vipexport.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AuthenticatorTest {
+    private static final String NOW = "2026-11-24T10:00:00Z";
+    private static final String STALE = "2026-11-24T09:00:00Z";
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private final Authenticator authenticator = new Authenticator(
+            id -> {
+                reads.incrementAndGet();
+                return Optional.of(new ApiKey(id, "org", "secret", true));
+            },
+            new Freshness(Duration.ofSeconds(60), Duration.ofSeconds(5), InstantSource.fixed(Instant.parse(NOW))));
+
+    @Test
+    void whatIsStaleOrCannotBeASignatureCostsNoLookUp() {
+        String signature = Signature.of(NOW, "secret");
+
+        assertThat(authenticator.requesterOf("key", STALE, Signature.of(STALE, "secret")))
+                .isEmpty();
+        assertThat(authenticator.requesterOf("key", NOW, "")).isEmpty();
+        assertThat(authenticator.requesterOf("key", NOW, signature.substring(1)))
+                .isEmpty();
+        assertThat(authenticator.requesterOf("key", NOW, signature + "\n")).isEmpty();
+        assertThat(reads).hasValue(0);
+
+        assertThat(authenticator.requesterOf("key", NOW, signature)).isPresent();
+        assertThat(reads).hasValue(1);
+    }
+}
