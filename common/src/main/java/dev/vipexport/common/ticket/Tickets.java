@@ -49,16 +49,14 @@ public final class Tickets {
     }
 
     /**
-     * Sends the ticket of one slice of the job's attempt and waits until Kafka has it. Neighbours go to neighbouring
-     * partitions, so that those of one window never wait for each other.
+     * Sends the ticket of one slice of the job's attempt and waits until Kafka has it.
      *
      * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
      */
     public void send(ExportJob job, int slice) {
-        int partition = Math.floorMod(job.exportId().hashCode() + slice, Topics.SLICES_PARTITIONS);
         var record = new ProducerRecord<>(
                 Topics.SLICES,
-                partition,
+                SlicePartitions.of(job.exportId(), slice),
                 job.exportId(),
                 TicketJson.write(SliceTicket.of(job.exportId(), job.attempt(), slice)));
         TicketHeaders.add(record.headers(), job);
