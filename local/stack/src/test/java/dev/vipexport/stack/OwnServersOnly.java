@@ -12,8 +12,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class OwnServersOnly implements ExecutionCondition {
     /** By the simple name of the class, or {@code Class.method}. */
-    static final Map<String, String> REASONS =
-            Map.of("FaultsOverHttpSystemTest", "brings servers of its own, whose faults it is about");
+    static final Map<String, String> REASONS = Map.of(
+            "FaultsOverHttpSystemTest",
+            "brings servers of its own, whose faults it is about",
+            "FairnessTest",
+            "stalls counts and composing for ever by faults, which the others do not have");
 
     /** For JUnit, which finds it as a service. */
     public OwnServersOnly() {}

@@ -16,6 +16,7 @@ final class RelayedCall {
     private final ServerCall<byte[], byte[]> worker;
     private final ClientCall<byte[], byte[]> firestore;
     private @Nullable Integer rowsLeft;
+    private boolean halted;
     private boolean askFirestore;
     private boolean askWorker;
 
@@ -45,12 +46,19 @@ final class RelayedCall {
 
     private synchronized void answer(byte[] message) {
         if (rowsLeft != null && isRow(message) && rowsLeft-- == 0 && relay.halts()) {
-            // what is not asked for does not come, not even the end
+            halted = true;
             return;
         }
         worker.sendMessage(message);
         askFirestore = true;
         moreFromFirestore();
+    }
+
+    /** Not after a halt: where the row that was held back was the last one, the answer would look complete without it. */
+    private synchronized void end(Status status, Metadata trailers) {
+        if (!halted) {
+            worker.close(status, trailers);
+        }
     }
 
     private static boolean isRow(byte[] message) {
@@ -110,7 +118,7 @@ final class RelayedCall {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            worker.close(status, trailers);
+            end(status, trailers);
         }
 
         @Override
