@@ -67,7 +67,7 @@ class WorkerWiring {
 
     @Bean
     FirestoreClient firestoreClient(WorkerSettings settings) {
-        return MessageRows.client(settings.cloud());
+        return GoogleClients.firestoreCalls(settings.cloud());
     }
 
     @Bean

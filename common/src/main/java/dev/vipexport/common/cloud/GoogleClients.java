@@ -1,10 +1,15 @@
 package dev.vipexport.common.cloud;
 
+import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
+import com.google.cloud.firestore.v1.FirestoreClient;
+import com.google.cloud.firestore.v1.FirestoreSettings;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Google's clients for the settings; application default credentials unless an emulator is named. */
 public final class GoogleClients {
@@ -18,6 +23,27 @@ public final class GoogleClients {
             options.setEmulatorHost(settings.firestoreEmulatorHost());
         }
         return options.build().getService();
+    }
+
+    /**
+     * Firestore's generated client, for what the friendly one cannot do, such as to count at a read time. Opens no connection
+     * before its first call. The caller closes it.
+     */
+    public static FirestoreClient firestoreCalls(CloudSettings settings) {
+        FirestoreSettings.Builder options = FirestoreSettings.newBuilder();
+        String emulator = settings.firestoreEmulatorHost();
+        if (emulator != null) {
+            options.setCredentialsProvider(NoCredentialsProvider.create())
+                    .setTransportChannelProvider(FirestoreSettings.defaultGrpcTransportProviderBuilder()
+                            .setEndpoint(emulator)
+                            .setChannelConfigurator(channel -> channel.usePlaintext())
+                            .build());
+        }
+        try {
+            return FirestoreClient.create(options.build());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no client for Firestore; are there default credentials?", e);
+        }
     }
 
     /** Opens no connection before its first call. The caller closes it. */

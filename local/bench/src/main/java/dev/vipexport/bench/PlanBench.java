@@ -12,9 +12,7 @@ import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.plan.Planned;
 import dev.vipexport.worker.plan.Planner;
-import dev.vipexport.worker.rows.MessageRows;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +23,16 @@ final class PlanBench {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final PlanSettings SETTINGS = new PlanSettings(3, PATIENCE, 20_000, 32, 8);
 
+    private static final InstantSource CLOCK = InstantSource.system();
+
     private PlanBench() {}
 
     static void run(Servers servers, Rows rows, List<Long> counts, Report report) throws Exception {
         var lines = new ArrayList<List<Object>>();
         try (Firestore firestore = GoogleClients.firestore(servers.cloud());
-                FirestoreClient client = MessageRows.client(servers.cloud())) {
+                FirestoreClient client = GoogleClients.firestoreCalls(servers.cloud())) {
             JobStore jobs = JobStore.in(firestore, PATIENCE);
-            var planner = new Planner(
-                    firestore, client, jobs, SliceStore.in(firestore, PATIENCE), SETTINGS, InstantSource.system());
+            var planner = new Planner(firestore, client, jobs, SliceStore.in(firestore, PATIENCE), SETTINGS, CLOCK);
             for (long count : counts) {
                 lines.add(measured(servers, jobs, planner, rows, count));
             }
@@ -48,7 +47,7 @@ final class PlanBench {
                 new Requester("org-demo", "bench-" + count),
                 rows.within(count),
                 ExportOptions.DEFAULT,
-                Instant.now());
+                CLOCK.instant());
         jobs.submit(job, ended -> false);
         long countsBefore = servers.counts();
         long before = System.nanoTime();
@@ -56,7 +55,7 @@ final class PlanBench {
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         long counts = servers.counts() - countsBefore;
         // lest a worker of another benchmark finds it
-        JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(Instant.now()));
+        JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(CLOCK.instant()));
         long slices =
                 Objects.requireNonNull(((Planned.Ready) planned).job().plan()).slices();
         return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));

@@ -6,50 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class ExportCommandTest {
-    private static final String EXPORTS = "/vip-messages/exports";
-    private static final String[] JUNE = {
-        "export", "--workspace=ws", "--channel=ch", "--from=2026-06-01", "--to=2026-06-30"
-    };
-
-    @TempDir
-    Path folder;
-
-    private FakeApi api;
-    private Run run;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeApi(Samples.csv());
-        run = Run.against(api, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private int export(String... more) {
-        return run.execute(Stream.of(JUNE, more).flatMap(Stream::of).toArray(String[]::new));
-    }
-
-    private Path file() {
-        return folder.resolve("june.csv");
-    }
-
-    private String output() {
-        return "--output=" + file();
-    }
-
+class ExportCommandTest extends CommandTestBase {
     @Test
     void theFileIsDownloadedCheckedAndNamed() throws IOException {
         assertThat(export(output())).as(run.all()).isZero();

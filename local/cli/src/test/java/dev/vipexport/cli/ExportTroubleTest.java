@@ -4,51 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ExportTroubleTest {
-    private static final String EXPORTS = "/vip-messages/exports";
-    private static final String[] JUNE = {
-        "export", "--workspace=ws", "--channel=ch", "--from=2026-06-01", "--to=2026-06-30"
-    };
-
-    @TempDir
-    Path folder;
-
-    private FakeApi api;
-    private Run run;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeApi(Samples.csv());
-        run = Run.against(api, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private int export(String... more) {
-        return run.execute(Stream.of(JUNE, more).flatMap(Stream::of).toArray(String[]::new));
-    }
-
-    private Path file() {
-        return folder.resolve("june.csv");
-    }
-
-    private String output() {
-        return "--output=" + file();
-    }
-
+class ExportTroubleTest extends CommandTestBase {
     @Test
     void aRepeatedRequestStartsOneExport() {
         api.next("POST", EXPORTS, FakeApi.status(503, "{\"message\":\"later\"}", "Retry-After", "7"));

@@ -2,33 +2,11 @@ package dev.vipexport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OtherCommandsTest {
-    @TempDir
-    Path folder;
-
-    private FakeApi api;
-    private Run run;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeApi(Samples.csv());
-        run = Run.against(api, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
+class OtherCommandsTest extends CommandTestBase {
     @Test
     void theListIsReadToItsEndWithoutALink() {
         String first = api.start("SUCCEEDED");

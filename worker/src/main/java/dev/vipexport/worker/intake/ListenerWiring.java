@@ -32,47 +32,19 @@ class ListenerWiring {
             TicketIntake intake,
             TicketHandler handler,
             JobStore jobs,
-            JobWork work,
+            JobWork small,
+            LeadWork large,
             JobChanges changes,
             GivingUp givingUp,
             Tickets tickets,
             CleanUp cleanUp,
             IntakeSettings settings) {
+        int takes = settings.retry().takes();
         return new JobsListener(
                 intake,
                 handler,
-                new JobAttempts(
-                        jobs,
-                        work,
-                        changes,
-                        givingUp,
-                        tickets,
-                        cleanUp,
-                        settings.retry().takes()));
-    }
-
-    @Bean
-    LargeJobsListener largeJobsListener(
-            TicketIntake intake,
-            TicketHandler handler,
-            JobStore jobs,
-            LeadWork work,
-            JobChanges changes,
-            GivingUp givingUp,
-            Tickets tickets,
-            CleanUp cleanUp,
-            IntakeSettings settings) {
-        return new LargeJobsListener(
-                intake,
-                handler,
-                new JobAttempts(
-                        jobs,
-                        work,
-                        changes,
-                        givingUp,
-                        tickets,
-                        cleanUp,
-                        settings.retry().takes()));
+                new JobAttempts(jobs, small, changes, givingUp, tickets, cleanUp, takes),
+                new JobAttempts(jobs, large, changes, givingUp, tickets, cleanUp, takes));
     }
 
     @Bean

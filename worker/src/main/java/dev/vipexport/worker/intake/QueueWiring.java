@@ -89,7 +89,7 @@ class QueueWiring {
         return containers(consumers, settings, settings.queue().concurrency());
     }
 
-    @Bean(LargeJobsListener.CONTAINERS)
+    @Bean(JobsListener.LARGE_CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<String, String> largeJobContainers(
             ConsumerFactory<String, String> consumers, IntakeSettings settings) {
         return containers(consumers, settings, settings.queue().largeJobConcurrency());

@@ -34,7 +34,8 @@ class RetryTopics extends RetryTopicConfigurationSupport {
     @Bean
     RetryTopicConfiguration largeJobRetries(
             KafkaTemplate<String, String> kafka,
-            @Qualifier(LargeJobsListener.CONTAINERS) ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            @Qualifier(JobsListener.LARGE_CONTAINERS)
+                    ConcurrentKafkaListenerContainerFactory<String, String> containers,
             IntakeSettings settings) {
         return retries(Topics.LARGE_JOBS, kafka, containers, settings);
     }

@@ -1,14 +1,9 @@
 package dev.vipexport.worker.rows;
 
-import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.v1.FirestoreClient;
-import com.google.cloud.firestore.v1.FirestoreSettings;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.worker.shutdown.Shutdown;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -26,24 +21,6 @@ public final class MessageRows implements AutoCloseable {
         this.streams = RowStreams.in(cloud);
         this.settings = settings;
         this.shutdown = shutdown;
-    }
-
-    /** Google's generated client for these settings; connects on its first call. */
-    public static FirestoreClient client(CloudSettings cloud) {
-        FirestoreSettings.Builder settings = FirestoreSettings.newBuilder();
-        String emulator = cloud.firestoreEmulatorHost();
-        if (emulator != null) {
-            settings.setCredentialsProvider(NoCredentialsProvider.create())
-                    .setTransportChannelProvider(FirestoreSettings.defaultGrpcTransportProviderBuilder()
-                            .setEndpoint(emulator)
-                            .setChannelConfigurator(channel -> channel.usePlaintext())
-                            .build());
-        }
-        try {
-            return FirestoreClient.create(settings.build());
-        } catch (IOException e) {
-            throw new UncheckedIOException("no client for Firestore; are there default credentials?", e);
-        }
     }
 
     /** Reads what matches {@code query} at {@code readAt}, newest first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
@@ -21,7 +22,6 @@ import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.SentRecords;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.rows.MessageRows;
 import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -47,7 +47,7 @@ class CutsTest {
     void start() throws Exception {
         backends = new Backends();
         backends.addMessages(ROWS);
-        client = MessageRows.client(backends.cloud);
+        client = GoogleClients.firestoreCalls(backends.cloud);
         job = jobs.put(Jobs.queued(clock.instant()));
     }
 

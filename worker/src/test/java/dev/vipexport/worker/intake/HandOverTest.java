@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.BlobInfo;
+import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
@@ -21,7 +22,6 @@ import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.rows.MessageRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +50,7 @@ class HandOverTest {
     void start() throws Exception {
         backends = new Backends();
         backends.addMessages(ROWS);
-        client = MessageRows.client(backends.cloud);
+        client = GoogleClients.firestoreCalls(backends.cloud);
         slices = SliceStore.in(backends.firestore, Duration.ofSeconds(10));
         worker = new TestWorker(
                 backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(ROWS / 10, WINDOW));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.BlobId;
+import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
@@ -20,7 +21,6 @@ import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.rows.MessageRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class KilledSlicesTest {
     private final Backends backends = new Backends();
-    private final FirestoreClient client = MessageRows.client(backends.cloud);
+    private final FirestoreClient client = GoogleClients.firestoreCalls(backends.cloud);
 
     private static int deaths;
 

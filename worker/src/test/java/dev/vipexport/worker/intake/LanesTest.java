@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SliceStore;
@@ -13,7 +14,6 @@ import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.rows.MessageRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +37,7 @@ class LanesTest {
     void start() throws Exception {
         backends = new Backends();
         backends.addMessages(ROWS);
-        client = MessageRows.client(backends.cloud);
+        client = GoogleClients.firestoreCalls(backends.cloud);
         job = jobs.put(Jobs.queued(clock.instant()));
     }
 
