@@ -2,6 +2,7 @@ package dev.vipexport.common.job;
 
 import com.google.api.core.ApiFuture;
 import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
@@ -51,13 +52,17 @@ final class FirestoreJobRequests implements JobRequests {
         if (key != null && stands(key, job)) {
             return Optional.of(answerOf(key, job));
         }
+        // asked for beside the request, although who joins a job needs no place: everybody else waits for one call less
+        Optional<ApiFuture<AggregateQuerySnapshot>> active = countActive(job, terms.mostActive());
         DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         Optional<ExportJob> latest = jobNamedBy(request);
         if (latest.isPresent()
                 && (!latest.get().state().isEnd() || terms.willDo().test(latest.get()))) {
             return joined(latest.get(), key, job);
         }
-        return isFull(job, terms.mostActive()) ? Optional.of(new Answer.TooManyActive()) : created(job, request, key);
+        return active.isPresent() && isFull(active.get(), job, terms.mostActive())
+                ? Optional.of(new Answer.TooManyActive())
+                : created(job, request, key);
     }
 
     /** Firestore deletes what has expired some time after it has. */
@@ -108,20 +113,24 @@ final class FirestoreJobRequests implements JobRequests {
         }
     }
 
-    private boolean isFull(ExportJob job, int mostActive) {
+    /** Nothing where there may be any number. */
+    private Optional<ApiFuture<AggregateQuerySnapshot>> countActive(ExportJob job, int mostActive) {
         if (mostActive == Integer.MAX_VALUE) {
-            return false;
+            return Optional.empty();
         }
         List<String> underWay = Arrays.stream(JobState.values())
                 .filter(state -> !state.isEnd())
                 .map(JobDocument::word)
                 .toList();
-        var active = firestore
+        return Optional.of(firestore
                 .collection(FirestoreJobStore.JOBS)
                 .whereEqualTo(JobDocument.ORG_ID, job.requester().orgId())
                 .whereIn(JobDocument.STATE, underWay)
                 .count()
-                .get();
+                .get());
+    }
+
+    private boolean isFull(ApiFuture<AggregateQuerySnapshot> active, ExportJob job, int mostActive) {
         return await(active, "counting the jobs under way of " + job.requester().orgId())
                         .getCount()
                 >= mostActive;

@@ -4,8 +4,10 @@ import com.google.api.core.ApiFuture;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Precondition;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
+import com.google.cloud.firestore.WriteResult;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.query.VipMessages;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Jobs in {@code ExportJobs/{exportId}}.
  *
- * <p>Compare-and-set is an update on the condition that the document has not changed since it was read.
+ * <p>Compare-and-set is an update on the condition that the document has not changed since it was read, or written, by
+ * this process.
  */
 final class FirestoreJobStore implements JobStore {
     static final String JOBS = "ExportJobs";
@@ -37,6 +40,7 @@ final class FirestoreJobStore implements JobStore {
     private final Firestore firestore;
     private final Duration callTimeout;
     private final JobRequests requests;
+    private final RecentJobs recent = new RecentJobs();
 
     FirestoreJobStore(Firestore firestore, Duration callTimeout) {
         this.firestore = firestore;
@@ -56,7 +60,7 @@ final class FirestoreJobStore implements JobStore {
     @Override
     public Optional<ExportJob> find(String exportId) {
         return DocumentIds.isPossible(exportId)
-                ? jobIn(await(document(exportId).get(), "reading job " + exportId))
+                ? read(exportId, "reading job " + exportId).map(RecentJobs.Seen::job)
                 : Optional.empty();
     }
 
@@ -78,28 +82,43 @@ final class FirestoreJobStore implements JobStore {
     @Override
     public Change change(String exportId, Transition transition) {
         String doing = "changing job " + exportId;
+        // what is out of date may neither refuse a change nor say that the job is gone
+        Optional<ExportJob> atOnce = recent.find(exportId)
+                .flatMap(seen -> transition.apply(seen.job()).filter(changed -> isReplaced(seen, changed, doing)));
+        if (atOnce.isPresent()) {
+            return new Change.Applied(atOnce.get());
+        }
         for (int race = 0; race < Races.MOST; race++) {
-            DocumentSnapshot document = await(document(exportId).get(), doing);
-            Optional<ExportJob> current = jobIn(document);
+            Optional<RecentJobs.Seen> current = read(exportId, doing);
             if (current.isEmpty()) {
                 return new Change.Missing();
             }
-            Optional<ExportJob> changed = transition.apply(current.get());
+            Optional<ExportJob> changed = transition.apply(current.get().job());
             if (changed.isEmpty()) {
-                return new Change.Refused(current.get());
+                return new Change.Refused(current.get().job());
             }
-            String changeId = ExportIds.next();
-            if (won(replace(document, changed.get(), changeId), doing) || wasMade(changeId, exportId, doing)) {
+            if (isReplaced(current.get(), changed.get(), doing)) {
                 return new Change.Applied(changed.get());
             }
         }
         throw Races.tooMany(doing);
     }
 
-    private ApiFuture<?> replace(DocumentSnapshot read, ExportJob changed, String changeId) {
+    private Optional<RecentJobs.Seen> read(String exportId, String doing) {
+        DocumentSnapshot document = await(document(exportId).get(), doing);
+        return document.exists() ? Optional.of(recent.saw(document)) : Optional.empty();
+    }
+
+    private boolean isReplaced(RecentJobs.Seen seen, ExportJob changed, String doing) {
+        String exportId = changed.exportId();
+        String changeId = ExportIds.next();
         Map<String, @Nullable Object> fields = JobDocument.fieldsOf(changed);
         fields.put(CHANGE_ID, changeId);
-        return read.getReference().update(fields, Races.unchanged(read));
+        recent.forget(exportId);
+        Optional<WriteResult> written = Races.resultIfWon(
+                document(exportId).update(fields, Precondition.updatedAt(seen.updatedAt())), callTimeout, doing);
+        written.ifPresent(result -> recent.saw(changed, result.getUpdateTime()));
+        return written.isPresent() || wasMade(changeId, exportId, doing);
     }
 
     /**
@@ -143,10 +162,6 @@ final class FirestoreJobStore implements JobStore {
         return firestore.collection(JOBS).document(exportId);
     }
 
-    private static Optional<ExportJob> jobIn(DocumentSnapshot document) {
-        return document.exists() ? Optional.of(JobDocument.jobOf(document)) : Optional.empty();
-    }
-
     /** Among many, one that another version has written must not hide the others. */
     private static Optional<ExportJob> readable(DocumentSnapshot document) {
         try {
@@ -155,10 +170,6 @@ final class FirestoreJobStore implements JobStore {
             LOG.error("Job {} cannot be read and is passed over", document.getId(), e);
             return Optional.empty();
         }
-    }
-
-    private boolean won(ApiFuture<?> commit, String doing) {
-        return Races.won(commit, callTimeout, doing);
     }
 
     private <T> T await(ApiFuture<T> future, String doing) {

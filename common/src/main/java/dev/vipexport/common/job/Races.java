@@ -7,6 +7,7 @@ import com.google.cloud.firestore.Precondition;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compare-and-set: an update on the condition that the document has not changed since it was read. */
@@ -32,14 +33,18 @@ final class Races {
 
     /** Waits for {@code commit}; false where somebody else was faster. */
     static boolean won(ApiFuture<?> commit, Duration timeout, String doing) {
+        return resultIfWon(commit, timeout, doing).isPresent();
+    }
+
+    /** What {@code commit} gives; nothing where somebody else was faster. */
+    static <T> Optional<T> resultIfWon(ApiFuture<T> commit, Duration timeout, String doing) {
         try {
-            FirestoreCalls.await(commit, timeout, doing);
-            return true;
+            return Optional.of(FirestoreCalls.await(commit, timeout, doing));
         } catch (BackendUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             if (FirestoreCalls.statusOf(e).filter(LOST::contains).isPresent()) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }

@@ -177,6 +177,71 @@ class FirestoreJobStoreTest {
     }
 
     @Test
+    void aChangeOfWhatWasJustSeenReadsNothing() {
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        server.faults().next(1_000, "BatchGetDocuments", new Fault.Status(UNAVAILABLE));
+
+        store.change(job.exportId(), current -> current.failedOnce(1, NOW));
+        Change second = store.change(job.exportId(), current -> current.failedOnce(1, NOW));
+
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        Change.Applied.class,
+                        applied -> assertThat(applied.job().failures()).isEqualTo(2));
+        assertThat(server.faults().fired()).isZero();
+    }
+
+    @Test
+    void whatAnotherProcessDidSinceItWasSeenCounts() {
+        JobStore other = JobStore.in(firestore, Duration.ofSeconds(20));
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        other.change(job.exportId(), current -> current.failedOnce(1, NOW));
+
+        Change change = store.change(job.exportId(), current -> current.failedOnce(1, NOW));
+
+        assertThat(change)
+                .isEqualTo(new Change.Applied(other.find(job.exportId()).orElseThrow()));
+        assertThat(other.find(job.exportId()).orElseThrow().failures()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAnotherProcessAllowedSinceItWasSeenIsNotRefused() {
+        JobStore other = JobStore.in(firestore, Duration.ofSeconds(20));
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        other.change(job.exportId(), current -> current.planned(1, Jobs.SNAPSHOT, NOW));
+
+        Change change = store.change(job.exportId(), current -> current.assembling(1, NOW));
+
+        assertThat(change).isInstanceOf(Change.Applied.class);
+    }
+
+    @Test
+    void whatAnotherProcessEndedOrDeletedSinceItWasSeenIsNotChanged() throws Exception {
+        JobStore other = JobStore.in(firestore, Duration.ofSeconds(20));
+        ExportJob job = Jobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        other.change(job.exportId(), current -> current.canceled(NOW));
+
+        assertThat(store.change(job.exportId(), current -> current.failedOnce(1, NOW)))
+                .isEqualTo(new Change.Refused(other.find(job.exportId()).orElseThrow()));
+
+        ExportJob gone = Jobs.queued();
+        store.submit(gone);
+        store.find(gone.exportId());
+        firestore.document("ExportJobs/" + gone.exportId()).delete().get();
+
+        assertThat(store.change(gone.exportId(), current -> current.failedOnce(1, NOW)))
+                .isEqualTo(new Change.Missing());
+    }
+
+    @Test
     void noneOfManyChangesAtOnceIsLost() throws Exception {
         ExportJob job = Jobs.queued();
         store.submit(job);

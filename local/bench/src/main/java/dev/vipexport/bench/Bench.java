@@ -18,6 +18,7 @@ public final class Bench {
             new LinkedHashSet<>(List.of("drain", "encode", "small", "plan", "memory", "fairness", "speedup"));
     private static final Path RESULTS = Path.of("local", "bench", "target", "bench.json");
     private static final int ROUNDS = 9;
+    private static final long MILLION = 1_000_000;
 
     private Bench() {}
 
@@ -41,7 +42,7 @@ public final class Bench {
         if (chosen.contains("encode")) {
             encode(report);
         }
-        try (Servers servers = Servers.start("6g")) {
+        try (Servers servers = Servers.start(heap(most))) {
             if (chosen.contains("drain")) {
                 DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "chat", 100_000, 80)), ROUNDS, report);
                 DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "mail", 20_000, 2_000)), ROUNDS, report);
@@ -70,21 +71,29 @@ public final class Bench {
     }
 
     private static void large(Servers servers, Rows rows, Set<String> chosen, Report report) throws Exception {
-        long half = rows.count() / 2;
+        long million = Math.min(rows.count(), MILLION);
         if (chosen.contains("plan")) {
-            PlanBench.run(servers, rows, List.of(half, rows.count()), report);
+            PlanBench.run(servers, rows, distinct(million, rows.count()), report);
         }
         if (chosen.contains("memory")) {
-            MemoryBench.run(
-                    servers, rows, List.of(rows.count() / 2_000, rows.count() / 20, half, rows.count()), report);
+            MemoryBench.run(servers, rows, distinct(million / 1_000, million / 10, million, rows.count()), report);
         }
         if (chosen.contains("fairness")) {
             FairnessBench.run(
-                    servers, rows, half, written(servers, new Rows(Tenant.OTHER, "other", 1_000, 80)), report);
+                    servers, rows, million, written(servers, new Rows(Tenant.OTHER, "other", 1_000, 80)), report);
         }
         if (chosen.contains("speedup")) {
-            SpeedUpBench.run(servers, rows, half / 2, report);
+            SpeedUpBench.run(servers, rows, million, report);
         }
+    }
+
+    private static List<Long> distinct(Long... counts) {
+        return Arrays.stream(counts).distinct().toList();
+    }
+
+    /** The embedded Firestore keeps all rows and their index entries in memory. */
+    private static String heap(long rows) {
+        return Math.max(6, rows * 5 / 2 / MILLION) + "g";
     }
 
     private static Rows written(Servers servers, Rows rows) throws Exception {

@@ -5,6 +5,7 @@ import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
+import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -22,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One resumable upload of an object that must not exist yet. The object appears when {@link #finish} returns, never
- * before: to close a channel of the client would publish what has been written so far, so an upload that fails is
- * merely dropped, and Cloud Storage forgets it after a week.
+ * One upload of an object that must not exist yet: in one call where it is smaller than a chunk, else a resumable one. The
+ * object appears when {@link #finish} returns, never before: to close a channel of the client would publish what has been
+ * written so far, so an upload that fails is merely dropped, and Cloud Storage forgets it after a week.
  *
  * <p>When another writer has been faster, the bytes are only counted and their checksum compared.
  */
@@ -110,12 +112,15 @@ public final class Upload extends OutputStream {
     }
 
     private void send(byte[] chunk, int length) {
-        unlessItExists(() -> {
-            ByteBuffer left = ByteBuffer.wrap(chunk, 0, length);
-            while (left.hasRemaining()) {
-                open().write(left);
-            }
-        });
+        var unused = unlessItExists(() -> put(chunk, length));
+    }
+
+    private WriteChannel put(byte[] chunk, int length) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(chunk, 0, length);
+        while (left.hasRemaining()) {
+            open().write(left);
+        }
+        return open();
     }
 
     /**
@@ -127,10 +132,21 @@ public final class Upload extends OutputStream {
     public StoredObject finish() {
         var written = new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
         awaitSent();
-        send(filling, filled);
-        unlessItExists(() -> open().close());
-        checkArrived(written);
+        checkArrived(
+                written,
+                unlessItExists(bytes == filled ? this::sendWhole : this::sendRest)
+                        .orElseGet(this::look));
         return written;
+    }
+
+    /** The client tells Cloud Storage the checksum, and repeats the call: it may then find what it wrote itself. */
+    private Blob sendWhole() {
+        return storage.create(target, filling, 0, filled, BlobTargetOption.doesNotExist());
+    }
+
+    private Blob sendRest() throws IOException {
+        put(filling, filled).close();
+        return look();
     }
 
     /** Of the client's ways to write, this one asks a server that failed how far it came, and goes on from there. */
@@ -143,40 +159,53 @@ public final class Upload extends OutputStream {
     }
 
     @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
+    private interface Step<T> {
+        T run() throws IOException;
     }
 
-    private void unlessItExists(Step step) {
+    private <T> Optional<T> unlessItExists(Step<T> step) {
         if (existsAlready) {
-            return;
+            return Optional.empty();
         }
         try {
-            step.run();
+            return Optional.of(step.run());
         } catch (IOException | StorageException e) {
             if (!StorageCalls.isRefused(e)) {
                 throw StorageCalls.failure(e, doing());
             }
             LOG.info("{} exists already; its bytes are compared instead of written", target.getName());
             existsAlready = true;
+            return Optional.empty();
         }
     }
 
-    /** An object with damaged bytes must go, or every further attempt would find it in the way. */
-    private void checkArrived(StoredObject written) {
+    private Blob look() {
         try {
             Blob blob = storage.get(target.getBlobId());
             if (blob == null) {
                 throw gone();
             }
-            StoredObject found = StoredObject.of(blob);
-            if (!existsAlready && !found.equals(written)) {
-                storage.delete(blob.getBlobId(), BlobSourceOption.generationMatch());
-            }
-            found.mustEqual(written);
+            return blob;
         } catch (StorageException e) {
             throw StorageCalls.failure(e, "checking " + target.getName());
         }
+    }
+
+    private void delete(Blob damaged) {
+        try {
+            storage.delete(damaged.getBlobId(), BlobSourceOption.generationMatch());
+        } catch (StorageException e) {
+            throw StorageCalls.failure(e, "deleting " + target.getName() + ", which is damaged");
+        }
+    }
+
+    /** An object with damaged bytes must go, or every further attempt would find it in the way. */
+    private void checkArrived(StoredObject written, Blob blob) {
+        StoredObject found = StoredObject.of(blob);
+        if (!existsAlready && !found.equals(written)) {
+            delete(blob);
+        }
+        found.mustEqual(written);
     }
 
     /** Another worker has finished the job and deleted its parts, or somebody cleans up; the job's document knows. */

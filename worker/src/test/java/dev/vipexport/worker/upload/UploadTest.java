@@ -167,6 +167,36 @@ class UploadTest {
     }
 
     @Test
+    void whatIsSmallerThanAChunkIsOneCall() {
+        byte[] bytes = bytes(CHUNK - 1);
+        server.faults().next(1_000, call -> !call.method().equals("POST"), new Fault.Status(403));
+
+        assertThat(upload(bytes).crc32c()).isEqualTo(crc32c(bytes));
+        assertThat(server.faults().fired()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("passingFaultsOfOneCall")
+    void faultsOfOneCallThatPassLeaveNoTrace(Fault fault, int times) {
+        byte[] bytes = bytes(CHUNK - 1);
+        server.faults().next(times, "POST", fault);
+
+        StoredObject stored = upload(bytes);
+
+        assertThat(server.faults().fired()).isEqualTo(times);
+        assertThat(stored).isEqualTo(new StoredObject(NAME, bytes.length, crc32c(bytes)));
+        assertThat(stored()).isEqualTo(bytes);
+    }
+
+    static Stream<Arguments> passingFaultsOfOneCall() {
+        return Stream.of(
+                Arguments.of(new Fault.Status(503), 2),
+                Arguments.of(new Fault.Status(429), 1),
+                Arguments.of(new Fault.LostAnswer(503), 1),
+                Arguments.of(new Fault.Cut(1_000), 2));
+    }
+
+    @Test
     void aLostSessionIsForTheNextTry() {
         byte[] bytes = bytes(2 * CHUNK);
         server.faults().next(1, "PUT", new Fault.Status(410));
