@@ -16,6 +16,9 @@ import dev.vipexport.worker.slice.SliceExport;
 import dev.vipexport.worker.upload.Uploads;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -101,8 +104,19 @@ class WorkerWiring {
         return new Leftovers(storage, settings.cloud().bucket());
     }
 
+    /** One thread at most for each job that is being assembled. */
+    @Bean(defaultCandidate = false)
+    ExecutorService besideAssembling() {
+        return Executors.newCachedThreadPool(writer -> {
+            var thread = new Thread(writer, "manifest");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     @Bean
-    Assembler assembler(Storage storage, WorkerSettings settings) {
-        return new Assembler(storage, settings.cloud().bucket());
+    Assembler assembler(
+            Storage storage, WorkerSettings settings, @Qualifier("besideAssembling") ExecutorService besideAssembling) {
+        return new Assembler(storage, settings.cloud().bucket(), besideAssembling);
     }
 }

@@ -155,13 +155,15 @@ public record ExportJob(
                 .build());
     }
 
-    /** ASSEMBLING to SUCCEEDED: the file is published. */
+    /** ASSEMBLING, or RUNNING as a single slice, to SUCCEEDED: the file is published. */
     public Optional<ExportJob> succeeded(int ofAttempt, ExportFile published, Instant now) {
-        if (!isIn(ofAttempt, JobState.ASSEMBLING)) {
+        boolean isWhole = isIn(ofAttempt, JobState.RUNNING) && !isSliced();
+        if (!isWhole && !isIn(ofAttempt, JobState.ASSEMBLING)) {
             return Optional.empty();
         }
         return Optional.of(change(now)
                 .state(JobState.SUCCEEDED)
+                .rowsDone(published.rows())
                 .finishedAt(now)
                 .file(published)
                 .build());

@@ -8,10 +8,13 @@ public enum JobState {
      */
     QUEUED,
 
-    /** The snapshot is fixed, rows are read. The worker that finishes the last slice moves it to {@link #ASSEMBLING}. */
+    /**
+     * The snapshot is fixed, rows are read. The worker that finishes the last slice moves it to {@link #ASSEMBLING}; where
+     * it is the only one, to {@link #SUCCEEDED} with the file at once.
+     */
     RUNNING,
 
-    /** All rows are in parts. The worker that publishes the file moves it to {@link #SUCCEEDED}. */
+    /** All rows are in more than one part. The worker that publishes the file moves it to {@link #SUCCEEDED}. */
     ASSEMBLING,
 
     /** The file is complete and published. */

@@ -43,7 +43,10 @@ class ExportJobTest {
             new Case("counted", job -> job.counted(1, SNAPSHOT, 100, 32, LATER), Map.of(QUEUED, QUEUED)),
             new Case("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
             new Case("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
-            new Case("succeeded", job -> job.succeeded(1, FILE, LATER), Map.of(ASSEMBLING, SUCCEEDED)),
+            new Case(
+                    "succeeded",
+                    job -> job.succeeded(1, FILE, LATER),
+                    Map.of(RUNNING, SUCCEEDED, ASSEMBLING, SUCCEEDED)),
             new Case("failed", job -> job.failed(1, FAILURE, LATER), underWay(state -> FAILED)),
             new Case("canceled", job -> job.canceled(LATER), underWay(state -> CANCELED)),
             new Case("startedOver", job -> job.startedOver(1, LATER), underWay(state -> QUEUED)),
@@ -86,6 +89,18 @@ class ExportJobTest {
         assertThat(job.failedOnce(2, LATER)).isEmpty();
         assertThat(job.taken(2, LATER)).isEmpty();
         assertThat(job.givenBack(2, LATER)).isEmpty();
+    }
+
+    @Test
+    void aJobOfManySlicesIsAssembledBeforeItSucceeds() {
+        ExportJob running = Jobs.queued()
+                .counted(1, SNAPSHOT, 100, 32, NOW)
+                .flatMap(counted -> counted.sliced(1, 10, NOW))
+                .orElseThrow();
+
+        assertThat(running.succeeded(1, FILE, LATER)).isEmpty();
+        assertThat(running.assembling(1, LATER).orElseThrow().succeeded(1, FILE, LATER))
+                .isPresent();
     }
 
     @Test

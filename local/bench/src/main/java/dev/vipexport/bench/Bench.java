@@ -34,7 +34,13 @@ public final class Bench {
             System.err.println("Benchmarks are " + ALL + ", not " + chosen);
             System.exit(2);
         }
-        run(chosen.isEmpty() ? ALL : chosen, most);
+        try {
+            run(chosen.isEmpty() ? ALL : chosen, most);
+        } catch (Exception e) {
+            e.printStackTrace();
+            // the clients' threads would keep the process alive
+            System.exit(1);
+        }
     }
 
     private static void run(Set<String> chosen, long most) throws Exception {

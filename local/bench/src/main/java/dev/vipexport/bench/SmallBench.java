@@ -38,6 +38,8 @@ final class SmallBench {
                 Storage storage = GoogleClients.storage(servers.cloud());
                 Deployment deployment = Deployment.start(servers)) {
             deployment.addWorker(List.of("-Xmx256m"));
+            // until the worker takes tickets
+            deployment.export(rows, ROWS);
             HttpServer direct = direct(firestore, storage, rows.within(ROWS));
             var directCaller = new Caller(
                     "http://127.0.0.1:" + direct.getAddress().getPort(),

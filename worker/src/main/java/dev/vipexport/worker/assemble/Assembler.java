@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Joins the parts to one object, and composes the file from just that under the final name, which is the moment of
@@ -21,10 +26,13 @@ import java.util.Optional;
 public final class Assembler {
     private final Composing composing;
     private final Manifests manifests;
+    private final Executor beside;
 
-    public Assembler(Storage storage, String bucket) {
+    /** @param beside writes the manifest while the file is being published */
+    public Assembler(Storage storage, String bucket, Executor beside) {
         this.composing = new Composing(storage, bucket);
         this.manifests = new Manifests(storage, bucket);
+        this.beside = beside;
     }
 
     /**
@@ -35,6 +43,27 @@ public final class Assembler {
      * @throws IllegalStateException when another file stands under the name
      */
     public Assembly assemble(ExportJob job, List<JobSlice> slices) {
+        return assemble(job, slices, (parts, expected) -> publish(job, parts, expected));
+    }
+
+    /**
+     * The same for a single slice, whose part was looked at when it was written.
+     *
+     * @param generation which object of the part's name that was
+     */
+    public Assembly assemble(ExportJob job, JobSlice whole, long generation) {
+        return assemble(job, List.of(whole), (parts, expected) -> {
+            var seen = new Composing.Result.Done(generation);
+            Composing.Result result = publish(job, parts.get(0), seen, expected);
+            // what was seen is gone, but not published: another may have been written since
+            return result instanceof Composing.Result.SourcesGone ? publish(job, parts, expected) : result;
+        });
+    }
+
+    private Assembly assemble(
+            ExportJob job,
+            List<JobSlice> slices,
+            BiFunction<List<StoredObject>, StoredObject, Composing.Result> publishing) {
         Optional<Assembly> mismatch = mismatch(job, slices);
         if (mismatch.isPresent()) {
             return mismatch.get();
@@ -42,18 +71,40 @@ public final class Assembler {
         List<StoredObject> parts =
                 slices.stream().map(slice -> object(job, slice)).toList();
         StoredObject expected = Joined.of(ObjectNames.file(job), parts);
-        if (publish(job, parts, expected) instanceof Composing.Result.Differs differs) {
-            return new Assembly.BytesMismatch(
-                    expected.toString(), differs.found().toString());
-        }
-        var file = new ExportFile(
+        ExportFile file = file(slices, expected);
+        Composing.Result result =
+                atOnce(() -> manifests.write(job, slices, file), () -> publishing.apply(parts, expected));
+        return result instanceof Composing.Result.Differs differs
+                ? new Assembly.BytesMismatch(
+                        expected.toString(), differs.found().toString())
+                : new Assembly.Published(file);
+    }
+
+    private static ExportFile file(List<JobSlice> slices, StoredObject expected) {
+        return new ExportFile(
                 expected.name(),
                 slices.stream().mapToLong(slice -> part(slice).rows()).sum(),
                 expected.bytes(),
                 expected.crc32c(),
                 slices.stream().mapToLong(slice -> part(slice).cellsDefused()).sum());
-        manifests.write(job, slices, file);
-        return new Assembly.Published(file);
+    }
+
+    /** Two calls of Cloud Storage in the time of one; both are over when this returns or throws. */
+    private <T> T atOnce(Runnable other, Supplier<T> step) {
+        CompletableFuture<Void> running = CompletableFuture.runAsync(other, beside);
+        T result;
+        try {
+            result = step.get();
+        } catch (RuntimeException e) {
+            var unused = running.handle((done, failure) -> true).join();
+            throw e;
+        }
+        try {
+            running.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+        return result;
     }
 
     /** The sum alone would not see a row that is missing in one slice and another that is too many in the next. */

@@ -11,7 +11,7 @@ import dev.vipexport.worker.assemble.Assembly;
 import dev.vipexport.worker.assemble.Leftovers;
 import java.util.List;
 
-/** Brings a job whose slices are all done to its end: ASSEMBLING, then SUCCEEDED, then the parts go. */
+/** Brings a job whose slices are all done to its end: the file is published, the job SUCCEEDED, then the parts go. */
 final class Finish {
     private final JobChanges changes;
     private final GivingUp givingUp;
@@ -31,7 +31,20 @@ final class Finish {
         if (!isAssembling(change, job.attempt())) {
             return overtaken(job, change);
         }
-        Assembly assembly = assembler.assemble(job, slices);
+        return ended(job, assembler.assemble(job, slices));
+    }
+
+    /**
+     * The same for a job that is a single slice. It goes from RUNNING to its end: where nothing is to be joined, nobody
+     * needs to know that publishing has begun.
+     *
+     * @param generation which object of its part's name was looked at
+     */
+    Outcome finish(ExportJob job, JobSlice whole, long generation) {
+        return ended(job, assembler.assemble(job, whole, generation));
+    }
+
+    private Outcome ended(ExportJob job, Assembly assembly) {
         if (assembly instanceof Assembly.Published published) {
             return succeed(job, published.file());
         }

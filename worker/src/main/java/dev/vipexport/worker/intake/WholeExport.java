@@ -7,7 +7,6 @@ import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExport;
 import dev.vipexport.worker.slice.SliceOutcome;
-import java.util.List;
 import java.util.Objects;
 
 /** Carries a planned job that is a single slice to its end, without another hop. */
@@ -31,7 +30,7 @@ final class WholeExport {
         JobSlice whole = JobSlice.whole(job, snapshot);
         SliceOutcome outcome = slices.export(Slice.of(job, snapshot, whole), progress.ofWhole(job));
         if (outcome instanceof SliceOutcome.Done done) {
-            return finish.finish(job, List.of(whole.done(done.part()).orElseThrow()));
+            return finish.finish(job, whole.done(done.part()).orElseThrow(), done.generation());
         }
         if (outcome instanceof SliceOutcome.SnapshotTooOld) {
             return startOver.after(job, Failures::snapshotTooOld);

@@ -74,7 +74,9 @@ public final class SliceExport {
 
     private static SliceOutcome done(MessageEncoder encoder, Upload upload) throws IOException {
         encoder.finish();
-        StoredObject part = upload.finish();
-        return new SliceOutcome.Done(new Part(encoder.rows(), part.bytes(), part.crc32c(), encoder.cellsDefused()));
+        Upload.Arrived arrived = upload.finish();
+        StoredObject part = arrived.object();
+        return new SliceOutcome.Done(
+                new Part(encoder.rows(), part.bytes(), part.crc32c(), encoder.cellsDefused()), arrived.generation());
     }
 }

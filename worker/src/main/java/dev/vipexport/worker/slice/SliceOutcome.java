@@ -5,8 +5,12 @@ import dev.vipexport.common.job.Part;
 /** What became of a slice. */
 public sealed interface SliceOutcome {
 
-    /** The part is complete in Cloud Storage, by this worker or by another. */
-    record Done(Part part) implements SliceOutcome {}
+    /**
+     * The part is complete in Cloud Storage, by this worker or by another.
+     *
+     * @param generation which object of its name was looked at; Cloud Storage gives every one another
+     */
+    record Done(Part part, long generation) implements SliceOutcome {}
 
     /** Firestore no longer serves the snapshot; the attempt is lost. */
     record SnapshotTooOld() implements SliceOutcome {}

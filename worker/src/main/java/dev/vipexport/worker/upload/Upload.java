@@ -124,19 +124,25 @@ public final class Upload extends OutputStream {
     }
 
     /**
+     * What was written, and is there.
+     *
+     * @param generation which object of its name it is; Cloud Storage gives every one another
+     */
+    public record Arrived(StoredObject object, long generation) {}
+
+    /**
      * Sends the rest. The object is complete, and its size and checksum are those of the written bytes.
      *
      * @throws BackendUnavailableException when Cloud Storage could not be reached long enough
      * @throws IllegalStateException when the object holds other bytes
      */
-    public StoredObject finish() {
+    public Arrived finish() {
         var written = new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
         awaitSent();
-        checkArrived(
-                written,
-                unlessItExists(bytes == filled ? this::sendWhole : this::sendRest)
-                        .orElseGet(this::look));
-        return written;
+        Blob blob = unlessItExists(bytes == filled ? this::sendWhole : this::sendRest)
+                .orElseGet(this::look);
+        checkArrived(written, blob);
+        return new Arrived(written, blob.getGeneration());
     }
 
     /** The client tells Cloud Storage the checksum, and repeats the call: it may then find what it wrote itself. */

@@ -48,7 +48,7 @@ class AssemblerTest {
         server = StorageServer.start(StorageServer.Options.temporary());
         server.createBucket(BUCKET);
         storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), QUICK);
-        assembler = new Assembler(storage, BUCKET);
+        assembler = new Assembler(storage, BUCKET, Runnable::run);
     }
 
     @AfterEach

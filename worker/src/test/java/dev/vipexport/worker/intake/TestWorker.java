@@ -55,7 +55,8 @@ final class TestWorker {
         var handOver = new HandOver(sliceStore, tickets);
         var progress = new ProgressReports(jobs, sliceStore, changes, Duration.ofSeconds(2), clock);
         var export = new SliceExport(backends.rows, backends.uploads);
-        var finish = new Finish(changes, givingUp, new Assembler(backends.storage, Backends.BUCKET), leftovers);
+        var assembler = new Assembler(backends.storage, Backends.BUCKET, Runnable::run);
+        var finish = new Finish(changes, givingUp, assembler, leftovers);
         var whole = new WholeExport(export, finish, startOver, givingUp, progress);
         var planner = new Planner(backends.firestore, client, jobs, sliceStore, plan, clock);
         var cleanUp = new CleanUp(leftovers);

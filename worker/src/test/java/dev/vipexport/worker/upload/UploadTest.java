@@ -119,7 +119,7 @@ class UploadTest {
 
         slow.write(bytes, size / 2, size - size / 2);
 
-        assertThat(slow.finish()).isEqualTo(fast);
+        assertThat(slow.finish().object()).isEqualTo(fast);
     }
 
     @ParameterizedTest(name = "{0} bytes")
@@ -170,8 +170,10 @@ class UploadTest {
     void whatIsSmallerThanAChunkIsOneCall() {
         byte[] bytes = bytes(CHUNK - 1);
         server.faults().next(1_000, call -> !call.method().equals("POST"), new Fault.Status(403));
+        Upload upload = uploads.start(NAME, "text/csv");
+        upload.write(bytes, 0, bytes.length);
 
-        assertThat(upload(bytes).crc32c()).isEqualTo(crc32c(bytes));
+        assertThat(upload.finish().object().crc32c()).isEqualTo(crc32c(bytes));
         assertThat(server.faults().fired()).isZero();
     }
 
@@ -231,7 +233,10 @@ class UploadTest {
         for (int at = 0; at < bytes.length; at += 8_192) {
             upload.write(bytes, at, Math.min(8_192, bytes.length - at));
         }
-        return upload.finish();
+        Upload.Arrived arrived = upload.finish();
+        assertThat(arrived.generation())
+                .isEqualTo(storage.get(BlobId.of(BUCKET, NAME)).getGeneration());
+        return arrived.object();
     }
 
     private byte[] stored() {
