@@ -2,6 +2,7 @@ package dev.vipexport.api;
 
 import dev.vipexport.common.cloud.CloudSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public record ApiSettings(
         @Valid @DefaultValue Limits limits,
         @Valid @DefaultValue Directory directory,
         @Valid @DefaultValue Export export,
+        @Valid @DefaultValue Webhooks webhooks,
         @Valid @DefaultValue Kafka kafka,
         @Valid @DefaultValue Labels labels,
         @Valid @DefaultValue Plan plan,
@@ -101,6 +103,41 @@ public record ApiSettings(
 
             @DefaultValue("2s") @DurationMin(seconds = 1) Duration pollAfter,
             @DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter) {}
+
+    /**
+     * How callers are told of the end of their exports.
+     *
+     * @param loopback whether callbacks may go to this machine, by http too; for development only
+     * @param timeout how long one call of a receiver may take in total
+     * @param threads calls that this process makes at once
+     * @param threadsOfOne how many of these may be of one organisation
+     * @param pollEvery how often callbacks are looked for that are to be repeated, or whose event was lost
+     * @param batch how many are looked at at once
+     * @param attempts after so many that failed the callback is given up
+     * @param firstDelay wait before the second attempt, longer than {@code timeout}; each wait is up to a quarter longer by chance
+     * @param multiplier grows the wait with each attempt
+     * @param maxDelay where the growing ends
+     */
+    public record Webhooks(
+            @DefaultValue("false") boolean loopback,
+            @DefaultValue("15s") @DurationMin(millis = 10) Duration timeout,
+            @DefaultValue("8") @Min(1) int threads,
+            @DefaultValue("2") @Min(1) int threadsOfOne,
+            @DefaultValue("15s") @DurationMin(millis = 10) Duration pollEvery,
+            @DefaultValue("100") @Min(1) @Max(500) int batch,
+            @DefaultValue("8") @Min(1) int attempts,
+            @DefaultValue("30s") @DurationMin(millis = 10) Duration firstDelay,
+            @DefaultValue("4") @DecimalMin("1") double multiplier,
+            @DefaultValue("6h") @DurationMin(millis = 10) Duration maxDelay) {
+
+        public Webhooks {
+            if (firstDelay.compareTo(timeout) <= 0 || maxDelay.compareTo(firstDelay) < 0) {
+                throw new IllegalArgumentException(
+                        "vip-export.webhooks: first-delay must be longer than timeout, or one"
+                                + " attempt would overtake another, and max-delay not shorter than first-delay");
+            }
+        }
+    }
 
     /**
      * How tickets are sent; the connection itself is {@code spring.kafka}.

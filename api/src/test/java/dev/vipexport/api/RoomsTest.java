@@ -27,7 +27,7 @@ class RoomsTest {
             .resideInAPackage(API + ".problem")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(API + ".auth", API + ".directory", API + ".messages", API + ".export")
+            .resideInAnyPackage(API + ".auth", API + ".directory", API + ".messages", API + ".export", API + ".webhook")
             .because("every room speaks of problems, so problems may speak of none");
 
     @ArchTest
@@ -36,7 +36,7 @@ class RoomsTest {
             .resideInAPackage(API + ".auth")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(API + ".directory", API + ".messages", API + ".export")
+            .resideInAnyPackage(API + ".directory", API + ".messages", API + ".export", API + ".webhook")
             .because("a new route must not be able to weaken the check of the old ones");
 
     @ArchTest
@@ -45,7 +45,7 @@ class RoomsTest {
             .resideInAPackage(API + ".directory")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(API + ".auth", API + ".messages", API + ".export")
+            .resideInAnyPackage(API + ".auth", API + ".messages", API + ".export", API + ".webhook")
             .because("what an organisation has does not depend on what is done with it");
 
     @ArchTest
@@ -54,8 +54,26 @@ class RoomsTest {
             .resideInAPackage(API + ".messages")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(API + ".auth", API + ".export")
+            .resideInAnyPackage(API + ".auth", API + ".export", API + ".webhook")
             .because("which messages a caller may see is the same question with and without an export");
+
+    @ArchTest
+    static final ArchRule WEBHOOKS_KNOW_NOTHING_OF_EXPORTS = noClasses()
+            .that()
+            .resideInAPackage(API + ".webhook")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(API + ".directory", API + ".export")
+            .because("how somebody is told does not depend on what is told");
+
+    @ArchTest
+    static final ArchRule ONLY_WEBHOOKS_CALL_OTHERS = noClasses()
+            .that()
+            .resideOutsideOfPackage(API + ".webhook")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+            .because("a call to an address that a caller gave needs the checks of webhook.Courier");
 
     @ArchTest
     static final ArchRule CONTROLLERS_STAY_IN_THEIR_ROOM = classes()

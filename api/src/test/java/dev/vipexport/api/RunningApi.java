@@ -53,6 +53,10 @@ public final class RunningApi implements AutoCloseable {
         // some tests send more at once than one key may
         properties.put("vip-export.limits.burst", "10000");
         properties.put("vip-export.directory.cache-for", "0s");
+        // every instance sees every callback of the shared back ends, so all must be able to tell it
+        properties.put("vip-export.webhooks.loopback", "true");
+        properties.put("vip-export.webhooks.timeout", "5s");
+        properties.put("vip-export.webhooks.first-delay", "5100ms");
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             properties.put(setting.substring(0, equals), setting.substring(equals + 1));

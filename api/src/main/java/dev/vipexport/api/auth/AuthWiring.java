@@ -25,6 +25,11 @@ class AuthWiring {
     }
 
     @Bean
+    KeySigner keySigner(Firestore firestore, ApiSettings settings) {
+        return KeySigner.in(firestore, settings.callTimeout());
+    }
+
+    @Bean
     WebMvcConfigurer callerArgument() {
         return new WebMvcConfigurer() {
             @Override

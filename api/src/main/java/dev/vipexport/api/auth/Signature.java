@@ -17,10 +17,15 @@ final class Signature {
     private Signature() {}
 
     static String of(String signed, String secret) {
+        return HexFormat.of().formatHex(hmac(secret, signed.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Its bytes. */
+    static byte[] hmac(String secret, byte[] signed) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(signed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }

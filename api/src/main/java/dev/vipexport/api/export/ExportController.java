@@ -59,7 +59,7 @@ class ExportController {
             @RequestHeader HttpHeaders headers) {
         WaitPlan plan = WaitPlan.forSubmission(preference(headers), settings);
         AcceptableAge acceptable = AcceptableAge.of(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
-        var order = new Order(gate.query(caller.orgId(), parameters), ExportOptions.DEFAULT, acceptable, null);
+        var order = new Order(gate.query(caller.orgId(), parameters), ExportOptions.DEFAULT, null, acceptable, null);
         ExportJob job = submissions.submit(caller, order);
         return waiters.end(job, plan.atMost())
                 .thenApplyAsync(ended -> answers.toSubmission(ended, plan.applied()), answering);

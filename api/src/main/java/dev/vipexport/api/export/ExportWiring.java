@@ -4,6 +4,8 @@ import com.google.cloud.storage.Storage;
 import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.messages.MessageCounts;
 import dev.vipexport.api.messages.Messages;
+import dev.vipexport.api.webhook.Deliveries;
+import dev.vipexport.api.webhook.JobBody;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.JobHistory;
 import dev.vipexport.common.job.JobRequests;
@@ -75,6 +77,12 @@ class ExportWiring {
         return new Answers(links, settings.export().pollAfter());
     }
 
+    /** Receivers are sent what a reader of the job gets. */
+    @Bean
+    JobBody jobBody(Answers answers) {
+        return answers::view;
+    }
+
     @Bean
     StoredManifests storedManifests(Storage storage, ApiSettings settings) {
         return new StoredManifests(storage, settings.cloud().bucket());
@@ -85,13 +93,14 @@ class ExportWiring {
      * past wake nobody.
      */
     @Bean
-    KafkaMessageListenerContainer<String, String> events(ConsumerFactory<String, String> consumers, Waiters waiters) {
+    KafkaMessageListenerContainer<String, String> events(
+            ConsumerFactory<String, String> consumers, Waiters waiters, Deliveries deliveries) {
         var properties = new ContainerProperties(Topics.EVENTS);
         properties.setGroupId("vip-export-api-" + ExportIds.next());
         properties.setAckMode(AckMode.MANUAL);
         properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
         properties.setMissingTopicsFatal(false);
-        properties.setMessageListener(new EventListener(waiters));
+        properties.setMessageListener(new EventListener(waiters, deliveries));
         var consumer = new Properties();
         consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         consumer.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -1,6 +1,7 @@
 package dev.vipexport.api.export;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vipexport.common.job.Callback;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
@@ -10,7 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A job as its owner sees it. Every field is always there, null where it has no value yet. */
+/**
+ * A job as its owner sees it. Every field is always there, null where it has no value yet.
+ *
+ * @param callback absent where none was asked for
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record JobView(
         String exportId,
@@ -26,7 +31,8 @@ record JobView(
         @Nullable Instant csvUrlExpiresAt,
         @Nullable Long bytes,
         @Nullable String crc32c,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CallbackView callback) {
 
     /**
      * How far it is.
@@ -72,6 +78,38 @@ record JobView(
     /** Why it failed: a word for machines, a sentence for people. */
     record Failure(String code, String message) {}
 
+    /**
+     * How far somebody has been told of the end.
+     *
+     * @param lastOutcome a status, or a few words
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record CallbackView(
+            String url,
+            Callback.State state,
+            int attempts,
+            @Nullable Instant lastAttemptAt,
+            @Nullable Instant nextAttemptAt,
+            @Nullable String lastOutcome) {
+
+        static @Nullable CallbackView of(@Nullable Callback callback) {
+            return callback == null
+                    ? null
+                    : new CallbackView(
+                            callback.url(),
+                            callback.state(),
+                            callback.attempts(),
+                            callback.lastAttemptAt(),
+                            callback.nextAttemptAt(),
+                            callback.lastOutcome());
+        }
+
+        @Override
+        public String toString() {
+            return "CallbackView[" + state + "]"; // never the address
+        }
+    }
+
     /** @param link to its file; null while there is none */
     static JobView of(ExportJob job, FileLinks.@Nullable Link link) {
         ExportFile file = job.file();
@@ -91,7 +129,8 @@ record JobView(
                 link == null ? null : link.expiresAt(),
                 file == null ? null : file.bytes(),
                 file == null ? null : file.crc32c(),
-                failure == null ? null : new Failure(failure.code().word(), failure.message()));
+                failure == null ? null : new Failure(failure.code().word(), failure.message()),
+                CallbackView.of(job.callback()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.vipexport.api.messages.BodyFaults;
 import dev.vipexport.api.messages.BodyReader;
 import dev.vipexport.api.messages.QueryGate;
 import dev.vipexport.api.messages.Selection;
+import dev.vipexport.api.webhook.CallbackUrls;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Requester;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class OrderController {
     private static final String DRY_RUN = "dryRun";
 
     private final QueryGate gate;
+    private final CallbackUrls callbackUrls;
     private final Submissions submissions;
     private final Estimates estimates;
     private final Waiters waiters;
@@ -38,6 +40,7 @@ class OrderController {
 
     OrderController(
             QueryGate gate,
+            CallbackUrls callbackUrls,
             Submissions submissions,
             Estimates estimates,
             Waiters waiters,
@@ -45,6 +48,7 @@ class OrderController {
             AnsweringPool answering,
             ApiSettings settings) {
         this.gate = gate;
+        this.callbackUrls = callbackUrls;
         this.submissions = submissions;
         this.estimates = estimates;
         this.waiters = waiters;
@@ -77,6 +81,7 @@ class OrderController {
         var reader = new BodyReader(JsonBody.read(body));
         Optional<Selection> selection = Selection.read(reader);
         var options = new OptionsReader(reader);
+        Optional<String> callbackUrl = callbackUrls.read(reader);
         if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {
             reader.blame(BodyFaults.notABoolean(DRY_RUN, dryRun));
         }
@@ -84,6 +89,7 @@ class OrderController {
         return new Order(
                 gate.admitted(caller.orgId(), selection.orElseThrow()),
                 options.options(),
+                callbackUrl.orElse(null),
                 AcceptableAge.of(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL)),
                 key);
     }

@@ -40,7 +40,8 @@ final class Submissions {
      */
     ExportJob submit(Requester requester, Order order) {
         Instant now = clock.instant();
-        ExportJob wanted = ExportJob.queued(ExportIds.next(), requester, order.query(), order.options(), now);
+        ExportJob wanted =
+                ExportJob.queued(ExportIds.next(), requester, order.query(), order.options(), order.callbackUrl(), now);
         var terms = new Terms(ended -> order.acceptable().admits(ended, now), order.key(), settings.mostActive());
         Submission submission = accepted(requests.submit(wanted, terms));
         ExportJob job = submission.job();

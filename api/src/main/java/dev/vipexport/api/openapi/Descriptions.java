@@ -76,7 +76,9 @@ final class Descriptions implements OpenApiCustomizer {
 
     private static void describe(Operation code, Operation words) {
         code.tags(words.getTags()).summary(words.getSummary()).description(words.getDescription());
-        code.parameters(words.getParameters()).requestBody(words.getRequestBody());
+        code.parameters(words.getParameters())
+                .requestBody(words.getRequestBody())
+                .callbacks(words.getCallbacks());
         var answers = new TreeMap<String, ApiResponse>(words.getResponses());
         EVERYWHERE.forEach((status, name) ->
                 answers.putIfAbsent(status, new ApiResponse().$ref("#/components/responses/" + name)));

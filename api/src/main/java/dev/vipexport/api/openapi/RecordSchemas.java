@@ -1,5 +1,6 @@
 package dev.vipexport.api.openapi;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** A record's fields are always all there; those that may be null say so. */
+/** A record's fields are always all there, but those that are left out where they are null; others that may be null say so. */
 final class RecordSchemas implements ModelConverter {
 
     @Override
@@ -33,13 +34,21 @@ final class RecordSchemas implements ModelConverter {
         if (body == null || body.getProperties() == null) {
             return;
         }
-        body.setRequired(Arrays.stream(fields).map(RecordComponent::getName).toList());
+        body.setRequired(Arrays.stream(fields)
+                .filter(field -> !isLeftOut(field))
+                .map(RecordComponent::getName)
+                .toList());
         var properties = body.getProperties();
         for (RecordComponent field : fields) {
-            if (field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (!isLeftOut(field) && field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 properties.computeIfPresent(field.getName(), (name, schema) -> nullable(schema));
             }
         }
+    }
+
+    private static boolean isLeftOut(RecordComponent field) {
+        JsonInclude rule = field.getAccessor().getAnnotation(JsonInclude.class);
+        return rule != null && rule.value() == JsonInclude.Include.NON_NULL;
     }
 
     private static Schema<?> nullable(Schema<?> schema) {

@@ -35,6 +35,20 @@ public record Fault(String message, List<Object> path, String type, Map<String, 
         return fault(key, "contains an invalid value", "any.invalid", Map.of("value", value));
     }
 
+    public static Fault tooLong(String key, int most, String value) {
+        String words = "length must be less than or equal to " + most + " characters long";
+        return fault(key, words, "string.max", context("limit", most, key, value));
+    }
+
+    public static Fault notAUri(String key, String value) {
+        return fault(key, "must be a valid uri", "string.uri", Map.of("value", value));
+    }
+
+    public static Fault notAUriOf(String scheme, String key, String value) {
+        String words = "must be a valid uri with a scheme matching the " + scheme + " pattern";
+        return fault(key, words, "string.uriCustomScheme", context("scheme", scheme, key, value));
+    }
+
     /** The parameter was given several times. */
     public static Fault notAString(String key, List<String> values) {
         return fault(key, "must be a string", "string.base", Map.of("value", values));

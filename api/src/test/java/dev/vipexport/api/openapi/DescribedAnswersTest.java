@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.job.JobHistory;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** The examples, and what is really answered, have the shapes that the description gives them. */
 class DescribedAnswersTest {
     private static final RunningApi API = RunningApi.shared();
+    private static final String EXPORTS = "/vip-messages/exports";
     private static final JsonNode DOCUMENT = Caller.json(Caller.send(Caller.unsigned(API, "/v3/api-docs")));
     private static final Schemas SCHEMAS = new Schemas(DOCUMENT);
 
@@ -90,5 +95,85 @@ class DescribedAnswersTest {
                 DOCUMENT.get("paths").get(path).get("get").get("responses").get(Integer.toString(status));
         List<String> faults = SCHEMAS.faults(json(described).get("schema"), Caller.json(answer), target);
         assertThat(faults).isEmpty();
+    }
+
+    private void assertDescribed(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode described =
+                DOCUMENT.get("paths").get(EXPORTS).get("post").get("responses").get(Integer.toString(status));
+        assertThat(SCHEMAS.faults(json(described).get("schema"), Caller.json(answer), "POST " + status))
+                .isEmpty();
+    }
+
+    private HttpResponse<String> order(String target, String more, String... headers) {
+        return caller.post(target, organisation.juneAsJson(more), headers);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "202 |              | ",
+                "202 |              | ,\"format\":\"jsonl\",\"columns\":[\"id\"],\"compression\":\"gzip\"",
+                "202 |              | ,\"callbackUrl\":\"https://hooks.example.com/vip\"",
+                "200 | ?dryRun=true | ,\"callbackUrl\":\"https://hooks.example.com/vip\"",
+                "422 |              | ,\"format\":\"xml\",\"callbackUrl\":\"http://hooks.example.com/\"",
+                "422 | ?dryRun=no   | ",
+                "422 | ?dryRun=true | ,\"bom\":1",
+                "413 |              | ,\"note\":\"XXL\"",
+            })
+    void whatAnOrderIsAnsweredFitsItsSchema(int status, @Nullable String query, @Nullable String more) {
+        String members = Objects.requireNonNullElse(more, "").replace("XXL", "x".repeat(20_000));
+
+        assertDescribed(order(EXPORTS + Objects.requireNonNullElse(query, ""), members), status);
+    }
+
+    @Test
+    void whatAnOrderOfAFinishedExportIsAnsweredFitsItsSchema() {
+        String exportId = Caller.json(order(EXPORTS, "", "Idempotency-Key", "k"))
+                .get("exportId")
+                .asString();
+        Caller.send(caller.signed(EXPORTS + "/" + exportId).DELETE());
+
+        assertDescribed(order(EXPORTS, "", "Idempotency-Key", "k"), 200);
+        assertDescribed(order(EXPORTS, ",\"bom\":true", "Idempotency-Key", "k"), 422);
+        API.bean(JobHistory.class).forget(exportId);
+        assertDescribed(order(EXPORTS, "", "Idempotency-Key", "k"), 404);
+    }
+
+    @Test
+    void whatAnOrderThatIsRefusedIsAnsweredFitsItsSchema() {
+        String order = organisation.juneAsJson("");
+
+        assertDescribed(caller.post(EXPORTS, order.replace(organisation.vip, organisation.basic)), 403);
+        assertDescribed(caller.post(EXPORTS, order.replace(organisation.vip, "none")), 404);
+        assertDescribed(caller.post(EXPORTS, order.replace("06-30", "07-02")), 400);
+        assertDescribed(
+                Caller.send(caller.signed(EXPORTS)
+                        .header("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString(order))),
+                415);
+        assertDescribed(Caller.send(Caller.unsigned(API, EXPORTS).POST(BodyPublishers.ofString(order))), 401);
+    }
+
+    @Test
+    void theReceiverOfACallbackIsDescribedWithWhatItIsSent() {
+        JsonNode sent = DOCUMENT.get("paths")
+                .get(EXPORTS)
+                .get("post")
+                .get("callbacks")
+                .get("ended")
+                .get("{$request.body#/callbackUrl}")
+                .get("post");
+
+        JsonNode media = sent.get("requestBody").get("content").get("application/json");
+        assertThat(examples(media).toList())
+                .isNotEmpty()
+                .allSatisfy(example -> assertThat(SCHEMAS.faults(media.get("schema"), example, "callback"))
+                        .isEmpty());
+        assertThat(sent.get("parameters")
+                        .valueStream()
+                        .map(header -> header.get("name").asString()))
+                .containsExactly("webhook-id", "webhook-timestamp", "webhook-signature");
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsDone rows of the attempt under way that are in parts or being written
  * @param file set exactly when SUCCEEDED
  * @param failure set exactly when FAILED
+ * @param callback whom to tell of the end; null where nobody asked for that
  */
 public record ExportJob(
         String exportId,
@@ -40,11 +41,27 @@ public record ExportJob(
         @Nullable SlicePlan plan,
         long rowsDone,
         @Nullable ExportFile file,
-        @Nullable JobFailure failure) {
+        @Nullable JobFailure failure,
+        @Nullable Callback callback) {
 
-    /** A job that nobody has worked on; {@code now} is cut to the microseconds that Firestore keeps. */
+    /** A job that nobody has worked on, and of whose end nobody is told. */
     public static ExportJob queued(
             String exportId, Requester requester, ExportQuery query, ExportOptions options, Instant now) {
+        return queued(exportId, requester, query, options, null, now);
+    }
+
+    /**
+     * A job that nobody has worked on; {@code now} is cut to the microseconds that Firestore keeps.
+     *
+     * @param callbackUrl where its end is told; null for nowhere
+     */
+    public static ExportJob queued(
+            String exportId,
+            Requester requester,
+            ExportQuery query,
+            ExportOptions options,
+            @Nullable String callbackUrl,
+            Instant now) {
         Instant at = micros(now);
         return new ExportJob(
                 exportId,
@@ -63,12 +80,13 @@ public record ExportJob(
                 null,
                 0,
                 null,
-                null);
+                null,
+                callbackUrl == null ? null : Callback.to(callbackUrl));
     }
 
-    /** The same organisation, key, query and options give the same fingerprint. */
+    /** The same organisation, key, query, options and address of a callback give the same fingerprint. */
     public String fingerprint() {
-        return Fingerprint.of(requester, query, options);
+        return Fingerprint.of(requester, query, options, callback == null ? null : callback.url());
     }
 
     /** Its attempt under way was counted and has more rows than one slice takes; its tickets have a topic of their own. */
@@ -161,10 +179,8 @@ public record ExportJob(
         if (!isWhole && !isIn(ofAttempt, JobState.ASSEMBLING)) {
             return Optional.empty();
         }
-        return Optional.of(change(now)
-                .state(JobState.SUCCEEDED)
+        return Optional.of(ended(JobState.SUCCEEDED, now)
                 .rowsDone(published.rows())
-                .finishedAt(now)
                 .file(published)
                 .build());
     }
@@ -174,16 +190,19 @@ public record ExportJob(
         if (state.isEnd() || attempt != ofAttempt) {
             return Optional.empty();
         }
-        return Optional.of(
-                change(now).state(JobState.FAILED).finishedAt(now).failure(why).build());
+        return Optional.of(ended(JobState.FAILED, now).failure(why).build());
     }
 
     /** Any state but an end, to CANCELED; whatever attempt is under way. */
     public Optional<ExportJob> canceled(Instant now) {
         return state.isEnd()
                 ? Optional.empty()
-                : Optional.of(
-                        change(now).state(JobState.CANCELED).finishedAt(now).build());
+                : Optional.of(ended(JobState.CANCELED, now).build());
+    }
+
+    /** Every end makes the callback due in the same write. */
+    private ExportJobChange ended(JobState end, Instant now) {
+        return change(now).state(end).finishedAt(now).callback(callback == null ? null : callback.due(micros(now)));
     }
 
     /** The snapshot is lost: QUEUED again as the next attempt, which will take a fresh one. */
@@ -232,6 +251,46 @@ public record ExportJob(
         return state.isEnd() || changedAt.isAfter(notSince)
                 ? Optional.empty()
                 : Optional.of(change(now).build());
+    }
+
+    /** Whether somebody should be told of the job's end now. */
+    public boolean isCallbackDue(Instant now) {
+        return state.isEnd() && callback != null && callback.isDue(now);
+    }
+
+    /**
+     * Somebody sets out to tell of the job's end; of many at once, one wins.
+     *
+     * @param nextAttempt when another one may, if nothing is heard of this one
+     */
+    public Optional<ExportJob> callbackAttempted(Instant nextAttempt, Instant now) {
+        return callback != null && isCallbackDue(now)
+                ? callbackIs(callback.attempted(micros(now), micros(nextAttempt)), now)
+                : Optional.empty();
+    }
+
+    /**
+     * What became of an attempt to tell of the end.
+     *
+     * @param ofAttempt of the callback, not of the job; refused where a later one is under way
+     * @param mostAttempts after so many that failed it is given up
+     */
+    public Optional<ExportJob> callbackAnswered(
+            int ofAttempt, Callback.Verdict verdict, String outcome, int mostAttempts, Instant now) {
+        return callback != null && callback.state() == Callback.State.PENDING && callback.attempts() == ofAttempt
+                ? callbackIs(callback.answered(verdict, outcome, mostAttempts), now)
+                : Optional.empty();
+    }
+
+    /** All attempts are used, and nothing was heard of the last one. */
+    public Optional<ExportJob> callbackGivenUp(Instant now) {
+        return callback != null && isCallbackDue(now)
+                ? callbackIs(callback.over(Callback.State.GIVEN_UP, callback.lastOutcome()), now)
+                : Optional.empty();
+    }
+
+    private Optional<ExportJob> callbackIs(Callback changed, Instant now) {
+        return Optional.of(change(now).callback(changed).build());
     }
 
     private boolean isIn(int ofAttempt, JobState expected) {

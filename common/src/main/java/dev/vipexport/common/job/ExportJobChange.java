@@ -18,6 +18,7 @@ final class ExportJobChange {
     private long rowsDone;
     private @Nullable ExportFile file;
     private @Nullable JobFailure failure;
+    private @Nullable Callback callback;
 
     ExportJobChange(ExportJob from, Instant changedAt) {
         this.from = from;
@@ -33,6 +34,7 @@ final class ExportJobChange {
         this.rowsDone = from.rowsDone();
         this.file = from.file();
         this.failure = from.failure();
+        this.callback = from.callback();
     }
 
     ExportJobChange state(JobState value) {
@@ -90,6 +92,11 @@ final class ExportJobChange {
         return this;
     }
 
+    ExportJobChange callback(@Nullable Callback value) {
+        callback = value;
+        return this;
+    }
+
     ExportJob build() {
         return new ExportJob(
                 from.exportId(),
@@ -108,6 +115,7 @@ final class ExportJobChange {
                 plan,
                 rowsDone,
                 file,
-                failure);
+                failure,
+                callback);
     }
 }

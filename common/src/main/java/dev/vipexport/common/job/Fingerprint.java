@@ -8,14 +8,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells same requests from different ones: SHA-256 over everything that decides a job's bytes, and who asked. */
+/** Tells same requests from different ones: SHA-256 over everything that decides a job's bytes, who asked, and who is told. */
 final class Fingerprint {
     private Fingerprint() {}
 
-    static String of(Requester requester, ExportQuery query, ExportOptions options) {
-        return hash(parts(requester, query, options));
+    /** @param callbackUrl null for none; such a request has the fingerprint that it had when there were no callbacks */
+    static String of(Requester requester, ExportQuery query, ExportOptions options, @Nullable String callbackUrl) {
+        List<String> parts = parts(requester, query, options);
+        return hash(
+                callbackUrl == null
+                        ? parts
+                        : Stream.concat(parts.stream(), Stream.of(callbackUrl)).toList());
     }
 
     /** A caller's key, together with whose key it is; fit for a document's id whatever is in it. */

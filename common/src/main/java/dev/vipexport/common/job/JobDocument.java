@@ -33,6 +33,9 @@ final class JobDocument {
 
     static final String TAKES = "takes";
 
+    /** When a callback is due; a time only while there is one to be told, so that no index but Firestore's own is needed. */
+    static final String CALLBACK_NEXT_ATTEMPT_AT = "callbackNextAttemptAt";
+
     private JobDocument() {}
 
     static Map<String, @Nullable Object> fieldsOf(ExportJob job) {
@@ -52,6 +55,7 @@ final class JobDocument {
         fields.put("finishedAt", timestamp(job.finishedAt()));
         fields.put("rowsDone", job.rowsDone());
         putOutcome(fields, job);
+        putCallback(fields, job.callback());
         fields.put(EXPIRE_AT, timestamp(job.changedAt().plus(KEPT)));
         return fields;
     }
@@ -96,6 +100,15 @@ final class JobDocument {
         fields.put("failureMessage", failure == null ? null : failure.message());
     }
 
+    private static void putCallback(Map<String, @Nullable Object> fields, @Nullable Callback callback) {
+        fields.put("callbackUrl", callback == null ? null : callback.url());
+        fields.put("callbackState", callback == null ? null : word(callback.state()));
+        fields.put("callbackAttempts", callback == null ? null : callback.attempts());
+        fields.put(CALLBACK_NEXT_ATTEMPT_AT, callback == null ? null : timestamp(callback.nextAttemptAt()));
+        fields.put("callbackLastAttemptAt", callback == null ? null : timestamp(callback.lastAttemptAt()));
+        fields.put("callbackLastOutcome", callback == null ? null : callback.lastOutcome());
+    }
+
     static ExportJob jobOf(DocumentSnapshot document) {
         return new ExportJob(
                 document.getId(),
@@ -114,7 +127,8 @@ final class JobDocument {
                 plan(document),
                 number(document, "rowsDone"),
                 file(document),
-                failure(document));
+                failure(document),
+                callback(document));
     }
 
     /** Jobs and slices of versions that did not count them are under way during an upgrade. */
@@ -189,6 +203,20 @@ final class JobDocument {
         return code == null
                 ? null
                 : new JobFailure(of(JobFailure.Code.class, code), string(document, "failureMessage"));
+    }
+
+    /** Null also in documents of versions that knew none. */
+    private static @Nullable Callback callback(DocumentSnapshot document) {
+        String url = document.getString("callbackUrl");
+        return url == null
+                ? null
+                : new Callback(
+                        url,
+                        of(Callback.State.class, string(document, "callbackState")),
+                        (int) number(document, "callbackAttempts"),
+                        timeOrNull(document, CALLBACK_NEXT_ATTEMPT_AT),
+                        timeOrNull(document, "callbackLastAttemptAt"),
+                        document.getString("callbackLastOutcome"));
     }
 
     static String word(Enum<?> value) {

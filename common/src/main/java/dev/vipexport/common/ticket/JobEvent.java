@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A job has changed its state or made progress. A hint to read the job's document, never the truth itself.
  *
  * @param rowsTotal null until the attempt has its snapshot
+ * @param callback whether somebody is to be told of the job's end; null from a version that knew no callbacks
  */
 public record JobEvent(
         int schema,
@@ -17,7 +18,8 @@ public record JobEvent(
         int attempt,
         JobState state,
         long rowsDone,
-        @Nullable Long rowsTotal) {
+        @Nullable Long rowsTotal,
+        @Nullable Boolean callback) {
     static final int SCHEMA = 1;
 
     public static JobEvent of(ExportJob job) {
@@ -29,6 +31,12 @@ public record JobEvent(
                 job.attempt(),
                 job.state(),
                 job.rowsDone(),
-                snapshot == null ? null : snapshot.rows());
+                snapshot == null ? null : snapshot.rows(),
+                job.callback() != null);
+    }
+
+    /** The job has ended, and somebody is to be told. */
+    public boolean makesCallbackDue() {
+        return state.isEnd() && Boolean.TRUE.equals(callback);
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -187,6 +188,112 @@ class ExportJobTest {
         assertThat(Jobs.in(RUNNING).wasTakenBefore()).isTrue();
         assertThat(Jobs.in(ASSEMBLING).wasTakenBefore()).isTrue();
         assertThat(Jobs.in(FAILED).wasTakenBefore()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyChangeInEveryState")
+    void whateverEndsAJobMakesItsCallbackDueInTheSameChange(Case change, JobState state) {
+        ExportJob job = Jobs.in(state, Jobs.withCallback());
+
+        change.change.apply(job).ifPresent(changed -> {
+            assertThat(changed.isCallbackDue(LATER)).isEqualTo(changed.state().isEnd());
+            assertThat(callback(changed).nextAttemptAt())
+                    .isEqualTo(changed.state().isEnd() ? LATER : null);
+            assertThat(callback(changed).url()).isEqualTo(Jobs.HOOK);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyIsToldOfAJobThatGoesOnOrThatNobodyAskedAbout(JobState state) {
+        assertThat(Jobs.in(state).isCallbackDue(LATER)).isFalse();
+        assertThat(Jobs.in(state).callbackAttempted(LATER, LATER)).isEmpty();
+        assertThat(Jobs.in(state, Jobs.withCallback()).isCallbackDue(LATER)).isEqualTo(state.isEnd());
+    }
+
+    @Test
+    void whoSetsOutToTellMovesTheNextAttemptOnFirst() {
+        ExportJob told = ended().callbackAttempted(LATER, NOW).orElseThrow();
+
+        assertThat(told.callback()).isEqualTo(new Callback(Jobs.HOOK, Callback.State.PENDING, 1, LATER, NOW, null));
+        assertThat(told.callbackAttempted(LATER, NOW))
+                .as("a second one at once")
+                .isEmpty();
+        assertThat(told.callbackAttempted(LATER.plusSeconds(1), LATER.minusNanos(1_000)))
+                .isEmpty();
+        assertThat(told.callbackAttempted(LATER.plusSeconds(1), LATER)).isPresent();
+    }
+
+    @Test
+    void theFirstAttemptWaitsForNoClock() {
+        assertThat(ended().callbackAttempted(LATER, NOW.minusSeconds(5))).isPresent();
+    }
+
+    @Test
+    void anAttemptThatFailedIsRepeatedUntilAllAreUsed() {
+        ExportJob once = ended().callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, Callback.Verdict.FAILED, "500", 2, NOW))
+                .orElseThrow();
+        ExportJob twice = once.callbackAttempted(LATER.plusSeconds(9), LATER)
+                .flatMap(job -> job.callbackAnswered(2, Callback.Verdict.FAILED, "502", 2, LATER))
+                .orElseThrow();
+
+        assertThat(once.callback()).isEqualTo(new Callback(Jobs.HOOK, Callback.State.PENDING, 1, LATER, NOW, "500"));
+        assertThat(twice.callback()).isEqualTo(new Callback(Jobs.HOOK, Callback.State.GIVEN_UP, 2, null, LATER, "502"));
+    }
+
+    @Test
+    void whatIsDeliveredOrGivenUpStaysSo() {
+        ExportJob delivered = ended().callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, Callback.Verdict.DELIVERED, "200", 2, NOW))
+                .orElseThrow();
+        ExportJob refused = ended().callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, Callback.Verdict.REFUSED, "410", 2, NOW))
+                .orElseThrow();
+
+        assertThat(callback(delivered).state()).isEqualTo(Callback.State.DELIVERED);
+        assertThat(callback(refused).state()).isEqualTo(Callback.State.GIVEN_UP);
+        for (ExportJob over : List.of(delivered, refused)) {
+            assertThat(over.callbackAttempted(LATER, LATER)).isEmpty();
+            assertThat(over.callbackAnswered(1, Callback.Verdict.FAILED, "500", 2, LATER))
+                    .isEmpty();
+            assertThat(over.callbackGivenUp(LATER)).isEmpty();
+        }
+    }
+
+    @Test
+    void theOutcomeOfAnAttemptThatAnotherOneFollowedIsRefused() {
+        ExportJob second = ended().callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAttempted(LATER.plusSeconds(9), LATER))
+                .orElseThrow();
+
+        assertThat(second.callbackAnswered(1, Callback.Verdict.FAILED, "500", 9, LATER))
+                .isEmpty();
+        assertThat(second.callbackAnswered(2, Callback.Verdict.FAILED, "500", 9, LATER))
+                .isPresent();
+    }
+
+    @Test
+    void aJobThatAVersionWithoutCallbacksHasEndedIsToldToo() {
+        ExportJob ended = ended();
+        ExportJob byAnother = new ExportJobChange(ended, NOW)
+                .callback(callback(ended).due(null))
+                .build();
+
+        assertThat(byAnother.isCallbackDue(NOW)).isTrue();
+    }
+
+    @Test
+    void theAddressOfACallbackIsNotInWhatIsLogged() {
+        assertThat(ended().toString()).doesNotContain("hooks.example");
+    }
+
+    private static Callback callback(ExportJob job) {
+        return Objects.requireNonNull(job.callback());
+    }
+
+    private static ExportJob ended() {
+        return Jobs.in(SUCCEEDED, Jobs.withCallback());
     }
 
     @Test

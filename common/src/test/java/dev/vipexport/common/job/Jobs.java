@@ -14,6 +14,8 @@ final class Jobs {
     static final TimeWindow JUNE =
             new TimeWindow(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-07-01T00:00:00Z"));
 
+    static final String HOOK = "https://hooks.example/vip?token=t";
+
     private Jobs() {}
 
     static ExportJob queued() {
@@ -24,14 +26,24 @@ final class Jobs {
         return ExportJob.queued(ExportIds.next(), new Requester("org", "key"), query, ExportOptions.DEFAULT, NOW);
     }
 
+    /** A job whose end is told at {@link #HOOK}. */
+    static ExportJob withCallback() {
+        ExportJob job = queued();
+        return ExportJob.queued(job.exportId(), job.requester(), job.query(), job.options(), HOOK, NOW);
+    }
+
     /** A job of attempt 1 that came to {@code state} the ordinary way. */
     static ExportJob in(JobState state) {
-        ExportJob queued = queued();
+        return in(state, queued());
+    }
+
+    static ExportJob in(JobState state, ExportJob queued) {
         return switch (state) {
             case QUEUED -> queued;
             case RUNNING -> queued.planned(1, SNAPSHOT, NOW).orElseThrow();
-            case ASSEMBLING -> in(JobState.RUNNING).assembling(1, NOW).orElseThrow();
-            case SUCCEEDED -> in(JobState.ASSEMBLING).succeeded(1, FILE, NOW).orElseThrow();
+            case ASSEMBLING -> in(JobState.RUNNING, queued).assembling(1, NOW).orElseThrow();
+            case SUCCEEDED ->
+                in(JobState.ASSEMBLING, queued).succeeded(1, FILE, NOW).orElseThrow();
             case FAILED -> queued.failed(1, FAILURE, NOW).orElseThrow();
             case CANCELED -> queued.canceled(NOW).orElseThrow();
         };

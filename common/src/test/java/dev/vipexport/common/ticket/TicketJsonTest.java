@@ -34,9 +34,19 @@ class TicketJsonTest {
 
     @Test
     void anEventSurvivesTheWay() {
-        var event = new JobEvent(1, "4711", "org", 2, JobState.RUNNING, 10, null);
+        var event = new JobEvent(1, "4711", "org", 2, JobState.RUNNING, 10, null, true);
 
         assertThat(TicketJson.jobEvent(TicketJson.write(event))).isEqualTo(event);
+    }
+
+    @Test
+    void anEventOfAVersionThatKnewNoCallbacksMakesNoneDue() {
+        String json = "{\"schema\":1,\"exportId\":\"4711\",\"orgId\":\"org\",\"attempt\":1,\"state\":\"FAILED\","
+                + "\"rowsDone\":0,\"rowsTotal\":null";
+
+        assertThat(TicketJson.jobEvent(json + "}").makesCallbackDue()).isFalse();
+        assertThat(TicketJson.jobEvent(json + ",\"callback\":true}").makesCallbackDue())
+                .isTrue();
     }
 
     @Test
@@ -63,7 +73,7 @@ class TicketJsonTest {
 
     @Test
     void anEventOfAnUnknownStateIsRefused() {
-        String json = TicketJson.write(new JobEvent(1, "4711", "org", 1, JobState.RUNNING, 0, 5L))
+        String json = TicketJson.write(new JobEvent(1, "4711", "org", 1, JobState.RUNNING, 0, 5L, false))
                 .replace("RUNNING", "DREAMING");
 
         assertThatThrownBy(() -> TicketJson.jobEvent(json)).isInstanceOf(MalformedTicketException.class);

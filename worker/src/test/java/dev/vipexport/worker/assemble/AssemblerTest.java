@@ -223,7 +223,8 @@ class AssemblerTest {
                 other.plan(),
                 other.rowsDone(),
                 other.file(),
-                other.failure());
+                other.failure(),
+                other.callback());
     }
 
     private String content(String object) {

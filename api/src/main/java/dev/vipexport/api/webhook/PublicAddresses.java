@@ -1,0 +1,48 @@
+package dev.vipexport.api.webhook;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The unicast addresses of the public internet. Of IPv6 those are what is allocated, 2000::/3; whatever wraps an IPv4 address
+ * in it (6to4, Teredo) is left out, because the wrapped one may be a private one. IPv4-mapped addresses are IPv4 addresses
+ * to Java; IPv4-compatible ones, NAT64 and unique local ones are outside of 2000::/3.
+ *
+ * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA: IPv4 special-purpose addresses</a>
+ * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA: IPv6 special-purpose addresses</a>
+ */
+final class PublicAddresses {
+    private static final Network ALLOCATED = Network.of("2000::/3");
+
+    private static final List<Network> OF_SPECIAL_PURPOSE = Stream.of(
+                    "0.0.0.0/8", // this network
+                    "10.0.0.0/8", // private
+                    "100.64.0.0/10", // shared by carriers' NAT
+                    "127.0.0.0/8", // loopback
+                    "169.254.0.0/16", // link-local, and the clouds' metadata servers
+                    "172.16.0.0/12", // private
+                    "192.0.0.0/24", // protocol assignments
+                    "192.0.2.0/24", // documentation
+                    "192.88.99.0/24", // 6to4 relays
+                    "192.168.0.0/16", // private
+                    "198.18.0.0/15", // benchmarks
+                    "198.51.100.0/24", // documentation
+                    "203.0.113.0/24", // documentation
+                    "224.0.0.0/4", // multicast
+                    "240.0.0.0/4", // reserved, and broadcast
+                    "2001::/23", // protocol assignments: Teredo, benchmarks, ORCHID
+                    "2001:db8::/32", // documentation
+                    "2002::/16", // 6to4
+                    "3fff::/20") // documentation
+            .map(Network::of)
+            .toList();
+
+    private PublicAddresses() {}
+
+    static boolean contain(InetAddress address) {
+        return (address instanceof Inet4Address || ALLOCATED.contains(address))
+                && OF_SPECIAL_PURPOSE.stream().noneMatch(network -> network.contains(address));
+    }
+}

@@ -1,0 +1,5 @@
+/** The room's promises, tested. */
+@NullMarked
+package dev.vipexport.api.webhook;
+
+import org.jspecify.annotations.NullMarked;

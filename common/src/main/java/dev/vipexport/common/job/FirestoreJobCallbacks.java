@@ -1,0 +1,43 @@
+package dev.vipexport.common.job;
+
+import com.google.cloud.firestore.FieldPath;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
+import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One range over one field, which Firestore has an index for by itself; jobs without a time are in no such range. */
+final class FirestoreJobCallbacks implements JobCallbacks {
+    private final Firestore firestore;
+    private final Duration callTimeout;
+
+    FirestoreJobCallbacks(Firestore firestore, Duration callTimeout) {
+        this.firestore = firestore;
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public List<ExportJob> due(Instant now, @Nullable ExportJob after, int limit) {
+        return FirestoreJobStore.readable(
+                dueBy(now, after),
+                limit,
+                page -> FirestoreCalls.await(page.get(), callTimeout, "looking for callbacks that are due")
+                        .getDocuments());
+    }
+
+    private Query dueBy(Instant now, @Nullable ExportJob after) {
+        Query query = firestore
+                .collection(FirestoreJobStore.JOBS)
+                .whereLessThanOrEqualTo(JobDocument.CALLBACK_NEXT_ATTEMPT_AT, VipMessages.timestamp(now))
+                .orderBy(JobDocument.CALLBACK_NEXT_ATTEMPT_AT)
+                .orderBy(FieldPath.documentId());
+        Callback last = after == null ? null : after.callback();
+        return after == null || last == null || last.nextAttemptAt() == null
+                ? query
+                : query.startAfter(VipMessages.timestamp(last.nextAttemptAt()), after.exportId());
+    }
+}
