@@ -60,7 +60,7 @@ class SecurityWiring {
         var firewall = new StrictHttpFirewall();
         // no rule of ours depends on the method, so a strange one gets 405 like any other that a route does not know
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        // Tomcat refuses line ends and NUL; who reads a header checks the rest, and the others may hold UTF-8
+        // Jetty refuses line ends and NUL; who reads a header checks the rest, and the others may hold UTF-8
         firewall.setAllowedHeaderValues(value -> true);
         return firewall;
     }

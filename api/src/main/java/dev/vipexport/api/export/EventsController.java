@@ -2,6 +2,7 @@ package dev.vipexport.api.export;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Requester;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,6 +24,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class EventsController {
     private static final String EVENTS = Answers.EXPORTS + "/{exportId}/events";
 
+    /** What the server keeps of each stream to gather its answer in: about an event, instead of 32 KB. */
+    private static final int BUFFER = 2 * 1024;
+
     private final Exports exports;
     private final EventStreams streams;
 
@@ -36,11 +40,13 @@ class EventsController {
     ResponseEntity<SseEmitter> events(
             Requester caller,
             @PathVariable String exportId,
-            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastId) {
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastId,
+            HttpServletResponse response) {
         ExportJob job = exports.of(caller, exportId);
         if (job.state().isEnd() && StateTag.of(job).equals(lastId)) {
             return ResponseEntity.noContent().build();
         }
+        response.setBufferSize(BUFFER);
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 // proxies of this family gather an answer before they pass it on

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** How long the parts of a request may be. Tomcat's own limit, which is wider, holds before anything is read at all. */
+/** How long the parts of a request may be. Jetty's own limit, which is wider, holds before anything is read at all. */
 final class Sizes {
     private final long body;
     private final long target;

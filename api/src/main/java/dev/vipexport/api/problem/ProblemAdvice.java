@@ -5,7 +5,7 @@ import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.tomcat.util.http.InvalidParameterException;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +46,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return json(HttpStatus.UNPROCESSABLE_CONTENT).body(body);
     }
 
-    /** Tomcat could not decode the query: a lone {@code %}, bytes that are not UTF-8, far too many parameters. */
-    @ExceptionHandler
-    ResponseEntity<Object> undecodable(InvalidParameterException e) {
+    /** Jetty could not decode the query: a lone {@code %}, bytes that are not UTF-8, far too many parameters. */
+    @ExceptionHandler({
+        HttpException.RuntimeException.class,
+        HttpException.IllegalArgumentException.class,
+        HttpException.IllegalStateException.class
+    })
+    ResponseEntity<Object> undecodable() {
         return problem(HttpStatus.BAD_REQUEST, "The query string cannot be decoded; percent-encode it as UTF-8");
     }
 

@@ -1,8 +1,7 @@
 package dev.vipexport.api.problem;
 
 import dev.vipexport.api.ApiSettings;
-import org.apache.catalina.core.StandardHost;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,11 +15,7 @@ class ProblemWiring {
     }
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatErrors() {
-        return tomcat -> tomcat.addContextCustomizers(context -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(TomcatErrors.class.getName());
-            }
-        });
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> jettyErrors() {
+        return jetty -> jetty.addServerCustomizers(server -> server.setErrorHandler(new JettyErrors()));
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Errors that are answered outside of the controllers: by a filter, or by Tomcat itself. */
+/** Errors that are answered outside of the controllers: by a filter, or by Jetty itself. */
 public final class Problems {
     static final String NO_SUCH_ROUTE = "There is nothing at this address";
 
@@ -16,12 +16,16 @@ public final class Problems {
 
     /** Answers {@code {"message": ...}}; the response must not be committed yet. */
     public static void write(HttpServletResponse response, int status, String message) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(new Problem(message));
+        byte[] body = body(message);
         response.setStatus(status);
         response.setContentType("application/json");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    static byte[] body(String message) {
+        return JSON.writeValueAsBytes(new Problem(message));
     }
 
     /** Says nothing but what the status says. */

@@ -189,7 +189,8 @@ class EventsTest {
     @Test
     void aStreamSaysThatItStillLivesAndEndsWithItsCallerAndWithTheInstance() throws Exception {
         String exportId = queued();
-        var api = RunningApi.start("vip-export.export.heartbeat-every=50ms");
+        var api =
+                RunningApi.start("vip-export.export.heartbeat-every=2s", "server.jetty.connection-idle-timeout=500ms");
         Caller here = Caller.of(api, organisation);
         try (Stream stream = Stream.open(here, exportId)) {
             assertThat(stream.nextEvent()).contains("event:state");
@@ -220,7 +221,7 @@ class EventsTest {
     @Test
     void streamsHoldNoThreadAndCountAsWaitingCallers() throws Exception {
         String exportId = queued();
-        try (var api = RunningApi.start("server.tomcat.threads.max=4", "vip-export.export.most-waiters=50")) {
+        try (var api = RunningApi.start("server.jetty.threads.max=8", "vip-export.export.most-waiters=50")) {
             Caller here = Caller.of(api, organisation);
             List<Stream> streams = new java.util.ArrayList<>();
             for (int i = 0; i < 50; i++) {

@@ -7,9 +7,13 @@ import dev.vipexport.api.BackEnds;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.Wire;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.ticket.Topics;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +53,7 @@ class WaitingTest {
 
     @Test
     void requestsThatWaitHoldNoThread() {
-        try (var api = RunningApi.start("server.tomcat.threads.max=8", "vip-export.export.recheck-every=1h")) {
+        try (var api = RunningApi.start("server.jetty.threads.max=8", "vip-export.export.recheck-every=1h")) {
             List<CompletableFuture<HttpResponse<String>>> held = hold(api, 300);
             awaitWaiting(api, 300);
 
@@ -131,6 +135,28 @@ class WaitingTest {
 
         assertThat(held)
                 .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
+    }
+
+    @Test
+    void aRequestThatIsHeldIsNotCutOffThoughItsConnectionIsSilent() {
+        try (var api =
+                RunningApi.start("server.jetty.connection-idle-timeout=500ms", "vip-export.export.wait-budget=2s")) {
+            assertThat(hold(api, 1).get(0).join().statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void whoHasLeftKeepsItsPlaceNoLongerThanItWouldHaveWaited() throws Exception {
+        try (var api = RunningApi.start("vip-export.export.wait-budget=2s")) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+                socket.getOutputStream()
+                        .write(("GET " + export + " HTTP/1.1\r\nHost: a\r\n"
+                                        + Wire.signature(api, organisation.apiKey, organisation.secret) + "\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                awaitWaiting(api, 1);
+            }
+            awaitWaiting(api, 0);
+        }
     }
 
     @Test

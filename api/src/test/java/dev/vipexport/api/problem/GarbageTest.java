@@ -44,7 +44,7 @@ class GarbageTest {
         assertThat(status(answer)).isBetween(400, 499);
         assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/json");
         assertThat(answer).containsAnyOf("{\"message\":\"", "{\"error\":[");
-        assertThat(answer).doesNotContain("<html", "Tomcat", "Exception", "at org.");
+        assertThat(answer).doesNotContain("<html", "Jetty", "Exception", "at org.");
     }
 
     @ParameterizedTest

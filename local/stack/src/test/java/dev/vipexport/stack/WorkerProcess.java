@@ -20,21 +20,11 @@ final class WorkerProcess implements AutoCloseable {
 
     static WorkerProcess start(List<String> options, String... jvmOptions) throws IOException {
         Path log = Files.createTempFile("worker", ".log");
-        Path classPath = Files.createTempFile("worker", ".args");
-        Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + classPath,
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1"));
-        // of two options for the same thing the later counts
-        command.addAll(List.of(jvmOptions));
-        command.addAll(List.of(WorkerApplication.class.getName(), "--server.address=127.0.0.1", "--server.port=0"));
-        command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        List<String> allJvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        allJvmOptions.addAll(List.of(jvmOptions));
+        List<String> arguments = new ArrayList<>(options);
+        arguments.add("--server.port=0");
+        Process process = OwnJvm.start(WorkerApplication.class, log, allJvmOptions, arguments);
         return new WorkerProcess(process, log);
     }
 

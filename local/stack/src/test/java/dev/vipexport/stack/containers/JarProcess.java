@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** {@code java -jar} of a module's packaged jar. */
 final class JarProcess implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Pattern PORT = Pattern.compile("Jetty started on port (\\d+)");
 
     private final String module;
     private final Process process;

@@ -1,0 +1,130 @@
+package dev.vipexport.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.api.ApiApplication;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** An API in a JVM of its own, into whose memory one can look. */
+final class ApiProcess implements AutoCloseable {
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
+    private static final Pattern WAITERS =
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +dev\\.vipexport\\.api\\.export\\.Waiter$");
+    private static final Pattern THREAD = Pattern.compile("(?m)^\"");
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private ApiProcess(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** Waits until it is up. */
+    static ApiProcess start(List<String> jvmOptions, List<String> options) throws IOException {
+        Path log = Files.createTempFile("api", ".log");
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(options);
+        arguments.add("--server.port=" + port);
+        var api = new ApiProcess(OwnJvm.start(ApiApplication.class, log, jvmOptions, arguments), log, port);
+        await("the API is up")
+                .atMost(Duration.ofMinutes(3))
+                .failFast("the API runs", api::mustBeAlive)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(api::isUp);
+        return api;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean isUp() throws IOException, InterruptedException {
+        var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"));
+        return HttpClient.newHttpClient()
+                        .send(health.build(), BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /**
+     * What is reachable after a full collection.
+     *
+     * @param bytes all objects of the heap
+     * @param held requests that wait and streams
+     * @param threads all, those of the JVM too
+     */
+    record Look(long bytes, int held, int threads) {
+        @Override
+        public String toString() {
+            return "%d held, %.1f MB of heap after a full collection, %d threads"
+                    .formatted(held, bytes / 1_048_576.0, threads);
+        }
+    }
+
+    Look look() throws IOException {
+        String histogram = jcmd("GC.class_histogram");
+        return new Look(
+                number(TOTAL, histogram)
+                        .orElseThrow(() -> new AssertionError("jcmd says nothing of the heap: " + histogram)),
+                number(WAITERS, histogram).orElse(0L).intValue(),
+                (int) THREAD.matcher(jcmd("Thread.print")).results().count());
+    }
+
+    private static Optional<Long> number(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .findFirst()
+                .map((MatchResult found) -> found.group(1))
+                .map(Long::valueOf);
+    }
+
+    private String jcmd(String command) throws IOException {
+        mustBeAlive();
+        Process jcmd = new ProcessBuilder(OwnJvm.program("jcmd"), Long.toString(process.pid()), command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    /** Fails with what the process has printed when it has ended by itself. */
+    void mustBeAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the API ended with " + process.exitValue() + ": " + Files.readString(log));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            process.waitFor(30, TimeUnit.SECONDS);
+        }
+        Files.deleteIfExists(log);
+    }
+}
