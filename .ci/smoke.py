@@ -154,11 +154,13 @@ def check_readme(url, storage_url):
     check(len(examples) >= 4, "README.md has shell examples of the API")
     script = "set -euo pipefail\n" + "\n".join(examples)
     script = script.replace(DEFAULT_URL, url).replace("http://127.0.0.1:4443", storage_url)
+    script = script.replace("8099", str(free_ports(1)[0]))
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "local").symlink_to(Path("local").resolve())
         done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=300)
     print(done.stdout + done.stderr)
     check(done.returncode == 0, f"the {len(examples)} shell examples of README.md run")
+    check("-succeeded SUCCEEDED" in done.stdout, "README's receiver is called back, and finds the signature right")
     check("\nOK" in done.stdout, "README's check of a file against its manifest says OK")
     check("csvUrl" in done.stdout and '"messages"' in done.stdout, "README's examples print what they promise")
 

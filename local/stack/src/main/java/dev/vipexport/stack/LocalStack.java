@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -60,13 +60,16 @@ public final class LocalStack implements AutoCloseable {
                 + settings.data());
         Backends backends = keep(Backends.kept(settings));
         fill(backends, settings.importFile());
-        List<String> options = new ArrayList<>(backends.options());
-        options.addAll(settings.productOptions());
-        ConfigurableApplicationContext api = keep(Product.startApi(settings.port(Port.API), options));
-        keep(Product.startWorker(options));
+        ConfigurableApplicationContext api =
+                keep(Product.startApi(settings.port(Port.API), with(backends.options(), settings.apiOptions())));
+        keep(Product.startWorker(with(backends.options(), settings.productOptions())));
         String url = Product.url(api);
         demonstrate(url);
         out.println("Ready: " + url);
+    }
+
+    private static List<String> with(List<String> options, List<String> more) {
+        return Stream.concat(options.stream(), more.stream()).toList();
     }
 
     private void fill(Backends backends, @Nullable Path importFile) {

@@ -7,6 +7,7 @@ import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.Credentials;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,10 @@ final class RunningSystem implements AutoCloseable {
     private List<String> optionsBehind(RowRelay relay, String... more) {
         return Stream.concat(backends.optionsWithFirestoreAt(relay.endpoint()).stream(), Stream.of(more))
                 .toList();
+    }
+
+    URI at(String path) {
+        return URI.create(url + path);
     }
 
     Caller caller(Credentials credentials) {

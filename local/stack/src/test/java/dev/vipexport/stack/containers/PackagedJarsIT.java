@@ -96,7 +96,14 @@ class PackagedJarsIT {
     /** An export whose worker has got 1,000 of the rows and then gets none until its stream is taken for dead. */
     private static JuneExport inTheMiddle(Caller caller, JarProcess worker) {
         int before = system().firestore.faults().fired();
-        system().firestore.faults().next(1, "RunQuery", new Fault.Stall(1_000, Duration.ofMinutes(10)));
+        system().firestore
+                .faults()
+                .next(
+                        1,
+                        // other queries ask for jobs
+                        call -> call.method().equals("RunQuery")
+                                && call.target().contains("VipMessages"),
+                        new Fault.Stall(1_000, Duration.ofMinutes(10)));
         JuneExport export = JuneExport.start(caller);
         await("the worker is in the middle of the rows")
                 .atMost(Duration.ofMinutes(3))

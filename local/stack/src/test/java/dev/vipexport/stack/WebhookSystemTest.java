@@ -1,0 +1,143 @@
+package dev.vipexport.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.stack.demo.DemoOrganisations;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An order with an address to call back, from the POST of the caller to the POST to the receiver. */
+class WebhookSystemTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static RunningSystem system;
+    private static Caller caller;
+    private static HttpServer receiver;
+
+    /** What came, with the answer that it got. */
+    private record Call(int status, String id, String timestamp, String signature, String body) {}
+
+    private static final BlockingQueue<Call> CALLS = new LinkedBlockingQueue<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        system = new RunningSystem(
+                "--vip-export.webhooks.loopback=true",
+                "--vip-export.webhooks.poll-every=100ms",
+                "--vip-export.webhooks.timeout=1s",
+                "--vip-export.webhooks.first-delay=1100ms",
+                "--vip-export.webhooks.attempts=50",
+                "--vip-export.webhooks.max-delay=1100ms");
+        DemoOrganisations.seed(system.firestore);
+        system.startWorker();
+        caller = system.caller(DemoOrganisations.DEMO);
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        receiver.createContext("/", WebhookSystemTest::receive);
+        receiver.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        receiver.stop(0);
+        system.close();
+    }
+
+    /** The first call fails. */
+    private static void receive(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        int status = CALLS.isEmpty() ? 500 : 200;
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+        CALLS.add(new Call(
+                status,
+                exchange.getRequestHeaders().getFirst("webhook-id"),
+                exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+                exchange.getRequestHeaders().getFirst("webhook-signature"),
+                body));
+    }
+
+    private static JsonNode order(String callbackUrl) throws Exception {
+        String date = Instant.now().toString();
+        HttpRequest request = HttpRequest.newBuilder(system.at("/vip-messages/exports"))
+                .header("x-api-key", DemoOrganisations.DEMO.key())
+                .header("x-date", date)
+                .header("x-signature", DemoOrganisations.DEMO.signature(date))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\","
+                        + "\"from\":\"2026-06-01\",\"to\":\"2026-06-30\",\"callbackUrl\":\"" + callbackUrl + "\"}"))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private static JsonNode job(String exportId) {
+        return JsonMapper.shared()
+                .readTree(caller.get("/vip-messages/exports/" + exportId).body());
+    }
+
+    private static Call next() throws InterruptedException {
+        Call next = CALLS.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (next == null) {
+            throw new AssertionError("nobody was called back");
+        }
+        return next;
+    }
+
+    @Test
+    void whoOrderedIsCalledBackUntilItArrives() throws Exception {
+        String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+        String exportId = Excerpt.string(order(url), "exportId");
+
+        await().atMost(PATIENCE).until(() -> CALLS.size() >= 2);
+        Call first = next();
+        Call second = next();
+
+        assertThat(first.status()).isEqualTo(500);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.id()).isEqualTo(exportId + "-succeeded").isEqualTo(first.id());
+        for (Call call : new Call[] {first, second}) {
+            assertThat(call.signature()).isEqualTo("v1," + signature(call));
+            JsonNode sent = JsonMapper.shared().readTree(call.body());
+            assertThat(sent.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+            assertThat(new String(caller.download(Excerpt.string(sent, "csvUrl")), StandardCharsets.UTF_8))
+                    .startsWith("id,timestamp,userId,");
+        }
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Excerpt.string(job(exportId).get("callback"), "state").equals("DELIVERED"));
+        JsonNode callback = job(exportId).get("callback");
+        assertThat(Excerpt.string(callback, "url")).isEqualTo(url);
+        assertThat(Excerpt.string(callback, "lastOutcome")).isEqualTo("200");
+        assertThat(callback.get("attempts").intValue()).isGreaterThanOrEqualTo(2);
+    }
+
+    /** The same as the signature of a request, but for what is signed and how it is written. */
+    private static String signature(Call call) {
+        String hex = DemoOrganisations.DEMO.signature(call.id() + "." + call.timestamp() + "." + call.body());
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+}
