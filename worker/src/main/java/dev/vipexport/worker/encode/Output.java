@@ -60,12 +60,15 @@ final class Output {
             long eight = EightBytes.get(bytes, at);
             EightBytes.put(block, place, eight);
             long found = EightBytes.equal(eight, sought);
-            int copied = found == 0 ? EightBytes.SIZE : EightBytes.first(found) + 1;
+            if (found == 0) {
+                at += EightBytes.SIZE;
+                place += EightBytes.SIZE;
+                continue;
+            }
+            int copied = EightBytes.first(found) + 1;
             at += copied;
             place += copied;
-            if (found != 0) {
-                block[place++] = (byte) character;
-            }
+            block[place++] = (byte) character;
         }
         while (at < to) {
             byte b = bytes[at++];
