@@ -23,7 +23,7 @@ final class CsvEncoder extends MessageEncoder {
 
     private final ExportOptions options;
     private final boolean defuse;
-    private final boolean[] special = new boolean[256];
+    private final Specials quoted;
     private byte[] joined = new byte[256];
     private long defused;
     private boolean first;
@@ -32,10 +32,7 @@ final class CsvEncoder extends MessageEncoder {
         super(options, out);
         this.options = options;
         this.defuse = options.formulas() == ExportOptions.Formulas.DEFUSE;
-        special['\r'] = true;
-        special['\n'] = true;
-        special['"'] = true;
-        special[options.delimiter().character()] = true;
+        this.quoted = new Specials("\r\n\"" + options.delimiter().character());
     }
 
     @Override
@@ -116,7 +113,8 @@ final class CsvEncoder extends MessageEncoder {
             out.put('\'');
         }
         if (quotedFrom >= 0) {
-            putDoubled(bytes, from, to, quotedFrom);
+            out.put(bytes, from, quotedFrom);
+            out.putDoubled('"', bytes, quotedFrom, to);
             out.put('"');
         } else {
             out.put(bytes, from, to);
@@ -128,23 +126,8 @@ final class CsvEncoder extends MessageEncoder {
         if (!afterApostrophe && (bytes[from] & 0xFF) <= LAST_QUOTED_START) {
             return from;
         }
-        for (int at = from; at < to; at++) {
-            if (special[bytes[at] & 0xFF]) {
-                return at;
-            }
-        }
-        return (bytes[to - 1] & 0xFF) <= LAST_QUOTED_END ? to : -1;
-    }
-
-    private void putDoubled(byte[] bytes, int from, int to, int search) throws IOException {
-        int done = from;
-        for (int at = search; at < to; at++) {
-            if (bytes[at] == '"') {
-                out.put(bytes, done, at + 1);
-                done = at; // the quote itself once more
-            }
-        }
-        out.put(bytes, done, to);
+        int at = quoted.first(bytes, from, to);
+        return at < to || (bytes[to - 1] & 0xFF) <= LAST_QUOTED_END ? at : -1;
     }
 
     @Override

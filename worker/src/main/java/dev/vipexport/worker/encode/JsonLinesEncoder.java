@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One JSON object (RFC 8259) and a line feed for each message, its members in the order of the columns; labels are an
@@ -18,7 +20,7 @@ final class JsonLinesEncoder extends MessageEncoder {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     /** By character: 0 for itself, else what follows the backslash. */
-    private static final byte[] ESCAPES = new byte[256];
+    private static final byte[] ESCAPES = new byte[128];
 
     static {
         for (int control = 0; control < ' '; control++) {
@@ -32,6 +34,11 @@ final class JsonLinesEncoder extends MessageEncoder {
         ESCAPES['"'] = '"';
         ESCAPES['\\'] = '\\';
     }
+
+    private static final Specials ESCAPED = new Specials(IntStream.range(0, ESCAPES.length)
+            .filter(character -> ESCAPES[character] != 0)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining()));
 
     /** What stands before the value of each column. */
     private final List<byte[]> names = new ArrayList<>();
@@ -83,13 +90,10 @@ final class JsonLinesEncoder extends MessageEncoder {
     void text(byte[] bytes, int from, int to) throws IOException {
         out.put('"');
         int done = from;
-        for (int at = from; at < to; at++) {
-            byte escape = ESCAPES[bytes[at] & 0xFF];
-            if (escape != 0) {
-                out.put(bytes, done, at);
-                putEscaped(bytes[at], escape);
-                done = at + 1;
-            }
+        for (int at = ESCAPED.first(bytes, from, to); at < to; at = ESCAPED.first(bytes, done, to)) {
+            out.put(bytes, done, at);
+            putEscaped(bytes[at], ESCAPES[bytes[at]]);
+            done = at + 1;
         }
         out.put(bytes, done, to);
         out.put('"');

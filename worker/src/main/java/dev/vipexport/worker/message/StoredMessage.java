@@ -1,9 +1,7 @@
 package dev.vipexport.worker.message;
 
 import com.google.firestore.v1.Value.ValueTypeCase;
-import com.google.protobuf.CodedInputStream;
 import dev.vipexport.common.query.MessageColumn;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ public final class StoredMessage {
     private int labelCount;
     private ValueTypeCase labelType = ValueTypeCase.STRING_VALUE;
 
-    private StoredMessage(byte[] bytes) {
+    StoredMessage(byte[] bytes) {
         this.bytes = bytes;
         Arrays.fill(types, ValueTypeCase.NULL_VALUE);
     }
@@ -43,20 +41,7 @@ public final class StoredMessage {
      * @throws IllegalStateException when it is no such thing
      */
     public static @Nullable StoredMessage in(byte[] response) {
-        try {
-            CodedInputStream in = CodedInputStream.newInstance(response);
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (tag == Wire.RESPONSE_DOCUMENT) {
-                    var message = new StoredMessage(response);
-                    message.readDocument(in);
-                    return message;
-                }
-                in.skipField(tag);
-            }
-            return null;
-        } catch (IOException e) {
-            throw new IllegalStateException("an answer of Firestore cannot be read", e);
-        }
+        return new AnswerReader(response).message();
     }
 
     /** The whole answer; not to be changed. */
@@ -127,134 +112,38 @@ public final class StoredMessage {
         return new String(bytes, from(column), to(column) - from(column), StandardCharsets.UTF_8);
     }
 
-    private void readDocument(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == Wire.DOCUMENT_NAME) {
-                readName(in);
-            } else if (tag == Wire.DOCUMENT_FIELDS) {
-                readField(in);
-            } else {
-                in.skipField(tag);
-            }
-        }
-        in.popLimit(outer);
-    }
-
-    private void readName(CodedInputStream in) throws IOException {
-        int length = in.readRawVarint32();
-        nameFrom = in.getTotalBytesRead();
-        nameTo = nameFrom + length;
-        in.skipRawBytes(length);
-        int id = nameTo;
-        while (id > nameFrom && bytes[id - 1] != '/') {
+    void setName(int start, int end) {
+        nameFrom = start;
+        nameTo = end;
+        int id = end;
+        while (id > start && bytes[id - 1] != '/') {
             id--;
         }
-        put(MessageColumn.ID, ValueTypeCase.STRING_VALUE, id, nameTo);
+        set(MessageColumn.ID, ValueTypeCase.STRING_VALUE, id, end);
     }
 
-    /** An entry of the map: its key, then its value, as every encoder of protobuf writes them. */
-    private void readField(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        MessageColumn column = null;
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == Wire.ENTRY_KEY) {
-                int length = in.readRawVarint32();
-                column = Wire.column(bytes, in.getTotalBytesRead(), length);
-                in.skipRawBytes(length);
-            } else if (tag == Wire.ENTRY_VALUE && column != null) {
-                readValue(in, column);
-            } else {
-                in.skipField(tag);
-            }
-        }
-        in.popLimit(outer);
-    }
-
-    private void readValue(CodedInputStream in, MessageColumn column) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        types[column.ordinal()] = ValueTypeCase.VALUETYPE_NOT_SET;
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            ValueTypeCase type = Wire.type(tag);
-            if (type == ValueTypeCase.STRING_VALUE) {
-                int length = in.readRawVarint32();
-                int at = in.getTotalBytesRead();
-                in.skipRawBytes(length);
-                put(column, type, at, at + length);
-                continue;
-            }
-            if (type == ValueTypeCase.TIMESTAMP_VALUE && column == MessageColumn.TIMESTAMP) {
-                readTimestamp(in);
-            } else if (type == ValueTypeCase.ARRAY_VALUE && column == MessageColumn.LABELS) {
-                readLabels(in);
-            } else {
-                in.skipField(tag);
-            }
-            put(column, type, 0, 0);
-        }
-        in.popLimit(outer);
-    }
-
-    private void put(MessageColumn column, ValueTypeCase type, int start, int end) {
+    void set(MessageColumn column, ValueTypeCase type, int start, int end) {
         types[column.ordinal()] = type;
         from[column.ordinal()] = start;
         to[column.ordinal()] = end;
     }
 
-    private void readTimestamp(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        seconds = 0;
-        nanos = 0;
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == Wire.TIMESTAMP_SECONDS) {
-                seconds = in.readInt64();
-            } else if (tag == Wire.TIMESTAMP_NANOS) {
-                nanos = in.readInt32();
-            } else {
-                in.skipField(tag);
-            }
-        }
-        in.popLimit(outer);
+    void setTime(long newSeconds, int newNanos) {
+        seconds = newSeconds;
+        nanos = newNanos;
     }
 
-    private void readLabels(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == Wire.ARRAY_VALUES) {
-                readLabel(in);
-            } else {
-                in.skipField(tag);
-            }
-        }
-        in.popLimit(outer);
-    }
-
-    private void readLabel(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        ValueTypeCase type = ValueTypeCase.VALUETYPE_NOT_SET;
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            type = Wire.type(tag);
-            if (type == ValueTypeCase.STRING_VALUE) {
-                int length = in.readRawVarint32();
-                int at = in.getTotalBytesRead();
-                in.skipRawBytes(length);
-                addLabel(at, at + length);
-            } else {
-                in.skipField(tag);
-            }
-        }
-        if (type != ValueTypeCase.STRING_VALUE) {
-            labelType = type;
-        }
-        in.popLimit(outer);
-    }
-
-    private void addLabel(int start, int end) {
+    void addLabel(int start, int end) {
         if (2 * labelCount == labels.length) {
             labels = Arrays.copyOf(labels, Math.max(8, 2 * labels.length));
         }
         labels[2 * labelCount] = start;
         labels[2 * labelCount + 1] = end;
         labelCount++;
+    }
+
+    /** For a label that is no text. */
+    void setLabelType(ValueTypeCase type) {
+        labelType = type;
     }
 }

@@ -1,7 +1,9 @@
 package dev.vipexport.worker.rows;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +19,18 @@ final class AnswerBytes implements Marshaller<byte[]> {
     @Override
     public byte[] parse(InputStream stream) {
         try {
-            return stream.readAllBytes();
+            return stream instanceof KnownLength ? exactly(stream.available(), stream) : stream.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("an answer that gRPC has received cannot be read", e);
         }
+    }
+
+    /** {@code readAllBytes} would begin with 8 KiB for each, then copy what it got. */
+    private static byte[] exactly(int length, InputStream stream) throws IOException {
+        byte[] bytes = new byte[length];
+        if (stream.readNBytes(bytes, 0, length) != length) {
+            throw new EOFException("an answer ends before its length");
+        }
+        return bytes;
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -42,9 +43,24 @@ class CommonsCsvAgreementTest {
         var random = new Random(delimiter.character());
         for (int file = 0; file < 60; file++) {
             ExportOptions options = options(delimiter, random);
-            List<List<String>> rows = rows(random, options.columns().size());
+            List<List<String>> rows = rows(random, options.columns().size(), CommonsCsvAgreementTest::text);
 
             assertThat(encoded(options, rows)).isEqualTo(printed(options, rows));
+        }
+    }
+
+    /** Long enough to cross the encoder's blocks, with a quote or another piece at any distance from the one before. */
+    @ParameterizedTest
+    @EnumSource
+    void longTextsGiveTheSameBytesWithAnyColumns(Delimiter delimiter) throws IOException {
+        var random = new Random(delimiter.character());
+        for (int file = 0; file < 10; file++) {
+            ExportOptions options = options(delimiter, random);
+            List<List<String>> rows = rows(random, options.columns().size(), CommonsCsvAgreementTest::longText);
+
+            assertThat(encoded(options, rows).equals(printed(options, rows)))
+                    .as("the same file")
+                    .isTrue();
         }
     }
 
@@ -61,12 +77,12 @@ class CommonsCsvAgreementTest {
                 delimiter);
     }
 
-    private static List<List<String>> rows(Random random, int columns) {
+    private static List<List<String>> rows(Random random, int columns, Function<Random, String> text) {
         var rows = new ArrayList<List<String>>();
         for (int i = 0; i < 50; i++) {
             var row = new ArrayList<String>();
             for (int column = 0; column < columns; column++) {
-                row.add(text(random));
+                row.add(text.apply(random));
             }
             rows.add(row);
         }
@@ -77,6 +93,14 @@ class CommonsCsvAgreementTest {
         var text = new StringBuilder();
         for (int length = random.nextInt(7); length > 0; length--) {
             text.append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
+    }
+
+    private static String longText(Random random) {
+        var text = new StringBuilder();
+        for (int length = random.nextInt(1 << random.nextInt(15)); text.length() < length; ) {
+            text.append(PIECES[random.nextInt(PIECES.length)]).append("x".repeat(random.nextInt(20)));
         }
         return text.toString();
     }

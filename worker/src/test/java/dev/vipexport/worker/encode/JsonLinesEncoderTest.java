@@ -73,6 +73,28 @@ class JsonLinesEncoderTest {
         }
     }
 
+    @Test
+    void aLongTextComesBackUnchangedWhereverItsEscapesAre() throws IOException {
+        for (String escaped : List.of("\"", "\\", "\n", "\u0000", "\u001F")) {
+            for (int before = 0; before < 20; before++) {
+                String text = ("é".repeat(before) + escaped + "x".repeat(before)).repeat(1 + 3_000 * (before % 2));
+                Document message = Messages.message("m")
+                        .putFields("text", Messages.text(text))
+                        .build();
+
+                String line = encode(options(List.of(MessageColumn.TEXT), ZoneOffset.UTC), message);
+
+                assertThat(JsonMapper.shared()
+                                .readTree(line)
+                                .get("text")
+                                .stringValue()
+                                .equals(text))
+                        .as("%s after %d characters", escaped, before)
+                        .isTrue();
+            }
+        }
+    }
+
     private static int codePoint(Random random) {
         int codePoint = random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(0x11_0000);
         return codePoint >= 0xD800 && codePoint < 0xE000 ? ' ' : codePoint;

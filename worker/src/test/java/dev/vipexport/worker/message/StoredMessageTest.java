@@ -12,9 +12,11 @@ import com.google.firestore.v1.Value.ValueTypeCase;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnknownFieldSet;
 import dev.vipexport.common.query.MessageColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -107,16 +109,80 @@ class StoredMessageTest {
     }
 
     @Test
-    void whatIsNoAnswerIsRefused() {
-        byte[] whole = RunQueryResponse.newBuilder()
-                .setDocument(Document.newBuilder().setName(PREFIX + "m"))
-                .build()
-                .toByteArray();
-        byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 3);
+    void anAnswerThatEndsTooEarlyIsRefused() {
+        byte[] whole = answer(Document.newBuilder()
+                .setName(PREFIX + "m")
+                .putFields(
+                        "timestamp",
+                        Value.newBuilder()
+                                .setTimestampValue(Timestamp.newBuilder().setSeconds(300))
+                                .build())
+                .putFields(
+                        "labels",
+                        Value.newBuilder()
+                                .setArrayValue(ArrayValue.newBuilder().addValues(text("a")))
+                                .build())
+                .putFields("text", text("t")));
 
-        assertThatThrownBy(() -> StoredMessage.in(cut))
+        for (int length = 1; length < whole.length; length++) {
+            assertRefused(Arrays.copyOf(whole, length));
+        }
+    }
+
+    @Test
+    void aFieldThatIsLongerThanWhatHoldsItIsRefused() {
+        // document: 4 bytes; its name: 5 bytes, which are there, but are not the document's
+        assertRefused(new byte[] {0x0A, 4, 0x0A, 5, 'a', 'b', 'c', 'd', 'e'});
+    }
+
+    @Test
+    void whatIsNoFieldIsRefused() {
+        byte[] numberZero = {0x0A, 2, 0x00, 0x01};
+        byte[] wireTypeSeven = {0x0A, 1, 0x0F};
+        byte[] negativeLength = {0x0A, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+        byte[] endlessNumber = {0x20, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+
+        List.of(numberZero, wireTypeSeven, negativeLength, endlessNumber).forEach(StoredMessageTest::assertRefused);
+    }
+
+    private static void assertRefused(byte[] answer) {
+        assertThatThrownBy(() -> StoredMessage.in(answer))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("an answer of Firestore cannot be read");
+    }
+
+    @Test
+    void fieldsOfLaterVersionsArePassedOver() {
+        UnknownFieldSet later = UnknownFieldSet.newBuilder()
+                .mergeVarintField(101, -1)
+                .mergeField(
+                        102, UnknownFieldSet.Field.newBuilder().addFixed32(-1).build())
+                .mergeField(
+                        103, UnknownFieldSet.Field.newBuilder().addFixed64(-1).build())
+                .mergeField(
+                        104,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.copyFromUtf8("x".repeat(200)))
+                                .build())
+                .build();
+        Document document = Document.newBuilder()
+                .setUnknownFields(later)
+                .setName(PREFIX + "m")
+                .putFields("text", text("t"))
+                .build();
+
+        StoredMessage message = Stored.of(document);
+
+        assertThat(text(message, message.from(MessageColumn.TEXT), message.to(MessageColumn.TEXT)))
+                .isEqualTo("t");
+    }
+
+    private static byte[] answer(Document.Builder document) {
+        return RunQueryResponse.newBuilder().setDocument(document).build().toByteArray();
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
     }
 
     private static Document document(Random random) {
@@ -132,7 +198,7 @@ class StoredMessageTest {
 
     private static Value value(Random random, int depth) {
         Value.Builder value = Value.newBuilder();
-        return switch (random.nextInt(depth > 0 ? 11 : 8)) {
+        return switch (random.nextInt(depth > 0 ? 12 : 9)) {
             case 0 -> value.setIntegerValue(random.nextLong()).build();
             case 1 -> value.setNullValue(NullValue.NULL_VALUE).build();
             case 2 -> value.setBooleanValue(true).build();
@@ -143,10 +209,11 @@ class StoredMessageTest {
                                 .setNanos(random.nextInt(1_000_000) * 1_000))
                         .build();
             case 5 -> value.setReferenceValue(PREFIX + "other").build();
-            case 8 ->
+            case 6 -> value.setDoubleValue(random.nextGaussian()).build();
+            case 9 ->
                 value.setMapValue(MapValue.newBuilder().putFields("text", value(random, depth - 1)))
                         .build();
-            case 9, 10 -> {
+            case 10, 11 -> {
                 var array = ArrayValue.newBuilder();
                 for (int length = random.nextInt(12); length > 0; length--) {
                     array.addValues(random.nextInt(20) == 0 ? value(random, 0) : text(random));
