@@ -27,6 +27,7 @@ final class EventStream {
     private final AtomicBoolean beat = new AtomicBoolean();
     private final AtomicBoolean end = new AtomicBoolean();
     private final AtomicInteger tasks = new AtomicInteger();
+    private volatile Runnable left = () -> {};
 
     // one thread at a time writes, and sees what the one before it left
     private @Nullable ExportJob told;
@@ -41,6 +42,11 @@ final class EventStream {
 
     SseEmitter emitter() {
         return emitter;
+    }
+
+    /** @param action once it is seen that the caller has left, or more than once */
+    void onLeft(Runnable action) {
+        left = action;
     }
 
     void sees(ExportJob job) {
@@ -84,8 +90,10 @@ final class EventStream {
                 emitter.send(SseEmitter.event().comment("still here"));
             }
         } catch (IOException | IllegalStateException e) {
-            // the container tells the emitter, and that ends the stream
+            // not every container tells the emitter, whose completion ends the stream
             LOG.debug("A caller that watched a job has left: {}", e.toString());
+            last = true;
+            left.run();
         } catch (RuntimeException e) {
             LOG.warn("A stream of events ends early, its caller will come again", e);
             last = true;

@@ -47,6 +47,7 @@ final class EventStreams implements AutoCloseable {
         stream.sees(job);
         Waiter waiter = waiters.watch(job, stream::sees).orElseThrow(() -> Refusals.tooManyHeld(settings.retryAfter()));
         open.add(stream);
+        stream.onLeft(waiter::giveUp);
         stream.emitter().onCompletion(waiter::giveUp);
         stream.emitter().onError(failure -> waiter.giveUp());
         var unused = waiter.answer().whenComplete((ended, never) -> {

@@ -83,6 +83,15 @@ class EventsTest {
             return block;
         }
 
+        /** A recheck may see the job on its way. */
+        String nextEventPastThoseUnderWay() throws InterruptedException {
+            String block = nextEvent();
+            while (block.contains("\"RUNNING\"") || block.contains("\"ASSEMBLING\"")) {
+                block = nextEvent();
+            }
+            return block;
+        }
+
         @Override
         public void close() throws IOException {
             answer.body().close();
@@ -189,8 +198,7 @@ class EventsTest {
     @Test
     void aStreamSaysThatItStillLivesAndEndsWithItsCallerAndWithTheInstance() throws Exception {
         String exportId = queued();
-        var api =
-                RunningApi.start("vip-export.export.heartbeat-every=2s", "server.jetty.connection-idle-timeout=500ms");
+        var api = RunningApi.start("vip-export.export.heartbeat-every=50ms");
         Caller here = Caller.of(api, organisation);
         try (Stream stream = Stream.open(here, exportId)) {
             assertThat(stream.nextEvent()).contains("event:state");
@@ -236,7 +244,7 @@ class EventsTest {
 
             WORKER.finish(exportId, 3);
             for (Stream stream : streams) {
-                assertThat(stream.nextEvent()).contains("SUCCEEDED");
+                assertThat(stream.nextEventPastThoseUnderWay()).contains("SUCCEEDED");
                 assertThat(stream.nextEvent()).isEqualTo(END);
             }
             assertThat(api.bean(Waiters.class).waiting()).isZero();
