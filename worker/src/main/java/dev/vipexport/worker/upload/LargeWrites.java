@@ -1,0 +1,74 @@
+package dev.vipexport.worker.upload;
+
+import com.google.api.client.http.HttpContent;
+import com.google.api.client.http.HttpExecuteInterceptor;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestInitializer;
+import com.google.cloud.ServiceOptions;
+import com.google.cloud.http.HttpTransportOptions;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Sends large bodies in large pieces. Google's client would write a chunk to the socket 8 KiB at a time, and a quarter of
+ * what sending costs are these calls.
+ */
+final class LargeWrites extends HttpTransportOptions {
+    private static final long serialVersionUID = 1;
+
+    /** As much as a socket of the JDK takes at once. */
+    private static final int PIECE = 1 << 17;
+
+    LargeWrites() {
+        super(HttpTransportOptions.newBuilder());
+    }
+
+    @Override
+    public HttpRequestInitializer getHttpRequestInitializer(ServiceOptions<?, ?> options) {
+        HttpRequestInitializer google = super.getHttpRequestInitializer(options);
+        return request -> {
+            google.initialize(request);
+            // the body is set after this, but before anything is sent
+            HttpExecuteInterceptor before = request.getInterceptor();
+            request.setInterceptor(sent -> {
+                if (before != null) {
+                    before.intercept(sent);
+                }
+                gather(sent);
+            });
+        };
+    }
+
+    private static void gather(HttpRequest request) throws IOException {
+        HttpContent body = request.getContent();
+        if (body != null && !(body instanceof Gathered) && body.getLength() > PIECE) {
+            request.setContent(new Gathered(body));
+        }
+    }
+
+    /** The same body. */
+    record Gathered(HttpContent body) implements HttpContent {
+        @Override
+        public long getLength() throws IOException {
+            return body.getLength();
+        }
+
+        @Override
+        public String getType() {
+            return body.getType();
+        }
+
+        @Override
+        public boolean retrySupported() {
+            return body.retrySupported();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            var gathering = new BufferedOutputStream(out, PIECE);
+            body.writeTo(gathering);
+            gathering.flush();
+        }
+    }
+}
