@@ -112,7 +112,7 @@ public final class Deliveries implements SmartLifecycle {
             }
         } catch (RuntimeException e) {
             // an exception would end the looks for good
-            LOG.error("Callbacks that are due cannot be looked for; those that failed are not tried again", e);
+            LOG.error("Callbacks that are due cannot be looked for; none is tried again until that is mended", e);
         }
         pollIn(pause);
     }
