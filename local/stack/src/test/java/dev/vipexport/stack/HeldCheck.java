@@ -1,6 +1,7 @@
 package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
@@ -47,7 +48,8 @@ class HeldCheck {
                 Firestore firestore = GoogleClients.firestore(clouds.settings());
                 Storage storage = GoogleClients.storage(clouds.settings());
                 ApiProcess api = ApiProcess.start(
-                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"), options(clouds.options()))) {
+                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"),
+                        options(clouds.options()))) {
             clouds.createBucket(storage);
             List<Tenant> tenants = tenants(firestore, api.port());
             Look idle = api.look();
@@ -72,6 +74,8 @@ class HeldCheck {
         options.add("--vip-export.export.longest-wait=10m");
         options.add("--vip-export.limits.requests-per-second=100000");
         options.add("--vip-export.limits.burst=100000");
+        // how fast this machine is does not matter here
+        options.add("--vip-export.call-timeout=1m");
         // few of those that work, so that those that held requests would have show
         options.add("--server.jetty.threads.max=32");
         if (requests != DEFAULT) {
@@ -85,10 +89,12 @@ class HeldCheck {
         for (int i = 0; i < Math.max(1, requests / OF_ONE_TENANT); i++) {
             var fresh = new Tenant(new Credentials("key-" + i, "secret-of-" + i), "ws-" + i, "ch-" + i, "");
             store(firestore, "org-" + i, fresh);
-            HttpResponse<String> started = caller(port, fresh).get(fresh.export(), "Prefer", "respond-async");
-            String location = started.headers()
-                    .firstValue("Location")
-                    .orElseThrow(() -> new AssertionError(started.statusCode() + " " + started.body()));
+            HttpResponse<String> started = await("an export is under way")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(
+                            () -> caller(port, fresh).get(fresh.export(), "Prefer", "respond-async"),
+                            answer -> answer.statusCode() == 202);
+            String location = started.headers().firstValue("Location").orElseThrow();
             String exportId = location.substring(location.lastIndexOf('/') + 1);
             tenants.add(new Tenant(fresh.credentials(), fresh.workspace(), fresh.channel(), exportId));
         }
