@@ -24,6 +24,11 @@ public final class JobsInMemory implements JobStore {
         return job;
     }
 
+    /** As when its owner deletes it. */
+    public void forget(String exportId) {
+        jobs.remove(exportId);
+    }
+
     public void setAway(boolean away) {
         this.away = away;
     }

@@ -5,6 +5,7 @@ import dev.vipexport.api.problem.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /** How long the parts of a request may be. Jetty's own limit, which is wider, holds before anything is read at all. */
@@ -44,7 +45,7 @@ final class Sizes {
                 throw RefusedException.bodyTooLarge(body);
             }
             return new ReadRequest(request, read);
-        } catch (IOException e) {
+        } catch (IOException | HttpException.RuntimeException e) {
             // the caller's doing: bytes that are no chunks, or none any more
             throw RefusedException.badRequest("The body does not come in chunks as its header says");
         }

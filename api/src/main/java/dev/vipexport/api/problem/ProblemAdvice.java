@@ -52,8 +52,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpException.IllegalArgumentException.class,
         HttpException.IllegalStateException.class
     })
-    ResponseEntity<Object> undecodable() {
-        return problem(HttpStatus.BAD_REQUEST, "The query string cannot be decoded; percent-encode it as UTF-8");
+    ResponseEntity<Object> undecodable(Exception e) {
+        int status = e instanceof HttpException http ? http.getCode() : HttpStatus.INTERNAL_SERVER_ERROR.value();
+        HttpStatus known = HttpStatus.resolve(status);
+        if (known == null || known.is5xxServerError()) {
+            return unexpected(e);
+        }
+        return problem(
+                known,
+                known == HttpStatus.BAD_REQUEST
+                        ? "The query string cannot be decoded; percent-encode it as UTF-8"
+                        : Problems.messageFor(status));
     }
 
     /** The firewall in front of the routes would not guess what is meant. */

@@ -3,6 +3,7 @@ package dev.vipexport.worker.intake;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.worker.assemble.Leftovers;
+import java.util.Optional;
 
 /** Deletes what a job that has ended has left, by this worker's hand or another's. */
 final class CleanUp {
@@ -18,6 +19,21 @@ final class CleanUp {
             leftovers.discardParts(job.exportId(), job.attempt());
         } else if (job.state().isEnd()) {
             leftovers.discardAll(job.exportId(), job.attempt());
+        }
+    }
+
+    /**
+     * After work for an attempt that was in vain: what it wrote is nobody's where the job is deleted, or at another
+     * attempt.
+     *
+     * @param job as it is now; nothing where it is deleted
+     */
+    void ofAttempt(String exportId, int attempt, Optional<ExportJob> job) {
+        Optional<ExportJob> same = job.filter(found -> found.attempt() == attempt);
+        if (same.isPresent()) {
+            ifEnded(same.get());
+        } else {
+            leftovers.discardAll(exportId, attempt);
         }
     }
 }

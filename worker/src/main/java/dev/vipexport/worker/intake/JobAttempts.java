@@ -116,7 +116,7 @@ final class JobAttempts {
         }
 
         private void cleanUp() {
-            jobs.find(job.exportId()).ifPresent(cleanUp::ifEnded);
+            cleanUp.ofAttempt(job.exportId(), job.attempt(), jobs.find(job.exportId()));
         }
 
         @Override

@@ -41,7 +41,8 @@ final class JobProgress implements SliceProgress {
 
     private Optional<ExportJob> progressed(ExportJob current, long rows, Instant now) {
         if (current.state() == JobState.ASSEMBLING && current.attempt() == job.attempt()) {
-            // its slice is being repeated after a crash: no more rows to show, but the sweep must know
+            // a version that assembled single slices left it so, and its slice is repeated: no more rows to show, but
+            // the sweep must know
             return current.woken(now, now);
         }
         return current.progressed(job.attempt(), rows, now);

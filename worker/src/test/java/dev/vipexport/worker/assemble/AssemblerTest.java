@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,80 @@ class AssemblerTest {
         new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
 
         assertThat(assembler.assemble(large, slices)).isEqualTo(first);
+    }
+
+    @Test
+    void aSinglePartIsPublishedAsItWasSeen() {
+        JobSlice slice = slice(0, "rows", 2);
+
+        Assembly assembly = assembler.assemble(job, slice, generationOfPart());
+
+        assertThat(assembly).isInstanceOf(Assembly.Published.class);
+        assertThat(content(name)).isEqualTo("rows");
+    }
+
+    @Test
+    void aSinglePartThatWasWrittenAgainSinceItWasSeenIsLookedAt() {
+        JobSlice slice = slice(0, "rows", 2);
+        long seen = generationOfPart();
+        slice(0, "rows", 2);
+
+        assertThat(assembler.assemble(job, slice, seen)).isInstanceOf(Assembly.Published.class);
+        assertThat(content(name)).isEqualTo("rows");
+    }
+
+    @Test
+    void aSinglePartThatIsAnotherSinceItWasSeenIsNeverPublished() {
+        JobSlice slice = slice(0, "rows", 2);
+        long seen = generationOfPart();
+        slice(0, "ROWS", 2);
+
+        assertThat(assembler.assemble(job, slice, seen)).isInstanceOf(Assembly.BytesMismatch.class);
+        assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
+    }
+
+    @Test
+    void aSinglePartThatAnotherWorkerHasPublishedIsTheSameFile() {
+        JobSlice slice = slice(0, "rows", 2);
+        long seen = generationOfPart();
+        Assembly first = assembler.assemble(job, slice, seen);
+        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
+
+        assertThat(assembler.assemble(job, slice, seen)).isEqualTo(first);
+    }
+
+    @Test
+    void aSinglePartThatIsGoneWithoutAFileFailsLoudly() {
+        JobSlice slice = slice(0, "rows", 2);
+        long seen = generationOfPart();
+        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
+
+        assertThatThrownBy(() -> assembler.assemble(job, slice, seen))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("are gone");
+    }
+
+    @Test
+    void whenPublishingFailsTheManifestIsNoLongerUnderWay() {
+        JobSlice slice = slice(0, "rows", 2);
+        server.faults().next(1_000, call -> call.target().contains("/compose"), new Fault.Status(403));
+        ExecutorService manifests = Executors.newSingleThreadExecutor();
+        try {
+            var both = new Assembler(storage, BUCKET, manifests);
+
+            assertThatThrownBy(() -> both.assemble(job, slice, generationOfPart()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("refused composing");
+            assertThat(storage.get(BlobId.of(BUCKET, ObjectNames.manifest(job.exportId(), 1))))
+                    .isNotNull();
+        } finally {
+            manifests.shutdownNow();
+        }
+    }
+
+    private long generationOfPart() {
+        return storage.get(BlobId.of(BUCKET, ObjectNames.part(job.exportId(), 1, 0)))
+                .getGeneration();
     }
 
     @Test

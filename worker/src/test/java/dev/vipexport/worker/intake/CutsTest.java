@@ -26,6 +26,7 @@ import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A worker that dies between any two steps leaves a job that the next one brings to the same end. */
 class CutsTest {
     private static final int ROWS = 400;
-
-    /** Which upload in one request it is: the first is the part. */
-    private static final int MANIFEST = 2;
 
     private final JobsInMemory jobs = new JobsInMemory();
     private final SentRecords sent = new SentRecords();
@@ -145,13 +143,7 @@ class CutsTest {
 
     @Test
     void aJobThatIsGivenUpAfterItsFileWasComposedPublishesNothing() {
-        var wholeUploads = new AtomicInteger();
-        backends.storageServer
-                .faults()
-                .next(
-                        1,
-                        call -> isWholeUpload(call) && wholeUploads.incrementAndGet() == MANIFEST,
-                        new Fault.Status(400));
+        backends.storageServer.faults().next(1, theManifest(), new Fault.Status(400));
         var handler = new TicketHandler(new Shutdown(), 1);
         JobAttempts attempts = work(jobs).smallJobs;
 
@@ -163,9 +155,37 @@ class CutsTest {
         assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
     }
 
-    /** An upload in one request, as the part and the manifest are. */
-    private static boolean isWholeUpload(Faults.Call call) {
-        return call.method().equals("POST") && call.target().contains("uploadType=multipart");
+    @Test
+    void aJobThatIsDeletedWhileItsFileIsPublishedLeavesNothing() {
+        Predicate<Faults.Call> theManifest = theManifest();
+        backends.storageServer
+                .faults()
+                .next(
+                        1,
+                        call -> {
+                            boolean isManifest = theManifest.test(call);
+                            if (isManifest) {
+                                jobs.forget(job.exportId());
+                            }
+                            return isManifest;
+                        },
+                        new Fault.Status(400));
+        JobAttempts attempts = work(jobs).smallJobs;
+
+        Outcome outcome = new TicketHandler(new Shutdown(), 8)
+                .handle(job.exportId(), () -> attempts.find(JobTicket.of(job.exportId())));
+
+        assertThat(outcome).isInstanceOf(Outcome.NothingToDo.class);
+        assertThat(backends.storageServer.faults().fired()).isEqualTo(1);
+        assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
+    }
+
+    /** The second upload in one request; the first is the part. */
+    private static Predicate<Faults.Call> theManifest() {
+        var wholeUploads = new AtomicInteger();
+        return call -> call.method().equals("POST")
+                && call.target().contains("uploadType=multipart")
+                && wholeUploads.incrementAndGet() == 2;
     }
 
     @Test
