@@ -114,7 +114,10 @@ public record ApiSettings(
      * @param pollEvery how often callbacks are looked for that are to be repeated, or whose event was lost
      * @param batch how many are looked at at once
      * @param attempts after so many that failed the callback is given up
-     * @param firstDelay wait before the second attempt, longer than {@code timeout}; each wait is up to a quarter longer by chance
+     * @param firstDelay wait before the second attempt, longer than {@code timeout}; each wait is up to a quarter longer by chance.
+     *     It begins before the attempt is recorded, its key read and its link signed: where it is no longer than
+     *     {@code timeout} and three times {@code callTimeout}, slow back ends may let one attempt overtake another, and the
+     *     receiver has the same twice at once
      * @param multiplier grows the wait with each attempt
      * @param maxDelay where the growing ends
      */

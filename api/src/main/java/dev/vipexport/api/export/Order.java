@@ -16,4 +16,10 @@ record Order(
         ExportOptions options,
         @Nullable String callbackUrl,
         AcceptableAge acceptable,
-        @Nullable String key) {}
+        @Nullable String key) {
+
+    @Override
+    public String toString() {
+        return "Order[" + query + ", " + options + ", " + acceptable + "]"; // never the address of a callback
+    }
+}

@@ -7,28 +7,36 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Names what is recorded of a job: another one whenever that changes. The download link is signed afresh in each answer
- * and no part of it.
- */
+/** Names a state of a job. The download link is signed afresh in each answer and no part of it. */
 final class StateTag {
     private StateTag() {}
 
-    /** As the id of an event. */
+    /**
+     * As the id of an event: another one with each state that a stream tells. An ended job keeps the one that it ended with,
+     * whoever is told of its end later, so that a client that has seen it does not come again.
+     */
     static String of(ExportJob job) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, job.changedAt());
+        Instant finishedAt = job.finishedAt();
+        return at(job, finishedAt == null ? job.changedAt() : finishedAt);
+    }
+
+    /**
+     * As an entity tag: another one whenever anything recorded of the job changes; weak, since two answers with the same
+     * one may differ in their links.
+     */
+    static String etag(ExportJob job) {
+        return "W/\"" + at(job, job.changedAt()) + callback(job.callback()) + "\"";
+    }
+
+    private static String at(ExportJob job, Instant time) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
         String state = job.state().name().toLowerCase(Locale.ROOT);
-        return job.attempt() + "-" + state + "-" + job.rowsDone() + "-" + micros + callback(job.callback());
+        return job.attempt() + "-" + state + "-" + job.rowsDone() + "-" + micros;
     }
 
     private static String callback(@Nullable Callback callback) {
         return callback == null
                 ? ""
                 : "-" + callback.state().name().toLowerCase(Locale.ROOT) + "-" + callback.attempts();
-    }
-
-    /** As an entity tag; weak, since two answers with the same one may differ in their links. */
-    static String etag(ExportJob job) {
-        return "W/\"" + of(job) + "\"";
     }
 }

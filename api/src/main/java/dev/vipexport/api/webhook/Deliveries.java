@@ -110,11 +110,12 @@ public final class Deliveries implements SmartLifecycle {
             if (open) {
                 LOG.warn("Callbacks that are due were not looked for; the next look finds them: {}", e.getMessage());
             }
-        } catch (RuntimeException e) {
-            // an exception would end the looks for good
+        } catch (RuntimeException | Error e) {
             LOG.error("Callbacks that are due cannot be looked for; none is tried again until that is mended", e);
+        } finally {
+            // whatever happened: a look that plans no other one would be the last
+            pollIn(pause);
         }
-        pollIn(pause);
     }
 
     /** @return whether more may be due than this look has shown */
@@ -160,7 +161,7 @@ public final class Deliveries implements SmartLifecycle {
         return open;
     }
 
-    /** Stops after the web server, whose callers wait for it. */
+    /** Stops after Kafka's listener, whose events may come until then, and while Firestore is open, where calls are recorded. */
     @Override
     public int getPhase() {
         return 0;

@@ -58,10 +58,16 @@ final class Delivery {
             if (jobs.change(exportId, this::begun) instanceof Change.Applied begun) {
                 make(begun.job());
             }
-        } catch (BackendUnavailableException e) {
-            LOG.warn("The callback of job {} stays due; it is tried again later: {}", exportId, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("The callback of job {} failed for reasons of our own; it is tried again later", exportId, e);
+            failed(exportId, e);
+        }
+    }
+
+    private static void failed(String exportId, RuntimeException why) {
+        if (why instanceof BackendUnavailableException) {
+            LOG.warn("The callback of job {} was not sent, or that was not recorded: {}", exportId, why.getMessage());
+        } else {
+            LOG.error("The callback of job {} failed for reasons of our own", exportId, why);
         }
     }
 
@@ -102,7 +108,17 @@ final class Delivery {
         LOG.warn("Nobody is told of the end of job {} any more after {} attempts: {}", exportId, attempts, why);
     }
 
+    /** Our own failures are recorded too: they use up attempts, and the owner of the job sees why nobody was told. */
     private Outcome outcome(ExportJob job, Callback callback) {
+        try {
+            return posted(job, callback);
+        } catch (RuntimeException e) {
+            failed(job.exportId(), e);
+            return Outcome.NOT_SENT;
+        }
+    }
+
+    private Outcome posted(ExportJob job, Callback callback) {
         Optional<URI> url = urls.accepted(callback.url());
         if (url.isEmpty()) {
             return Outcome.failed("address not allowed");

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
  */
 record Outcome(Verdict verdict, String text) {
     static final Outcome TIMED_OUT = failed("timed out");
+    static final Outcome NOT_SENT = failed("could not be sent");
 
     private static final int GONE = 410;
 

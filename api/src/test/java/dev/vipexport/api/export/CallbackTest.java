@@ -117,6 +117,27 @@ class CallbackTest {
     }
 
     @Test
+    void whoHasSeenTheEndAsAnEventIsNotToldItAgainWhenTheReceiverHasIt() throws Exception {
+        try (var receiver = Receiver.start(Receiver.status(200))) {
+            String exportId = idIn(order(receiver.url().toString()));
+            String events = EXPORTS + "/" + exportId + "/events";
+            WORKER.finishSilently(exportId, 1);
+            String lastId = caller.get(events)
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("id:"))
+                    .map(line -> line.substring("id:".length()))
+                    .findFirst()
+                    .orElseThrow();
+
+            WORKER.announce(WORKER.jobs().find(exportId).orElseThrow());
+            awaitCallback(exportId, "DELIVERED");
+
+            assertThat(caller.get(events, "Last-Event-ID", lastId).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
     void anOrderWithoutACallbackHasNoneInItsJob() {
         String exportId = idIn(caller.post(EXPORTS, organisation.juneAsJson("")));
 

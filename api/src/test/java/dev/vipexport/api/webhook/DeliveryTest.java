@@ -9,16 +9,21 @@ import dev.vipexport.api.Organisation;
 import dev.vipexport.api.Receiver;
 import dev.vipexport.api.Receiver.Received;
 import dev.vipexport.api.StandardWebhook;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Callback;
 import dev.vipexport.common.job.Callback.State;
 import dev.vipexport.common.job.JobHistory;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeliveryTest {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1/hook");
@@ -200,6 +205,49 @@ class DeliveryTest {
             assertThat(receiver.calls()).isZero();
             assertThat(stage.callback(exportId).state()).isEqualTo(State.PENDING);
             assertThat(stage.callback(exportId).lastOutcome()).isEqualTo("address not allowed");
+        }
+    }
+
+    static Stream<RuntimeException> failuresOfOurOwn() {
+        return Stream.of(
+                new BackendUnavailableException("Cloud Storage", "signing a link", new IOException()),
+                new IllegalStateException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfOurOwn")
+    void whatFailsForReasonsOfOurOwnIsSaidAndEndsToo(RuntimeException failure) throws Exception {
+        try (var receiver = Receiver.start(Receiver.status(200))) {
+            String exportId = stage.ended(organisation, receiver.url());
+            Delivery failing = stage.delivery(courier, new Reach(true), job -> {
+                throw failure;
+            });
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                stage.clock.stopAt(NOW.plus(Duration.ofHours(attempt)));
+                failing.attempt(exportId);
+
+                Callback callback = stage.callback(exportId);
+                assertThat(callback.lastOutcome()).isEqualTo("could not be sent");
+                assertThat(callback.attempts()).isEqualTo(attempt);
+                assertThat(callback.state()).isEqualTo(attempt < ATTEMPTS ? State.PENDING : State.GIVEN_UP);
+            }
+            assertThat(receiver.calls()).isZero();
+        }
+    }
+
+    @Test
+    void aJobThatAVersionWithoutCallbacksHasEndedIsToldByItsEvent() throws Exception {
+        try (var receiver = Receiver.start(Receiver.status(200))) {
+            String exportId = stage.ended(organisation, receiver.url());
+            stage.firestore
+                    .document("ExportJobs/" + exportId)
+                    .update("callbackNextAttemptAt", null)
+                    .get();
+            assertThat(stage.callbacks.due(NOW.plus(Duration.ofDays(1)), null, 10))
+                    .isEmpty();
+            delivery.attempt(exportId);
+
+            assertThat(stage.callback(exportId).state()).isEqualTo(State.DELIVERED);
         }
     }
 

@@ -58,9 +58,13 @@ final class Stage implements AutoCloseable {
     }
 
     Delivery delivery(Courier courier, Reach reach) {
+        return delivery(courier, reach, job -> Map.of("exportId", job.exportId(), "state", job.state()));
+    }
+
+    Delivery delivery(Courier courier, Reach reach, JobBody body) {
         return new Delivery(
                 jobs,
-                job -> Map.of("exportId", job.exportId(), "state", job.state()),
+                body,
                 JsonMapper.shared(),
                 KeySigner.in(BackEnds.shared().firestore(), CALL),
                 new CallbackUrls(reach),

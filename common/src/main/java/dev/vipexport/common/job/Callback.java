@@ -1,6 +1,7 @@
 package dev.vipexport.common.job;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +57,30 @@ public record Callback(
     }
 
     /**
-     * The first attempt waits for no time: the clock of whoever ended the job may be ahead, and a version that knew no
-     * callbacks may have ended it without one.
+     * Where an event names the job, the first attempt waits for no time: the clock of whoever ended it may be ahead, and
+     * a version that knew no callbacks may have ended it without one. Whoever looks for due ones finds only what has a
+     * time that has come.
      */
     private boolean isFirst() {
         return attempts == 0;
     }
 
-    Callback attempted(Instant now, Instant nextAttempt) {
-        return new Callback(url, state, attempts + 1, nextAttempt, now, lastOutcome);
+    /** Refused where it is not due: of many that set out at once, one wins. */
+    Optional<Callback> attempted(Instant nextAttempt, Instant now) {
+        return isDue(now)
+                ? Optional.of(new Callback(
+                        url, state, attempts + 1, ExportJob.micros(nextAttempt), ExportJob.micros(now), lastOutcome))
+                : Optional.empty();
     }
 
-    Callback answered(Verdict verdict, String outcome, int mostAttempts) {
+    /** Refused where a later attempt than {@code ofAttempt} is under way, or it is over. */
+    Optional<Callback> answered(int ofAttempt, Verdict verdict, String outcome, int mostAttempts) {
+        return state == State.PENDING && attempts == ofAttempt
+                ? Optional.of(answered(verdict, outcome, mostAttempts))
+                : Optional.empty();
+    }
+
+    private Callback answered(Verdict verdict, String outcome, int mostAttempts) {
         return switch (verdict) {
             case DELIVERED -> over(State.DELIVERED, outcome);
             case REFUSED -> over(State.GIVEN_UP, outcome);
@@ -78,7 +91,12 @@ public record Callback(
         };
     }
 
-    Callback over(State end, @Nullable String outcome) {
+    /** Refused where it is not due, since the last attempt may still be under way. */
+    Optional<Callback> givenUp(Instant now) {
+        return isDue(now) ? Optional.of(over(State.GIVEN_UP, lastOutcome)) : Optional.empty();
+    }
+
+    private Callback over(State end, @Nullable String outcome) {
         return new Callback(url, end, attempts, null, lastAttemptAt, outcome);
     }
 

@@ -4,6 +4,7 @@ import dev.vipexport.common.query.ExportQuery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,9 +265,7 @@ public record ExportJob(
      * @param nextAttempt when another one may, if nothing is heard of this one
      */
     public Optional<ExportJob> callbackAttempted(Instant nextAttempt, Instant now) {
-        return callback != null && isCallbackDue(now)
-                ? callbackIs(callback.attempted(micros(now), micros(nextAttempt)), now)
-                : Optional.empty();
+        return callbackIs(told -> told.attempted(nextAttempt, now), now);
     }
 
     /**
@@ -277,20 +276,18 @@ public record ExportJob(
      */
     public Optional<ExportJob> callbackAnswered(
             int ofAttempt, Callback.Verdict verdict, String outcome, int mostAttempts, Instant now) {
-        return callback != null && callback.state() == Callback.State.PENDING && callback.attempts() == ofAttempt
-                ? callbackIs(callback.answered(verdict, outcome, mostAttempts), now)
-                : Optional.empty();
+        return callbackIs(told -> told.answered(ofAttempt, verdict, outcome, mostAttempts), now);
     }
 
     /** All attempts are used, and nothing was heard of the last one. */
     public Optional<ExportJob> callbackGivenUp(Instant now) {
-        return callback != null && isCallbackDue(now)
-                ? callbackIs(callback.over(Callback.State.GIVEN_UP, callback.lastOutcome()), now)
-                : Optional.empty();
+        return callbackIs(told -> told.givenUp(now), now);
     }
 
-    private Optional<ExportJob> callbackIs(Callback changed, Instant now) {
-        return Optional.of(change(now).callback(changed).build());
+    private Optional<ExportJob> callbackIs(Function<Callback, Optional<Callback>> next, Instant now) {
+        return Optional.ofNullable(state.isEnd() ? callback : null)
+                .flatMap(next)
+                .map(changed -> change(now).callback(changed).build());
     }
 
     private boolean isIn(int ofAttempt, JobState expected) {

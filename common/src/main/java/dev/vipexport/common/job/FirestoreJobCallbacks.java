@@ -32,8 +32,8 @@ final class FirestoreJobCallbacks implements JobCallbacks {
     private Query dueBy(Instant now, @Nullable ExportJob after) {
         Query query = firestore
                 .collection(FirestoreJobStore.JOBS)
-                .whereLessThanOrEqualTo(JobDocument.CALLBACK_NEXT_ATTEMPT_AT, VipMessages.timestamp(now))
-                .orderBy(JobDocument.CALLBACK_NEXT_ATTEMPT_AT)
+                .whereLessThanOrEqualTo(CallbackDocument.NEXT_ATTEMPT_AT, VipMessages.timestamp(now))
+                .orderBy(CallbackDocument.NEXT_ATTEMPT_AT)
                 .orderBy(FieldPath.documentId());
         Callback last = after == null ? null : after.callback();
         return after == null || last == null || last.nextAttemptAt() == null

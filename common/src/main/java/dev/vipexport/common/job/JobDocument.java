@@ -33,9 +33,6 @@ final class JobDocument {
 
     static final String TAKES = "takes";
 
-    /** When a callback is due; a time only while there is one to be told, so that no index but Firestore's own is needed. */
-    static final String CALLBACK_NEXT_ATTEMPT_AT = "callbackNextAttemptAt";
-
     private JobDocument() {}
 
     static Map<String, @Nullable Object> fieldsOf(ExportJob job) {
@@ -55,7 +52,7 @@ final class JobDocument {
         fields.put("finishedAt", timestamp(job.finishedAt()));
         fields.put("rowsDone", job.rowsDone());
         putOutcome(fields, job);
-        putCallback(fields, job.callback());
+        CallbackDocument.put(fields, job.callback());
         fields.put(EXPIRE_AT, timestamp(job.changedAt().plus(KEPT)));
         return fields;
     }
@@ -100,15 +97,6 @@ final class JobDocument {
         fields.put("failureMessage", failure == null ? null : failure.message());
     }
 
-    private static void putCallback(Map<String, @Nullable Object> fields, @Nullable Callback callback) {
-        fields.put("callbackUrl", callback == null ? null : callback.url());
-        fields.put("callbackState", callback == null ? null : word(callback.state()));
-        fields.put("callbackAttempts", callback == null ? null : callback.attempts());
-        fields.put(CALLBACK_NEXT_ATTEMPT_AT, callback == null ? null : timestamp(callback.nextAttemptAt()));
-        fields.put("callbackLastAttemptAt", callback == null ? null : timestamp(callback.lastAttemptAt()));
-        fields.put("callbackLastOutcome", callback == null ? null : callback.lastOutcome());
-    }
-
     static ExportJob jobOf(DocumentSnapshot document) {
         return new ExportJob(
                 document.getId(),
@@ -128,7 +116,7 @@ final class JobDocument {
                 number(document, "rowsDone"),
                 file(document),
                 failure(document),
-                callback(document));
+                CallbackDocument.callback(document));
     }
 
     /** Jobs and slices of versions that did not count them are under way during an upgrade. */
@@ -205,37 +193,23 @@ final class JobDocument {
                 : new JobFailure(of(JobFailure.Code.class, code), string(document, "failureMessage"));
     }
 
-    /** Null also in documents of versions that knew none. */
-    private static @Nullable Callback callback(DocumentSnapshot document) {
-        String url = document.getString("callbackUrl");
-        return url == null
-                ? null
-                : new Callback(
-                        url,
-                        of(Callback.State.class, string(document, "callbackState")),
-                        (int) number(document, "callbackAttempts"),
-                        timeOrNull(document, CALLBACK_NEXT_ATTEMPT_AT),
-                        timeOrNull(document, "callbackLastAttemptAt"),
-                        document.getString("callbackLastOutcome"));
-    }
-
     static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static <E extends Enum<E>> E of(Class<E> type, String word) {
+    static <E extends Enum<E>> E of(Class<E> type, String word) {
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     }
 
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    static @Nullable Timestamp timestamp(@Nullable Instant instant) {
         return instant == null ? null : VipMessages.timestamp(instant);
     }
 
-    private static String string(DocumentSnapshot document, String field) {
+    static String string(DocumentSnapshot document, String field) {
         return present(document, field, document.getString(field));
     }
 
-    private static long number(DocumentSnapshot document, String field) {
+    static long number(DocumentSnapshot document, String field) {
         return present(document, field, document.getLong(field));
     }
 
@@ -243,7 +217,7 @@ final class JobDocument {
         return present(document, field, timeOrNull(document, field));
     }
 
-    private static @Nullable Instant timeOrNull(DocumentSnapshot document, String field) {
+    static @Nullable Instant timeOrNull(DocumentSnapshot document, String field) {
         Timestamp timestamp = document.getTimestamp(field);
         return timestamp == null ? null : VipMessages.instant(timestamp);
     }

@@ -35,8 +35,11 @@ public record JobEvent(
                 job.callback() != null);
     }
 
-    /** The job has ended, and somebody is to be told. */
+    /**
+     * The job has ended, and somebody may have to be told. A version that knew no callbacks does not say whether, so its
+     * jobs are read; nothing else would lead to them, since it gives their callbacks no time either.
+     */
     public boolean makesCallbackDue() {
-        return state.isEnd() && Boolean.TRUE.equals(callback);
+        return state.isEnd() && !Boolean.FALSE.equals(callback);
     }
 }

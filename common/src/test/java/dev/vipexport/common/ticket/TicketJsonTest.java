@@ -40,13 +40,17 @@ class TicketJsonTest {
     }
 
     @Test
-    void anEventOfAVersionThatKnewNoCallbacksMakesNoneDue() {
+    void whoKnewNoCallbacksMayHaveMadeOneDueByEndingAJob() {
         String json = "{\"schema\":1,\"exportId\":\"4711\",\"orgId\":\"org\",\"attempt\":1,\"state\":\"FAILED\","
                 + "\"rowsDone\":0,\"rowsTotal\":null";
 
-        assertThat(TicketJson.jobEvent(json + "}").makesCallbackDue()).isFalse();
+        assertThat(TicketJson.jobEvent(json + "}").makesCallbackDue()).isTrue();
         assertThat(TicketJson.jobEvent(json + ",\"callback\":true}").makesCallbackDue())
                 .isTrue();
+        assertThat(TicketJson.jobEvent(json + ",\"callback\":false}").makesCallbackDue())
+                .isFalse();
+        assertThat(TicketJson.jobEvent(json.replace("FAILED", "RUNNING") + "}").makesCallbackDue())
+                .isFalse();
     }
 
     @Test

@@ -38,7 +38,8 @@ record LocalSettings(
         }
     }
 
-    private static final String LOOPBACK = "--vip-export.webhooks.loopback";
+    /** Callbacks may go to this machine, unless an option or the environment says no. */
+    static final String API_DEFAULT = "vip-export.webhooks.loopback=true";
 
     private static final String HELP = "Options: "
             + java.util.Arrays.stream(Port.values())
@@ -101,15 +102,6 @@ record LocalSettings(
 
     private static StartFailure notAPort(Port port, String value) {
         return new StartFailure("--" + port.option + " is a port, 1 to 65535, not " + value);
-    }
-
-    /** What the API is told beside where its back ends are: callbacks may go to this machine, unless somebody says no. */
-    List<String> apiOptions() {
-        List<String> options = new ArrayList<>(productOptions);
-        if (options.stream().noneMatch(option -> option.startsWith(LOOPBACK + "="))) {
-            options.add(LOOPBACK + "=true");
-        }
-        return options;
     }
 
     int port(Port port) {

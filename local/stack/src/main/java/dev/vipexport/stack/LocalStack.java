@@ -60,16 +60,14 @@ public final class LocalStack implements AutoCloseable {
                 + settings.data());
         Backends backends = keep(Backends.kept(settings));
         fill(backends, settings.importFile());
+        List<String> options = Stream.concat(backends.options().stream(), settings.productOptions().stream())
+                .toList();
         ConfigurableApplicationContext api =
-                keep(Product.startApi(settings.port(Port.API), with(backends.options(), settings.apiOptions())));
-        keep(Product.startWorker(with(backends.options(), settings.productOptions())));
+                keep(Product.startApi(settings.port(Port.API), options, LocalSettings.API_DEFAULT));
+        keep(Product.startWorker(options));
         String url = Product.url(api);
         demonstrate(url);
         out.println("Ready: " + url);
-    }
-
-    private static List<String> with(List<String> options, List<String> more) {
-        return Stream.concat(options.stream(), more.stream()).toList();
     }
 
     private void fill(Backends backends, @Nullable Path importFile) {

@@ -14,10 +14,14 @@ import org.springframework.core.env.Environment;
 public final class Product {
     private Product() {}
 
-    /** The API on 127.0.0.1; port 0 takes a free one. Close the context to stop it. */
-    public static ConfigurableApplicationContext startApi(int port, List<String> options) {
+    /**
+     * The API on 127.0.0.1; port 0 takes a free one. Close the context to stop it.
+     *
+     * @param defaults {@code name=value}, for what neither the options nor the environment say
+     */
+    public static ConfigurableApplicationContext startApi(int port, List<String> options, String... defaults) {
         return start(
-                new SpringApplicationBuilder(ApiApplication.class),
+                new SpringApplicationBuilder(ApiApplication.class).properties(defaults),
                 "vip-export-api",
                 Stream.concat(Stream.of("--server.port=" + port, "--server.address=127.0.0.1"), options.stream()));
     }

@@ -38,15 +38,6 @@ class LocalSettingsTest {
         assertThat(settings.productOptions()).containsExactly("--vip-export.a.b=c=d");
     }
 
-    @Test
-    void callbacksMayGoToThisMachineUnlessSomebodySaysNo() {
-        assertThat(LocalSettings.parse("--vip-export.a=b").apiOptions())
-                .containsExactly("--vip-export.a=b", "--vip-export.webhooks.loopback=true");
-        assertThat(LocalSettings.parse("--vip-export.webhooks.loopback=false").apiOptions())
-                .containsExactly("--vip-export.webhooks.loopback=false");
-        assertThat(LocalSettings.parse().productOptions()).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "--api-port=0, '--api-port is a port, 1 to 65535, not 0'",

@@ -135,6 +135,17 @@ class WebhookSystemTest {
         assertThat(callback.get("attempts").intValue()).isGreaterThanOrEqualTo(2);
     }
 
+    @Test
+    void callbacksOfTheStackMayGoToThisMachineUnlessSomebodySaysNo() {
+        String loopback = "vip-export.webhooks.loopback";
+        try (var api = Product.startApi(0, system.options(), LocalSettings.API_DEFAULT)) {
+            assertThat(api.getEnvironment().getProperty(loopback)).isEqualTo("true");
+        }
+        try (var api = Product.startApi(0, system.options("--" + loopback + "=false"), LocalSettings.API_DEFAULT)) {
+            assertThat(api.getEnvironment().getProperty(loopback)).isEqualTo("false");
+        }
+    }
+
     /** The same as the signature of a request, but for what is signed and how it is written. */
     private static String signature(Call call) {
         String hex = DemoOrganisations.DEMO.signature(call.id() + "." + call.timestamp() + "." + call.body());
