@@ -36,7 +36,8 @@ class FaultsOverHttpSystemTest {
         emulators = EmulatorsProcess.start();
         system = new RunningSystem(Clouds.elsewhere(emulators.endpoint("firestore"), emulators.endpoint("storage")));
         DemoOrganisations.seed(system.firestore);
-        system.startWorker("--vip-export.upload.first-delay=10ms");
+        // so that the file is more than one chunk, and sent in a session
+        system.startWorker("--vip-export.upload.first-delay=10ms", "--vip-export.upload.chunk=256KB");
         caller = system.caller(DemoOrganisations.DEMO);
         undisturbed = export();
     }
@@ -68,6 +69,7 @@ class FaultsOverHttpSystemTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
                     {"method":"POST","targetContains":"uploadType=resumable","fault":{"kind":"status","code":503}}
+                    {"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"lostAnswer","code":503}}
                     {"method":"PUT","targetContains":"upload_id","fault":{"kind":"lostAnswer","code":503}}
                     {"method":"PUT","targetContains":"upload_id","fault":{"kind":"cut","after":100000}}
                     {"times":2,"method":"PUT","targetContains":"upload_id","fault":{"kind":"break","after":0,"code":503}}
