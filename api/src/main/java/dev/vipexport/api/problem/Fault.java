@@ -13,6 +13,12 @@ import java.util.Map;
  */
 public record Fault(String message, List<Object> path, String type, Map<String, Object> context) {
 
+    /** Without the context, which repeats what the caller sent: it may be the address of a callback, with a token in it. */
+    @Override
+    public String toString() {
+        return "Fault[" + type + ", " + path + "]";
+    }
+
     public static Fault required(String key) {
         return fault(key, "is required", "any.required", Map.of());
     }

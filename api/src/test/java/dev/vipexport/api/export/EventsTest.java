@@ -217,6 +217,21 @@ class EventsTest {
     }
 
     @Test
+    void aStreamIsNotCutOffThoughItsConnectionIsSilent() throws Exception {
+        String exportId = queued();
+        try (var api = RunningApi.start(
+                        "server.jetty.connection-idle-timeout=500ms", "vip-export.export.heartbeat-every=2s");
+                Stream stream = Stream.open(Caller.of(api, organisation), exportId)) {
+            assertThat(stream.nextEvent()).contains("event:state");
+            assertThat(stream.next()).isEqualTo(HEARTBEAT);
+            WORKER.finish(exportId, 1);
+            await("the end of the stream")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> stream.nextEvent().equals(END));
+        }
+    }
+
+    @Test
     void aStreamOfAJobThatIsDeletedEnds() throws Exception {
         String exportId = queued();
         try (Stream stream = Stream.open(caller, exportId)) {

@@ -3,6 +3,7 @@ package dev.vipexport.common.job;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentSnapshot;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,10 +25,9 @@ final class RecentJobs {
 
     /** Remembers what was read of a document that exists. */
     Seen saw(DocumentSnapshot document) {
-        if (document.getUpdateTime() == null) {
-            throw new IllegalStateException(document.getId() + " was not there when it was read");
-        }
-        return saw(JobDocument.jobOf(document), document.getUpdateTime());
+        return saw(
+                JobDocument.jobOf(document),
+                Objects.requireNonNull(document.getUpdateTime(), "a document that exists has its time"));
     }
 
     Seen saw(ExportJob job, Timestamp updatedAt) {

@@ -35,6 +35,7 @@ final class Deployment implements AutoCloseable {
     private static final Path LOGS = Path.of("local", "bench", "target");
     private static final String SLICE_WORKERS = "vip-export-slice-workers";
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final int MOST_REPEATS = 5;
 
     private final Servers servers;
     private final List<JavaProcess> workers = new ArrayList<>();
@@ -124,7 +125,7 @@ final class Deployment implements AutoCloseable {
     /** Exports and waits for it, however long it takes. */
     Run export(Rows rows, long count) {
         Caller caller = caller(rows.tenant());
-        HttpResponse<String> accepted = caller.get(rows.request(count), "Prefer", "respond-async");
+        HttpResponse<String> accepted = accepted(caller, rows.request(count));
         String location = accepted.headers().firstValue("Location").orElseThrow(() -> refused(accepted));
         while (true) {
             HttpResponse<String> answer = caller.get(location, "Prefer", "wait=20");
@@ -139,6 +140,15 @@ final class Deployment implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** An API that has just started may take longer for its first calls than it waits for them. */
+    private static HttpResponse<String> accepted(Caller caller, String request) {
+        HttpResponse<String> answer = caller.get(request, "Prefer", "respond-async");
+        for (int again = 0; answer.statusCode() == 503 && again < MOST_REPEATS; again++) {
+            answer = caller.get(request, "Prefer", "respond-async");
+        }
+        return answer;
     }
 
     private static Duration took(JsonNode job) {

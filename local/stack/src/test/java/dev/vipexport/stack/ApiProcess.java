@@ -11,13 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -28,23 +25,20 @@ final class ApiProcess implements AutoCloseable {
             Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +dev\\.vipexport\\.api\\.export\\.Waiter$");
     private static final Pattern THREAD = Pattern.compile("(?m)^\"");
 
-    private final Process process;
-    private final Path log;
+    private final OwnJvm jvm;
     private final int port;
 
-    private ApiProcess(Process process, Path log, int port) {
-        this.process = process;
-        this.log = log;
+    private ApiProcess(OwnJvm jvm, int port) {
+        this.jvm = jvm;
         this.port = port;
     }
 
     /** Waits until it is up. */
     static ApiProcess start(List<String> jvmOptions, List<String> options) throws IOException {
-        Path log = Files.createTempFile("api", ".log");
         int port = freePort();
         List<String> arguments = new ArrayList<>(options);
         arguments.add("--server.port=" + port);
-        var api = new ApiProcess(OwnJvm.start(ApiApplication.class, log, jvmOptions, arguments), log, port);
+        var api = new ApiProcess(OwnJvm.start("API", ApiApplication.class, jvmOptions, arguments), port);
         await("the API is up")
                 .atMost(Duration.ofMinutes(3))
                 .failFast("the API runs", api::mustBeAlive)
@@ -105,7 +99,7 @@ final class ApiProcess implements AutoCloseable {
 
     private String jcmd(String command) throws IOException {
         mustBeAlive();
-        Process jcmd = new ProcessBuilder(OwnJvm.program("jcmd"), Long.toString(process.pid()), command)
+        Process jcmd = new ProcessBuilder(OwnJvm.program("jcmd"), Long.toString(jvm.pid()), command)
                 .redirectErrorStream(true)
                 .start();
         return new String(jcmd.getInputStream().readAllBytes(), UTF_8);
@@ -113,18 +107,11 @@ final class ApiProcess implements AutoCloseable {
 
     /** Fails with what the process has printed when it has ended by itself. */
     void mustBeAlive() throws IOException {
-        if (!process.isAlive()) {
-            throw new AssertionError("the API ended with " + process.exitValue() + ": " + Files.readString(log));
-        }
+        jvm.mustBeAlive();
     }
 
     @Override
     public void close() throws Exception {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            process.waitFor(30, TimeUnit.SECONDS);
-        }
-        Files.deleteIfExists(log);
+        jvm.close();
     }
 }

@@ -5,13 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** Starts a part of the product in a JVM of its own, with this one's class path. */
-final class OwnJvm {
-    private OwnJvm() {}
+/** A part of the product in a JVM of its own, with this one's class path. */
+final class OwnJvm implements AutoCloseable {
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private OwnJvm(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
 
     /** @param jvmOptions of two for the same thing the later counts */
-    static Process start(Class<?> main, Path log, List<String> jvmOptions, List<String> arguments) throws IOException {
+    static OwnJvm start(String name, Class<?> main, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
         Path classPath = Files.createTempFile(main.getSimpleName(), ".args");
         classPath.toFile().deleteOnExit();
         Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"");
@@ -19,14 +29,43 @@ final class OwnJvm {
         command.addAll(jvmOptions);
         command.addAll(List.of(main.getName(), "--server.address=127.0.0.1"));
         command.addAll(arguments);
-        return new ProcessBuilder(command)
+        Path log = Files.createTempFile(name, ".log");
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        return new OwnJvm(name, process, log);
     }
 
     /** A program of this JDK. */
     static String program(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Fails with what the process has printed when it has ended by itself. */
+    void mustBeAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError(
+                    "the " + name + " ended with " + process.exitValue() + ": " + Files.readString(log));
+        }
+    }
+
+    /** SIGKILL: no hook, no farewell. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            kill();
+        }
+        Files.deleteIfExists(log);
     }
 }
