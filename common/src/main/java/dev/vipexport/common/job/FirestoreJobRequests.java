@@ -5,6 +5,7 @@ import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.job.JobStore.Submission;
@@ -126,6 +127,8 @@ final class FirestoreJobRequests implements JobRequests {
                 .collection(FirestoreJobStore.JOBS)
                 .whereEqualTo(JobDocument.ORG_ID, job.requester().orgId())
                 .whereIn(JobDocument.STATE, underWay)
+                // as an index has it: without an order all jobs of the organisation would be looked through
+                .orderBy(JobDocument.CREATED_AT, Query.Direction.DESCENDING)
                 .count()
                 .get());
     }

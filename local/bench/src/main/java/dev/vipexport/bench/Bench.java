@@ -54,7 +54,8 @@ public final class Bench {
                 DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "mail", 20_000, 2_000)), ROUNDS, report);
             }
             if (chosen.contains("small")) {
-                SmallBench.run(servers, written(servers, new Rows(Tenant.DEMO, "small", 1_000, 80)), report);
+                SmallBench.run(
+                        servers, written(servers, new Rows(Tenant.DEMO, "small", SmallBench.CHANNEL, 80)), report);
             }
             if (chosen.stream().anyMatch(List.of("plan", "memory", "fairness", "speedup")::contains)) {
                 large(servers, written(servers, new Rows(Tenant.DEMO, "large", most, 80)), chosen, report);

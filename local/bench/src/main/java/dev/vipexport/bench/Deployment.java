@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -35,6 +37,7 @@ final class Deployment implements AutoCloseable {
     private static final Path LOGS = Path.of("local", "bench", "target");
     private static final String SLICE_WORKERS = "vip-export-slice-workers";
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int MOST_REPEATS = 5;
 
     private final Servers servers;
@@ -42,13 +45,13 @@ final class Deployment implements AutoCloseable {
     private final JavaProcess api;
     private final String url;
 
-    private Deployment(Servers servers) throws Exception {
+    private Deployment(Servers servers, List<String> jvmOptions) throws Exception {
         this.servers = servers;
         int port = freePort();
         url = "http://127.0.0.1:" + port;
         api = JavaProcess.start(
                 ApiApplication.class,
-                List.of("-Xmx256m"),
+                jvmOptions,
                 options(
                         "--server.port=" + port,
                         "--server.address=127.0.0.1",
@@ -58,7 +61,12 @@ final class Deployment implements AutoCloseable {
     }
 
     static Deployment start(Servers servers) throws Exception {
-        return new Deployment(servers);
+        return start(servers, List.of("-Xmx256m"));
+    }
+
+    /** With these options for the API. */
+    static Deployment start(Servers servers, List<String> jvmOptions) throws Exception {
+        return new Deployment(servers, jvmOptions);
     }
 
     /** Starts another worker, which takes its share when its consumers have joined. */
@@ -119,27 +127,45 @@ final class Deployment implements AutoCloseable {
         return new Caller(url, tenant.credentials(), InstantSource.system());
     }
 
-    /** An export from the moment its rows were counted for the first time until its file was there. */
-    record Run(long rows, Duration took, String location) {}
+    /**
+     * An export from the moment its rows were counted for the first time until its file was there.
+     *
+     * @param planning until its slices were known
+     * @param assembling since they were done
+     */
+    record Run(long rows, Duration took, Duration planning, Duration assembling, String location) {}
 
-    /** Exports and waits for it, however long it takes. */
+    /** Exports and looks at it until it has ended, however long that takes. */
     Run export(Rows rows, long count) {
         Caller caller = caller(rows.tenant());
         HttpResponse<String> accepted = accepted(caller, rows.request(count));
         String location = accepted.headers().firstValue("Location").orElseThrow(() -> refused(accepted));
+        Map<String, Instant> seen = new HashMap<>();
         while (true) {
-            HttpResponse<String> answer = caller.get(location, "Prefer", "wait=20");
+            HttpResponse<String> answer = caller.get(location);
             JsonNode job = JsonMapper.shared().readTree(answer.body());
-            switch (job.get("state").stringValue()) {
+            String state = job.get("state").stringValue();
+            seen.putIfAbsent(state, Instant.now());
+            switch (state) {
                 case "SUCCEEDED" -> {
-                    return new Run(job.get("totalCount").longValue(), took(job), location);
+                    return run(job, seen, location);
                 }
                 case "FAILED", "CANCELED" -> throw refused(answer);
-                default -> {
-                    // under way
-                }
+                default -> LockSupport.parkNanos(LOOK_EVERY.toNanos());
             }
         }
+    }
+
+    private static Run run(JsonNode job, Map<String, Instant> seen, String location) {
+        Instant started = Instant.parse(job.get("startedAt").stringValue());
+        Instant finished = Instant.parse(job.get("finishedAt").stringValue());
+        return new Run(
+                job.get("totalCount").longValue(),
+                Duration.between(started, finished),
+                // a single slice may have come and gone between two looks
+                Duration.between(started, seen.getOrDefault("RUNNING", started)),
+                Duration.between(seen.getOrDefault("ASSEMBLING", finished), finished),
+                location);
     }
 
     /** An API that has just started may take longer for its first calls than it waits for them. */
@@ -149,12 +175,6 @@ final class Deployment implements AutoCloseable {
             answer = caller.get(request, "Prefer", "respond-async");
         }
         return answer;
-    }
-
-    private static Duration took(JsonNode job) {
-        return Duration.between(
-                Instant.parse(job.get("startedAt").stringValue()),
-                Instant.parse(job.get("finishedAt").stringValue()));
     }
 
     private static IllegalStateException refused(HttpResponse<String> answer) {

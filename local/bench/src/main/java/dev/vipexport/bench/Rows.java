@@ -61,13 +61,23 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
 
     /** A window that holds the first {@code rows} of them. */
     ExportQuery within(long rows) {
-        Instant until = rows == count ? FROM.plus(LENGTH) : at(rows);
-        return new ExportQuery(tenant.workspaceId(), channel, new TimeWindow(FROM, until), null, null);
+        return within(0, rows);
     }
 
-    /** The same as the path and query of a request. */
+    /** A window that holds {@code rows} of them from the one of that number on. */
+    ExportQuery within(long first, long rows) {
+        Instant until = first + rows == count ? FROM.plus(LENGTH) : at(first + rows);
+        return new ExportQuery(tenant.workspaceId(), channel, new TimeWindow(at(first), until), null, null);
+    }
+
+    /** The path and query of a request for the first {@code rows}. */
     String request(long rows) {
-        TimeWindow window = within(rows).window();
+        return request(0, rows);
+    }
+
+    /** The same for {@code rows} from the one of that number on. */
+    String request(long first, long rows) {
+        TimeWindow window = within(first, rows).window();
         return "/vip-messages/export?workspaceId=" + tenant.workspaceId() + "&mediumId=" + channel + "&from="
                 + window.from() + "&to=" + window.until().minusNanos(1_000);
     }

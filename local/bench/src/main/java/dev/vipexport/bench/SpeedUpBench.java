@@ -3,63 +3,101 @@ package dev.vipexport.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One export of many rows, where Firestore gives every stream a bounded number of rows a second. */
+/**
+ * One export of many rows, where Firestore gives every stream a bounded number of rows a second: once as fast as a stream
+ * of the cloud may be, and once at a quarter of that with a quarter of the rows, so that eight streams leave the machine
+ * something to do.
+ */
 final class SpeedUpBench {
-    private static final int ROWS_PER_SECOND = 8_000;
     private static final List<Integer> CONCURRENT_SLICES = List.of(1, 2, 4, 8);
     private static final List<Integer> PROCESSES = List.of(1, 2, 4);
     private static final int SLICES_OF_EACH = 2;
+    private static final int ROWS_PER_SECOND = 8_000;
+    private static final long ROWS_PER_SLICE = 20_000;
+    private static final int SLOWER = 4;
 
     private final Servers servers;
     private final Deployment deployment;
     private final Rows rows;
-    private final long count;
+    private final Load load;
 
-    private SpeedUpBench(Servers servers, Deployment deployment, Rows rows, long count) {
+    private SpeedUpBench(Servers servers, Deployment deployment, Rows rows, Load load) {
         this.servers = servers;
         this.deployment = deployment;
         this.rows = rows;
-        this.count = count;
+        this.load = load;
+    }
+
+    /**
+     * What is exported.
+     *
+     * @param rowsPerSecond of each stream
+     */
+    private record Load(long rows, int rowsPerSecond, long rowsPerSlice) {
+        Load slower() {
+            return new Load(rows / SLOWER, rowsPerSecond / SLOWER, rowsPerSlice / SLOWER);
+        }
+
+        @Override
+        public String toString() {
+            return "%,d rows, %,d rows/s a stream".formatted(rows, rowsPerSecond);
+        }
     }
 
     static void run(Servers servers, Rows rows, long count, Report report) throws Exception {
+        var load = new Load(count, ROWS_PER_SECOND, ROWS_PER_SLICE);
         try (Deployment deployment = Deployment.start(servers)) {
-            var bench = new SpeedUpBench(servers, deployment, rows, count);
-            var bySlices = new ArrayList<List<Object>>();
-            for (int slices : CONCURRENT_SLICES) {
-                bySlices.add(bench.line(slices, bench.measure(1, slices), bySlices));
-            }
-            report.table(
-                    "speed-up by concurrent slices, " + ROWS_PER_SECOND + " rows/s a stream",
-                    List.of("slices", "seconds", "rows/s", "speed-up"),
-                    bySlices);
-            var byProcesses = new ArrayList<List<Object>>();
-            for (int processes : PROCESSES) {
-                byProcesses.add(bench.line(processes, bench.measure(processes, SLICES_OF_EACH), byProcesses));
-            }
-            report.table(
-                    "speed-up by worker processes of " + SLICES_OF_EACH + " slices each",
-                    List.of("processes", "seconds", "rows/s", "speed-up"),
-                    byProcesses);
+            new SpeedUpBench(servers, deployment, rows, load).run(report);
+            new SpeedUpBench(servers, deployment, rows, load.slower()).run(report);
         }
     }
 
-    private List<Object> line(int parallel, double seconds, List<List<Object>> before) {
-        double one = before.isEmpty() ? seconds : (Double) before.get(0).get(1);
-        return List.of((long) parallel, seconds, count / seconds, one / seconds);
+    private void run(Report report) throws Exception {
+        var bySlices = new ArrayList<List<Object>>();
+        for (int slices : CONCURRENT_SLICES) {
+            bySlices.add(line(slices, measure(1, slices), bySlices));
+        }
+        report.table("speed-up by concurrent slices, " + load, columns("slices"), bySlices);
+        var byProcesses = new ArrayList<List<Object>>();
+        for (int processes : PROCESSES) {
+            byProcesses.add(line(processes, measure(processes, SLICES_OF_EACH), byProcesses));
+        }
+        report.table(
+                "speed-up by worker processes of " + SLICES_OF_EACH + " slices each, " + load,
+                columns("processes"),
+                byProcesses);
     }
 
-    private double measure(int processes, int slicesOfEach) throws Exception {
+    private static List<String> columns(String parallel) {
+        return List.of(parallel, "seconds", "planning", "assembling", "rows/s", "speed-up");
+    }
+
+    private static List<Object> line(int parallel, Deployment.Run run, List<List<Object>> before) {
+        double seconds = Report.seconds(run.took());
+        double one = before.isEmpty() ? seconds : (Double) before.get(0).get(1);
+        return List.of(
+                (long) parallel,
+                seconds,
+                Report.seconds(run.planning()),
+                Report.seconds(run.assembling()),
+                run.rows() / seconds,
+                one / seconds);
+    }
+
+    private Deployment.Run measure(int processes, int slicesOfEach) throws Exception {
         for (int process = 0; process < processes; process++) {
-            deployment.addWorker(List.of("-Xmx256m"), "--vip-export.queue.slice-concurrency=" + slicesOfEach);
+            deployment.addWorker(
+                    List.of("-Xmx256m"),
+                    "--vip-export.queue.slice-concurrency=" + slicesOfEach,
+                    "--vip-export.plan.slice-rows=" + load.rowsPerSlice());
         }
         deployment.awaitSliceConsumers(processes * slicesOfEach);
-        // warms the code up
-        deployment.export(rows, count / 5);
-        servers.pace(ROWS_PER_SECOND);
-        Deployment.Run run = deployment.export(rows, count);
+        // warms the code up, of each process
+        deployment.export(rows, load.rows());
+        servers.pace(load.rowsPerSecond());
+        Deployment.Run run = deployment.export(rows, load.rows());
         servers.pace(0);
         deployment.stopWorkers();
-        return Report.seconds(run.took());
+        return run;
     }
 }

@@ -8,6 +8,7 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.worker.upload.StoredObject;
+import dev.vipexport.worker.upload.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +59,27 @@ public final class Assembler {
             // what was seen is gone, but not published: another may have been written since
             return result instanceof Composing.Result.SourcesGone ? publish(job, parts, expected) : result;
         });
+    }
+
+    /**
+     * The same for a single slice of few bytes, which are published as they are.
+     *
+     * @param bytes the slice's
+     */
+    public Assembly publish(ExportJob job, JobSlice whole, Upload bytes) {
+        List<JobSlice> slices = List.of(whole);
+        Optional<Assembly> mismatch = mismatch(job, slices);
+        if (mismatch.isPresent()) {
+            return mismatch.get();
+        }
+        ExportFile file = file(slices, Joined.of(ObjectNames.file(job), List.of(bytes.written())));
+        var unused = atOnce(
+                () -> manifests.write(job, slices, file),
+                () -> bytes.finishAs(composing.file(
+                        file.objectName(),
+                        job.options().contentType(),
+                        ObjectNames.downloadName(job.query(), job.options()))));
+        return new Assembly.Published(file);
     }
 
     private Assembly assemble(

@@ -58,7 +58,7 @@ final class Composing {
     Result join(List<StoredObject> sources, StoredObject expected) {
         var request = ComposeRequest.newBuilder()
                 .addSource(sources.stream().map(StoredObject::name).toList());
-        return compose(request, info(expected, BYTES).build(), expected);
+        return compose(request, info(expected.name(), BYTES).build(), expected);
     }
 
     /**
@@ -69,9 +69,7 @@ final class Composing {
      */
     Result publish(
             StoredObject source, long generation, StoredObject expected, String contentType, String downloadName) {
-        BlobInfo target = info(expected, contentType)
-                .setContentDisposition("attachment; filename=\"" + downloadName + "\"")
-                .build();
+        BlobInfo target = file(expected.name(), contentType, downloadName);
         Result result = compose(ComposeRequest.newBuilder().addSource(source.name(), generation), target, expected);
         if (result instanceof Result.Differs differs) {
             differs.found().mustEqual(expected);
@@ -89,8 +87,15 @@ final class Composing {
         return new Result.Done(found.getGeneration());
     }
 
-    private BlobInfo.Builder info(StoredObject object, String contentType) {
-        return BlobInfo.newBuilder(bucket, object.name()).setContentType(contentType);
+    /** The file as callers download it. */
+    BlobInfo file(String name, String contentType, String downloadName) {
+        return info(name, contentType)
+                .setContentDisposition("attachment; filename=\"" + downloadName + "\"")
+                .build();
+    }
+
+    private BlobInfo.Builder info(String name, String contentType) {
+        return BlobInfo.newBuilder(bucket, name).setContentType(contentType);
     }
 
     private Result compose(ComposeRequest.Builder request, BlobInfo target, StoredObject expected) {

@@ -9,6 +9,7 @@ import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.worker.assemble.Assembler;
 import dev.vipexport.worker.assemble.Assembly;
 import dev.vipexport.worker.assemble.Leftovers;
+import dev.vipexport.worker.upload.Upload;
 import java.util.List;
 
 /** Brings a job whose slices are all done to its end: the file is published, the job SUCCEEDED, then the parts go. */
@@ -31,7 +32,7 @@ final class Finish {
         if (!isAssembling(change, job.attempt())) {
             return overtaken(job, change);
         }
-        return ended(job, assembler.assemble(job, slices));
+        return withoutParts(job, ended(job, assembler.assemble(job, slices)));
     }
 
     /**
@@ -41,7 +42,19 @@ final class Finish {
      * @param generation which object of its part's name was looked at
      */
     Outcome finish(ExportJob job, JobSlice whole, long generation) {
-        return ended(job, assembler.assemble(job, whole, generation));
+        return withoutParts(job, ended(job, assembler.assemble(job, whole, generation)));
+    }
+
+    /** The same for a job that is a single slice of few bytes: these are the file, and there never was a part. */
+    Outcome finish(ExportJob job, JobSlice whole, Upload bytes) {
+        return ended(job, assembler.publish(job, whole, bytes));
+    }
+
+    private Outcome withoutParts(ExportJob job, Outcome outcome) {
+        if (outcome instanceof Outcome.Finished) {
+            leftovers.discardParts(job.exportId(), job.attempt());
+        }
+        return outcome;
     }
 
     private Outcome ended(ExportJob job, Assembly assembly) {
@@ -60,7 +73,6 @@ final class Finish {
         if (!(change instanceof Change.Applied applied)) {
             return overtaken(job, change);
         }
-        leftovers.discardParts(job.exportId(), job.attempt());
         return new Outcome.Finished(applied.job());
     }
 

@@ -38,14 +38,16 @@ final class JobWork implements JobAttempts.Lane {
 
     @Override
     public Outcome run(ExportJob job) {
-        Planned planned = planner.planSmall(job);
-        if (planned instanceof Planned.Large large) {
-            // not recorded: whoever takes a lost or doubled ticket finds out the same
-            return led(large.job());
-        }
-        if (planned instanceof Planned.Ready ready) {
-            tickets.announce(ready.job());
-            return whole.export(ready.job());
+        try (WholeExport.Reading reading = whole.reading()) {
+            Planned planned = planner.planSmall(job, reading::begin);
+            if (planned instanceof Planned.Large large) {
+                // not recorded: whoever takes a lost or doubled ticket finds out the same
+                return led(large.job());
+            }
+            if (planned instanceof Planned.Ready ready) {
+                tickets.announce(ready.job());
+                return reading.export(ready.job());
+            }
         }
         return new Outcome.NothingToDo("the job ended, or began another attempt, while it was planned");
     }

@@ -8,6 +8,7 @@ import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExport;
 import dev.vipexport.worker.slice.SliceOutcome;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a planned job that is a single slice to its end, without another hop. */
 final class WholeExport {
@@ -26,9 +27,58 @@ final class WholeExport {
     }
 
     Outcome export(ExportJob job) {
-        Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "a planned job has its snapshot");
-        JobSlice whole = JobSlice.whole(job, snapshot);
-        SliceOutcome outcome = slices.export(Slice.of(job, snapshot, whole), progress.ofWhole(job));
+        try (Reading reading = reading()) {
+            return reading.export(job);
+        }
+    }
+
+    Reading reading() {
+        return new Reading();
+    }
+
+    /**
+     * The rows of one job. They can be asked for while its plan is still being recorded, which takes as long as the
+     * first of them; nothing is written before that.
+     */
+    final class Reading implements AutoCloseable {
+        private SliceExport.@Nullable Begun begun;
+
+        /** Asks for the rows of {@code job}, which is about to be recorded as it is here. */
+        void begin(ExportJob job) {
+            close();
+            begun = slices.begin(slice(job));
+        }
+
+        /** Exports {@code job} as it was recorded, which another worker may have done with another snapshot. */
+        Outcome export(ExportJob job) {
+            if (begun == null || !begun.slice().equals(slice(job))) {
+                begin(job);
+            }
+            return WholeExport.this.export(job, Objects.requireNonNull(begun));
+        }
+
+        @Override
+        public void close() {
+            if (begun != null) {
+                begun.close();
+            }
+        }
+    }
+
+    private static Slice slice(ExportJob job) {
+        return Slice.of(job, snapshot(job), JobSlice.whole(job, snapshot(job)));
+    }
+
+    private static Snapshot snapshot(ExportJob job) {
+        return Objects.requireNonNull(job.snapshot(), "a planned job has its snapshot");
+    }
+
+    private Outcome export(ExportJob job, SliceExport.Begun begun) {
+        JobSlice whole = JobSlice.whole(job, snapshot(job));
+        SliceOutcome outcome = slices.exportWhole(begun, progress.ofWhole(job));
+        if (outcome instanceof SliceOutcome.Unsent unsent) {
+            return finish.finish(job, whole.done(unsent.part()).orElseThrow(), unsent.bytes());
+        }
         if (outcome instanceof SliceOutcome.Done done) {
             return finish.finish(job, whole.done(done.part()).orElseThrow(), done.generation());
         }

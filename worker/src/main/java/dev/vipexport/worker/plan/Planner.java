@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,18 +61,21 @@ public final class Planner {
      * Plans {@code job} if it has few rows, or finds it planned. Never takes long: Firestore counts no further than one
      * row more than a slice takes.
      *
+     * @param foreseen hears of the job as it will be, if nobody is faster, just before that is recorded
      * @throws BackendUnavailableException when Firestore could not be reached
      */
-    public Planned planSmall(ExportJob job) {
+    public Planned planSmall(ExportJob job, Consumer<ExportJob> foreseen) {
         if (!isUncounted(job)) {
             return small(sameAttempt(job, job.attempt()));
         }
         // a limit is an int
         int enough = (int) Math.min(settings.sliceRows(), Integer.MAX_VALUE - 1) + 1;
         Snapshot fresh = count(job, VipMessages.matching(firestore, job.query()).limit(enough));
-        return fresh.rows() > settings.sliceRows()
-                ? new Planned.Large(job)
-                : small(changed(job, current -> current.planned(job.attempt(), fresh, clock.instant())));
+        if (fresh.rows() > settings.sliceRows()) {
+            return new Planned.Large(job);
+        }
+        job.planned(job.attempt(), fresh, clock.instant()).ifPresent(foreseen);
+        return small(changed(job, current -> current.planned(job.attempt(), fresh, clock.instant())));
     }
 
     private static Planned small(Optional<ExportJob> planned) {

@@ -54,6 +54,11 @@ public final class RowReader implements AutoCloseable {
         this.flow = new FlowWindow(settings.window(), settings.windowBytes().toBytes());
     }
 
+    /** Asks for the first rows; {@link #next} would do so, too. */
+    public void begin() {
+        open();
+    }
+
     /**
      * Waits for the next rows, or the reason why there are none.
      *

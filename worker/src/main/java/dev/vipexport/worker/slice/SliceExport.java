@@ -12,6 +12,7 @@ import dev.vipexport.worker.upload.Uploads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Rows to the bytes of one part object, on the caller's thread, while the chunk before is being sent; none of it kept. Doing a slice again is harmless: the
@@ -28,21 +29,58 @@ public final class SliceExport {
     }
 
     /**
-     * Exports {@code slice}.
+     * Exports {@code slice} to its part.
      *
      * @throws dev.vipexport.common.cloud.BackendUnavailableException when Firestore or Cloud Storage could not be
      *     reached long enough
      * @throws IllegalStateException when something came that cannot be, such as a part with other bytes
      */
     public SliceOutcome export(Slice slice, SliceProgress progress) {
+        try (Begun begun = begin(slice)) {
+            return export(begun, progress, SliceExport::sent);
+        }
+    }
+
+    /** A slice whose rows are on their way; to be closed, whether it is exported or not. */
+    public record Begun(Slice slice, RowReader reader) implements AutoCloseable {
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+
+    /** Asks for the first rows, and waits for none. */
+    public Begun begin(Slice slice) {
+        RowReader reader = rows.read(slice.query(), slice.readAt());
+        reader.begin();
+        return new Begun(slice, reader);
+    }
+
+    /**
+     * The same as {@link #export} for a slice that is the whole file; few bytes are not sent, so that they can become the
+     * file at once.
+     */
+    public SliceOutcome exportWhole(Begun begun, SliceProgress progress) {
+        return export(
+                begun,
+                progress,
+                (encoder, upload) -> upload.isUnsent() ? unsent(encoder, upload) : sent(encoder, upload));
+    }
+
+    private SliceOutcome export(
+            Begun begun, SliceProgress progress, BiFunction<MessageEncoder, Upload, SliceOutcome> end) {
+        Slice slice = begun.slice();
         Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
-        try (RowReader reader = rows.read(slice.query(), slice.readAt());
-                MessageEncoder encoder = MessageEncoder.of(slice.options(), upload)) {
+        try (MessageEncoder encoder = MessageEncoder.of(slice.options(), upload)) {
             if (slice.isFirst()) {
                 encoder.begin();
             }
-            Optional<SliceOutcome> early = copy(reader, encoder, progress);
-            return early.isPresent() ? early.get() : done(encoder, upload);
+            Optional<SliceOutcome> early = copy(begun.reader(), encoder, progress);
+            if (early.isPresent()) {
+                return early.get();
+            }
+            encoder.finish();
+            return end.apply(encoder, upload);
         } catch (UnexportableMessageException e) {
             return new SliceOutcome.Unexportable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -72,11 +110,16 @@ public final class SliceExport {
         }
     }
 
-    private static SliceOutcome done(MessageEncoder encoder, Upload upload) throws IOException {
-        encoder.finish();
+    private static SliceOutcome unsent(MessageEncoder encoder, Upload upload) {
+        return new SliceOutcome.Unsent(part(encoder, upload.written()), upload);
+    }
+
+    private static SliceOutcome sent(MessageEncoder encoder, Upload upload) {
         Upload.Arrived arrived = upload.finish();
-        StoredObject part = arrived.object();
-        return new SliceOutcome.Done(
-                new Part(encoder.rows(), part.bytes(), part.crc32c(), encoder.cellsDefused()), arrived.generation());
+        return new SliceOutcome.Done(part(encoder, arrived.object()), arrived.generation());
+    }
+
+    private static Part part(MessageEncoder encoder, StoredObject written) {
+        return new Part(encoder.rows(), written.bytes(), written.crc32c(), encoder.cellsDefused());
     }
 }

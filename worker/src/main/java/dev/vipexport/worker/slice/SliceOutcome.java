@@ -1,6 +1,7 @@
 package dev.vipexport.worker.slice;
 
 import dev.vipexport.common.job.Part;
+import dev.vipexport.worker.upload.Upload;
 
 /** What became of a slice. */
 public sealed interface SliceOutcome {
@@ -11,6 +12,14 @@ public sealed interface SliceOutcome {
      * @param generation which object of its name was looked at; Cloud Storage gives every one another
      */
     record Done(Part part, long generation) implements SliceOutcome {}
+
+    /**
+     * All rows are written, but they are so few bytes that none has been sent: there is no part.
+     *
+     * @param part what there would be
+     * @param bytes waits for a name, and for {@link Upload#finishAs}
+     */
+    record Unsent(Part part, Upload bytes) implements SliceOutcome {}
 
     /** Firestore no longer serves the snapshot; the attempt is lost. */
     record SnapshotTooOld() implements SliceOutcome {}

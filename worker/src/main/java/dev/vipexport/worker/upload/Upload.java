@@ -34,7 +34,7 @@ public final class Upload extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private final Storage storage;
-    private final BlobInfo target;
+    private BlobInfo target;
     private final int chunkBytes;
     private final Executor sending;
     private final CRC32C checksum = new CRC32C();
@@ -130,6 +130,31 @@ public final class Upload extends OutputStream {
      */
     public record Arrived(StoredObject object, long generation) {}
 
+    /** Whether all that was written is still here, being smaller than a chunk. */
+    public boolean isUnsent() {
+        return bytes == filled;
+    }
+
+    /** What was written so far, under the name that it was to have. */
+    public StoredObject written() {
+        return new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
+    }
+
+    /**
+     * The same as {@link #finish}, under another name. Cloud Storage is told the checksum with the bytes, and takes no
+     * others: nothing wrong ever stands there.
+     *
+     * @param other an object of the same bucket
+     * @throws IllegalStateException when some of it was sent already, or the object holds other bytes
+     */
+    public Arrived finishAs(BlobInfo other) {
+        if (!isUnsent()) {
+            throw new IllegalStateException("part of " + target.getName() + " has been sent");
+        }
+        target = other;
+        return finish();
+    }
+
     /**
      * Sends the rest. The object is complete, and its size and checksum are those of the written bytes.
      *
@@ -137,10 +162,10 @@ public final class Upload extends OutputStream {
      * @throws IllegalStateException when the object holds other bytes
      */
     public Arrived finish() {
-        var written = new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
+        StoredObject written = written();
         awaitSent();
-        Blob blob = unlessItExists(bytes == filled ? this::sendWhole : this::sendRest)
-                .orElseGet(this::look);
+        Blob blob =
+                unlessItExists(isUnsent() ? this::sendWhole : this::sendRest).orElseGet(this::look);
         checkArrived(written, blob);
         return new Arrived(written, blob.getGeneration());
     }

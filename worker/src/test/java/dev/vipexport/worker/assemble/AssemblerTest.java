@@ -19,6 +19,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
@@ -228,6 +229,62 @@ class AssemblerTest {
         } finally {
             manifests.shutdownNow();
         }
+    }
+
+    @Test
+    void aSliceOfFewBytesIsTheFileWithoutAPart() {
+        Upload bytes = unsent("id\r\na\r\n");
+
+        Assembly assembly = assembler.publish(job, whole(bytes, 2), bytes);
+
+        Blob file = storage.get(BlobId.of(BUCKET, name));
+        assertThat(assembly).isEqualTo(new Assembly.Published(new ExportFile(name, 2, 7, file.getCrc32c(), 3)));
+        assertThat(new String(file.getContent(), StandardCharsets.UTF_8)).isEqualTo("id\r\na\r\n");
+        assertThat(file.getContentType()).isEqualTo("text/csv; charset=utf-8");
+        assertThat(file.getContentDisposition())
+                .isEqualTo("attachment; filename=\"" + ObjectNames.downloadName(job.query(), job.options()) + "\"");
+        assertThat(storage.list(BUCKET).iterateAll())
+                .extracting(Blob::getName)
+                .containsExactlyInAnyOrder(name, ObjectNames.manifest(job.exportId(), 1));
+    }
+
+    @Test
+    void fewBytesOfAnotherNumberOfRowsAreNotPublished() {
+        Upload bytes = unsent("id\r\na\r\n");
+
+        assertThat(assembler.publish(job, whole(bytes, 1), bytes)).isEqualTo(new Assembly.RowsMismatch(2, 1));
+        assertThat(storage.list(BUCKET).iterateAll()).isEmpty();
+    }
+
+    @Test
+    void fewBytesThatAreThereAlreadyAreNoFailureAndOthersAre() {
+        for (int time = 0; time < 2; time++) {
+            Upload bytes = unsent("mine");
+            server.faults().next(1, call -> call.target().contains("upload"), new Fault.LostAnswer(503));
+            assertThat(assembler.publish(job, whole(bytes, 2), bytes)).isInstanceOf(Assembly.Published.class);
+        }
+        assertThat(server.faults().fired()).isEqualTo(2);
+        storage.delete(BlobId.of(BUCKET, ObjectNames.manifest(job.exportId(), 1)));
+        Upload other = unsent("other");
+
+        assertThatThrownBy(() -> assembler.publish(job, whole(other, 2), other))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("this worker made");
+        assertThat(new String(storage.readAllBytes(BUCKET, name), StandardCharsets.UTF_8))
+                .isEqualTo("mine");
+    }
+
+    private Upload unsent(String bytes) {
+        Upload upload = new Uploads(storage, BUCKET, QUICK).start(ObjectNames.part(job.exportId(), 1, 0), "text/csv");
+        byte[] utf8 = bytes.getBytes(StandardCharsets.UTF_8);
+        upload.write(utf8, 0, utf8.length);
+        return upload;
+    }
+
+    private static JobSlice whole(Upload bytes, long rows) {
+        return JobSlice.open(1, 0, new TimeWindow(Jobs.DAY, Jobs.DAY.plusSeconds(9_001)), rows)
+                .done(new Part(rows, bytes.written().bytes(), bytes.written().crc32c(), 3))
+                .orElseThrow();
     }
 
     private long generationOfPart() {

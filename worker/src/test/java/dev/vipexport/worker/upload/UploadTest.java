@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
@@ -96,6 +98,22 @@ class UploadTest {
         upload.write(bytes(CHUNK), 0, CHUNK);
 
         assertThatThrownBy(upload::finish).isInstanceOf(BackendUnavailableException.class);
+    }
+
+    @Test
+    void onlyWhatIsUnsentCanGetAnotherName() {
+        BlobInfo other = BlobInfo.newBuilder(BUCKET, "other.csv").build();
+        Upload few = uploads.start(NAME, "text/csv");
+        few.write(bytes(CHUNK - 1), 0, CHUNK - 1);
+        Upload many = uploads.start(NAME, "text/csv");
+        many.write(bytes(CHUNK), 0, CHUNK);
+
+        assertThat(few.isUnsent()).isTrue();
+        assertThat(few.finishAs(other).object())
+                .isEqualTo(new StoredObject("other.csv", CHUNK - 1, crc32c(bytes(CHUNK - 1))));
+        assertThat(many.isUnsent()).isFalse();
+        assertThatThrownBy(() -> many.finishAs(other)).isInstanceOf(IllegalStateException.class);
+        assertThat(storage.list(BUCKET).iterateAll()).extracting(Blob::getName).containsExactly("other.csv");
     }
 
     @ParameterizedTest(name = "{0} bytes")

@@ -1,19 +1,18 @@
 package dev.vipexport.emulators.firestore;
 
 import com.google.firestore.v1.Document;
-import dev.vipexport.emulators.firestore.Catalog.CollectionEntry;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of several collections, one collection after the other. */
+/** The rows of several collections or queries, one after the other. */
 final class ConcatenatedRows implements Rows {
     private final Iterator<Rows> rest;
     private Rows current = Rows.none();
 
-    ConcatenatedRows(List<CollectionEntry> collections, Function<CollectionEntry, Rows> rows) {
-        this.rest = collections.stream().map(rows).iterator();
+    <T> ConcatenatedRows(List<T> sources, Function<T, Rows> rows) {
+        this.rest = sources.stream().map(rows).iterator();
     }
 
     @Override

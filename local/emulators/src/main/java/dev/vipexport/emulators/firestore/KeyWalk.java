@@ -49,16 +49,21 @@ abstract class KeyWalk implements Rows {
     }
 
     private boolean fill() {
-        Cursor<byte[], byte[]> cursor = cursor();
+        int keys = filled(cursor(), batchKeys);
+        database.work().visitedEntries(keys);
+        // who takes only a few rows should not pay for many
+        batchKeys = Math.min(MOST_BATCH_KEYS, 2 * batchKeys);
+        return true;
+    }
+
+    /** How many keys it visited: at most {@code most}. */
+    private int filled(Cursor<byte[], byte[]> cursor, int most) {
         long bytes = 0;
         int keys = 0;
-        int most = batchKeys;
-        // who takes only a few rows should not pay for many
-        batchKeys = Math.min(MOST_BATCH_KEYS, 2 * most);
         while (keys < most && bytes < BATCH_BYTES) {
             if (!cursor.hasNext()) {
                 exhausted = true;
-                return true;
+                return keys;
             }
             byte[] key = cursor.next();
             if (isStart(key)) {
@@ -66,18 +71,17 @@ abstract class KeyWalk implements Rows {
             }
             if (isBeyond(key)) {
                 exhausted = true;
-                return true;
+                return keys;
             }
             last = key;
             keys++;
-            database.work().visitedEntry();
             Document document = visible(key, cursor.getValue());
             if (document != null) {
                 ready.add(document);
                 bytes += document.getSerializedSize();
             }
         }
-        return true;
+        return keys;
     }
 
     /** A cursor begins at the key where the batch before it ended, or at the exclusive upper end. */

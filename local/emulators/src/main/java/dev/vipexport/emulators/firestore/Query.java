@@ -136,6 +136,11 @@ record Query(
         return CursorRows.between(order, start, end, alone).next() != null;
     }
 
+    /** The same with another filter. */
+    Query where(Filter filter) {
+        return new Query(parent, from, filter, Filters.of(filter), order, start, end, offset, limit, projection);
+    }
+
     /** The row as the caller wants it. */
     Document projected(Document document) {
         return projection == null ? document : FieldPath.project(document, projection);

@@ -60,10 +60,16 @@ final class QueryRunner {
         if (query.isEverything()) {
             return new LimitedRows(NameWalk.counting(versions, collection, time), query.offset(), query.limit());
         }
-        return exact(query, collection)
-                .<Rows>map(scan -> new LimitedRows(
-                        new IndexWalk(versions, collection, scan, time, true), query.offset(), query.limit()))
-                .orElseGet(() -> run(query, time));
+        List<Optional<IndexScan>> scans = Disjunction.of(query).stream()
+                .map(one -> exact(one, collection))
+                .toList();
+        return scans.stream().allMatch(Optional::isPresent)
+                ? new LimitedRows(
+                        new ConcatenatedRows(
+                                scans, scan -> new IndexWalk(versions, collection, scan.orElseThrow(), time, true)),
+                        query.offset(),
+                        query.limit())
+                : run(query, time);
     }
 
     private Optional<IndexScan> exact(Query query, CollectionEntry collection) {

@@ -79,7 +79,7 @@ final class ComposeRoute implements Routes.Handler {
             String bucket, String name, List<Source> sources, JsonObject resource, Preconditions preconditions)
             throws IOException {
         store.checkWritable(bucket, name, preconditions);
-        try (Draft draft = store.newDraft()) {
+        try (Draft draft = store.newDraft(Checksums.ofComposite())) {
             int components = 0;
             for (Source source : sources) {
                 try (OpenObject part = store.open(bucket, source.name(), source.generation(), source.conditions())) {
@@ -87,7 +87,7 @@ final class ComposeRoute implements Routes.Handler {
                     components += Math.max(1, part.object().componentCount());
                 }
             }
-            Checksums.Found found = draft.checksums().withoutMd5();
+            Checksums.Found found = draft.checksums();
             ExpectedChecksums.of(resource, new Headers()).check(found);
             return store.publish(new Publication(
                     bucket, name, ObjectProperties.of(resource), preconditions, draft.file(), found, components, null));

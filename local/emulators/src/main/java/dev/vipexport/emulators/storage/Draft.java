@@ -12,16 +12,17 @@ final class Draft implements AutoCloseable {
 
     private final Path file;
     private final OutputStream out;
-    private final Checksums checksums = new Checksums();
+    private final Checksums checksums;
 
-    private Draft(Path file, OutputStream out) {
+    private Draft(Path file, OutputStream out, Checksums checksums) {
         this.file = file;
         this.out = out;
+        this.checksums = checksums;
     }
 
-    static Draft in(Path directory) throws IOException {
+    static Draft in(Path directory, Checksums checksums) throws IOException {
         Path file = Files.createTempFile(directory, "draft-", ".data");
-        return new Draft(file, Files.newOutputStream(file));
+        return new Draft(file, Files.newOutputStream(file), checksums);
     }
 
     void append(InputStream in) throws IOException {

@@ -67,8 +67,8 @@ final class ObjectStore {
         buckets.put(bucket.name(), bucket);
     }
 
-    Draft newDraft() throws IOException {
-        return Draft.in(draftsDirectory);
+    Draft newDraft(Checksums checksums) throws IOException {
+        return Draft.in(draftsDirectory, checksums);
     }
 
     /** Creates the bucket, or refuses (409) if it is there. */

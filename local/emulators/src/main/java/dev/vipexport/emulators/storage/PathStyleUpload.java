@@ -34,7 +34,7 @@ final class PathStyleUpload {
         ObjectProperties properties = properties(request);
         Preconditions preconditions = Preconditions.ofHeaders(request);
         LengthRange allowed = LengthRange.of(request.header("x-goog-content-length-range"));
-        try (Draft draft = store.newDraft()) {
+        try (Draft draft = store.newDraft(new Checksums())) {
             store.checkWritable(bucket, name, preconditions);
             draft.append(request.body());
             allowed.check(draft.checksums().size());

@@ -69,7 +69,7 @@ final class UploadRoutes implements Routes.Handler {
         String name = name(request.query(), resource);
         ObjectProperties properties = properties(request.query(), resource, mediaType);
         Preconditions preconditions = Preconditions.of(request.query());
-        try (Draft draft = store.newDraft()) {
+        try (Draft draft = store.newDraft(new Checksums())) {
             store.checkWritable(bucket, name, preconditions);
             draft.append(media);
             ExpectedChecksums.of(resource, request.headers()).check(draft.checksums());

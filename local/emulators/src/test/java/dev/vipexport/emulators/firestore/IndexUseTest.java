@@ -170,6 +170,21 @@ class IndexUseTest {
         assertThat(Cost.of(declared).since(before).documents()).isZero();
     }
 
+    @Test
+    void aCountOfSeveralValuesReadsNoDocument() throws Exception {
+        Query several = withIndexes
+                .collection("M")
+                .whereEqualTo("medium", "common")
+                .whereIn("size", List.of(0, 2, 0.0))
+                .orderBy("at", Direction.DESCENDING);
+        int found = FirestoreTestBase.ids(several).size();
+        Cost before = Cost.of(declared);
+
+        assertThat(count(several)).isEqualTo(found);
+        assertThat(Cost.of(declared).since(before)).isEqualTo(new Cost(found, 0));
+        assertThat(count(several.limit(7))).isEqualTo(7);
+    }
+
     private static long count(Query query) throws Exception {
         return FirestoreTestBase.await(query.count().get()).getCount();
     }
