@@ -119,18 +119,20 @@ final class FirestoreJobRequests implements JobRequests {
         if (mostActive == Integer.MAX_VALUE) {
             return Optional.empty();
         }
-        List<String> underWay = Arrays.stream(JobState.values())
+        return Optional.of(underWay(firestore, job.requester().orgId()).count().get());
+    }
+
+    /** The order makes the index serve it that lists an organisation's jobs of one state. */
+    static Query underWay(Firestore firestore, String orgId) {
+        List<String> states = Arrays.stream(JobState.values())
                 .filter(state -> !state.isEnd())
                 .map(JobDocument::word)
                 .toList();
-        return Optional.of(firestore
+        return firestore
                 .collection(FirestoreJobStore.JOBS)
-                .whereEqualTo(JobDocument.ORG_ID, job.requester().orgId())
-                .whereIn(JobDocument.STATE, underWay)
-                // as an index has it: without an order all jobs of the organisation would be looked through
-                .orderBy(JobDocument.CREATED_AT, Query.Direction.DESCENDING)
-                .count()
-                .get());
+                .whereEqualTo(JobDocument.ORG_ID, orgId)
+                .whereIn(JobDocument.STATE, states)
+                .orderBy(JobDocument.CREATED_AT, Query.Direction.DESCENDING);
     }
 
     private boolean isFull(ApiFuture<AggregateQuerySnapshot> active, ExportJob job, int mostActive) {

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 /**
  * Joins the parts to one object, and composes the file from just that under the final name, which is the moment of
  * publication: an object appears whole or not at all. Size and checksum of every object on the way follow from those of
- * the parts, so each composed object is held against them before it is a source of the next. Every step can be done again; who comes second finds the same bytes.
+ * the parts, so each composed object is held against them before it is a source of the next. Every step can be done
+ * again; who comes second finds the same bytes.
  */
 public final class Assembler {
     private final Composing composing;
@@ -62,20 +63,20 @@ public final class Assembler {
     }
 
     /**
-     * The same for a single slice of few bytes, which are published as they are.
+     * The same for a single slice of few bytes, which become the file in one call, without a part.
      *
-     * @param bytes the slice's
+     * @param upload has the slice's bytes, all unsent
      */
-    public Assembly publish(ExportJob job, JobSlice whole, Upload bytes) {
+    public Assembly publish(ExportJob job, JobSlice whole, Upload upload) {
         List<JobSlice> slices = List.of(whole);
         Optional<Assembly> mismatch = mismatch(job, slices);
         if (mismatch.isPresent()) {
             return mismatch.get();
         }
-        ExportFile file = file(slices, Joined.of(ObjectNames.file(job), List.of(bytes.written())));
+        ExportFile file = file(slices, Joined.of(ObjectNames.file(job), List.of(upload.written())));
         var unused = atOnce(
                 () -> manifests.write(job, slices, file),
-                () -> bytes.finishAs(composing.file(
+                () -> upload.finishAs(composing.file(
                         file.objectName(),
                         job.options().contentType(),
                         ObjectNames.downloadName(job.query(), job.options()))));

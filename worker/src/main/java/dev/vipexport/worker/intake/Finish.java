@@ -9,7 +9,7 @@ import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.worker.assemble.Assembler;
 import dev.vipexport.worker.assemble.Assembly;
 import dev.vipexport.worker.assemble.Leftovers;
-import dev.vipexport.worker.upload.Upload;
+import dev.vipexport.worker.slice.SliceOutcome;
 import java.util.List;
 
 /** Brings a job whose slices are all done to its end: the file is published, the job SUCCEEDED, then the parts go. */
@@ -45,9 +45,14 @@ final class Finish {
         return withoutParts(job, ended(job, assembler.assemble(job, whole, generation)));
     }
 
-    /** The same for a job that is a single slice of few bytes: these are the file, and there never was a part. */
-    Outcome finish(ExportJob job, JobSlice whole, Upload bytes) {
-        return ended(job, assembler.publish(job, whole, bytes));
+    /**
+     * The same for a job that is a single slice of few bytes: these are the file, without a part.
+     *
+     * @param isFirst whether nobody can have written a part before, as a worker with smaller chunks would have
+     */
+    Outcome finish(ExportJob job, JobSlice whole, SliceOutcome.Unsent unsent, boolean isFirst) {
+        Outcome outcome = ended(job, assembler.publish(job, whole, unsent.upload()));
+        return isFirst ? outcome : withoutParts(job, outcome);
     }
 
     private Outcome withoutParts(ExportJob job, Outcome outcome) {

@@ -51,10 +51,17 @@ final class WholeExport {
 
         /** Exports {@code job} as it was recorded, which another worker may have done with another snapshot. */
         Outcome export(ExportJob job) {
-            if (begun == null || !begun.slice().equals(slice(job))) {
+            boolean isForeseen = begun != null && begun.slice().equals(slice(job));
+            if (!isForeseen) {
                 begin(job);
             }
-            return WholeExport.this.export(job, Objects.requireNonNull(begun));
+            SliceOutcome outcome;
+            try {
+                outcome = slices.exportWhole(Objects.requireNonNull(begun), progress.ofWhole(job));
+            } finally {
+                close();
+            }
+            return ended(job, outcome, isForeseen);
         }
 
         @Override
@@ -73,11 +80,10 @@ final class WholeExport {
         return Objects.requireNonNull(job.snapshot(), "a planned job has its snapshot");
     }
 
-    private Outcome export(ExportJob job, SliceExport.Begun begun) {
+    private Outcome ended(ExportJob job, SliceOutcome outcome, boolean isFirst) {
         JobSlice whole = JobSlice.whole(job, snapshot(job));
-        SliceOutcome outcome = slices.exportWhole(begun, progress.ofWhole(job));
         if (outcome instanceof SliceOutcome.Unsent unsent) {
-            return finish.finish(job, whole.done(unsent.part()).orElseThrow(), unsent.bytes());
+            return finish.finish(job, whole.done(unsent.part()).orElseThrow(), unsent, isFirst);
         }
         if (outcome instanceof SliceOutcome.Done done) {
             return finish.finish(job, whole.done(done.part()).orElseThrow(), done.generation());

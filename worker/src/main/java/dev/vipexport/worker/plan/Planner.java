@@ -15,6 +15,7 @@ import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.SlicesDifferException;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.VipMessages;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -74,8 +75,9 @@ public final class Planner {
         if (fresh.rows() > settings.sliceRows()) {
             return new Planned.Large(job);
         }
-        job.planned(job.attempt(), fresh, clock.instant()).ifPresent(foreseen);
-        return small(changed(job, current -> current.planned(job.attempt(), fresh, clock.instant())));
+        Instant now = clock.instant();
+        job.planned(job.attempt(), fresh, now).ifPresent(foreseen);
+        return small(changed(job, current -> current.planned(job.attempt(), fresh, now)));
     }
 
     private static Planned small(Optional<ExportJob> planned) {

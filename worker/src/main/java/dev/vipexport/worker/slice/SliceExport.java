@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Rows to the bytes of one part object, on the caller's thread, while the chunk before is being sent; none of it kept. Doing a slice again is harmless: the
- * same bytes come out, and a part that exists already is only compared with them.
+ * Rows to the bytes of one part object, on the caller's thread, while the chunk before is being sent; no more of it is
+ * kept than two chunks. Doing a slice again is harmless: the same bytes come out, and a part that exists already is only
+ * compared with them.
  */
 public final class SliceExport {
 
@@ -52,13 +53,18 @@ public final class SliceExport {
     /** Asks for the first rows, and waits for none. */
     public Begun begin(Slice slice) {
         RowReader reader = rows.read(slice.query(), slice.readAt());
-        reader.begin();
+        try {
+            reader.begin();
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
         return new Begun(slice, reader);
     }
 
     /**
-     * The same as {@link #export} for a slice that is the whole file; few bytes are not sent, so that they can become the
-     * file at once.
+     * The same as {@link #export} for a slice that is the whole file; few bytes are not sent, so that they can become
+     * the file at once.
      */
     public SliceOutcome exportWhole(Begun begun, SliceProgress progress) {
         return export(

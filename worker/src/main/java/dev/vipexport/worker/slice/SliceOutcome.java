@@ -17,9 +17,9 @@ public sealed interface SliceOutcome {
      * All rows are written, but they are so few bytes that none has been sent: there is no part.
      *
      * @param part what there would be
-     * @param bytes waits for a name, and for {@link Upload#finishAs}
+     * @param upload waits for a name, and for {@link Upload#finishAs}
      */
-    record Unsent(Part part, Upload bytes) implements SliceOutcome {}
+    record Unsent(Part part, Upload upload) implements SliceOutcome {}
 
     /** Firestore no longer serves the snapshot; the attempt is lost. */
     record SnapshotTooOld() implements SliceOutcome {}

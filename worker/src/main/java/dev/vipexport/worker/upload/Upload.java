@@ -151,6 +151,11 @@ public final class Upload extends OutputStream {
         if (!isUnsent()) {
             throw new IllegalStateException("part of " + target.getName() + " has been sent");
         }
+        var held = new CRC32C();
+        held.update(filling, 0, filled);
+        if (held.getValue() != checksum.getValue()) {
+            throw new IllegalStateException("what is kept of " + target.getName() + " is not what was written");
+        }
         target = other;
         return finish();
     }
@@ -239,7 +244,7 @@ public final class Upload extends OutputStream {
         found.mustEqual(written);
     }
 
-    /** Another worker has finished the job and deleted its parts, or somebody cleans up; the job's document knows. */
+    /** The job has ended and another worker deleted what nobody needs, or somebody cleans up; its document knows. */
     private BackendUnavailableException gone() {
         var cause = new IllegalStateException(target.getName() + " is gone after it was complete");
         return new BackendUnavailableException("Cloud Storage", doing(), cause);

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,7 +261,13 @@ class AssemblerTest {
     void fewBytesThatAreThereAlreadyAreNoFailureAndOthersAre() {
         for (int time = 0; time < 2; time++) {
             Upload bytes = unsent("mine");
-            server.faults().next(1, call -> call.target().contains("upload"), new Fault.LostAnswer(503));
+            // the manifest is written first
+            var uploads = new AtomicInteger();
+            server.faults()
+                    .next(
+                            1,
+                            call -> call.target().contains("upload") && uploads.incrementAndGet() == 2,
+                            new Fault.LostAnswer(503));
             assertThat(assembler.publish(job, whole(bytes, 2), bytes)).isInstanceOf(Assembly.Published.class);
         }
         assertThat(server.faults().fired()).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.vipexport.worker.intake;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.GoogleClients;
@@ -14,6 +15,7 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.common.ticket.JobTicket;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
@@ -24,20 +26,29 @@ import dev.vipexport.worker.SentRecords;
 import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A worker that dies between any two steps leaves a job that the next one brings to the same end. */
+/**
+ * A worker that dies between any two steps leaves a job that the next one brings to the same end: one whose file is
+ * written at once, and one that is larger than a chunk, so that its file is composed of a part.
+ */
+@ParameterizedClass(name = "{0} rows")
+@ValueSource(ints = {CutsTest.FEW, 6_000})
 class CutsTest {
-    private static final int ROWS = 400;
+    static final int FEW = 400;
 
+    private final int rows;
     private final JobsInMemory jobs = new JobsInMemory();
     private final SentRecords sent = new SentRecords();
     private final TestClock clock = new TestClock(Jobs.NOW);
@@ -45,10 +56,14 @@ class CutsTest {
     private FirestoreClient client;
     private ExportJob job;
 
+    CutsTest(int rows) {
+        this.rows = rows;
+    }
+
     @BeforeEach
     void start() throws Exception {
         backends = new Backends();
-        backends.addMessages(ROWS);
+        backends.addMessages(rows);
         client = GoogleClients.firestoreCalls(backends.cloud);
         job = jobs.put(Jobs.queued(clock.instant()));
     }
@@ -60,9 +75,36 @@ class CutsTest {
     }
 
     @Test
-    void anUndisturbedJobSucceeds() {
+    void anUndisturbedJobSucceedsAndIsReadOnce() {
+        var reads = new AtomicInteger();
+        Predicate<Faults.Call> onlyCounts = call -> call.method().equals("RunQuery") && reads.incrementAndGet() < 0;
+        backends.firestoreServer.faults().next(1, onlyCounts, new Fault.Status(13));
+
         assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
 
+        assertSucceeded();
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void whereAnotherWorkerHasRecordedAnotherSnapshotThatOneIsRead() throws Exception {
+        Instant earlier = VipMessages.instant(backends.firestore
+                        .collection(VipMessages.COLLECTION)
+                        .limit(1)
+                        .get()
+                        .get()
+                        .getReadTime())
+                .truncatedTo(ChronoUnit.MICROS);
+        backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the other worker's snapshot");
+        JobStore overtaken = new Interfering(
+                jobs,
+                1,
+                id -> jobs.put(job.planned(1, new Snapshot(earlier, rows), clock.instant())
+                        .orElseThrow()));
+
+        assertThat(work(overtaken).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
+
+        assertThat(requireNonNull(stored().snapshot()).readAt()).isEqualTo(earlier);
         assertSucceeded();
     }
 
@@ -76,25 +118,32 @@ class CutsTest {
         assertThat(work(jobs).run(job.exportId())).isInstanceOfAny(Outcome.Finished.class, Outcome.NothingToDo.class);
 
         assertThat(stored().state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(ROWS));
+        assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(rows));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/compose", "/upload/", "/o/"})
-    void aCutInCloudStorageIsMadeGood(String target) {
-        backends.storageServer.faults().next(100_000, call -> call.target().contains(target), new Fault.Status(503));
-        assertThatThrownBy(() -> work(jobs).run(job.exportId())).hasMessageContaining("Cloud Storage is unavailable");
-        assertThat(backends.storageServer.faults().fired()).isPositive();
+    /** The calls are: the manifest and the file; or three of the part's upload, the manifest, the file. */
+    @ParameterizedTest(name = "after {0} calls")
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void aCutInCloudStorageIsMadeGood(int calls) {
+        int needed = isSmall() ? 2 : 5;
+        var seen = new AtomicInteger();
+        backends.storageServer
+                .faults()
+                .next(100_000, call -> seen.incrementAndGet() > calls && calls < needed, new Fault.Status(503));
+        Throwable cut = catchThrowable(() -> work(jobs).run(job.exportId()));
+        if (calls < needed) {
+            assertThat(cut).hasMessageContaining("Cloud Storage is unavailable");
+        }
         backends.storageServer.faults().clear();
 
-        assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
+        assertThat(work(jobs).run(job.exportId())).isInstanceOfAny(Outcome.Finished.class, Outcome.NothingToDo.class);
 
         assertSucceeded();
     }
 
     @Test
-    void anAnswerThatIsLostAfterTheComposeIsMadeGood() {
-        backends.storageServer.faults().next(1, call -> call.target().contains("/compose"), new Fault.LostAnswer(400));
+    void anAnswerThatIsLostAfterTheFileWasPublishedIsMadeGood() {
+        backends.storageServer.faults().next(1, thePublication(), new Fault.LostAnswer(400));
         assertThatThrownBy(() -> work(jobs).run(job.exportId())).isInstanceOf(IllegalStateException.class);
 
         assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
@@ -113,10 +162,11 @@ class CutsTest {
         assertSucceeded();
     }
 
-    @Test
-    void aJobThatIsCanceledMeanwhileIsLeftAlone() {
+    @ParameterizedTest(name = "before change {0}")
+    @ValueSource(ints = {1, 2})
+    void aJobThatIsCanceledMeanwhileIsLeftAlone(int change) {
         JobStore canceling = new Interfering(
-                jobs, id -> jobs.put(stored().canceled(clock.instant()).orElseThrow()));
+                jobs, change, id -> jobs.put(stored().canceled(clock.instant()).orElseThrow()));
 
         assertThat(work(canceling).run(job.exportId())).isInstanceOf(Outcome.NothingToDo.class);
 
@@ -125,10 +175,10 @@ class CutsTest {
     }
 
     @Test
-    void aFileThatWasComposedForAJobThatIsCanceledMeanwhileGoes() {
+    void aFileThatWasPublishedForAJobThatIsCanceledMeanwhileGoes() {
         assertThatThrownBy(() -> work(new CutAtChange(jobs, 2, false)).run(job.exportId()))
                 .isInstanceOf(Cut.class);
-        assertThat(backends.objects("exports/" + job.exportId())).hasSize(3);
+        assertThat(backends.objects("exports/" + job.exportId())).hasSize(isSmall() ? 2 : 3);
         jobs.put(stored().canceled(clock.instant()).orElseThrow());
 
         assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.NothingToDo.class);
@@ -142,7 +192,7 @@ class CutsTest {
     }
 
     @Test
-    void aJobThatIsGivenUpAfterItsFileWasComposedPublishesNothing() {
+    void aJobThatIsGivenUpAfterItsFileWasWrittenPublishesNothing() {
         backends.storageServer.faults().next(1, theManifest(), new Fault.Status(400));
         var handler = new TicketHandler(new Shutdown(), 1);
         JobAttempts attempts = work(jobs).smallJobs;
@@ -180,19 +230,29 @@ class CutsTest {
         assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
     }
 
-    /** The second upload in one request; the first is the part. */
+    /** Here the manifest is written just before the file, and its failure found after both. */
     private static Predicate<Faults.Call> theManifest() {
-        var wholeUploads = new AtomicInteger();
-        return call -> call.method().equals("POST")
-                && call.target().contains("uploadType=multipart")
-                && wholeUploads.incrementAndGet() == 2;
+        return wholeUpload(1);
+    }
+
+    private Predicate<Faults.Call> thePublication() {
+        return isSmall() ? wholeUpload(2) : call -> call.target().contains("/compose");
+    }
+
+    private static Predicate<Faults.Call> wholeUpload(int number) {
+        var uploads = new AtomicInteger();
+        return call -> call.target().contains("uploadType=multipart") && uploads.incrementAndGet() == number;
+    }
+
+    private boolean isSmall() {
+        return rows == FEW;
     }
 
     @Test
     void aCountThatDoesNotMatchFailsTheJobAndPublishesNothing() {
         assertThatThrownBy(() -> work(new CutAtChange(jobs, 1, true)).run(job.exportId()))
                 .isInstanceOf(Cut.class);
-        var wrong = new Snapshot(requireNonNull(stored().snapshot()).readAt(), ROWS + 1);
+        var wrong = new Snapshot(requireNonNull(stored().snapshot()).readAt(), rows + 1);
         jobs.put(job.planned(1, wrong, clock.instant()).orElseThrow());
 
         assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.GaveUp.class);
@@ -205,8 +265,8 @@ class CutsTest {
         ExportJob ended = stored();
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(file().objectName()).isEqualTo(ObjectNames.file(job));
-        assertThat(file().rows()).isEqualTo(ROWS);
-        assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(ROWS));
+        assertThat(file().rows()).isEqualTo(rows);
+        assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(rows));
         assertThat(backends.objects("exports/" + job.exportId()))
                 .containsExactlyInAnyOrder(file().objectName(), ObjectNames.manifest(job.exportId(), 1));
     }
@@ -239,7 +299,7 @@ class CutsTest {
         private int changes;
 
         CutAtChange(JobStore jobs, int at, boolean made) {
-            super(jobs, id -> {});
+            super(jobs, at, id -> {});
             this.at = at;
             this.made = made;
         }
@@ -258,20 +318,22 @@ class CutsTest {
         }
     }
 
-    /** Does something to the job just before its second change. */
+    /** Does something to the job just before one of its changes. */
     private static class Interfering extends WrappedJobs {
+        private final int before;
         private final Consumer<String> deed;
         private int changes;
 
-        Interfering(JobStore jobs, Consumer<String> deed) {
+        Interfering(JobStore jobs, int before, Consumer<String> deed) {
             super(jobs);
+            this.before = before;
             this.deed = deed;
         }
 
         @Override
         public Change change(String exportId, Transition transition) {
             changes++;
-            if (changes == 2) {
+            if (changes == before) {
                 deed.accept(exportId);
             }
             return super.change(exportId, transition);

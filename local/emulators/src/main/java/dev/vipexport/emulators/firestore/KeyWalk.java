@@ -49,7 +49,7 @@ abstract class KeyWalk implements Rows {
     }
 
     private boolean fill() {
-        int keys = filled(cursor(), batchKeys);
+        int keys = visit(cursor(), batchKeys);
         database.work().visitedEntries(keys);
         // who takes only a few rows should not pay for many
         batchKeys = Math.min(MOST_BATCH_KEYS, 2 * batchKeys);
@@ -57,7 +57,7 @@ abstract class KeyWalk implements Rows {
     }
 
     /** How many keys it visited: at most {@code most}. */
-    private int filled(Cursor<byte[], byte[]> cursor, int most) {
+    private int visit(Cursor<byte[], byte[]> cursor, int most) {
         long bytes = 0;
         int keys = 0;
         while (keys < most && bytes < BATCH_BYTES) {

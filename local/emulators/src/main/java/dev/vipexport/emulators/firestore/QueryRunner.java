@@ -60,9 +60,8 @@ final class QueryRunner {
         if (query.isEverything()) {
             return new LimitedRows(NameWalk.counting(versions, collection, time), query.offset(), query.limit());
         }
-        List<Optional<IndexScan>> scans = Disjunction.of(query).stream()
-                .map(one -> exact(one, collection))
-                .toList();
+        List<Optional<IndexScan>> scans =
+                ByValue.of(query).stream().map(one -> exact(one, collection)).toList();
         return scans.stream().allMatch(Optional::isPresent)
                 ? new LimitedRows(
                         new ConcatenatedRows(

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A query as several, without a row in common, that together have its rows. */
-final class Disjunction {
-    private Disjunction() {}
+final class ByValue {
+    private ByValue() {}
 
     /** One query for each value of an {@code IN} that every result must meet; the query itself where there is none. */
     static List<Query> of(Query query) {
