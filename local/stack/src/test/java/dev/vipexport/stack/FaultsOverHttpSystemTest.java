@@ -24,12 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 class FaultsOverHttpSystemTest {
     private static final String JUNE =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
+
+    /** Smaller than a chunk. */
+    private static final String DAY =
+            "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-10&to=2026-06-10";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static EmulatorsProcess emulators;
     private static RunningSystem system;
     private static Caller caller;
     private static byte[] undisturbed;
+    private static byte[] undisturbedDay;
 
     @BeforeAll
     static void start() throws Exception {
@@ -39,7 +45,8 @@ class FaultsOverHttpSystemTest {
         // so that the file is more than one chunk, and sent in a session
         system.startWorker("--vip-export.upload.first-delay=10ms", "--vip-export.upload.chunk=256KB");
         caller = system.caller(DemoOrganisations.DEMO);
-        undisturbed = export();
+        undisturbed = export(JUNE);
+        undisturbedDay = export(DAY);
     }
 
     @AfterAll
@@ -63,7 +70,7 @@ class FaultsOverHttpSystemTest {
                     {"method":"Commit","targetContains":"ExportJobs","fault":{"kind":"lostAnswer","code":14}}
                     """)
     void firestoreFailsOnTheWayAndTheFileIsTheSame(String fault) {
-        metDuringAnExport("/firestore", fault);
+        metDuringAnExport("/firestore", fault, JUNE, undisturbed);
     }
 
     @ParameterizedTest
@@ -75,7 +82,18 @@ class FaultsOverHttpSystemTest {
                     {"times":2,"method":"PUT","targetContains":"upload_id","fault":{"kind":"break","after":0,"code":503}}
                     """)
     void cloudStorageFailsOnTheWayAndTheFileIsTheSame(String fault) {
-        metDuringAnExport("/storage", fault);
+        metDuringAnExport("/storage", fault, JUNE, undisturbed);
+    }
+
+    /** The file and its manifest, each of which is one upload. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    {"times":2,"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"status","code":503}}
+                    {"times":2,"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"lostAnswer","code":503}}
+                    {"times":2,"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"cut","after":100}}
+                    """)
+    void cloudStorageFailsOnTheWayOfASmallFileAndItIsTheSame(String fault) {
+        metDuringAnExport("/storage", fault, DAY, undisturbedDay);
     }
 
     @Test
@@ -85,21 +103,23 @@ class FaultsOverHttpSystemTest {
                 .isEqualTo(400);
     }
 
-    private static void metDuringAnExport(String server, String fault) {
+    private static void metDuringAnExport(String server, String fault, String request, byte[] expected) {
         int before = fired(server);
         HttpResponse<String> armed = send(server, "POST", fault);
         assertThat(armed.statusCode()).as(armed.body()).isEqualTo(201);
 
-        assertThat(export()).isEqualTo(undisturbed);
+        assertThat(export(request)).isEqualTo(expected);
 
         assertThat(fired(server)).isGreaterThan(before);
         assertThat(json(send(server, "GET", "")).get("armed")).isEmpty();
     }
 
-    private static byte[] export() {
-        HttpResponse<String> answer = caller.get(JUNE);
+    private static byte[] export(String request) {
+        HttpResponse<String> answer = caller.get(request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(json(answer).get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+        int count = json(answer).get("totalCount").intValue();
+        assertThat(count).isPositive();
+        assertThat(count == DemoOrganisations.DEMO_COUNT).isEqualTo(request.equals(JUNE));
         return caller.download(Excerpt.string(json(answer), "csvUrl"));
     }
 
