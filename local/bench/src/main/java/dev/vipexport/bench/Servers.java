@@ -43,7 +43,12 @@ final class Servers implements AutoCloseable {
     /** How many aggregations Firestore was asked for so far. */
     long counts() throws IOException {
         process.tell("counts");
-        return Long.parseLong(process.line());
+        String line = process.line();
+        // a server in trouble prints there, too
+        while (!line.startsWith("counts ")) {
+            line = process.line();
+        }
+        return Long.parseLong(line.substring("counts ".length()));
     }
 
     String endpoint(String name) {

@@ -46,7 +46,7 @@ final class ServersMain {
             if (command.startsWith("pace ")) {
                 pace(Integer.parseInt(command.substring(5)));
             } else {
-                System.out.println(counts.get());
+                System.out.println("counts " + counts.get());
             }
         }
     }
