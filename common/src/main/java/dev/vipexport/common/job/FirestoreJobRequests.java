@@ -11,8 +11,6 @@ import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.job.JobStore.Submission;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -124,14 +122,10 @@ final class FirestoreJobRequests implements JobRequests {
 
     /** The order makes the index serve it that lists an organisation's jobs of one state. */
     static Query underWay(Firestore firestore, String orgId) {
-        List<String> states = Arrays.stream(JobState.values())
-                .filter(state -> !state.isEnd())
-                .map(JobDocument::word)
-                .toList();
         return firestore
                 .collection(FirestoreJobStore.JOBS)
                 .whereEqualTo(JobDocument.ORG_ID, orgId)
-                .whereIn(JobDocument.STATE, states)
+                .whereIn(JobDocument.STATE, JobDocument.STATES_UNDER_WAY)
                 .orderBy(JobDocument.CREATED_AT, Query.Direction.DESCENDING);
     }
 

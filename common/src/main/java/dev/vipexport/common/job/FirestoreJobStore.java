@@ -14,7 +14,6 @@ import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -131,13 +130,9 @@ final class FirestoreJobStore implements JobStore {
 
     @Override
     public List<ExportJob> unchangedSince(Instant then, int limit) {
-        List<String> underWay = Arrays.stream(JobState.values())
-                .filter(state -> !state.isEnd())
-                .map(JobDocument::word)
-                .toList();
         Query query = firestore
                 .collection(JOBS)
-                .whereIn(JobDocument.STATE, underWay)
+                .whereIn(JobDocument.STATE, JobDocument.STATES_UNDER_WAY)
                 .whereLessThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(then))
                 .orderBy(JobDocument.CHANGED_AT);
         return readable(

@@ -10,6 +10,7 @@ import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,12 @@ final class JobDocument {
     static final Duration KEPT = Duration.ofDays(30);
 
     static final String TAKES = "takes";
+
+    /** The words of {@link #STATE} of jobs that have not ended. */
+    static final List<String> STATES_UNDER_WAY = Arrays.stream(JobState.values())
+            .filter(state -> !state.isEnd())
+            .map(JobDocument::word)
+            .toList();
 
     private JobDocument() {}
 

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.firestore.v1.StructuredQuery;
+import dev.vipexport.common.DeclaredIndexes;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** No emulator asks for composite indexes, so their file is held against the query that admits exports. */
 class JobIndexesTest {
@@ -32,20 +29,7 @@ class JobIndexesTest {
                                     .map(part -> part.getField().getFieldPath() + " " + part.getDirection()))
                     .toList();
             assertThat(needed).hasSize(3);
-            assertThat(declared()).contains(needed);
+            assertThat(DeclaredIndexes.of(FirestoreJobStore.JOBS)).contains(needed);
         }
-    }
-
-    private static List<List<String>> declared() throws Exception {
-        JsonNode file = JsonMapper.shared().readTree(Files.readString(Path.of("../firestore.indexes.json")));
-        return file.get("indexes")
-                .valueStream()
-                .filter(index -> index.get("collectionGroup").asString().equals(FirestoreJobStore.JOBS))
-                .map(index -> index.get("fields")
-                        .valueStream()
-                        .map(field -> field.get("fieldPath").asString() + " "
-                                + field.get("order").asString())
-                        .toList())
-                .toList();
     }
 }

@@ -9,23 +9,16 @@ import com.google.firestore.v1.StructuredQuery.Direction;
 import com.google.firestore.v1.StructuredQuery.FieldFilter;
 import com.google.firestore.v1.StructuredQuery.FieldFilter.Operator;
 import com.google.firestore.v1.StructuredQuery.Filter;
+import dev.vipexport.common.DeclaredIndexes;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * No emulator asks for composite indexes, so their file is held against the queries themselves.
@@ -75,23 +68,12 @@ class IndexesTest {
     }
 
     private static List<Index> declared(String collection) throws Exception {
-        JsonNode file = JsonMapper.shared().readTree(Files.readString(Path.of("../firestore.indexes.json")));
-        return file.get("indexes")
-                .valueStream()
-                .filter(index -> index.get("collectionGroup").asString().equals(collection))
-                .map(index -> index(index.get("fields").valueStream()))
-                .toList();
+        return DeclaredIndexes.of(collection).stream().map(IndexesTest::index).toList();
     }
 
     /** All fields but the last are for equalities in the indexes of this file. */
-    private static Index index(Stream<JsonNode> fields) {
-        List<String> parts = fields.map(IndexesTest::part).collect(Collectors.toCollection(ArrayList::new));
-        String order = parts.remove(parts.size() - 1);
-        return new Index(new TreeSet<>(parts), Collections.singletonList(order));
-    }
-
-    private static String part(JsonNode field) {
-        JsonNode direction = field.get(field.has("order") ? "order" : "arrayConfig");
-        return field.get("fieldPath").asString() + " " + direction.asString();
+    private static Index index(List<String> fields) {
+        int last = fields.size() - 1;
+        return new Index(new TreeSet<>(fields.subList(0, last)), fields.subList(last, last + 1));
     }
 }

@@ -42,6 +42,7 @@ final class Deployment implements AutoCloseable {
 
     private final Servers servers;
     private final List<JavaProcess> workers = new ArrayList<>();
+    private final InstantSource clock = InstantSource.system();
     private final JavaProcess api;
     private final String url;
 
@@ -124,7 +125,7 @@ final class Deployment implements AutoCloseable {
     }
 
     Caller caller(Rows.Tenant tenant) {
-        return new Caller(url, tenant.credentials(), InstantSource.system());
+        return new Caller(url, tenant.credentials(), clock);
     }
 
     /**
@@ -145,7 +146,7 @@ final class Deployment implements AutoCloseable {
             HttpResponse<String> answer = caller.get(location);
             JsonNode job = JsonMapper.shared().readTree(answer.body());
             String state = job.get("state").stringValue();
-            seen.putIfAbsent(state, Instant.now());
+            seen.putIfAbsent(state, clock.instant());
             switch (state) {
                 case "SUCCEEDED" -> {
                     return run(job, seen, location);

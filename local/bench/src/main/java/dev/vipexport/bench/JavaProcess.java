@@ -64,6 +64,15 @@ final class JavaProcess implements AutoCloseable {
         return line;
     }
 
+    /** What comes after {@code beginning} in the next line that begins with it: a server in trouble prints there, too. */
+    String answer(String beginning) throws IOException {
+        String line = line();
+        while (!line.startsWith(beginning)) {
+            line = line();
+        }
+        return line.substring(beginning.length());
+    }
+
     void awaitLine(String expected) throws IOException {
         String line = line();
         while (!line.equals(expected)) {

@@ -43,12 +43,7 @@ final class Servers implements AutoCloseable {
     /** How many aggregations Firestore was asked for so far. */
     long counts() throws IOException {
         process.tell("counts");
-        String line = process.line();
-        // a server in trouble prints there, too
-        while (!line.startsWith("counts ")) {
-            line = process.line();
-        }
-        return Long.parseLong(line.substring("counts ".length()));
+        return Long.parseLong(process.answer("counts "));
     }
 
     String endpoint(String name) {

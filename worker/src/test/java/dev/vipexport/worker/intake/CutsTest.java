@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +112,7 @@ class CutsTest {
     @CsvSource({"1,false", "1,true", "2,false", "2,true"})
     void aCutAtAChangeOfStateIsMadeGood(int change, boolean made) {
         TestWorker dying = work(new CutAtChange(jobs, change, made));
-        assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(Cut.class);
+        assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(CutAtChange.Cut.class);
 
         assertThat(work(jobs).run(job.exportId())).isInstanceOfAny(Outcome.Finished.class, Outcome.NothingToDo.class);
 
@@ -154,7 +153,7 @@ class CutsTest {
     @Test
     void theSnapshotOfTheFirstWorkerIsThatOfTheSecond() throws Exception {
         TestWorker dying = work(new CutAtChange(jobs, 2, false));
-        assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(Cut.class);
+        assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(CutAtChange.Cut.class);
         backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the snapshot");
 
         assertThat(work(jobs).run(job.exportId())).isInstanceOf(Outcome.Finished.class);
@@ -177,7 +176,7 @@ class CutsTest {
     @Test
     void aFileThatWasPublishedForAJobThatIsCanceledMeanwhileGoes() {
         assertThatThrownBy(() -> work(new CutAtChange(jobs, 2, false)).run(job.exportId()))
-                .isInstanceOf(Cut.class);
+                .isInstanceOf(CutAtChange.Cut.class);
         assertThat(backends.objects("exports/" + job.exportId())).hasSize(isSmall() ? 2 : 3);
         jobs.put(stored().canceled(clock.instant()).orElseThrow());
 
@@ -251,7 +250,7 @@ class CutsTest {
     @Test
     void aCountThatDoesNotMatchFailsTheJobAndPublishesNothing() {
         assertThatThrownBy(() -> work(new CutAtChange(jobs, 1, true)).run(job.exportId()))
-                .isInstanceOf(Cut.class);
+                .isInstanceOf(CutAtChange.Cut.class);
         var wrong = new Snapshot(requireNonNull(stored().snapshot()).readAt(), rows + 1);
         jobs.put(job.planned(1, wrong, clock.instant()).orElseThrow());
 
@@ -288,55 +287,5 @@ class CutsTest {
                 sent.tickets(),
                 clock,
                 TestWorker.plan(20_000, 32));
-    }
-
-    private static final class Cut extends RuntimeException {}
-
-    /** Dies at one change of a job, before or after it was made. */
-    private static final class CutAtChange extends Interfering {
-        private final int at;
-        private final boolean made;
-        private int changes;
-
-        CutAtChange(JobStore jobs, int at, boolean made) {
-            super(jobs, at, id -> {});
-            this.at = at;
-            this.made = made;
-        }
-
-        @Override
-        public Change change(String exportId, Transition transition) {
-            changes++;
-            if (changes == at && !made) {
-                throw new Cut();
-            }
-            Change change = super.change(exportId, transition);
-            if (changes == at) {
-                throw new Cut();
-            }
-            return change;
-        }
-    }
-
-    /** Does something to the job just before one of its changes. */
-    private static class Interfering extends WrappedJobs {
-        private final int before;
-        private final Consumer<String> deed;
-        private int changes;
-
-        Interfering(JobStore jobs, int before, Consumer<String> deed) {
-            super(jobs);
-            this.before = before;
-            this.deed = deed;
-        }
-
-        @Override
-        public Change change(String exportId, Transition transition) {
-            changes++;
-            if (changes == before) {
-                deed.accept(exportId);
-            }
-            return super.change(exportId, transition);
-        }
     }
 }

@@ -56,11 +56,6 @@ final class Aggregator {
         return field == null;
     }
 
-    /** So many rows more, for one that only counts them. */
-    void add(long rows) {
-        count += rows;
-    }
-
     void add(Document document) {
         if (field == null) {
             count++;

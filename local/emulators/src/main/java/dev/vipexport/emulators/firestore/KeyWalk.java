@@ -49,21 +49,16 @@ abstract class KeyWalk implements Rows {
     }
 
     private boolean fill() {
-        int keys = visit(cursor(), batchKeys);
-        database.work().visitedEntries(keys);
-        // who takes only a few rows should not pay for many
-        batchKeys = Math.min(MOST_BATCH_KEYS, 2 * batchKeys);
-        return true;
-    }
-
-    /** How many keys it visited: at most {@code most}. */
-    private int visit(Cursor<byte[], byte[]> cursor, int most) {
+        Cursor<byte[], byte[]> cursor = cursor();
         long bytes = 0;
         int keys = 0;
+        int most = batchKeys;
+        // who takes only a few rows should not pay for many
+        batchKeys = Math.min(MOST_BATCH_KEYS, 2 * most);
         while (keys < most && bytes < BATCH_BYTES) {
             if (!cursor.hasNext()) {
                 exhausted = true;
-                return keys;
+                return true;
             }
             byte[] key = cursor.next();
             if (isStart(key)) {
@@ -71,17 +66,18 @@ abstract class KeyWalk implements Rows {
             }
             if (isBeyond(key)) {
                 exhausted = true;
-                return keys;
+                return true;
             }
             last = key;
             keys++;
+            database.work().visitedEntry();
             Document document = visible(key, cursor.getValue());
             if (document != null) {
                 ready.add(document);
                 bytes += document.getSerializedSize();
             }
         }
-        return keys;
+        return true;
     }
 
     /** A cursor begins at the key where the batch before it ended, or at the exclusive upper end. */

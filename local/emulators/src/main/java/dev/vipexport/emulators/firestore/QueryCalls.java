@@ -52,12 +52,7 @@ final class QueryCalls {
         }
         Query query = base(request, aggregators);
         try (ReadPoint point = opener.of(request)) {
-            Rows rows = rows(point, query, aggregators);
-            if (aggregators.stream().allMatch(Aggregator::counts)) {
-                count(rows, aggregators);
-            } else {
-                feed(rows, aggregators);
-            }
+            feed(rows(point, query, aggregators), aggregators);
             return response(aggregators, point);
         }
     }
@@ -77,16 +72,6 @@ final class QueryCalls {
             throw Rejection.invalid("The base query of a sum or an average must have no projection");
         }
         return Query.of(request.getParent(), query, fields);
-    }
-
-    private static void count(Rows rows, List<Aggregator> aggregators) {
-        long count = 0;
-        while (rows.next() != null) {
-            count++;
-        }
-        for (Aggregator aggregator : aggregators) {
-            aggregator.add(count);
-        }
     }
 
     private static void feed(Rows rows, List<Aggregator> aggregators) {

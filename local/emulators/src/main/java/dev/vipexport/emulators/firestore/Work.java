@@ -7,8 +7,8 @@ final class Work {
     private final LongAdder entries = new LongAdder();
     private final LongAdder documents = new LongAdder();
 
-    void visitedEntries(int count) {
-        entries.add(count);
+    void visitedEntry() {
+        entries.increment();
     }
 
     void readDocument() {

@@ -1,16 +1,11 @@
 package dev.vipexport.emulators.kafka;
 
 import dev.vipexport.emulators.host.DataDirectory;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,15 +50,13 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private final DataDirectory data;
-    private final FileChannel use;
     private final String bootstrapServers;
     private final BrokerServer broker;
     private final ControllerServer controller;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private KafkaBroker(DataDirectory data, FileChannel use, LoopbackSockets sockets) {
+    private KafkaBroker(DataDirectory data, LoopbackSockets sockets) {
         this.data = data;
-        this.use = use;
         this.bootstrapServers = "127.0.0.1:" + sockets.clientPort();
         KafkaConfig config =
                 new KafkaConfig(BrokerSettings.of(sockets.clientPort(), sockets.controllerPort(), data.path()), false);
@@ -93,47 +86,17 @@ public final class KafkaBroker implements AutoCloseable {
     public static KafkaBroker start(Options options) {
         LoopbackSockets sockets = LoopbackSockets.bind(options.port(), options.controllerPort());
         DataDirectory data = null;
-        FileChannel use = null;
         try {
             data = DataDirectory.open(options.dataDirectory(), "kafka");
-            use = locked(data.path());
-            return new KafkaBroker(data, use, sockets).startup();
+            // Kafka locks it, too, but when its controller has written there: another broker's log would be damaged
+            data.lock();
+            return new KafkaBroker(data, sockets).startup();
         } catch (RuntimeException failed) {
             sockets.close();
-            release(use);
             if (data != null) {
                 data.close();
             }
             throw failed;
-        }
-    }
-
-    /** Kafka locks its directory, too, but when its controller has written there: the log of the other would be damaged. */
-    private static FileChannel locked(Path directory) {
-        FileChannel file = null;
-        try {
-            file = FileChannel.open(
-                    directory.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (file.tryLock() != null) {
-                return file;
-            }
-        } catch (OverlappingFileLockException inThisProcess) {
-            // the same as a lock of another process
-        } catch (IOException failed) {
-            release(file);
-            throw new IllegalStateException("cannot lock " + directory + " for Kafka", failed);
-        }
-        release(file);
-        throw new IllegalStateException("another Kafka broker uses " + directory);
-    }
-
-    private static void release(@Nullable FileChannel file) {
-        try {
-            if (file != null) {
-                file.close();
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot release the data directory of Kafka", failed);
         }
     }
 
@@ -187,7 +150,6 @@ public final class KafkaBroker implements AutoCloseable {
         controller.shutdown();
         broker.awaitShutdown();
         controller.awaitShutdown();
-        release(use);
         data.close();
     }
 }

@@ -13,6 +13,7 @@ import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.emulators.firestore.FirestoreServer.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -210,7 +211,18 @@ class IndexUseTest {
                 firestore -> medium(firestore).orderBy("size").orderBy("at"),
                 firestore -> medium(firestore).whereEqualTo("size", 1).orderBy("at", Direction.DESCENDING),
                 firestore -> medium(firestore).whereGreaterThan("size", 0.5).orderBy("size"),
-                firestore -> medium(firestore).whereIn("size", List.of(0, 2)).orderBy("at"));
+                firestore -> medium(firestore).whereIn("size", List.of(0, 2)).orderBy("at"),
+                firestore -> medium(firestore)
+                        .whereIn("size", List.of(0, 1, 2))
+                        .orderBy("at", Direction.DESCENDING)
+                        .offset(5),
+                firestore -> medium(firestore)
+                        .whereIn("size", List.of(0, 2))
+                        .whereIn("workspace", List.of("w", "none"))
+                        .orderBy("at", Direction.DESCENDING),
+                firestore -> medium(firestore)
+                        .whereIn("size", Arrays.asList(null, 1L, Double.NaN))
+                        .orderBy("at", Direction.DESCENDING));
 
         for (Function<Firestore, Query> query : queries) {
             List<String> found = FirestoreTestBase.ids(query.apply(withIndexes));

@@ -1,0 +1,67 @@
+package dev.vipexport.worker.assemble;
+
+import com.google.cloud.storage.Blob;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.file.ObjectNames;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.Part;
+import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.upload.UploadSettings;
+import dev.vipexport.worker.upload.Uploads;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.util.unit.DataSize;
+
+/** A bucket, and an assembler of one job of two rows. */
+abstract class AssemblerTestBase {
+    static final String BUCKET = "vip-exports";
+    static final UploadSettings QUICK = new UploadSettings(
+            DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
+
+    final ExportJob job = Jobs.assembling(2, Jobs.NOW);
+    final String name = ObjectNames.file(job);
+    StorageServer server;
+    Storage storage;
+    Assembler assembler;
+
+    @BeforeEach
+    void start() {
+        server = StorageServer.start(StorageServer.Options.temporary());
+        server.createBucket(BUCKET);
+        storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), QUICK);
+        assembler = new Assembler(storage, BUCKET, Runnable::run);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        storage.close();
+        server.close();
+    }
+
+    String content(String object) {
+        return new String(storage.readAllBytes(BlobId.of(BUCKET, object)), StandardCharsets.UTF_8);
+    }
+
+    JobSlice slice(int index, String content, long rows) {
+        return slice(index, content, rows, rows);
+    }
+
+    JobSlice slice(int index, String content, long planned, long written) {
+        Blob blob = storage.create(
+                BlobInfo.newBuilder(BUCKET, ObjectNames.part(job.exportId(), 1, index))
+                        .build(),
+                content.getBytes(StandardCharsets.UTF_8));
+        var window = new TimeWindow(Jobs.DAY.plusSeconds(9_000 - index), Jobs.DAY.plusSeconds(9_001 - index));
+        return JobSlice.open(1, index, window, planned)
+                .done(new Part(written, blob.getSize(), blob.getCrc32c(), 3))
+                .orElseThrow();
+    }
+}
