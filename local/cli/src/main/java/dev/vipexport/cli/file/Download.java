@@ -5,13 +5,13 @@ import dev.vipexport.cli.api.RetryAfter;
 import dev.vipexport.cli.end.EndException;
 import dev.vipexport.cli.end.Exit;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -70,22 +70,28 @@ public final class Download {
         if (part.version().isEmpty()) {
             part.startOver(""); // nobody can tell what these bytes are a part of
         }
-        HttpResponse<InputStream> answer;
+        HttpResponse<Arrival> answer;
         try {
-            answer = http.send(request(part), BodyHandlers.ofInputStream());
+            answer = http.send(request(part), head -> new Arrival());
         } catch (IOException e) {
             return new Trouble("cannot reach the storage (" + e.getClass().getSimpleName() + ")", Optional.empty());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EndException(Exit.INTERRUPTED, "Interrupted", e);
+            throw interrupted(e);
         }
-        try (InputStream body = answer.body()) {
+        try (Arrival body = answer.body()) {
             return switch (answer.statusCode()) {
                 case 200 -> fromTheBeginning(part, answer, body, length);
                 case 206 -> further(part, answer, body, length);
                 default -> refused(part, answer);
             };
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
+    }
+
+    private static EndException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new EndException(Exit.INTERRUPTED, "Interrupted", cause);
     }
 
     private HttpRequest request(PartFile part) throws IOException {
@@ -98,13 +104,14 @@ public final class Download {
         return request.build();
     }
 
-    private Trouble fromTheBeginning(PartFile part, HttpResponse<?> answer, InputStream body, long length)
-            throws IOException {
+    private Trouble fromTheBeginning(PartFile part, HttpResponse<?> answer, Arrival body, long length)
+            throws IOException, InterruptedException {
         part.startOver(versionOf(answer));
         return copy(part, body, length);
     }
 
-    private Trouble further(PartFile part, HttpResponse<?> answer, InputStream body, long length) throws IOException {
+    private Trouble further(PartFile part, HttpResponse<?> answer, Arrival body, long length)
+            throws IOException, InterruptedException {
         String range = answer.headers().firstValue("Content-Range").orElse("");
         if (!range.startsWith("bytes " + part.size() + "-")
                 || !versionOf(answer).equals(part.version())) {
@@ -122,29 +129,18 @@ public final class Download {
                 .orElse("");
     }
 
-    private Trouble copy(PartFile part, InputStream body, long length) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        try (var guard = new StallGuard(body, SILENCE)) {
-            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
-                guard.heard();
-                if (part.size() + count > length) {
+    private Trouble copy(PartFile part, Arrival body, long length) throws IOException, InterruptedException {
+        for (List<ByteBuffer> next = body.next(SILENCE); next != null; next = body.next(SILENCE)) {
+            for (ByteBuffer bytes : next) {
+                if (part.size() + bytes.remaining() > length) {
                     throw new EndException(
                             Exit.NOT_VERIFIED, "NOT the exported file: it is longer than the manifest says");
                 }
-                part.append(buffer, count);
-                watcher.accept(part.size());
+                part.append(bytes);
             }
+            watcher.accept(part.size());
         }
         return Trouble.NONE;
-    }
-
-    /** A connection that breaks has brought what it has brought; only writing may fail for good. */
-    private static int read(InputStream body, byte[] buffer) {
-        try {
-            return body.read(buffer);
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     private Trouble refused(PartFile part, HttpResponse<?> answer) throws IOException {

@@ -22,7 +22,7 @@ class PartFileTest {
 
     private static void publish(PartFile part) throws IOException {
         part.startOver("\"one\"");
-        part.append("whole".getBytes(UTF_8), 5);
+        part.append(UTF_8.encode("whole"));
         part.publish();
     }
 
@@ -57,7 +57,7 @@ class PartFileTest {
     void anotherProcessIsKeptOutEvenAfterTheFileWasChecked() throws Exception {
         try (var part = PartFile.open(target(), "one")) {
             part.startOver("\"one\"");
-            part.append("whole".getBytes(UTF_8), 5);
+            part.append(UTF_8.encode("whole"));
             try (var content = part.content()) {
                 assertThat(content).hasContent("whole");
             }
