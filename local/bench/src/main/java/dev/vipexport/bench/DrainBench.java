@@ -36,7 +36,9 @@ import org.springframework.util.unit.DataSize;
 final class DrainBench {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private static final int WARM_UP = 3;
+
+    /** Before that the optimising compiler is still at work, most of all on sending, which is called once for a chunk. */
+    private static final int WARM_UP = 25;
 
     private DrainBench() {}
 

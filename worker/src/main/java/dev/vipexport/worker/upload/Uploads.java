@@ -38,7 +38,7 @@ public final class Uploads implements AutoCloseable {
                 .build();
         return GoogleClients.storage(cloud).getOptions().toBuilder()
                 .setRetrySettings(retries)
-                .setTransportOptions(new LargeWrites())
+                .setTransportOptions(new BodySending())
                 .build()
                 .getService();
     }

@@ -31,7 +31,7 @@ class UploadTest {
     private static final String BUCKET = "vip-exports";
     private static final String NAME = "exports/e/1/parts/00000";
     private static final int CHUNK = 256 * 1_024;
-    private static final UploadSettings QUICK = new UploadSettings(
+    static final UploadSettings QUICK = new UploadSettings(
             DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
 
     private StorageServer server;
