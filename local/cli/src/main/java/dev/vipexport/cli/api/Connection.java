@@ -19,6 +19,7 @@ public record Connection(HttpClient http, Exports exports, Retries retries, Inst
      */
     public static Connection to(URI server, Credentials credentials, InstantSource clock, Retries retries) {
         HttpClient http = HttpClient.newBuilder()
+                // over HTTP/2 what came before a connection broke may be lost
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();

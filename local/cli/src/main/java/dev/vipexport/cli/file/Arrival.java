@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an answer as they come. All that came before a connection broke is given out, where the client's own
- * stream forgets what nobody has read yet; and silence ends it, where that stream waits for ever: a request's own
- * time-out ends with the answer's headers.
+ * The bytes of an answer as they come. It gives out all that came before the connection broke; the JDK's own stream
+ * forgets what nobody has read yet. It ends when nothing comes for a while; that stream would wait for ever.
  */
 final class Arrival implements BodySubscriber<Arrival>, AutoCloseable {
     private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
-    private final BlockingQueue<Piece> came =
-            new LinkedBlockingQueue<>(); // one piece, which was asked for, and the end
+
+    /** At most the one piece that was asked for, and the end. */
+    private final BlockingQueue<Piece> came = new LinkedBlockingQueue<>();
 
     private record Piece(@Nullable List<ByteBuffer> bytes) {}
 
@@ -31,8 +31,8 @@ final class Arrival implements BodySubscriber<Arrival>, AutoCloseable {
 
     @Override
     public void onSubscribe(Subscription itsSubscription) {
-        itsSubscription.request(1);
         subscription.complete(itsSubscription);
+        itsSubscription.request(1);
     }
 
     @Override

@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
@@ -27,6 +32,7 @@ public final class Download {
     private final Retries retries;
     private final InstantSource clock;
     private final LongConsumer watcher;
+    private final Duration silence;
 
     /**
      * A download that nobody has begun yet.
@@ -34,11 +40,17 @@ public final class Download {
      * @param watcher told of the bytes that are there
      */
     public Download(HttpClient http, Link link, Retries retries, InstantSource clock, LongConsumer watcher) {
+        this(http, link, retries, clock, watcher, SILENCE);
+    }
+
+    /** With another patience: how long a server may say nothing. */
+    Download(HttpClient http, Link link, Retries retries, InstantSource clock, LongConsumer watcher, Duration silence) {
         this.http = http;
         this.link = link;
         this.retries = retries;
         this.clock = clock;
         this.watcher = watcher;
+        this.silence = silence;
     }
 
     /**
@@ -72,7 +84,7 @@ public final class Download {
         }
         HttpResponse<Arrival> answer;
         try {
-            answer = http.send(request(part), head -> new Arrival());
+            answer = answer(request(part));
         } catch (IOException e) {
             return new Trouble("cannot reach the storage (" + e.getClass().getSimpleName() + ")", Optional.empty());
         } catch (InterruptedException e) {
@@ -89,6 +101,20 @@ public final class Download {
         }
     }
 
+    /** Not with a time-out of the request, which from JDK 26 on would end the body, too, however fast it comes. */
+    private HttpResponse<Arrival> answer(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<Arrival>> answer = http.sendAsync(request, head -> new Arrival());
+        try {
+            return answer.get(silence.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no answer");
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
     private static EndException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new EndException(Exit.INTERRUPTED, "Interrupted", cause);
@@ -96,7 +122,6 @@ public final class Download {
 
     private HttpRequest request(PartFile part) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(link.address())
-                .timeout(SILENCE)
                 .header("Accept-Encoding", "identity"); // the bytes as they are stored
         if (part.size() > 0) {
             request.header("Range", "bytes=" + part.size() + "-").header("If-Range", part.version());
@@ -130,7 +155,7 @@ public final class Download {
     }
 
     private Trouble copy(PartFile part, Arrival body, long length) throws IOException, InterruptedException {
-        for (List<ByteBuffer> next = body.next(SILENCE); next != null; next = body.next(SILENCE)) {
+        for (List<ByteBuffer> next = body.next(silence); next != null; next = body.next(silence)) {
             for (ByteBuffer bytes : next) {
                 if (part.size() + bytes.remaining() > length) {
                     throw new EndException(

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Flow.Subscription;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ArrivalTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final List<ByteBuffer> BYTES = List.of(UTF_8.encode("bytes"));
@@ -60,6 +62,22 @@ class ArrivalTest {
         arrival.onSubscribe(asked);
 
         assertThat(arrival.next(Duration.ofMillis(1))).isNull();
+    }
+
+    @Test
+    void anEmptyBodyEndsAtOnce() throws InterruptedException {
+        arrival.onSubscribe(asked);
+        arrival.onComplete();
+
+        assertThat(arrival.next(LONG)).isNull();
+    }
+
+    @Test
+    void closingCancels() {
+        arrival.onSubscribe(asked);
+        arrival.close();
+
+        assertThat(asked.isCanceled).isTrue();
     }
 
     @Test
