@@ -3,7 +3,6 @@ package dev.vipexport.emulators.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,12 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where a server keeps its files: a directory of its user's, which stays, or a temporary one, deleted on close. */
 public final class DataDirectory implements AutoCloseable {
+    /** Locked by this process, which would unlock a file for all others if it opened and closed it once more (POSIX). */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final boolean temporary;
+    private @Nullable Path locked;
     private @Nullable FileChannel lock;
 
     private DataDirectory(Path path, boolean temporary) {
@@ -51,13 +56,18 @@ public final class DataDirectory implements AutoCloseable {
      */
     public void lock() {
         try {
+            Path real = path.toRealPath();
+            if (!LOCKED_HERE.add(real)) {
+                throw new IllegalStateException("another server of this process uses " + path);
+            }
+            locked = real;
             lock = FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
+                unlock();
                 throw new IllegalStateException("another process uses " + path);
             }
-        } catch (OverlappingFileLockException usedHere) {
-            throw new IllegalStateException("another server of this process uses " + path, usedHere);
         } catch (IOException failed) {
+            unlock();
             throw new UncheckedIOException("cannot lock " + path, failed);
         }
     }
@@ -84,6 +94,12 @@ public final class DataDirectory implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot unlock " + path, failed);
+        } finally {
+            lock = null;
+            if (locked != null) {
+                LOCKED_HERE.remove(locked);
+                locked = null;
+            }
         }
     }
 
