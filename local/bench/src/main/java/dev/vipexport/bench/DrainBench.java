@@ -16,7 +16,6 @@ import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExport;
 import dev.vipexport.worker.slice.SliceOutcome;
-import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -37,15 +36,13 @@ final class DrainBench {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** Before that the optimising compiler is still at work, most of all on sending, which is called once for a chunk. */
+    /** Rounds that do not count: the optimising compiler is busy until then, longest with sending, called once a chunk. */
     private static final int WARM_UP = 25;
 
     private DrainBench() {}
 
     static void run(Servers servers, Rows rows, int rounds, Report report) throws Exception {
         CloudSettings cloud = servers.cloud();
-        var upload = new UploadSettings(
-                DataSize.ofMegabytes(2), Duration.ofMillis(500), Duration.ofSeconds(16), Duration.ofSeconds(60));
         var reading = new RowSettings(
                 512, DataSize.ofMegabytes(8), Duration.ofSeconds(20), 8, Duration.ofMillis(100), Duration.ofSeconds(5));
         String[] hostPort = servers.endpoint("firestore").split(":", 2);
@@ -55,14 +52,14 @@ final class DrainBench {
                 .directExecutor()
                 .build();
         try (Firestore firestore = GoogleClients.firestore(cloud);
-                Storage storage = Uploads.storage(cloud, upload)) {
+                Storage storage = Uploads.storage(cloud, Servers.UPLOAD)) {
             ExportQuery query = rows.query();
             Instant readAt = readAt(firestore, query);
             RunQueryRequest request = RawDrain.request(firestore, query, readAt);
             var naive = new NaiveExport(firestore, storage);
             var slices = new SliceExport(
                     new MessageRows(firestore, cloud, reading, new Shutdown()),
-                    new Uploads(storage, Servers.BUCKET, upload));
+                    new Uploads(storage, Servers.BUCKET, Servers.UPLOAD));
             Map<String, LongSupplier> contenders = new LinkedHashMap<>();
             contenders.put("drain, bytes only", () -> RawDrain.bytes(channel, request) > 0 ? rows.count() : 0);
             contenders.put("drain, decoded", () -> RawDrain.decoded(channel, request));

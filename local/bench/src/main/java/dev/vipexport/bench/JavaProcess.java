@@ -64,7 +64,7 @@ final class JavaProcess implements AutoCloseable {
         return line;
     }
 
-    /** What comes after {@code beginning} in the next line that begins with it: a server in trouble prints there, too. */
+    /** What comes after {@code beginning} in the next line that begins with it. Others are passed over: a server's log, too, is printed there. */
     String answer(String beginning) throws IOException {
         String line = line();
         while (!line.startsWith(beginning)) {

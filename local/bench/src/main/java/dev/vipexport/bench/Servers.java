@@ -1,16 +1,23 @@
 package dev.vipexport.bench;
 
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.worker.upload.UploadSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.util.unit.DataSize;
 
 /** Kafka, Firestore and Cloud Storage in one process of their own. */
 final class Servers implements AutoCloseable {
     static final String PROJECT = "vip-export-bench";
     static final String BUCKET = "bench";
+
+    /** How whoever is measured here uploads: as a worker does unless it is told otherwise. */
+    static final UploadSettings UPLOAD = new UploadSettings(
+            DataSize.ofMegabytes(2), Duration.ofMillis(500), Duration.ofSeconds(16), Duration.ofSeconds(60));
 
     private final JavaProcess process;
     private final Map<String, String> endpoints = new HashMap<>();

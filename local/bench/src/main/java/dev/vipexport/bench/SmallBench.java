@@ -11,6 +11,7 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.worker.upload.Uploads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ final class SmallBench {
 
     static void run(Servers servers, Rows rows, Report report) throws Exception {
         try (Firestore firestore = GoogleClients.firestore(servers.cloud());
-                Storage storage = GoogleClients.storage(servers.cloud());
+                Storage storage = Uploads.storage(servers.cloud(), Servers.UPLOAD);
                 Deployment deployment = Deployment.start(servers, COMPILED_ONCE)) {
             deployment.addWorker(COMPILED_ONCE);
             // until the worker takes tickets

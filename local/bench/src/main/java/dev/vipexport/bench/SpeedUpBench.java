@@ -16,7 +16,7 @@ final class SpeedUpBench {
     private static final long ROWS_PER_SLICE = 20_000;
     private static final int SLOWER = 4;
 
-    /** Exports before the one that is measured: what a slice does once is compiled after some hundreds of them. */
+    /** Exports for each process before the one that is measured: what a slice does once is compiled after some hundreds. */
     private static final int WARM_UP = 16;
 
     private final Servers servers;
@@ -95,7 +95,7 @@ final class SpeedUpBench {
                     "--vip-export.plan.slice-rows=" + load.rowsPerSlice());
         }
         deployment.awaitSliceConsumers(processes * slicesOfEach);
-        for (int export = 0; export < WARM_UP; export++) {
+        for (int export = 0; export < WARM_UP * processes; export++) {
             deployment.export(rows, load.rows() / SLOWER);
         }
         servers.pace(load.rowsPerSecond());

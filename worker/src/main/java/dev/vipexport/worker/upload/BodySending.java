@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Sends bodies as they are, and large ones in large pieces. Google's client would compress what it sends in one call, once
- * to learn its length and once more to send it, and that would be most of what such a call costs; and it would write a
- * chunk to the socket 8 KiB at a time, and a quarter of what sending costs are these calls.
+ * Sends bodies as they are, and the chunks of a resumable upload in large pieces. Google's client would compress what it
+ * sends in one call, which would be most of what such a call costs; and it would write a chunk to the socket 8 KiB at a
+ * time, and a quarter of what sending costs are these calls.
  */
 final class BodySending extends HttpTransportOptions {
     private static final long serialVersionUID = 1;

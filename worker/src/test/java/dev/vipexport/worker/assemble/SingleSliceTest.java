@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Files of jobs that are a single slice: of a part that was looked at, or of bytes that were never sent as one. */
+/** Files of jobs that are a single slice: of a part that was looked at, or of bytes that were never sent as a part. */
 class SingleSliceTest extends AssemblerTestBase {
     @Test
     void aSinglePartIsPublishedAsItWasSeen() {
