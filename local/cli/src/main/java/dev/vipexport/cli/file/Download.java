@@ -65,7 +65,7 @@ public final class Download {
         int failures = 0;
         while (part.size() < length) {
             long before = part.size();
-            Trouble trouble = fetch(part, length);
+            Trouble trouble = fetched(part, length);
             failures = part.size() > before ? 1 : failures + 1;
             if (part.size() < length) {
                 retries.after(failures, "The download " + trouble.what(), trouble.asked());
@@ -78,7 +78,16 @@ public final class Download {
         private static final Trouble NONE = new Trouble("broke off", Optional.empty());
     }
 
-    private Trouble fetch(PartFile part, long length) throws IOException {
+    private Trouble fetched(PartFile part, long length) throws IOException {
+        try {
+            return fetch(part, length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EndException(Exit.INTERRUPTED, "Interrupted", e);
+        }
+    }
+
+    private Trouble fetch(PartFile part, long length) throws IOException, InterruptedException {
         if (part.version().isEmpty()) {
             part.startOver(""); // nobody can tell what these bytes are a part of
         }
@@ -87,8 +96,6 @@ public final class Download {
             answer = answer(request(part));
         } catch (IOException e) {
             return new Trouble("cannot reach the storage (" + e.getClass().getSimpleName() + ")", Optional.empty());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
         try (Arrival body = answer.body()) {
             return switch (answer.statusCode()) {
@@ -96,8 +103,6 @@ public final class Download {
                 case 206 -> further(part, answer, body, length);
                 default -> refused(part, answer);
             };
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
     }
 
@@ -113,11 +118,6 @@ public final class Download {
         } finally {
             answer.cancel(true);
         }
-    }
-
-    private static EndException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new EndException(Exit.INTERRUPTED, "Interrupted", cause);
     }
 
     private HttpRequest request(PartFile part) throws IOException {
