@@ -26,6 +26,10 @@ from pathlib import Path
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
+# how fast the machine is does not matter: with its own time limits, the API answers a slow call with 503
+PATIENT = ["--vip-export.call-timeout=5m", "--vip-export.kafka.send-timeout=5m",
+           "--spring.kafka.producer.properties[max.block.ms]=300000",
+           "--spring.kafka.producer.properties[delivery.timeout.ms]=300000"]
 checks = 0
 
 
@@ -52,7 +56,7 @@ class Stack:
     """One run of the start command; its output is read by a thread, so that it never blocks."""
 
     def __init__(self, ports, data, *more):
-        arguments = [f"--{name}={port}" for name, port in zip(PORT_OPTIONS, ports)] + [f"--data={data}", *more]
+        arguments = [f"--{name}={port}" for name, port in zip(PORT_OPTIONS, ports)] + [f"--data={data}", *PATIENT, *more]
         self.lines = []
         self.process = subprocess.Popen(
             ["./mvnw", "-B", "-ntp", "spring-boot:run", "-Dspring-boot.run.arguments=" + " ".join(arguments)],

@@ -1,5 +1,6 @@
 package dev.vipexport.api;
 
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
@@ -59,7 +59,7 @@ public record Caller(RunningApi api, String apiKey, String secret) {
     }
 
     public static HttpRequest.Builder unsigned(RunningApi api, String pathAndQuery) {
-        return HttpRequest.newBuilder(api.at(pathAndQuery)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(api.at(pathAndQuery)).timeout(Patience.MOST);
     }
 
     public static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -1,5 +1,6 @@
 package dev.vipexport.api;
 
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,7 +131,7 @@ public final class Receiver implements AutoCloseable {
 
     /** The next request that came, waited for. */
     public Received next() throws InterruptedException {
-        Received next = received.poll(20, TimeUnit.SECONDS);
+        Received next = received.poll(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("nothing was posted");
         }

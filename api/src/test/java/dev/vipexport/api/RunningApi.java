@@ -1,7 +1,9 @@
 package dev.vipexport.api;
 
+import dev.vipexport.emulators.junit.Patience;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +38,17 @@ public final class RunningApi implements AutoCloseable {
 
     /** Starts with {@code settings}, each {@code key=value}, on top of those that lead to the back ends. */
     public static RunningApi start(String... settings) {
+        Map<String, Object> properties = toBackEnds();
+        patient(properties);
+        return start(properties, settings);
+    }
+
+    /** The same, but a back end may take no longer than is said by the API's own settings. */
+    public static RunningApi startWithItsOwnTimeLimits(String... settings) {
+        return start(toBackEnds(), settings);
+    }
+
+    private static Map<String, Object> toBackEnds() {
         var properties = new HashMap<String, Object>();
         properties.put("spring.config.name", "vip-export-api");
         properties.put("spring.main.banner-mode", "off");
@@ -57,6 +70,10 @@ public final class RunningApi implements AutoCloseable {
         properties.put("vip-export.webhooks.loopback", "true");
         properties.put("vip-export.webhooks.timeout", "5s");
         properties.put("vip-export.webhooks.first-delay", "5100ms");
+        return properties;
+    }
+
+    private static RunningApi start(Map<String, Object> properties, String... settings) {
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             properties.put(setting.substring(0, equals), setting.substring(equals + 1));
@@ -65,6 +82,16 @@ public final class RunningApi implements AutoCloseable {
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
         return new RunningApi(new SpringApplicationBuilder(ApiApplication.class, TestClock.class).run(arguments));
+    }
+
+    /** How fast this machine is does not matter: with its own time limits, it answers a slow call with 503. */
+    private static void patient(Map<String, Object> properties) {
+        long millis = Patience.MOST.toMillis();
+        properties.put("vip-export.call-timeout", millis + "ms");
+        properties.put("vip-export.kafka.send-timeout", millis + "ms");
+        properties.put("spring.kafka.admin.operation-timeout", millis + "ms");
+        properties.put("spring.kafka.producer.properties[max.block.ms]", millis);
+        properties.put("spring.kafka.producer.properties[delivery.timeout.ms]", millis);
     }
 
     public URI at(String pathAndQuery) {

@@ -1,5 +1,6 @@
 package dev.vipexport.api;
 
+import dev.vipexport.emulators.junit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ public final class Wire {
     public static Answer send(RunningApi api, String requestLine, String headers, byte[] body) throws IOException {
         String head = requestLine + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + headers + "\r\n";
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout((int) Patience.MOST.toMillis());
             var request = new ByteArrayOutputStream();
             request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
             request.writeBytes(body);

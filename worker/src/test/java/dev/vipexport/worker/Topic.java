@@ -2,6 +2,7 @@ package dev.vipexport.worker;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.emulators.junit.Patience;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class Topic implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer());
-        await().until(() -> !consumer.partitionsFor(name).isEmpty());
+        await().atMost(Patience.MOST).until(() -> !consumer.partitionsFor(name).isEmpty());
         List<PartitionInfo> partitions = consumer.partitionsFor(name);
         consumer.assign(partitions.stream()
                 .map(partition -> new TopicPartition(name, partition.partition()))
@@ -48,7 +49,7 @@ public final class Topic implements AutoCloseable {
 
     /** Waits for a record that matches, and gives all that came until then. */
     public List<ConsumerRecord<String, String>> awaitRecord(Predicate<ConsumerRecord<String, String>> matches) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Patience.MOST).until(() -> {
             consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
             return seen.stream().anyMatch(matches);
         });

@@ -6,6 +6,7 @@ import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.api.Wire;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ class ConnectionsTest {
     /** Sends {@code text} and reads until the other side closes. */
     private static String exchange(String text) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout((int) Patience.MOST.toMillis());
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
@@ -122,7 +123,7 @@ class ConnectionsTest {
                 "Content-Length: " + order.length(),
                 signature());
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout((int) Patience.MOST.toMillis());
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             InputStream input = socket.getInputStream();
             assertThat(new String(input.readNBytes(25), StandardCharsets.ISO_8859_1))

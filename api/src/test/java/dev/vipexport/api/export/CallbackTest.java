@@ -9,8 +9,8 @@ import dev.vipexport.api.Receiver;
 import dev.vipexport.api.Receiver.Received;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.api.StandardWebhook;
+import dev.vipexport.emulators.junit.Patience;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class CallbackTest {
     }
 
     private JsonNode awaitCallback(String exportId, String state) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Patience.MOST)
                 .until(
                         () -> job(exportId).get("callback"),
                         callback -> callback.get("state").asString().equals(state));

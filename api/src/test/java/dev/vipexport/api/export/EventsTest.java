@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,7 +70,7 @@ class EventsTest {
         }
 
         String next() throws InterruptedException {
-            String block = blocks.poll(20, TimeUnit.SECONDS);
+            String block = blocks.poll(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
             return block == null ? "nothing came" : block;
         }
 
@@ -205,14 +205,12 @@ class EventsTest {
             assertThat(stream.next()).isEqualTo(HEARTBEAT);
             assertThat(stream.next()).isEqualTo(HEARTBEAT);
         }
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> api.bean(Waiters.class).waiting() == 0);
+        await().atMost(Patience.MOST).until(() -> api.bean(Waiters.class).waiting() == 0);
 
         try (Stream stream = Stream.open(here, exportId)) {
             assertThat(stream.nextEvent()).contains("event:state");
             api.close();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> stream.nextEvent().equals(END));
+            await().atMost(Patience.MOST).until(() -> stream.nextEvent().equals(END));
         }
     }
 
@@ -226,7 +224,7 @@ class EventsTest {
             assertThat(stream.next()).isEqualTo(HEARTBEAT);
             WORKER.finish(exportId, 1);
             await("the end of the stream")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Patience.MOST)
                     .until(() -> stream.nextEvent().equals(END));
         }
     }

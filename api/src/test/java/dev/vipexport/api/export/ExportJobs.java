@@ -4,7 +4,7 @@ import com.google.cloud.firestore.QueryDocumentSnapshot;
 import dev.vipexport.api.BackEnds;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.common.cloud.FirestoreCalls;
-import java.time.Duration;
+import dev.vipexport.emulators.junit.Patience;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -15,7 +15,7 @@ final class ExportJobs {
     /** Waits until the organisation has a job. */
     static String onlyOneOf(Organisation organisation) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Patience.MOST)
                 .until(() -> of(organisation), ids -> ids.size() == 1)
                 .get(0);
     }
@@ -27,7 +27,7 @@ final class ExportJobs {
                 .collection("ExportJobs")
                 .whereEqualTo("orgId", organisation.orgId)
                 .get();
-        return FirestoreCalls.await(read, Duration.ofSeconds(10), "listing jobs").getDocuments().stream()
+        return FirestoreCalls.await(read, Patience.MOST, "listing jobs").getDocuments().stream()
                 .map(QueryDocumentSnapshot::getId)
                 .toList();
     }

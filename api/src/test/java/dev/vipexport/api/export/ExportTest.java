@@ -6,8 +6,8 @@ import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.emulators.junit.Patience;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -199,7 +199,7 @@ class ExportTest {
         List<CompletableFuture<HttpResponse<String>>> held =
                 Stream.generate(() -> caller.getLater(export)).limit(100).toList();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Patience.MOST)
                 .until(() -> API.bean(Waiters.class).waiting() == 100);
         String exportId = ExportJobs.onlyOneOf(organisation);
         WORKER.finish(exportId, 7);

@@ -2,12 +2,14 @@ package dev.vipexport.api.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.BackEnds;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.common.ticket.TicketJson;
 import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 class UnavailableTest {
     private static final String NOWHERE = "127.0.0.1:1";
@@ -66,7 +70,7 @@ class UnavailableTest {
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(Topics.JOBS));
             var seen = new ArrayList<String>();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Patience.MOST).until(() -> {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(ticket ->
                                 seen.add(TicketJson.jobTicket(ticket.value()).exportId()));
@@ -88,7 +92,7 @@ class UnavailableTest {
 
             try (var kafka = KafkaBroker.start(new KafkaBroker.Options(port, 0, null))) {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Patience.MOST)
                         .until(() ->
                                 caller.get(export, "Prefer", "respond-async").statusCode() == 202);
                 assertThat(kafka.bootstrapServers()).endsWith(":" + port);
@@ -115,5 +119,32 @@ class UnavailableTest {
             assertThat(Caller.send(Caller.unsigned(api, "/actuator/health")).statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void withoutBackEndsAnOrderIsUnavailable() {
+        for (String missing : List.of("vip-export.cloud.firestore-emulator-host", "spring.kafka.bootstrap-servers")) {
+            try (var api = RunningApi.startWithItsOwnTimeLimits(
+                    missing + "=" + NOWHERE, "spring.kafka.admin.operation-timeout=1s")) {
+                assertUnavailable(
+                        Caller.of(api, organisation).post("/vip-messages/exports", organisation.juneAsJson("")));
+            }
+        }
+    }
+
+    @Test
+    void aBackEndThatIsMissingIsToldWithinFiveSeconds() {
+        try (var api = RunningApi.startWithItsOwnTimeLimits()) {
+            Map<String, Object> producer = api.bean(KafkaProperties.class).buildProducerProperties();
+
+            assertThat(api.bean(ApiSettings.class).callTimeout()).isLessThan(Duration.ofSeconds(5));
+            assertThat(millis(producer, ProducerConfig.MAX_BLOCK_MS_CONFIG)
+                            + millis(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+                    .isLessThan(5_000);
+        }
+    }
+
+    private static int millis(Map<String, Object> settings, String name) {
+        return Integer.parseInt(String.valueOf(settings.get(name)));
     }
 }

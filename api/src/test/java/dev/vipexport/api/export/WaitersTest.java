@@ -12,6 +12,7 @@ import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.Requester;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class WaitersTest {
     }
 
     private static JobState stateOf(CompletableFuture<ExportJob> answer) {
-        return answer.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+        return answer.orTimeout(Patience.MOST.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
                 .join()
                 .state();
     }
@@ -124,7 +125,7 @@ class WaitersTest {
         shelf.failure = new BackendUnavailableException("Firestore", "a test", new IllegalStateException());
         ExportJob job = queued();
         CompletableFuture<ExportJob> answer = waiters(Duration.ofMillis(10), 10).end(job, LONG);
-        await().until(() -> shelf.reads.size() > 3);
+        await().atMost(Patience.MOST).until(() -> shelf.reads.size() > 3);
         end(job);
         shelf.failure = null;
 
@@ -136,7 +137,7 @@ class WaitersTest {
         shelf.failure = new IllegalStateException("a document that cannot be read");
         ExportJob job = queued();
         CompletableFuture<ExportJob> answer = waiters(Duration.ofMillis(10), 10).end(job, LONG);
-        await().until(() -> shelf.reads.size() > 3);
+        await().atMost(Patience.MOST).until(() -> shelf.reads.size() > 3);
         end(job);
         shelf.failure = null;
 
@@ -160,7 +161,7 @@ class WaitersTest {
             jobs.add(queued());
             answers.add(waiters.end(jobs.get(i), LONG));
         }
-        await().until(() -> shelf.reads.contains(300));
+        await().atMost(Patience.MOST).until(() -> shelf.reads.contains(300));
         jobs.forEach(this::end);
 
         assertThat(answers).allSatisfy(answer -> assertThat(stateOf(answer)).isEqualTo(JobState.CANCELED));

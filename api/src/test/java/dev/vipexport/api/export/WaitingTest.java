@@ -10,6 +10,7 @@ import dev.vipexport.api.RunningApi;
 import dev.vipexport.api.Wire;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.emulators.junit.Patience;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -31,8 +32,7 @@ class WaitingTest {
     private final String export = "/vip-messages/export?" + organisation.june();
 
     private static void awaitWaiting(RunningApi api, int waiters) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> api.bean(Waiters.class).waiting() == waiters);
+        await().atMost(Patience.MOST).until(() -> api.bean(Waiters.class).waiting() == waiters);
     }
 
     private List<CompletableFuture<HttpResponse<String>>> hold(RunningApi api, int requests) {
@@ -43,12 +43,10 @@ class WaitingTest {
     /** Again and again, because a consumer that has just begun does not promise to have heard the first. */
     private void finishAndAnnounceUntilAnswered(List<CompletableFuture<HttpResponse<String>>> held) {
         ExportJob finished = WORKER.finishSilently(ExportJobs.onlyOneOf(organisation), 1);
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    WORKER.announce(finished);
-                    return held.stream().allMatch(CompletableFuture::isDone);
-                });
+        await().atMost(Patience.MOST).pollInterval(Duration.ofMillis(200)).until(() -> {
+            WORKER.announce(finished);
+            return held.stream().allMatch(CompletableFuture::isDone);
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.api.Caller;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,7 +31,7 @@ class GarbageTest {
                 + organisation.apiKey + "\r\nx-date: " + date + "\r\nx-signature: "
                 + Caller.sign(organisation.secret, date) + "\r\n" + moreHeaders + "\r\n";
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout((int) Patience.MOST.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -10,6 +10,7 @@ import dev.vipexport.api.Receiver;
 import dev.vipexport.api.Receiver.Behaviour;
 import dev.vipexport.common.job.Callback.State;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class DeliveriesTest {
     private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Duration NEVER = Duration.ofDays(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int INVALID_ARGUMENT = 3;
 
     private final Stage stage = new Stage();
@@ -42,7 +42,7 @@ class DeliveriesTest {
 
     /** Three calls at once, two of one organisation. */
     private Deliveries start(Duration every, int batch, Duration stopTimeout) {
-        Courier courier = stage.courier(PATIENCE);
+        Courier courier = stage.courier(Patience.MOST);
         started.push(courier);
         var deliveries = new Deliveries(
                 stage.callbacks,
@@ -59,7 +59,7 @@ class DeliveriesTest {
     }
 
     private Deliveries start(Duration every) {
-        return start(every, 100, PATIENCE);
+        return start(every, 100, Patience.MOST);
     }
 
     private Receiver receiver(Behaviour... behaviours) throws Exception {
@@ -69,7 +69,7 @@ class DeliveriesTest {
     }
 
     private void awaitDelivered(String exportId) {
-        await().atMost(PATIENCE).until(() -> stage.callback(exportId).state() == State.DELIVERED);
+        await().atMost(Patience.MOST).until(() -> stage.callback(exportId).state() == State.DELIVERED);
     }
 
     @Test
@@ -116,7 +116,7 @@ class DeliveriesTest {
         Receiver receiver = receiver(Receiver.status(500), Receiver.status(200));
         start(OFTEN);
         String exportId = stage.ended(organisation, receiver.url());
-        await().atMost(PATIENCE)
+        await().atMost(Patience.MOST)
                 .until(() -> "500".equals(stage.callback(exportId).lastOutcome()));
         assertThat(receiver.calls()).isEqualTo(1);
 
@@ -183,7 +183,7 @@ class DeliveriesTest {
         receiver.next();
 
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(deliveries::stop);
-        await().atMost(PATIENCE).until(() -> !deliveries.isRunning());
+        await().atMost(Patience.MOST).until(() -> !deliveries.isRunning());
         deliveries.due(organisation.orgId, next);
         released.countDown();
         stopping.join();

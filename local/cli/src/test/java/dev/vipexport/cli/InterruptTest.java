@@ -26,7 +26,7 @@ class InterruptTest {
             Process process = start(api, "download", export, "--output=june.csv");
             try {
                 await("it waits for the export")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofMinutes(5))
                         .until(() -> !api.requests("GET", "/vip-messages/exports/" + export)
                                 .isEmpty());
 
@@ -53,7 +53,7 @@ class InterruptTest {
             Process process = start(api, "download", export, "--output=-");
             try {
                 await("it has a part of the file and waits for the rest")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofMinutes(5))
                         .until(() -> Files.readString(folder.resolve("err")).contains("again in 200 s"));
                 assertThat(temporary()).isDirectoryRecursivelyContaining("glob:**export.part");
 
@@ -73,7 +73,7 @@ class InterruptTest {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
     }
 
@@ -86,7 +86,7 @@ class InterruptTest {
         try (var api = new FakeApi(Samples.csv())) {
             Process process = start(api, "status", api.start("FAILED"));
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("FAILED");

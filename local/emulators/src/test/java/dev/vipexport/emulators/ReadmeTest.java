@@ -3,6 +3,7 @@ package dev.vipexport.emulators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.emulators.host.ChildJvm;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -78,7 +78,7 @@ class ReadmeTest {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(curl.group("url").replace(ADMIN, admin)))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .timeout(Duration.ofMinutes(1))
+                .timeout(Patience.MOST)
                 .build();
 
         assertThat(HTTP.send(request, BodyHandlers.ofString()).body())

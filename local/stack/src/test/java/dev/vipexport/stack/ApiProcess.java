@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.api.ApiApplication;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class ApiProcess implements AutoCloseable {
         arguments.add("--server.port=" + port);
         var api = new ApiProcess(OwnJvm.start("API", ApiApplication.class, jvmOptions, arguments), port);
         await("the API is up")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(Patience.MOST)
                 .failFast("the API runs", api::mustBeAlive)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(api::isUp);

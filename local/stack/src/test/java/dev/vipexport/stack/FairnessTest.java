@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
@@ -47,7 +48,7 @@ class FairnessTest {
             system.startWorker(WORKER);
             Caller giants = system.caller(DemoOrganisations.DEMO);
             String planned = accepted(giants.get(GIANT, "Prefer", "respond-async"));
-            await("the giant is being cut").atMost(Duration.ofMinutes(1)).until(() -> faults.fired() == 1);
+            await("the giant is being cut").atMost(Patience.MOST).until(() -> faults.fired() == 1);
             String waiting = accepted(giants.get(NEXT_GIANT, "Prefer", "respond-async"));
 
             assertSmallExportFinishes(system);
@@ -70,7 +71,7 @@ class FairnessTest {
                     call -> call.target().contains("/compose") && call.target().contains(id),
                     new Fault.Delay(FOR_EVER));
             system.startWorker(WORKER);
-            await("the giant is being assembled").atMost(Duration.ofMinutes(2)).until(() -> faults.fired() > 0);
+            await("the giant is being assembled").atMost(Patience.MOST).until(() -> faults.fired() > 0);
             String waiting = accepted(giants.get(NEXT_GIANT, "Prefer", "respond-async"));
 
             assertSmallExportFinishes(system);

@@ -2,6 +2,7 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,7 +135,7 @@ class FaultsOverHttpSystemTest {
         URI uri = URI.create(emulators.endpoint("admin") + server);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.ofString(body))
-                .timeout(Duration.ofMinutes(1))
+                .timeout(Patience.MOST)
                 .build();
         try {
             return HTTP.send(request, BodyHandlers.ofString());

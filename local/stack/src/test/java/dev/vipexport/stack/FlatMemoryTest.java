@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.MessageWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class FlatMemoryTest {
                         .firstValue("Location")
                         .orElseThrow();
                 await("the export ends")
-                        .atMost(Duration.ofMinutes(5))
+                        .atMost(Patience.MOST)
                         .failFast("the worker runs", worker::mustBeAlive)
                         .until(() -> job(caller, export).get("finishedAt").isString());
                 JsonNode job = job(caller, export);

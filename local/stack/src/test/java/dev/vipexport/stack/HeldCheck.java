@@ -8,6 +8,7 @@ import com.google.cloud.firestore.WriteBatch;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.FirestoreCalls;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.ApiProcess.Look;
 import dev.vipexport.stack.Crowd.Member;
 import dev.vipexport.stack.HeldKind.Tenant;
@@ -74,8 +75,7 @@ class HeldCheck {
         options.add("--vip-export.export.longest-wait=10m");
         options.add("--vip-export.limits.requests-per-second=100000");
         options.add("--vip-export.limits.burst=100000");
-        // how fast this machine is does not matter here
-        options.add("--vip-export.call-timeout=1m");
+        options.addAll(PatientApi.OPTIONS);
         // few of those that work, so that those that held requests would have show
         options.add("--server.jetty.threads.max=32");
         if (requests != DEFAULT) {
@@ -90,7 +90,7 @@ class HeldCheck {
             var fresh = new Tenant(new Credentials("key-" + i, "secret-of-" + i), "ws-" + i, "ch-" + i, "");
             store(firestore, "org-" + i, fresh);
             HttpResponse<String> started = await("an export is under way")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Patience.MOST)
                     .until(
                             () -> caller(port, fresh).get(fresh.export(), "Prefer", "respond-async"),
                             answer -> answer.statusCode() == 202);
@@ -112,7 +112,7 @@ class HeldCheck {
         batch.set(
                 firestore.document("Channels/" + tenant.channel()),
                 Map.of("orgId", orgId, "name", "Chat", "type", "chat", "workspaceIds", List.of(tenant.workspace())));
-        FirestoreCalls.await(batch.commit(), Duration.ofSeconds(30), "writing an organisation");
+        FirestoreCalls.await(batch.commit(), Patience.MOST, "writing an organisation");
     }
 
     private static Caller caller(int port, Tenant tenant) {

@@ -3,10 +3,10 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +27,7 @@ class KilledWorkerTest {
             WorkerProcess first = system.startWorkerProcessBehind(relay, SHORT_SESSION);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of the rows")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Patience.MOST)
                     .failFast("the worker runs", first::mustBeAlive)
                     .until(() -> relay.held() > 0 && state(caller, export).equals("RUNNING"));
 
@@ -35,7 +35,7 @@ class KilledWorkerTest {
             assertThat(state(caller, export)).isEqualTo("RUNNING");
             WorkerProcess second = system.startWorkerProcess(SHORT_SESSION);
             await("the second worker finishes it")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Patience.MOST)
                     .failFast("the worker runs", second::mustBeAlive)
                     .until(() -> state(caller, export).equals("SUCCEEDED"));
 

@@ -33,7 +33,10 @@ final class RunningSystem implements AutoCloseable {
         storage = GoogleClients.storage(backends.settings());
         backends.createBucket(storage);
         DemoOrganisations.organisations(firestore);
-        ConfigurableApplicationContext api = Product.startApi(0, options(apiOptions));
+        ConfigurableApplicationContext api = Product.startApi(
+                0,
+                Stream.concat(PatientApi.OPTIONS.stream(), options(apiOptions).stream())
+                        .toList());
         started.add(api);
         url = Product.url(api);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ class SharedWorkTest {
             WorkerProcess one = system.startWorkerProcess("--spring.kafka.client-id=one");
             WorkerProcess two = system.startWorkerProcess("--spring.kafka.client-id=two");
             await("both are in the group, with partitions of their own")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Patience.MOST)
                     .failFast("both workers run", () -> {
                         one.mustBeAlive();
                         two.mustBeAlive();
@@ -56,7 +56,7 @@ class SharedWorkTest {
                         .orElseThrow());
             }
             await("every export succeeds")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Patience.MOST)
                     .until(() -> exports.stream()
                             .allMatch(export -> state(caller, export).equals("SUCCEEDED")));
 

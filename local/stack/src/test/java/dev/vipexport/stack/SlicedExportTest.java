@@ -3,13 +3,13 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class SlicedExportTest {
             WorkerProcess first = system.startWorkerProcessBehind(relay, SLICES);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of its slices")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Patience.MOST)
                     .failFast("the worker runs", first::mustBeAlive)
                     .until(() -> relay.held() == 2);
 
@@ -65,7 +65,7 @@ class SlicedExportTest {
             system.startWorker(SLICES);
             system.startWorker(SLICES);
             await("the others finish it")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Patience.MOST)
                     .until(() -> !job(caller, export).get("finishedAt").isNull());
 
             JsonNode job = job(caller, export);
@@ -90,7 +90,7 @@ class SlicedExportTest {
             Caller caller = system.caller(DemoOrganisations.DEMO);
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the export ends")
-                    .atMost(Duration.ofMinutes(4))
+                    .atMost(Patience.MOST)
                     .until(() -> !job(caller, export).get("finishedAt").isNull());
 
             JsonNode job = job(caller, export);
@@ -104,7 +104,7 @@ class SlicedExportTest {
         Caller caller = whole.caller(DemoOrganisations.DEMO);
         String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
         await("the export ends")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Patience.MOST)
                 .until(() -> !job(caller, export).get("finishedAt").isNull());
 
         JsonNode job = job(caller, export);
@@ -153,7 +153,7 @@ class SlicedExportTest {
             system.startWorkerBehind(relay, "--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
             String giant = accepted(giants.get(JUNE, "Prefer", "respond-async"));
             await("the giant is at work and has come to a halt")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Patience.MOST)
                     .until(() -> relay.held() > 0
                             && job(giants, giant).get("state").stringValue().equals("RUNNING"));
 

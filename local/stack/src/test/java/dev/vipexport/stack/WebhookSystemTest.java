@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -31,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An order with an address to call back, from the POST of the caller to the POST to the receiver. */
 class WebhookSystemTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static RunningSystem system;
     private static Caller caller;
@@ -100,7 +99,7 @@ class WebhookSystemTest {
     }
 
     private static Call next() throws InterruptedException {
-        Call next = CALLS.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        Call next = CALLS.poll(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("nobody was called back");
         }
@@ -112,7 +111,7 @@ class WebhookSystemTest {
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
         String exportId = Excerpt.string(order(url), "exportId");
 
-        await().atMost(PATIENCE).until(() -> CALLS.size() >= 2);
+        await().atMost(Patience.MOST).until(() -> CALLS.size() >= 2);
         Call first = next();
         Call second = next();
 
@@ -126,7 +125,7 @@ class WebhookSystemTest {
             assertThat(new String(caller.download(Excerpt.string(sent, "csvUrl")), StandardCharsets.UTF_8))
                     .startsWith("id,timestamp,userId,");
         }
-        await().atMost(PATIENCE)
+        await().atMost(Patience.MOST)
                 .until(() ->
                         Excerpt.string(job(exportId).get("callback"), "state").equals("DELIVERED"));
         JsonNode callback = job(exportId).get("callback");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,10 @@ class WindowsByIndexTest {
         try (var firestore = GoogleClients.firestore(settings)) {
             DemoOrganisations.seed(firestore);
         }
-        api = Product.startApi(0, backends.options());
+        api = Product.startApi(
+                0,
+                Stream.concat(PatientApi.OPTIONS.stream(), backends.options().stream())
+                        .toList());
     }
 
     @AfterAll

@@ -9,11 +9,11 @@ import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.ticket.Tickets;
 import dev.vipexport.common.ticket.Topics;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.WorkerApplication;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class RetryTopicsTest {
             worker.getBean(Tickets.class).send(job);
 
             await("the job succeeds in the end")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Patience.MOST)
                     .until(() -> jobs.find(job.exportId()).orElseThrow().state().isEnd());
             ExportJob ended = jobs.find(job.exportId()).orElseThrow();
             assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);

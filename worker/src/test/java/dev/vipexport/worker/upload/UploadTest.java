@@ -12,6 +12,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.file.Crc32c;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.emulators.storage.StorageServer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ class UploadTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void aChunkIsFilledWhileTheOneBeforeIsOnItsWay() {
         server.faults().next(1, call -> call.method().equals("PUT"), new Fault.Stall(0, Duration.ofHours(1)));
         Upload upload = uploads.start(NAME, "text/csv");
@@ -88,7 +89,9 @@ class UploadTest {
         // returns although the first chunk never arrives
         upload.write(bytes(2 * CHUNK - 1), 0, 2 * CHUNK - 1);
 
-        await("the first chunk is on its way").until(() -> server.faults().fired() == 1);
+        await("the first chunk is on its way")
+                .atMost(Patience.MOST)
+                .until(() -> server.faults().fired() == 1);
     }
 
     @Test

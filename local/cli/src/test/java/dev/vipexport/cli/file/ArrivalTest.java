@@ -11,7 +11,7 @@ import java.util.concurrent.Flow.Subscription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ArrivalTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final List<ByteBuffer> BYTES = List.of(UTF_8.encode("bytes"));

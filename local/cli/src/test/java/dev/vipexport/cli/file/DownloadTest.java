@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class DownloadTest {
     private static final byte[] FILE = "a file that comes in two halves".getBytes(UTF_8);
     private static final int FIRST = 10;

@@ -8,6 +8,7 @@ import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Faults.Call;
 import dev.vipexport.emulators.fault.Protocol;
+import dev.vipexport.emulators.junit.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -182,7 +183,7 @@ class AdminServerTest {
 
     private static HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
+            return HTTP.send(request.timeout(Patience.MOST).build(), BodyHandlers.ofString());
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }

@@ -6,6 +6,7 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
+import dev.vipexport.emulators.junit.Patience;
 import io.grpc.Status;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +63,7 @@ abstract class FirestoreTestBase {
 
     static <T> T await(ApiFuture<T> future) throws Exception {
         try {
-            return future.get(20, TimeUnit.SECONDS);
+            return future.get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         } catch (TimeoutException late) {

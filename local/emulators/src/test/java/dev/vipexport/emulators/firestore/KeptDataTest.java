@@ -7,6 +7,7 @@ import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.emulators.firestore.FirestoreServer.Options;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,8 @@ class KeptDataTest {
             }
         } finally {
             victim.destroyForcibly();
-            assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(victim.waitFor(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
         }
 
         try (FirestoreServer server = FirestoreServer.start(Options.stored(0, directory));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The messages of Listen, one by one, on a server whose clock the test turns. */
-@Timeout(120)
+@Timeout(300)
 class ListenProtocolTest {
     private static final String DATABASE = "projects/p/databases/(default)";
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vipexport.emulators.host.ChildJvm;
 import dev.vipexport.emulators.host.Loopback;
 import dev.vipexport.emulators.host.PortInUseException;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.emulators.kafka.KafkaBroker.Options;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -139,7 +140,9 @@ class KafkaBrokerTest {
 
     private static void createTopic(String bootstrapServers, String topic) throws Exception {
         try (Admin admin = Admin.create(clientSettings(bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                    .all()
+                    .get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -147,7 +150,7 @@ class KafkaBrokerTest {
         try (var producer =
                 new KafkaProducer<>(clientSettings(bootstrapServers), new StringSerializer(), new StringSerializer())) {
             for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(topic, value)).get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -157,7 +160,7 @@ class KafkaBrokerTest {
         List<String> values = new ArrayList<>();
         try (Consumer<String, String> consumer = consumer(bootstrapServers)) {
             consumer.subscribe(List.of(topic));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            Awaitility.await().atMost(Patience.MOST).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(received -> values.add(received.value()));
                 return values.size() >= count;
             });

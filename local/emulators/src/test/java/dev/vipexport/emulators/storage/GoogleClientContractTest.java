@@ -22,6 +22,7 @@ import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageException;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -141,7 +142,10 @@ class GoogleClientContractTest extends StorageContract {
             try (WritableByteChannel channel = session.open()) {
                 channel.write(ByteBuffer.wrap(LARGE));
             }
-            assertThat(session.getResult().get(30, TimeUnit.SECONDS).getSize()).isEqualTo(LARGE.length);
+            assertThat(session.getResult()
+                            .get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS)
+                            .getSize())
+                    .isEqualTo(LARGE.length);
             assertThat(storage.readAllBytes(bucket, "session")).isEqualTo(LARGE);
         }
     }

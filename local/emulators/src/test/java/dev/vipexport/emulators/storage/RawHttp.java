@@ -3,6 +3,7 @@ package dev.vipexport.emulators.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 
 /** Plain HTTP to a {@link StorageServer}, for what Google's client hides. */
 final class RawHttp {
@@ -60,7 +60,7 @@ final class RawHttp {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(target.startsWith("http") ? target : url + target))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Patience.MOST)
                 .method(method, body);
         if (headers.length > 0) {
             request.headers(headers);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.emulators.storage.RawHttp.Answer;
 import dev.vipexport.emulators.storage.StorageServer.Options;
 import java.io.IOException;
@@ -139,7 +140,9 @@ class ResumableUploadTest {
         server.faults().next(1, "PUT", new Fault.Stall(BLOCK, Duration.ofMinutes(10)));
         Thread hanging = new Thread(() -> assertThatThrownBy(() -> chunk(upload, 0, CONTENT.length, TOTAL)));
         hanging.start();
-        Awaitility.await().until(() -> status(upload).header("Range").equals("bytes=0-" + (BLOCK - 1)));
+        Awaitility.await()
+                .atMost(Patience.MOST)
+                .until(() -> status(upload).header("Range").equals("bytes=0-" + (BLOCK - 1)));
 
         assertThat(chunk(upload, BLOCK, CONTENT.length, TOTAL).status()).isEqualTo(200);
         assertStored("o", CONTENT);

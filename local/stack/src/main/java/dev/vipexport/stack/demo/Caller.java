@@ -66,7 +66,7 @@ public final class Caller {
     }
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
-        HttpRequest built = request.timeout(Duration.ofMinutes(2)).build();
+        HttpRequest built = request.timeout(Duration.ofMinutes(5)).build();
         try {
             return http.send(built, body);
         } catch (IOException e) {

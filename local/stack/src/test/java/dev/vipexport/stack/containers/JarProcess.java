@@ -2,10 +2,10 @@ package dev.vipexport.stack.containers;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +59,7 @@ final class JarProcess implements AutoCloseable {
     /** Waits until it serves HTTP, and says on which port. */
     int port() {
         return await(module + " serves HTTP")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(Patience.MOST)
                 .failFast(module + " runs", this::mustBeAlive)
                 .until(
                         () -> PORT.matcher(Files.readString(log))

@@ -3,9 +3,9 @@ package dev.vipexport.stack.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +25,7 @@ final class JuneExport {
     /** Sends the request until it is accepted: 503 asks to be repeated, while Kafka or its topics are not there yet. */
     static JuneExport start(Caller caller) {
         HttpResponse<String> answer = await("the export is accepted")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(Patience.MOST)
                 .until(() -> caller.get(JUNE, "Prefer", "respond-async"), response -> response.statusCode() != 503);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return new JuneExport(caller, answer.headers().firstValue("Location").orElseThrow());
@@ -42,7 +42,7 @@ final class JuneExport {
     /** The file's bytes, once the job has succeeded; fails when {@code worker} ends before. */
     byte[] fileOf(JarProcess worker) {
         await("the export succeeds")
-                .atMost(Duration.ofMinutes(4))
+                .atMost(Patience.MOST)
                 .failFast("the worker runs", worker::mustBeAlive)
                 .until(() -> state().equals("SUCCEEDED"));
         return caller.download(job().required("csvUrl").stringValue());

@@ -3,6 +3,7 @@ package dev.vipexport.stack.containers;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,14 +39,14 @@ final class KafkaInContainer implements AutoCloseable {
     /** SIGKILL, like a crash; what was acknowledged is kept in the container's own file system. */
     void kill() {
         docker().killContainerCmd(container.getContainerId()).exec();
-        await("the broker is gone").atMost(Duration.ofMinutes(1)).until(() -> !isRunning());
+        await("the broker is gone").atMost(Patience.MOST).until(() -> !isRunning());
     }
 
     /** Starts the killed broker again, with what it had stored. */
     void startAgain() {
         docker().startContainerCmd(container.getContainerId()).exec();
         await("the broker answers again")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(Patience.MOST)
                 .ignoreExceptions()
                 .until(this::answers);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ class PackagedJarsIT {
                         new Fault.Stall(1_000, Duration.ofMinutes(10)));
         JuneExport export = JuneExport.start(caller);
         await("the worker is in the middle of the rows")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(Patience.MOST)
                 .failFast("the worker runs", worker::mustBeAlive)
                 .until(() -> system().firestore.faults().fired() == before + 1
                         && export.state().equals("RUNNING"));
