@@ -10,7 +10,7 @@ const require = createRequire(join(process.cwd(), 'package.json'));
 const {AggregateField, FieldPath, FieldValue, Filter, Firestore, Timestamp} = require('@google-cloud/firestore');
 
 const db = new Firestore({projectId: 'clients'});
-const SECONDS = 60;
+const SECONDS = 300;
 const NOT_FOUND = 5, ALREADY_EXISTS = 6, INVALID_ARGUMENT = 3, FAILED_PRECONDITION = 9;
 
 const ids = async query => (await query.get()).docs.map(found => found.id);

@@ -18,7 +18,7 @@ from google.api_core import exceptions  # noqa: E402 (the client reads the varia
 from google.cloud import firestore  # noqa: E402
 from google.cloud.firestore_v1.base_query import And, FieldFilter, Or  # noqa: E402
 
-SECONDS = 60
+SECONDS = 300
 db = firestore.Client(project="clients")
 
 

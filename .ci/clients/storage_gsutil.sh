@@ -34,7 +34,7 @@ check_hashes = always
 software_update_check_period = 0
 BOTO
 
-gs() { timeout 120 gsutil "$@" 2>> "$work/log"; }
+gs() { timeout 600 gsutil "$@" 2>> "$work/log"; }
 
 # check SENTENCE COMMAND...: the command's success is the case's
 check() {
@@ -74,7 +74,7 @@ check "a small file is uploaded" gs cp "$work/small.csv" "$bucket/dir/small.csv"
 check "a small file comes back" downloads "$bucket/dir/small.csv" "$work/small.csv"
 check "a large file is uploaded in a resumable way" gs cp "$work/large.bin" "$bucket/large.bin"
 check "a large file comes back" downloads "$bucket/large.bin" "$work/large.bin"
-check "a stream is uploaded" bash -c "timeout 120 gsutil cp - '$bucket/stream' < '$work/text.txt'"
+check "a stream is uploaded" bash -c "timeout 600 gsutil cp - '$bucket/stream' < '$work/text.txt'"
 check "a stream comes back" downloads "$bucket/stream" "$work/text.txt"
 check "a file is packed on its way" gs cp -z txt "$work/text.txt" "$bucket/text.txt"
 check "a packed file says so" says "gzip" gs stat "$bucket/text.txt"

@@ -16,6 +16,7 @@ const check = (condition, what) => {
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
+  page.setDefaultTimeout(300_000);
   const sent = [];
   const complaints = [];
   page.on('request', (request) => sent.push(request));

@@ -1,6 +1,5 @@
 package dev.vipexport.api;
 
-import dev.vipexport.emulators.junit.Patience;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** The one with default settings, for every test that needs no other. */
+    /** The one for every test that needs no other settings. */
     public static RunningApi shared() {
         return Shared.API;
     }
@@ -39,7 +38,7 @@ public final class RunningApi implements AutoCloseable {
     /** Starts with {@code settings}, each {@code key=value}, on top of those that lead to the back ends. */
     public static RunningApi start(String... settings) {
         Map<String, Object> properties = toBackEnds();
-        patient(properties);
+        properties.put("spring.config.additional-location", "file:../local/patient-api.yml");
         return start(properties, settings);
     }
 
@@ -68,8 +67,8 @@ public final class RunningApi implements AutoCloseable {
         properties.put("vip-export.directory.cache-for", "0s");
         // every instance sees every callback of the shared back ends, so all must be able to tell it
         properties.put("vip-export.webhooks.loopback", "true");
-        properties.put("vip-export.webhooks.timeout", "5s");
-        properties.put("vip-export.webhooks.first-delay", "5100ms");
+        properties.put("vip-export.webhooks.timeout", "5m");
+        properties.put("vip-export.webhooks.first-delay", "6m");
         return properties;
     }
 
@@ -82,16 +81,6 @@ public final class RunningApi implements AutoCloseable {
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
         return new RunningApi(new SpringApplicationBuilder(ApiApplication.class, TestClock.class).run(arguments));
-    }
-
-    /** How fast this machine is does not matter: with its own time limits, it answers a slow call with 503. */
-    private static void patient(Map<String, Object> properties) {
-        long millis = Patience.MOST.toMillis();
-        properties.put("vip-export.call-timeout", millis + "ms");
-        properties.put("vip-export.kafka.send-timeout", millis + "ms");
-        properties.put("spring.kafka.admin.operation-timeout", millis + "ms");
-        properties.put("spring.kafka.producer.properties[max.block.ms]", millis);
-        properties.put("spring.kafka.producer.properties[delivery.timeout.ms]", millis);
     }
 
     public URI at(String pathAndQuery) {

@@ -260,7 +260,7 @@ class EventsTest {
                 assertThat(stream.nextEventPastThoseUnderWay()).contains("SUCCEEDED");
                 assertThat(stream.nextEvent()).isEqualTo(END);
             }
-            assertThat(api.bean(Waiters.class).waiting()).isZero();
+            await().atMost(Patience.MOST).until(() -> api.bean(Waiters.class).waiting() == 0);
         }
     }
 

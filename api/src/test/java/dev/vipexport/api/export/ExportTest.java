@@ -80,12 +80,12 @@ class ExportTest {
     @Test
     void respondAsyncWithAWaitWaits() {
         CompletableFuture<HttpResponse<String>> held =
-                caller.getLater(export, "Prefer", "respond-async, wait=20", "Prefer", "unknown=\"x, y\"");
+                caller.getLater(export, "Prefer", "respond-async, wait=55", "Prefer", "unknown=\"x, y\"");
         WORKER.finish(ExportJobs.onlyOneOf(organisation), 3);
 
         HttpResponse<String> answer = held.join();
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("preference-applied")).contains("respond-async, wait=20");
+        assertThat(answer.headers().firstValue("preference-applied")).contains("respond-async, wait=55");
     }
 
     @Test
@@ -186,12 +186,12 @@ class ExportTest {
     void aPollMayWaitForTheEnd() {
         String exportId = queued();
         CompletableFuture<HttpResponse<String>> held =
-                caller.getLater("/vip-messages/exports/" + exportId, "Prefer", "wait=20");
+                caller.getLater("/vip-messages/exports/" + exportId, "Prefer", "wait=55");
         WORKER.finish(exportId, 5);
 
         HttpResponse<String> answer = held.join();
         assertThat(Caller.json(answer).get("state").asString()).isEqualTo("SUCCEEDED");
-        assertThat(answer.headers().firstValue("preference-applied")).contains("wait=20");
+        assertThat(answer.headers().firstValue("preference-applied")).contains("wait=55");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.ticket.Tickets;
-import java.time.Duration;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,7 +21,7 @@ final class FakeWorker {
     private static final FakeWorker SHARED = new FakeWorker();
 
     private final Tickets tickets;
-    private final JobStore jobs = JobStore.in(BackEnds.shared().firestore(), Duration.ofSeconds(10));
+    private final JobStore jobs = JobStore.in(BackEnds.shared().firestore(), Patience.MOST);
 
     private FakeWorker() {
         var producers = new DefaultKafkaProducerFactory<String, String>(
@@ -30,7 +30,7 @@ final class FakeWorker {
                         BackEnds.shared().kafka().bootstrapServers()),
                 new StringSerializer(),
                 new StringSerializer());
-        tickets = new Tickets(new KafkaTemplate<>(producers), Duration.ofSeconds(10));
+        tickets = new Tickets(new KafkaTemplate<>(producers), Patience.MOST);
     }
 
     static FakeWorker shared() {

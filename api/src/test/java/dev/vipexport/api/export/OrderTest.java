@@ -55,14 +55,14 @@ class OrderTest {
     @Test
     void anOrderThatPrefersToWaitGetsTheFinishedJob() {
         CompletableFuture<HttpResponse<String>> held =
-                caller.postLater(EXPORTS, organisation.juneAsJson(""), "Prefer", "wait=20");
+                caller.postLater(EXPORTS, organisation.juneAsJson(""), "Prefer", "wait=55");
         String exportId = ExportJobs.onlyOneOf(organisation);
         WORKER.finish(exportId, 12);
 
         HttpResponse<String> answer = held.join();
         JsonNode job = Caller.json(answer);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("preference-applied")).contains("wait=20");
+        assertThat(answer.headers().firstValue("preference-applied")).contains("wait=55");
         assertThat(answer.headers().firstValue("location")).contains(EXPORTS + "/" + exportId);
         assertThat(job.get("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(job.get("totalCount").asLong()).isEqualTo(12);
@@ -88,7 +88,7 @@ class OrderTest {
     @Test
     void anOrderWhoseExportFailedIsAnsweredWithTheFailedJob() {
         CompletableFuture<HttpResponse<String>> held =
-                caller.postLater(EXPORTS, organisation.juneAsJson(""), "Prefer", "wait=20");
+                caller.postLater(EXPORTS, organisation.juneAsJson(""), "Prefer", "wait=55");
         WORKER.fail(ExportJobs.onlyOneOf(organisation), "It could not be finished");
 
         HttpResponse<String> answer = held.join();

@@ -13,8 +13,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,12 +99,13 @@ class LimitsTest {
         try (var slow = RunningApi.start("vip-export.limits.requests-per-second=1", "vip-export.limits.burst=5")) {
             Caller hasty = Caller.of(slow, Organisation.create());
             Caller other = Caller.of(slow, Organisation.create());
-            List<HttpResponse<String>> answers = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                answers.add(hasty.get("/workspaces"));
-            }
+            // at once, for a new one is granted every second
+            List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() -> hasty.getLater("/workspaces"))
+                    .limit(200)
+                    .toList();
 
             HttpResponse<String> refused = answers.stream()
+                    .map(CompletableFuture::join)
                     .filter(answer -> answer.statusCode() != 200)
                     .findFirst()
                     .orElseThrow();

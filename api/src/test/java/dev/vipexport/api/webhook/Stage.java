@@ -16,6 +16,7 @@ import dev.vipexport.common.job.JobStore;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.Patience;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Stage implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
     static final Duration FIRST_WAIT = Duration.ofSeconds(30);
     static final int ATTEMPTS = 4;
-    private static final Duration CALL = Duration.ofSeconds(20);
+    private static final Duration CALL = Patience.MOST;
 
     final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory());
     final Firestore firestore =

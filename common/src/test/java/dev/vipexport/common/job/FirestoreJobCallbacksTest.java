@@ -12,6 +12,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.JobStore.Change;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,14 +41,15 @@ class FirestoreJobCallbacksTest {
     void start() {
         server = FirestoreServer.start(FirestoreServer.Options.inMemory());
         firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, Duration.ofSeconds(20));
-        callbacks = JobCallbacks.in(firestore, Duration.ofSeconds(20));
+        store = JobStore.in(firestore, Patience.MOST);
+        callbacks = JobCallbacks.in(firestore, Patience.MOST);
     }
 
     @AfterEach
     void stop() throws Exception {
-        firestore.close();
+        // first, for the client waits for an answer that never comes
         server.close();
+        firestore.close();
     }
 
     private ExportJob recorded(ExportJob job) throws Exception {
@@ -157,7 +159,7 @@ class FirestoreJobCallbacksTest {
     @Test
     void aStoreThatDoesNotAnswerIsUnavailable() {
         var impatient = JobCallbacks.in(firestore, Duration.ofMillis(300));
-        server.faults().next(1, "RunQuery", new Fault.Delay(Duration.ofSeconds(3)));
+        server.faults().next(1, "RunQuery", new Fault.Delay(Duration.ofHours(1)));
 
         assertThatThrownBy(() -> impatient.due(NOW, null, 1)).isInstanceOf(BackendUnavailableException.class);
     }

@@ -9,6 +9,7 @@ import dev.vipexport.common.job.JobHistory.Position;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FirestoreJobHistoryTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Patience.MOST;
 
     private FirestoreServer server;
     private Firestore firestore;

@@ -12,7 +12,7 @@ import dev.vipexport.common.job.JobStore.Submission;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
-import java.time.Duration;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -38,8 +38,8 @@ class FirestoreJobRequestsTest {
     void start() {
         server = FirestoreServer.start(FirestoreServer.Options.inMemory());
         firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, Duration.ofSeconds(20));
-        requests = JobRequests.in(firestore, Duration.ofSeconds(20));
+        store = JobStore.in(firestore, Patience.MOST);
+        requests = JobRequests.in(firestore, Patience.MOST);
     }
 
     @AfterEach
@@ -130,7 +130,7 @@ class FirestoreJobRequestsTest {
     void aKeyWhoseJobWasDeletedStartsNoOther() {
         ExportJob first = Jobs.queued();
         requests.submit(first, KEYED);
-        JobHistory.in(firestore, Duration.ofSeconds(20)).forget(first.exportId());
+        JobHistory.in(firestore, Patience.MOST).forget(first.exportId());
 
         assertThat(requests.submit(Jobs.queued(), KEYED)).isEqualTo(new Answer.Forgotten());
     }

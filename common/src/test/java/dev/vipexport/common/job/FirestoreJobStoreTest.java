@@ -14,6 +14,7 @@ import dev.vipexport.common.job.JobStore.Submission;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,13 +42,14 @@ class FirestoreJobStoreTest {
     void start() {
         server = FirestoreServer.start(FirestoreServer.Options.inMemory());
         firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, Duration.ofSeconds(20));
+        store = JobStore.in(firestore, Patience.MOST);
     }
 
     @AfterEach
     void stop() throws Exception {
-        firestore.close();
+        // first, for the client waits for an answer that never comes
         server.close();
+        firestore.close();
     }
 
     @ParameterizedTest
@@ -195,7 +197,7 @@ class FirestoreJobStoreTest {
 
     @Test
     void whatAnotherProcessDidSinceItWasSeenCounts() {
-        JobStore other = JobStore.in(firestore, Duration.ofSeconds(20));
+        JobStore other = JobStore.in(firestore, Patience.MOST);
         ExportJob job = Jobs.queued();
         store.submit(job);
         store.find(job.exportId());
@@ -210,7 +212,7 @@ class FirestoreJobStoreTest {
 
     @Test
     void whatAnotherProcessAllowedSinceItWasSeenIsNotRefused() {
-        JobStore other = JobStore.in(firestore, Duration.ofSeconds(20));
+        JobStore other = JobStore.in(firestore, Patience.MOST);
         ExportJob job = Jobs.queued();
         store.submit(job);
         store.find(job.exportId());
@@ -223,7 +225,7 @@ class FirestoreJobStoreTest {
 
     @Test
     void whatAnotherProcessEndedOrDeletedSinceItWasSeenIsNotChanged() throws Exception {
-        JobStore other = JobStore.in(firestore, Duration.ofSeconds(20));
+        JobStore other = JobStore.in(firestore, Patience.MOST);
         ExportJob job = Jobs.queued();
         store.submit(job);
         store.find(job.exportId());
@@ -289,7 +291,7 @@ class FirestoreJobStoreTest {
     @Test
     void aStoreThatDoesNotAnswerIsUnavailable() {
         JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));
-        server.faults().next(1, "BatchGetDocuments", new Fault.Delay(Duration.ofSeconds(3)));
+        server.faults().next(1, "BatchGetDocuments", new Fault.Delay(Duration.ofHours(1)));
 
         assertThatThrownBy(() -> impatient.find("any")).isInstanceOf(BackendUnavailableException.class);
     }

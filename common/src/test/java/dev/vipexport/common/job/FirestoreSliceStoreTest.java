@@ -12,7 +12,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
-import java.time.Duration;
+import dev.vipexport.emulators.junit.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ class FirestoreSliceStoreTest {
     void start() {
         server = FirestoreServer.start(FirestoreServer.Options.inMemory());
         firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = SliceStore.in(firestore, Duration.ofSeconds(20));
+        store = SliceStore.in(firestore, Patience.MOST);
     }
 
     @AfterEach

@@ -82,7 +82,7 @@ class FairnessTest {
     }
 
     private static void assertSmallExportFinishes(RunningSystem system) {
-        HttpResponse<String> small = system.caller(DemoOrganisations.OTHER).get(SMALL, "Prefer", "wait=50");
+        HttpResponse<String> small = system.caller(DemoOrganisations.OTHER).get(SMALL);
         assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
     }
 

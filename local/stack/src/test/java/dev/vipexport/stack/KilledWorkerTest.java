@@ -21,10 +21,11 @@ class KilledWorkerTest {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
-            // the first worker gets 1,000 rows and then waits until its death, however often it asks
+            // the first worker gets 1,000 rows and then waits until its death
             RowRelay relay = system.startRelay();
             relay.holdAfter(1_000, "VipMessages", 1_000);
-            WorkerProcess first = system.startWorkerProcessBehind(relay, SHORT_SESSION);
+            WorkerProcess first =
+                    system.startWorkerProcessBehind(relay, SHORT_SESSION, "--vip-export.rows.idle-timeout=10m");
             String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of the rows")
                     .atMost(Patience.MOST)

@@ -57,7 +57,7 @@ final class OwnJvm implements AutoCloseable {
     /** SIGKILL: no hook, no farewell. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor();
     }
 
     @Override

@@ -1,19 +1,12 @@
 package dev.vipexport.stack;
 
-import dev.vipexport.emulators.junit.Patience;
-import java.util.List;
+import java.nio.file.Path;
 
-/** How fast this machine is does not matter: with its own time limits, an API answers a slow call with 503. */
-final class PatientApi {
-    private static final long MILLIS = Patience.MOST.toMillis();
-
-    /** For an API under test, on top of those that lead to its back ends. */
-    static final List<String> OPTIONS = List.of(
-            "--vip-export.call-timeout=" + MILLIS + "ms",
-            "--vip-export.kafka.send-timeout=" + MILLIS + "ms",
-            "--spring.kafka.admin.operation-timeout=" + MILLIS + "ms",
-            "--spring.kafka.producer.properties[max.block.ms]=" + MILLIS,
-            "--spring.kafka.producer.properties[delivery.timeout.ms]=" + MILLIS);
+/** What makes an API under test wait for a slow machine. */
+public final class PatientApi {
+    /** The settings are a file, so that any other option has the last word. */
+    public static final String OPTION = "--spring.config.additional-location="
+            + Path.of("../patient-api.yml").toAbsolutePath().normalize().toUri();
 
     private PatientApi() {}
 }

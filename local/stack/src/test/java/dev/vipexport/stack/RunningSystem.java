@@ -35,7 +35,7 @@ final class RunningSystem implements AutoCloseable {
         DemoOrganisations.organisations(firestore);
         ConfigurableApplicationContext api = Product.startApi(
                 0,
-                Stream.concat(PatientApi.OPTIONS.stream(), options(apiOptions).stream())
+                Stream.concat(Stream.of(PatientApi.OPTION), options(apiOptions).stream())
                         .toList());
         started.add(api);
         url = Product.url(api);

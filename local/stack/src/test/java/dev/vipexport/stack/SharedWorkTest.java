@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SharedWorkTest {
     private static final String GROUP = "vip-export-workers";
     private static final int EXPORTS = 24;
+    // neither is taken for dead because the machine is slow
+    private static final String LONG_SESSION = "--vip-export.queue.session-timeout=5m";
 
     @Test
     void twoWorkerProcessesShareTheExports() throws Exception {
@@ -33,8 +35,8 @@ class SharedWorkTest {
                         "bootstrap.servers", (Object) system.backends.kafka().bootstrapServers()))) {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
-            WorkerProcess one = system.startWorkerProcess("--spring.kafka.client-id=one");
-            WorkerProcess two = system.startWorkerProcess("--spring.kafka.client-id=two");
+            WorkerProcess one = system.startWorkerProcess(LONG_SESSION, "--spring.kafka.client-id=one");
+            WorkerProcess two = system.startWorkerProcess(LONG_SESSION, "--spring.kafka.client-id=two");
             await("both are in the group, with partitions of their own")
                     .atMost(Patience.MOST)
                     .failFast("both workers run", () -> {

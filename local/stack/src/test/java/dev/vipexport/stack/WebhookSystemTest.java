@@ -48,7 +48,7 @@ class WebhookSystemTest {
                 "--vip-export.webhooks.poll-every=100ms",
                 "--vip-export.webhooks.timeout=1s",
                 "--vip-export.webhooks.first-delay=1100ms",
-                "--vip-export.webhooks.attempts=50",
+                "--vip-export.webhooks.attempts=1000",
                 "--vip-export.webhooks.max-delay=1100ms");
         DemoOrganisations.seed(system.firestore);
         system.startWorker();

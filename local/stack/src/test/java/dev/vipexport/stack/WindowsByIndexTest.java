@@ -51,7 +51,7 @@ class WindowsByIndexTest {
         }
         api = Product.startApi(
                 0,
-                Stream.concat(PatientApi.OPTIONS.stream(), backends.options().stream())
+                Stream.concat(Stream.of(PatientApi.OPTION), backends.options().stream())
                         .toList());
     }
 

@@ -152,7 +152,8 @@ class AssemblerTest extends AssemblerTestBase {
     }
 
     @Test
-    void aServerThatStaysAwayIsUnavailable() {
+    void aServerThatStaysAwayIsUnavailable() throws Exception {
+        giveUpSoon();
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().next(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
 

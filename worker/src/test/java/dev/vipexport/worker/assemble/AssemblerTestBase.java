@@ -10,6 +10,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.upload.UploadSettings;
@@ -23,7 +24,10 @@ import org.springframework.util.unit.DataSize;
 /** A bucket, and an assembler of one job of two rows. */
 abstract class AssemblerTestBase {
     static final String BUCKET = "vip-exports";
-    static final UploadSettings QUICK = new UploadSettings(
+    static final UploadSettings QUICK =
+            new UploadSettings(DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Patience.MOST);
+
+    private static final UploadSettings IMPATIENT = new UploadSettings(
             DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
     final ExportJob job = Jobs.assembling(2, Jobs.NOW);
@@ -36,8 +40,18 @@ abstract class AssemblerTestBase {
     void start() {
         server = StorageServer.start(StorageServer.Options.temporary());
         server.createBucket(BUCKET);
-        storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), QUICK);
+        use(QUICK);
+    }
+
+    private void use(UploadSettings settings) {
+        storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), settings);
         assembler = new Assembler(storage, BUCKET, Runnable::run);
+    }
+
+    /** For faults that do not pass. */
+    void giveUpSoon() throws Exception {
+        storage.close();
+        use(IMPATIENT);
     }
 
     @AfterEach

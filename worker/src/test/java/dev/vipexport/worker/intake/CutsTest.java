@@ -19,13 +19,13 @@ import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.common.ticket.JobTicket;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
 import dev.vipexport.worker.SentRecords;
 import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.shutdown.Shutdown;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -283,7 +283,7 @@ class CutsTest {
                 backends,
                 client,
                 store,
-                SliceStore.in(backends.firestore, Duration.ofSeconds(10)),
+                SliceStore.in(backends.firestore, Patience.MOST),
                 sent.tickets(),
                 clock,
                 TestWorker.plan(20_000, 32));

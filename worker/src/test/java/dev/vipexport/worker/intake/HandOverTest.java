@@ -18,6 +18,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.ticket.SliceTicket;
 import dev.vipexport.common.ticket.Topics;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
@@ -51,7 +52,7 @@ class HandOverTest {
         backends = new Backends();
         backends.addMessages(ROWS);
         client = GoogleClients.firestoreCalls(backends.cloud);
-        slices = SliceStore.in(backends.firestore, Duration.ofSeconds(10));
+        slices = SliceStore.in(backends.firestore, Patience.MOST);
         worker = new TestWorker(
                 backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(ROWS / 10, WINDOW));
         job = jobs.put(Jobs.queued(clock.instant()));

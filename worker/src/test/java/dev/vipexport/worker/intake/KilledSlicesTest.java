@@ -17,6 +17,7 @@ import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
@@ -85,7 +86,7 @@ class KilledSlicesTest {
     private ExportJob run(ExportOptions options, Random random, KillPoints killPoints, int sliceRows, int window) {
         ExportJob job = jobs.put(Jobs.queued(options, clock.instant()));
         var queue = new TestQueue(killPoints);
-        var slices = SliceStore.in(backends.firestore, Duration.ofSeconds(20));
+        var slices = SliceStore.in(backends.firestore, Patience.MOST);
         var worker = new TestWorker(
                 backends,
                 client,

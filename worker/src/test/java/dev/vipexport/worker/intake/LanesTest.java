@@ -10,6 +10,7 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
@@ -125,7 +126,7 @@ class LanesTest {
     }
 
     private TestWorker worker(TestQueue tickets, long sliceRows) {
-        var slices = SliceStore.in(backends.firestore, Duration.ofSeconds(10));
+        var slices = SliceStore.in(backends.firestore, Patience.MOST);
         return new TestWorker(backends, client, jobs, slices, tickets.tickets(), clock, TestWorker.plan(sliceRows, 4));
     }
 }

@@ -9,6 +9,7 @@ import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.ticket.Topics;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.JobsInMemory;
@@ -29,7 +30,7 @@ class ProgressReportsTest {
     private final JobsInMemory jobs = new JobsInMemory();
     private final SentRecords sent = new SentRecords();
     private final Backends backends = new Backends();
-    private final SliceStore slices = SliceStore.in(backends.firestore, Duration.ofSeconds(20));
+    private final SliceStore slices = SliceStore.in(backends.firestore, Patience.MOST);
     private final ProgressReports reports =
             new ProgressReports(jobs, slices, new JobChanges(jobs, sent.tickets(), clock), EVERY, clock);
     private final JobSlice newer = slice(0);

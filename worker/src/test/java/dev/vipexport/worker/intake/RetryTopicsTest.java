@@ -70,6 +70,11 @@ class RetryTopicsTest {
                         backends.cloud.projectId(),
                         "vip-export.cloud.bucket",
                         Backends.BUCKET,
+                        // a call that is slow would be a failure, too
+                        "vip-export.call-timeout",
+                        "5m",
+                        "vip-export.queue.send-timeout",
+                        "5m",
                         "vip-export.retry.first-delay",
                         "50ms",
                         "vip-export.retry.multiplier",

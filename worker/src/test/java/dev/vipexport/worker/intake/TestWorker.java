@@ -6,6 +6,7 @@ import dev.vipexport.common.job.SliceStore;
 import dev.vipexport.common.ticket.JobTicket;
 import dev.vipexport.common.ticket.SliceTicket;
 import dev.vipexport.common.ticket.Tickets;
+import dev.vipexport.emulators.junit.Patience;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.assemble.Assembler;
 import dev.vipexport.worker.assemble.Leftovers;
@@ -97,6 +98,6 @@ final class TestWorker {
     }
 
     static PlanSettings plan(long sliceRows, int window) {
-        return new PlanSettings(ATTEMPTS, Duration.ofSeconds(30), sliceRows, window, 4);
+        return new PlanSettings(ATTEMPTS, Patience.MOST, sliceRows, window, 4);
     }
 }

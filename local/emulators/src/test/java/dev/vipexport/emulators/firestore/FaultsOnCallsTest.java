@@ -11,6 +11,7 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.RunQueryResponse;
 import com.google.firestore.v1.Write;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.Patience;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.time.Duration;
@@ -23,9 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class FaultsOnCallsTest extends FirestoreTestBase {
     /** Without retries: the client would repeat a query of which nothing has come yet, and a cut may overtake the rows. */
-    private static final GrpcCallContext ONCE = GrpcCallContext.createDefault()
-            .withTimeoutDuration(Duration.ofSeconds(20))
-            .withRetryableCodes(Set.of());
+    private static final GrpcCallContext ONCE =
+            GrpcCallContext.createDefault().withTimeoutDuration(Patience.MOST).withRetryableCodes(Set.of());
 
     private FirestoreClient client;
 

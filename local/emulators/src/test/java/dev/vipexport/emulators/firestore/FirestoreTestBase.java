@@ -67,7 +67,7 @@ abstract class FirestoreTestBase {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         } catch (TimeoutException late) {
-            throw new AssertionError("no answer in 20 s", late);
+            throw new AssertionError("no answer in " + Patience.MOST, late);
         }
     }
 

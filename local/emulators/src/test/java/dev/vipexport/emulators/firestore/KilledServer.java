@@ -10,7 +10,6 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A Firestore server in a process of its own, which is killed without a word when it is closed, and a client of it. */
 final class KilledServer implements AutoCloseable {
@@ -87,7 +86,7 @@ final class KilledServer implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(1, TimeUnit.MINUTES);
+        process.waitFor();
         client.shutdown();
     }
 }

@@ -6,6 +6,7 @@ import com.google.cloud.storage.BlobWriteSessionConfig;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import dev.vipexport.emulators.junit.Patience;
 import java.time.Duration;
 
 /** Google's own client, talking to a server of Cloud Storage's API; its retries wait for milliseconds only. */
@@ -30,9 +31,9 @@ final class GoogleClients {
                 .setMaxRetryDelayDuration(Duration.ofMillis(5))
                 .setRetryDelayMultiplier(1.5)
                 .setMaxAttempts(6)
-                .setTotalTimeoutDuration(Duration.ofSeconds(20))
-                .setInitialRpcTimeoutDuration(Duration.ofSeconds(20))
-                .setMaxRpcTimeoutDuration(Duration.ofSeconds(20))
+                .setTotalTimeoutDuration(Patience.MOST)
+                .setInitialRpcTimeoutDuration(Patience.MOST)
+                .setMaxRpcTimeoutDuration(Patience.MOST)
                 .build();
         return StorageOptions.http()
                 .setProjectId("p")

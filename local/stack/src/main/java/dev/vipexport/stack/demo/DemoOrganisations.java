@@ -21,7 +21,7 @@ public final class DemoOrganisations {
     public static final int DEMO_COUNT = 2_400;
     public static final int OTHER_COUNT = 40;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Map<String, Object> VERSION = Map.of("version", 2L);
 
     private DemoOrganisations() {}

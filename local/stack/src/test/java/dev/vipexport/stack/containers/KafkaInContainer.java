@@ -7,7 +7,6 @@ import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +26,7 @@ final class KafkaInContainer implements AutoCloseable {
         var container = new KafkaContainer("apache/kafka:4.3.1");
         // a port that Docker chooses would be another one after a restart, and clients would look for the old one
         container.setPortBindings(List.of("127.0.0.1:" + freePort() + ":9092"));
-        container.withStartupTimeout(Duration.ofMinutes(3));
+        container.withStartupTimeout(Patience.MOST);
         container.start();
         return new KafkaInContainer(container);
     }

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(DockerEngine.class)
 class PackagedJarsIT {
     private static final String SHORT_SESSION = "--vip-export.queue.session-timeout=6s";
-    // a worker whose rows stand still: long enough for what a test does meanwhile, and no other query uses up its fault
-    private static final String[] PATIENT = {
-        SHORT_SESSION, "--vip-export.rows.idle-timeout=45s", "--vip-export.sweep.every=1h"
-    };
+    // no query but that of the rows that are to stand still uses up the fault
+    private static final String NO_SWEEP = "--vip-export.sweep.every=1h";
 
     private static @Nullable PackagedSystem started;
 
@@ -61,7 +59,9 @@ class PackagedJarsIT {
 
     @Test
     void aBrokerThatIsKilledAndStartedAgainInTheMiddleCostsNothing() throws Exception {
-        try (JarProcess worker = system().startWorker(PATIENT)) {
+        try (JarProcess worker = system().startWorker(
+                        // rows that stand still for so long are asked for again, when the broker is back
+                        SHORT_SESSION, NO_SWEEP, "--vip-export.rows.idle-timeout=60s")) {
             Caller caller = system().caller();
             JuneExport export = inTheMiddle(caller, worker);
 
@@ -80,7 +80,7 @@ class PackagedJarsIT {
     void anotherWorkerFinishesWhatAKilledOneLeftAndTheFileIsTheSame() throws Exception {
         Caller caller = system().caller();
         JuneExport export;
-        try (JarProcess killed = system().startWorker(PATIENT)) {
+        try (JarProcess killed = system().startWorker(SHORT_SESSION, NO_SWEEP, "--vip-export.rows.idle-timeout=10m")) {
             export = inTheMiddle(caller, killed);
             killed.kill();
         }
@@ -94,7 +94,7 @@ class PackagedJarsIT {
         }
     }
 
-    /** An export whose worker has got 1,000 of the rows and then gets none until its stream is taken for dead. */
+    /** An export whose worker has got 1,000 of the rows and then gets none for as long as it waits. */
     private static JuneExport inTheMiddle(Caller caller, JarProcess worker) {
         int before = system().firestore.faults().fired();
         system().firestore

@@ -5,6 +5,7 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.stack.PatientApi;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ final class PackagedSystem implements AutoCloseable {
                 new CloudSettings(PROJECT, "(default)", BUCKET, firestore.endpoint(), storage.url()))) {
             DemoOrganisations.seed(client);
         }
-        api = JarProcess.start("api", options());
+        api = JarProcess.start("api", options(PatientApi.OPTION));
     }
 
     JarProcess startWorker(String... more) throws Exception {
