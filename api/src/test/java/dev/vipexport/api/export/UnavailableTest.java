@@ -133,11 +133,13 @@ class UnavailableTest {
     }
 
     @Test
-    void aBackEndThatIsMissingIsToldWithinFiveSeconds() {
+    void noCallOfABackEndIsWaitedForLongerThanFiveSeconds() {
         try (var api = RunningApi.startWithItsOwnTimeLimits()) {
+            ApiSettings settings = api.bean(ApiSettings.class);
             Map<String, Object> producer = api.bean(KafkaProperties.class).buildProducerProperties();
 
-            assertThat(api.bean(ApiSettings.class).callTimeout()).isLessThan(Duration.ofSeconds(5));
+            assertThat(settings.callTimeout()).isLessThan(Duration.ofSeconds(5));
+            assertThat(settings.kafka().sendTimeout()).isLessThan(Duration.ofSeconds(5));
             assertThat(millis(producer, ProducerConfig.MAX_BLOCK_MS_CONFIG)
                             + millis(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
                     .isLessThan(5_000);
