@@ -133,7 +133,7 @@ class UnavailableTest {
     }
 
     @Test
-    void noCallOfABackEndIsWaitedForLongerThanFiveSeconds() {
+    void noCallButACountIsWaitedForLongerThanFiveSeconds() {
         try (var api = RunningApi.startWithItsOwnTimeLimits()) {
             ApiSettings settings = api.bean(ApiSettings.class);
             Map<String, Object> producer = api.bean(KafkaProperties.class).buildProducerProperties();

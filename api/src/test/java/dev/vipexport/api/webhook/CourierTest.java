@@ -7,7 +7,6 @@ import dev.vipexport.api.Receiver.Behaviour;
 import dev.vipexport.api.Receiver.Received;
 import dev.vipexport.api.webhook.CheckedResolver.Lookup;
 import dev.vipexport.common.job.Callback.Verdict;
-import dev.vipexport.emulators.junit.Patience;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -185,7 +184,7 @@ class CourierTest {
         // all of the time is waited for the body; a machine on which even the status takes as long gets more of it
         Duration timeout = Duration.ofSeconds(2);
         Outcome outcome = posted(timeout, behaviour);
-        while (outcome.equals(Outcome.TIMED_OUT) && timeout.compareTo(Patience.MOST) < 0) {
+        while (outcome.equals(Outcome.TIMED_OUT) && timeout.compareTo(LONG) < 0) {
             timeout = timeout.multipliedBy(2);
             outcome = posted(timeout, behaviour);
         }

@@ -13,6 +13,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Callback;
 import dev.vipexport.common.job.Callback.State;
 import dev.vipexport.common.job.JobHistory;
+import dev.vipexport.emulators.junit.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -255,7 +256,7 @@ class DeliveryTest {
     void ofAJobThatIsDeletedMeanwhileNobodyIsTold() throws Exception {
         try (var receiver = Receiver.start(Receiver.status(200))) {
             String exportId = stage.ended(organisation, receiver.url());
-            JobHistory.in(stage.firestore, Stage.TIMEOUT).forget(exportId);
+            JobHistory.in(stage.firestore, Patience.MOST).forget(exportId);
             delivery.attempt(exportId);
 
             assertThat(receiver.calls()).isZero();

@@ -52,7 +52,7 @@ enum HeldKind {
     private static String head(String method, String target, Tenant tenant) {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: a-client-of-ordinary-length/1.0\r\n"
-                + "Accept: */*\r\nAccept-Encoding: gzip, deflate\r\nAccept-Language: en;q=0.9, *;q=0.5\r\nPrefer: wait=600\r\nx-api-key: "
+                + "Accept: */*\r\nAccept-Encoding: gzip, deflate\r\nAccept-Language: en;q=0.9, *;q=0.5\r\nPrefer: wait=3600\r\nx-api-key: "
                 + tenant.credentials().key() + "\r\nx-date: " + date + "\r\nx-signature: "
                 + tenant.credentials().signature(date) + "\r\n";
     }

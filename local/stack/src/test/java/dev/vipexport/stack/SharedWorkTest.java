@@ -63,6 +63,7 @@ class SharedWorkTest {
             // a worker that was taken for dead on a slow machine comes back
             await("each has partitions in which there was work")
                     .atMost(Patience.MOST)
+                    .ignoreExceptions()
                     .untilAsserted(() -> {
                         Set<TopicPartition> worked = partitionsWithTickets(admin);
                         assertThat(partitionsByWorker(admin).values())
