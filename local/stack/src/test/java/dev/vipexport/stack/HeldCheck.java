@@ -75,6 +75,7 @@ class HeldCheck {
         List<String> options = new ArrayList<>(clouds);
         // none gives up before the worker comes, and a dozen keys send what thousands would
         options.add("--vip-export.export.longest-wait=1h");
+        options.add("--server.jetty.connection-idle-timeout=2h");
         options.add("--vip-export.limits.requests-per-second=100000");
         options.add("--vip-export.limits.burst=100000");
         options.add(PatientApi.OPTION);
