@@ -78,7 +78,7 @@ class HeldCheck {
         options.add("--server.jetty.connection-idle-timeout=2h");
         options.add("--vip-export.limits.requests-per-second=100000");
         options.add("--vip-export.limits.burst=100000");
-        options.add(PatientApi.OPTION);
+        options.add("--" + PatientApi.SETTING);
         // few of those that work, so that those that held requests would have show
         options.add("--server.jetty.threads.max=32");
         if (requests != DEFAULT) {

@@ -33,10 +33,7 @@ final class RunningSystem implements AutoCloseable {
         storage = GoogleClients.storage(backends.settings());
         backends.createBucket(storage);
         DemoOrganisations.organisations(firestore);
-        ConfigurableApplicationContext api = Product.startApi(
-                0,
-                Stream.concat(Stream.of(PatientApi.OPTION), options(apiOptions).stream())
-                        .toList());
+        ConfigurableApplicationContext api = Product.startApi(0, options(apiOptions), PatientApi.SETTING);
         started.add(api);
         url = Product.url(api);
     }

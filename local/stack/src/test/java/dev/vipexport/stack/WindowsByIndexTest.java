@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +48,7 @@ class WindowsByIndexTest {
         try (var firestore = GoogleClients.firestore(settings)) {
             DemoOrganisations.seed(firestore);
         }
-        api = Product.startApi(
-                0,
-                Stream.concat(Stream.of(PatientApi.OPTION), backends.options().stream())
-                        .toList());
+        api = Product.startApi(0, backends.options(), PatientApi.SETTING);
     }
 
     @AfterAll

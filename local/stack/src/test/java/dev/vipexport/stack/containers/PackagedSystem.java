@@ -29,7 +29,7 @@ final class PackagedSystem implements AutoCloseable {
                 new CloudSettings(PROJECT, "(default)", BUCKET, firestore.endpoint(), storage.url()))) {
             DemoOrganisations.seed(client);
         }
-        api = JarProcess.start("api", options(PatientApi.OPTION));
+        api = JarProcess.start("api", options("--" + PatientApi.SETTING));
     }
 
     JarProcess startWorker(String... more) throws Exception {
