@@ -26,7 +26,7 @@ from pathlib import Path
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
-PATIENT = "--spring.config.additional-location=file:local/patient-api.yml"
+PATIENT = "--spring.config.additional-location=file:local/test-api.yml"
 PATIENCE = 300  # seconds
 checks = 0
 

@@ -36,15 +36,15 @@ public record ApiSettings(
     /**
      * When a signed request is believed.
      *
-     * @param longestAge how old {@code x-date} may be
-     * @param longestAhead how far {@code x-date} may be in the future, for clocks that are not quite right
-     * @param cacheFor how long a key is not read again; a key that is switched off works for as long
+     * @param maxAge how old {@code x-date} may be
+     * @param maxClockSkew how far {@code x-date} may be in the future, for clocks that are not quite right
+     * @param cacheTtl how long a key is not read again; a key that is switched off works for as long
      * @param cacheSize how many keys are remembered, unknown ones too
      */
     public record Auth(
-            @DefaultValue("60s") @DurationMin Duration longestAge,
-            @DefaultValue("5s") @DurationMin Duration longestAhead,
-            @DefaultValue("10s") @DurationMin Duration cacheFor,
+            @DefaultValue("60s") @DurationMin Duration maxAge,
+            @DefaultValue("5s") @DurationMin Duration maxClockSkew,
+            @DefaultValue("10s") @DurationMin Duration cacheTtl,
             @DefaultValue("10000") @Min(1) long cacheSize) {}
 
     /**
@@ -68,35 +68,35 @@ public record ApiSettings(
     /**
      * How workspaces and channels are remembered.
      *
-     * @param cacheFor how long one is not read again
+     * @param cacheTtl how long one is not read again
      * @param cacheSize how many are remembered, unknown ones too
      */
     public record Directory(
-            @DefaultValue("10s") @DurationMin Duration cacheFor,
+            @DefaultValue("10s") @DurationMin Duration cacheTtl,
             @DefaultValue("10000") @Min(1) long cacheSize) {}
 
     /**
      * How callers wait for exports.
      *
      * @param waitBudget how long a caller waits who does not say how long
-     * @param longestWait how long a caller may wait who says so with {@code Prefer: wait=N}
-     * @param recheckEvery how often the jobs that are waited for are read, in case their event was lost
-     * @param mostWaiters how many requests may be held at once; the next one is answered at once, a stream with 503
-     * @param mostWaitersOfOne how many of these may be of one organisation; beyond that it is the same
-     * @param heartbeatEvery how often a stream of events says that it still lives
-     * @param mostActive how many exports an organisation may have under way at once; the next one is answered 429
+     * @param maxWait how long a caller may wait who says so with {@code Prefer: wait=N}
+     * @param recheckInterval how often the jobs that are waited for are read, in case their event was lost
+     * @param maxWaiters how many requests may be held at once; the next one is answered at once, a stream with 503
+     * @param maxWaitersPerOrganisation how many of these may be of one organisation; beyond that it is the same
+     * @param heartbeatInterval how often a stream of events says that it still lives
+     * @param maxActive how many exports an organisation may have under way at once; the next one is answered 429
      * @param linkLifetime how long a download link works; Cloud Storage allows at most 7 days
      * @param pollAfter what {@code Retry-After} says beside an unfinished job
      * @param retryAfter what {@code Retry-After} says beside 503, and beside 429 for too many exports
      */
     public record Export(
             @DefaultValue("25s") @DurationMin Duration waitBudget,
-            @DefaultValue("55s") @DurationMin Duration longestWait,
-            @DefaultValue("2s") @DurationMin(millis = 10) Duration recheckEvery,
-            @DefaultValue("10000") @Min(0) int mostWaiters,
-            @DefaultValue("2000") @Min(0) int mostWaitersOfOne,
-            @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeatEvery,
-            @DefaultValue("100") @Min(1) int mostActive,
+            @DefaultValue("55s") @DurationMin Duration maxWait,
+            @DefaultValue("2s") @DurationMin(millis = 10) Duration recheckInterval,
+            @DefaultValue("10000") @Min(0) int maxWaiters,
+            @DefaultValue("2000") @Min(0) int maxWaitersPerOrganisation,
+            @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeatInterval,
+            @DefaultValue("100") @Min(1) int maxActive,
 
             @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 7)
             Duration linkLifetime,
@@ -107,13 +107,13 @@ public record ApiSettings(
     /**
      * How callers are told of the end of their exports.
      *
-     * @param loopback whether callbacks may go to this machine, by http too; for development only
+     * @param allowLoopback whether callbacks may go to this machine, by http too; for development only
      * @param timeout how long one call of a receiver may take in total
      * @param threads calls that this process makes at once
-     * @param threadsOfOne how many of these may be of one organisation
-     * @param pollEvery how often callbacks are looked for that are to be repeated, or whose event was lost
+     * @param threadsPerOrganisation how many of these may be of one organisation
+     * @param pollInterval how often callbacks are looked for that are to be repeated, or whose event was lost
      * @param batch how many are looked at at once
-     * @param attempts after so many that failed the callback is given up
+     * @param maxAttempts after so many that failed the callback is given up
      * @param firstDelay wait before the second attempt, longer than {@code timeout}; each wait is up to a quarter longer by chance.
      *     It begins before the attempt is recorded, its key read and its link signed: where it is no longer than
      *     {@code timeout} and three times {@code callTimeout}, slow back ends may let one attempt overtake another, and the
@@ -122,13 +122,13 @@ public record ApiSettings(
      * @param maxDelay where the growing ends
      */
     public record Webhooks(
-            @DefaultValue("false") boolean loopback,
+            @DefaultValue("false") boolean allowLoopback,
             @DefaultValue("15s") @DurationMin(millis = 10) Duration timeout,
             @DefaultValue("8") @Min(1) int threads,
-            @DefaultValue("2") @Min(1) int threadsOfOne,
-            @DefaultValue("15s") @DurationMin(millis = 10) Duration pollEvery,
+            @DefaultValue("2") @Min(1) int threadsPerOrganisation,
+            @DefaultValue("15s") @DurationMin(millis = 10) Duration pollInterval,
             @DefaultValue("100") @Min(1) @Max(500) int batch,
-            @DefaultValue("8") @Min(1) int attempts,
+            @DefaultValue("8") @Min(1) int maxAttempts,
             @DefaultValue("30s") @DurationMin(millis = 10) Duration firstDelay,
             @DefaultValue("4") @DecimalMin("1") double multiplier,
             @DefaultValue("6h") @DurationMin(millis = 10) Duration maxDelay) {
@@ -147,7 +147,7 @@ public record ApiSettings(
      *
      * @param sendTimeout how long Kafka may take to confirm a ticket before the caller gets 503
      * @param topicReplicas copies of each partition of topics that do not exist yet; -1 for the broker's default
-     * @param topicRetryEvery how long to wait before topics that could not be created are tried again
+     * @param topicRetryInterval how long to wait before topics that could not be created are tried again
      */
     public record Kafka(
             @DefaultValue("4s") @DurationMin(millis = 1) Duration sendTimeout,
@@ -155,14 +155,14 @@ public record ApiSettings(
             @DefaultValue("-1") @Min(-1) @Max(Short.MAX_VALUE)
             short topicReplicas,
 
-            @DefaultValue("5s") @DurationMin(millis = 10) Duration topicRetryEvery) {}
+            @DefaultValue("5s") @DurationMin(millis = 10) Duration topicRetryInterval) {}
 
     /**
      * How the messages of labels are counted.
      *
-     * @param parallelCounts counts of one request that are under way at once, at most
+     * @param countConcurrency counts of one request that are under way at once, at most
      */
-    public record Labels(@DefaultValue("8") @Min(1) int parallelCounts) {}
+    public record Labels(@DefaultValue("8") @Min(1) int countConcurrency) {}
 
     /**
      * What the workers do, as far as an estimate must know it.

@@ -20,7 +20,7 @@ class ApiSettingsTest {
     @EnableConfigurationProperties(ApiSettings.class)
     static class OnlySettings {}
 
-    private static ApiSettings bound(String... arguments) {
+    private static ApiSettings bind(String... arguments) {
         try (var context = new SpringApplicationBuilder(OnlySettings.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=vip-export-api", "spring.main.banner-mode=off")
@@ -29,14 +29,14 @@ class ApiSettingsTest {
         }
     }
 
-    private static ApiSettings withRequired(String... more) {
+    private static ApiSettings bindWithRequired(String... more) {
         String[] arguments = java.util.Arrays.copyOf(more, more.length + 2);
         arguments[more.length] = "--vip-export.cloud.project-id=p";
         arguments[more.length + 1] = "--vip-export.cloud.bucket=b";
-        return bound(arguments);
+        return bind(arguments);
     }
 
-    private static Map<String, String> flattened(String prefix, Record settings) throws ReflectiveOperationException {
+    private static Map<String, String> flatten(String prefix, Record settings) throws ReflectiveOperationException {
         var all = new TreeMap<String, String>();
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             component.getAccessor().setAccessible(true);
@@ -44,7 +44,7 @@ class ApiSettingsTest {
             String name = prefix + "."
                     + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
             if (value instanceof Record nested) {
-                all.putAll(flattened(name, nested));
+                all.putAll(flatten(name, nested));
             } else {
                 all.put(name, String.valueOf(value));
             }
@@ -53,8 +53,8 @@ class ApiSettingsTest {
     }
 
     @Test
-    void everyPropertyHasItsDefaultButTheProjectAndTheBucket() throws ReflectiveOperationException {
-        assertThat(flattened("vip-export", withRequired()))
+    void settings_haveDefaults_exceptProjectAndBucket() throws ReflectiveOperationException {
+        assertThat(flatten("vip-export", bindWithRequired()))
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("vip-export.cloud.project-id", "p"),
                         Map.entry("vip-export.cloud.database-id", "(default)"),
@@ -62,9 +62,9 @@ class ApiSettingsTest {
                         Map.entry("vip-export.cloud.firestore-emulator-host", "null"),
                         Map.entry("vip-export.cloud.storage-emulator-url", "null"),
                         Map.entry("vip-export.cloud.storage-links-url", "null"),
-                        Map.entry("vip-export.auth.longest-age", "PT1M"),
-                        Map.entry("vip-export.auth.longest-ahead", "PT5S"),
-                        Map.entry("vip-export.auth.cache-for", "PT10S"),
+                        Map.entry("vip-export.auth.max-age", "PT1M"),
+                        Map.entry("vip-export.auth.max-clock-skew", "PT5S"),
+                        Map.entry("vip-export.auth.cache-ttl", "PT10S"),
                         Map.entry("vip-export.auth.cache-size", "10000"),
                         Map.entry("vip-export.limits.requests-per-second", "50"),
                         Map.entry("vip-export.limits.burst", "100"),
@@ -72,32 +72,32 @@ class ApiSettingsTest {
                         Map.entry("vip-export.limits.body", "16384B"),
                         Map.entry("vip-export.limits.target", "12288B"),
                         Map.entry("vip-export.limits.headers", "12288B"),
-                        Map.entry("vip-export.directory.cache-for", "PT10S"),
+                        Map.entry("vip-export.directory.cache-ttl", "PT10S"),
                         Map.entry("vip-export.directory.cache-size", "10000"),
                         Map.entry("vip-export.export.wait-budget", "PT25S"),
-                        Map.entry("vip-export.export.longest-wait", "PT55S"),
-                        Map.entry("vip-export.export.recheck-every", "PT2S"),
-                        Map.entry("vip-export.export.most-waiters", "10000"),
-                        Map.entry("vip-export.export.most-waiters-of-one", "2000"),
-                        Map.entry("vip-export.export.heartbeat-every", "PT15S"),
-                        Map.entry("vip-export.export.most-active", "100"),
+                        Map.entry("vip-export.export.max-wait", "PT55S"),
+                        Map.entry("vip-export.export.recheck-interval", "PT2S"),
+                        Map.entry("vip-export.export.max-waiters", "10000"),
+                        Map.entry("vip-export.export.max-waiters-per-organisation", "2000"),
+                        Map.entry("vip-export.export.heartbeat-interval", "PT15S"),
+                        Map.entry("vip-export.export.max-active", "100"),
                         Map.entry("vip-export.export.link-lifetime", "PT1H"),
                         Map.entry("vip-export.export.poll-after", "PT2S"),
                         Map.entry("vip-export.export.retry-after", "PT5S"),
-                        Map.entry("vip-export.webhooks.loopback", "false"),
+                        Map.entry("vip-export.webhooks.allow-loopback", "false"),
                         Map.entry("vip-export.webhooks.timeout", "PT15S"),
                         Map.entry("vip-export.webhooks.threads", "8"),
-                        Map.entry("vip-export.webhooks.threads-of-one", "2"),
-                        Map.entry("vip-export.webhooks.poll-every", "PT15S"),
+                        Map.entry("vip-export.webhooks.threads-per-organisation", "2"),
+                        Map.entry("vip-export.webhooks.poll-interval", "PT15S"),
                         Map.entry("vip-export.webhooks.batch", "100"),
-                        Map.entry("vip-export.webhooks.attempts", "8"),
+                        Map.entry("vip-export.webhooks.max-attempts", "8"),
                         Map.entry("vip-export.webhooks.first-delay", "PT30S"),
                         Map.entry("vip-export.webhooks.multiplier", "4.0"),
                         Map.entry("vip-export.webhooks.max-delay", "PT6H"),
                         Map.entry("vip-export.kafka.send-timeout", "PT4S"),
                         Map.entry("vip-export.kafka.topic-replicas", "-1"),
-                        Map.entry("vip-export.kafka.topic-retry-every", "PT5S"),
-                        Map.entry("vip-export.labels.parallel-counts", "8"),
+                        Map.entry("vip-export.kafka.topic-retry-interval", "PT5S"),
+                        Map.entry("vip-export.labels.count-concurrency", "8"),
                         Map.entry("vip-export.plan.slice-rows", "20000"),
                         Map.entry("vip-export.estimate.rows-per-second", "20000"),
                         Map.entry("vip-export.estimate.sample-rows", "50"),
@@ -106,8 +106,8 @@ class ApiSettingsTest {
     }
 
     @Test
-    void aBlankEmulatorIsNone() {
-        ApiSettings settings = withRequired(
+    void emulatorHost_isNull_whenBlank() {
+        ApiSettings settings = bindWithRequired(
                 "--vip-export.cloud.firestore-emulator-host=",
                 "--vip-export.cloud.storage-emulator-url= ",
                 "--vip-export.cloud.storage-links-url=");
@@ -140,7 +140,7 @@ class ApiSettingsTest {
                 "--vip-export.webhooks.multiplier=0.9",
                 "--vip-export.call-timeout=0s",
             })
-    void aValueThatCannotWorkStopsTheStart(String wrong) {
+    void start_fails_whenSettingIsInvalid(String wrong) {
         String property = wrong.substring(2, wrong.indexOf('='));
         String[] arguments = property.endsWith("project-id")
                 ? new String[] {"--vip-export.cloud.bucket=b", wrong}
@@ -148,6 +148,6 @@ class ApiSettingsTest {
                         ? new String[] {"--vip-export.cloud.project-id=p", wrong}
                         : new String[] {"--vip-export.cloud.project-id=p", "--vip-export.cloud.bucket=b", wrong};
 
-        assertThatThrownBy(() -> bound(arguments)).hasMessageContaining("vip-export");
+        assertThatThrownBy(() -> bind(arguments)).hasMessageContaining("vip-export");
     }
 }

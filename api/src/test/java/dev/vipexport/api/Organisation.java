@@ -1,6 +1,6 @@
 package dev.vipexport.api;
 
-import dev.vipexport.common.job.Requester;
+import dev.vipexport.common.job.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,10 +11,10 @@ public final class Organisation {
     public final String orgId = unique("org");
     public final String apiKey = unique("key");
     public final String secret = unique("canary-secret");
-    public final String vip = unique("ws-vip");
-    public final String basic = unique("ws-basic");
+    public final String vipWorkspace = unique("ws-vip");
+    public final String basicWorkspace = unique("ws-basic");
     public final String channel = unique("ch");
-    public final String stray = unique("ch-stray");
+    public final String unconnectedChannel = unique("ch-stray");
 
     private Organisation() {}
 
@@ -28,27 +28,27 @@ public final class Organisation {
         return prefix + "-" + UUID.randomUUID();
     }
 
-    public Requester requester() {
-        return new Requester(orgId, apiKey);
+    public Caller caller() {
+        return new Caller(orgId, apiKey);
     }
 
     /** The parameters of a good request for 2026-06-01 to 2026-06-30. */
-    public String june() {
-        return "workspaceId=" + vip + "&mediumId=" + channel + "&from=2026-06-01&to=2026-06-30";
+    public String juneParameters() {
+        return "workspaceId=" + vipWorkspace + "&mediumId=" + channel + "&from=2026-06-01&to=2026-06-30";
     }
 
-    /** The same request as a JSON body, with {@code more} members, each with a comma before it. */
-    public String juneAsJson(String more) {
-        return "{\"workspaceId\":\"" + vip + "\",\"mediumId\":\"" + channel
-                + "\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\"" + more + "}";
+    /** The same request as a JSON body, with {@code moreMembers} members, each with a comma before it. */
+    public String juneBody(String moreMembers) {
+        return "{\"workspaceId\":\"" + vipWorkspace + "\",\"mediumId\":\"" + channel
+                + "\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\"" + moreMembers + "}";
     }
 
     private void store() {
         put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", true));
-        put("Workspaces", vip, Map.of("orgId", orgId, "name", "Best guests", "vip", true));
-        put("Workspaces", basic, Map.of("orgId", orgId, "name", "Everybody", "vip", false));
-        put("Channels", channel, channel("Front desk", List.of(vip, basic, "ws-of-somebody-else")));
-        put("Channels", stray, channel("Stray", List.of()));
+        put("Workspaces", vipWorkspace, Map.of("orgId", orgId, "name", "Best guests", "vip", true));
+        put("Workspaces", basicWorkspace, Map.of("orgId", orgId, "name", "Everybody", "vip", false));
+        put("Channels", channel, channel("Front desk", List.of(vipWorkspace, basicWorkspace, "ws-of-somebody-else")));
+        put("Channels", unconnectedChannel, channel("Stray", List.of()));
     }
 
     private Map<String, Object> channel(String name, List<String> workspaceIds) {
@@ -57,7 +57,7 @@ public final class Organisation {
 
     public static void put(String collection, String id, Map<String, Object> fields) {
         try {
-            BackEnds.shared()
+            Backends.shared()
                     .firestore()
                     .collection(collection)
                     .document(id)

@@ -7,7 +7,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Every route that the controllers have, so that a test covers those that come later too. */
 public record Route(String method, String path) {
 
-    public static List<Route> of(RunningApi api) {
+    public static List<Route> allOf(RunningApi api) {
         return api
                 .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()

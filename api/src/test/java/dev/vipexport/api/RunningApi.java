@@ -37,36 +37,36 @@ public final class RunningApi implements AutoCloseable {
 
     /** Starts with {@code settings}, each {@code key=value}, on top of those that lead to the back ends. */
     public static RunningApi start(String... settings) {
-        Map<String, Object> properties = toBackEnds();
-        properties.put("spring.config.additional-location", "file:../local/patient-api.yml");
+        Map<String, Object> properties = backendProperties();
+        properties.put("spring.config.additional-location", "file:../local/test-api.yml");
         return start(properties, settings);
     }
 
     /** The same, but a back end may take no longer than is said by the API's own settings. */
-    public static RunningApi startWithItsOwnTimeLimits(String... settings) {
-        return start(toBackEnds(), settings);
+    public static RunningApi startWithDefaultTimeouts(String... settings) {
+        return start(backendProperties(), settings);
     }
 
-    private static Map<String, Object> toBackEnds() {
+    private static Map<String, Object> backendProperties() {
         var properties = new HashMap<String, Object>();
         properties.put("spring.config.name", "vip-export-api");
         properties.put("spring.main.banner-mode", "off");
         properties.put("server.port", "0");
         properties.put("server.address", "127.0.0.1");
         properties.put(
-                "spring.kafka.bootstrap-servers", BackEnds.shared().kafka().bootstrapServers());
-        properties.put("vip-export.cloud.project-id", BackEnds.PROJECT);
-        properties.put("vip-export.cloud.bucket", BackEnds.BUCKET);
+                "spring.kafka.bootstrap-servers", Backends.shared().kafka().bootstrapServers());
+        properties.put("vip-export.cloud.project-id", Backends.PROJECT);
+        properties.put("vip-export.cloud.bucket", Backends.BUCKET);
         properties.put(
                 "vip-export.cloud.firestore-emulator-host",
-                BackEnds.shared().firestoreServer().endpoint());
+                Backends.shared().firestoreServer().endpoint());
         properties.put("vip-export.cloud.storage-emulator-url", "http://127.0.0.1:1");
-        properties.put("vip-export.auth.cache-for", "0s");
+        properties.put("vip-export.auth.cache-ttl", "0s");
         // some tests send more at once than one key may
         properties.put("vip-export.limits.burst", "10000");
-        properties.put("vip-export.directory.cache-for", "0s");
+        properties.put("vip-export.directory.cache-ttl", "0s");
         // every instance sees every callback of the shared back ends, so all must be able to tell it
-        properties.put("vip-export.webhooks.loopback", "true");
+        properties.put("vip-export.webhooks.allow-loopback", "true");
         properties.put("vip-export.webhooks.timeout", "5m");
         properties.put("vip-export.webhooks.first-delay", "6m");
         return properties;
@@ -83,7 +83,7 @@ public final class RunningApi implements AutoCloseable {
         return new RunningApi(new SpringApplicationBuilder(ApiApplication.class, TestClock.class).run(arguments));
     }
 
-    public URI at(String pathAndQuery) {
+    public URI uri(String pathAndQuery) {
         return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
     }
 

@@ -18,7 +18,7 @@ public final class SettableClock implements InstantSource {
         stopped = instant;
     }
 
-    public void run() {
+    public void resume() {
         stopped = Instant.MAX;
         ahead = Duration.ZERO;
     }

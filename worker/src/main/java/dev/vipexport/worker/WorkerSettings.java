@@ -1,10 +1,10 @@
 package dev.vipexport.worker;
 
 import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.worker.intake.QueueSettings;
-import dev.vipexport.worker.intake.RetrySettings;
-import dev.vipexport.worker.intake.SweepSettings;
+import dev.vipexport.worker.kafka.KafkaSettings;
+import dev.vipexport.worker.kafka.RetrySettings;
 import dev.vipexport.worker.plan.PlanSettings;
+import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.upload.UploadSettings;
 import jakarta.validation.Valid;
@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * Everything that can be set for a worker, as {@code vip-export.*}; {@code cloud} alone has values without a default.
  *
  * @param callTimeout how long a single read or write of a job's document may take
- * @param progressEvery how often a job under way records and announces its rows
+ * @param progressInterval how often a job under way records and announces its rows
  */
 @ConfigurationProperties("vip-export")
 @Validated
@@ -30,9 +30,9 @@ public record WorkerSettings(
         Duration callTimeout,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("2s")
-        Duration progressEvery,
+        Duration progressInterval,
 
-        @Valid @DefaultValue QueueSettings queue,
+        @Valid @DefaultValue KafkaSettings kafka,
         @Valid @DefaultValue RetrySettings retry,
         @Valid @DefaultValue SweepSettings sweep,
         @Valid @DefaultValue PlanSettings plan,
@@ -40,11 +40,11 @@ public record WorkerSettings(
         @Valid @DefaultValue UploadSettings upload) {
 
     public WorkerSettings {
-        Duration longestSilence = retry.maxDelay().plus(upload.giveUpAfter());
-        if (sweep.stillFor().compareTo(longestSilence) <= 0) {
-            throw new IllegalArgumentException("vip-export.sweep.still-for (" + sweep.stillFor()
-                    + ") must be longer than vip-export.retry.max-delay and vip-export.upload.give-up-after together ("
-                    + longestSilence + "), for which a job that is worked on may stand still");
+        Duration maxSilence = retry.maxDelay().plus(upload.retryTimeout());
+        if (sweep.stalledAfter().compareTo(maxSilence) <= 0) {
+            throw new IllegalArgumentException("vip-export.sweep.stalled-after (" + sweep.stalledAfter()
+                    + ") must be longer than vip-export.retry.max-delay and vip-export.upload.retry-timeout together ("
+                    + maxSilence + "), for which a job that is worked on may stand still");
         }
     }
 }

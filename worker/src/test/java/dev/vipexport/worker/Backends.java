@@ -10,9 +10,8 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
-import dev.vipexport.worker.rows.MessageRows;
+import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
-import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.time.Duration;
@@ -39,7 +38,7 @@ public final class Backends implements AutoCloseable {
             new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
     public final Firestore firestore = GoogleClients.firestore(cloud);
     public final Storage storage = Uploads.storage(cloud, QUICK_UPLOAD);
-    public final MessageRows rows = new MessageRows(firestore, cloud, QUICK_ROWS, new Shutdown());
+    public final RowReaderFactory readers = new RowReaderFactory(firestore, cloud, QUICK_ROWS, new ShutdownSignal());
     public final Uploads uploads = new Uploads(storage, BUCKET, QUICK_UPLOAD);
 
     public Backends() {
@@ -129,7 +128,7 @@ public final class Backends implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.close();
+        readers.close();
         uploads.close();
         firestore.shutdownNow();
         firestoreServer.close();

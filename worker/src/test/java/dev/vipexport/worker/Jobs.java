@@ -1,9 +1,9 @@
 package dev.vipexport.worker;
 
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.Requester;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
@@ -25,7 +25,7 @@ public final class Jobs {
     }
 
     public static ExportJob queued(ExportOptions options, Instant now) {
-        return ExportJob.queued(ExportIds.next(), new Requester("org", "key"), query(), options, now);
+        return ExportJob.queued(ExportIds.next(), new Caller("org", "key"), query(), options, now);
     }
 
     public static ExportJob running(long rows, Instant now) {

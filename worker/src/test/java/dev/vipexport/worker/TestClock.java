@@ -12,7 +12,7 @@ public final class TestClock implements InstantSource {
         this.now = now;
     }
 
-    public void pass(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 

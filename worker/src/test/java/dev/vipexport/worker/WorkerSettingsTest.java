@@ -21,7 +21,7 @@ class WorkerSettingsTest {
             Map.of("vip-export.cloud.project-id", "p", "vip-export.cloud.bucket", "b");
 
     @Test
-    void everyPropertyHasThisDefault() throws Exception {
+    void settings_haveTheseDefaults() throws Exception {
         assertThat(lines("vip-export", bind(REQUIRED))).containsExactlyInAnyOrder("""
                 vip-export.cloud.project-id = p
                 vip-export.cloud.database-id = (default)
@@ -30,45 +30,45 @@ class WorkerSettingsTest {
                 vip-export.cloud.storage-emulator-url = null
                 vip-export.cloud.storage-links-url = null
                 vip-export.call-timeout = PT10S
-                vip-export.progress-every = PT2S
-                vip-export.queue.concurrency = 4
-                vip-export.queue.large-job-concurrency = 2
-                vip-export.queue.slice-concurrency = 4
-                vip-export.queue.retry-concurrency = 1
-                vip-export.queue.session-timeout = PT10S
-                vip-export.queue.max-poll-interval = PT1H
-                vip-export.queue.send-timeout = PT10S
-                vip-export.queue.stop-timeout = PT20S
-                vip-export.queue.replicas = -1
-                vip-export.queue.topic-retry-every = PT5S
-                vip-export.retry.failures = 8
-                vip-export.retry.takes = 5
+                vip-export.progress-interval = PT2S
+                vip-export.kafka.small-job-concurrency = 4
+                vip-export.kafka.large-job-concurrency = 2
+                vip-export.kafka.slice-concurrency = 4
+                vip-export.kafka.retry-concurrency = 1
+                vip-export.kafka.session-timeout = PT10S
+                vip-export.kafka.max-poll-interval = PT1H
+                vip-export.kafka.send-timeout = PT10S
+                vip-export.kafka.stop-timeout = PT20S
+                vip-export.kafka.topic-replicas = -1
+                vip-export.kafka.topic-retry-interval = PT5S
+                vip-export.retry.max-failures = 8
+                vip-export.retry.max-lost-workers = 5
                 vip-export.retry.first-delay = PT1S
                 vip-export.retry.multiplier = 4.0
                 vip-export.retry.max-delay = PT1M
-                vip-export.sweep.every = PT15S
-                vip-export.sweep.still-for = PT3M
+                vip-export.sweep.interval = PT15S
+                vip-export.sweep.stalled-after = PT3M
                 vip-export.sweep.batch = 100
-                vip-export.plan.attempts = 3
+                vip-export.plan.max-attempts = 3
                 vip-export.plan.count-timeout = PT1M
                 vip-export.plan.slice-rows = 20000
-                vip-export.plan.window = 32
-                vip-export.plan.parallel-counts = 8
-                vip-export.rows.window = 512
-                vip-export.rows.window-bytes = 8388608B
+                vip-export.plan.max-queued-slices = 32
+                vip-export.plan.count-concurrency = 8
+                vip-export.rows.max-in-flight = 512
+                vip-export.rows.max-buffer-size = 8388608B
                 vip-export.rows.idle-timeout = PT20S
-                vip-export.rows.failures-in-a-row = 8
+                vip-export.rows.max-consecutive-failures = 8
                 vip-export.rows.first-delay = PT0.1S
                 vip-export.rows.max-delay = PT5S
                 vip-export.upload.chunk = 2097152B
                 vip-export.upload.first-delay = PT0.5S
                 vip-export.upload.max-delay = PT16S
-                vip-export.upload.give-up-after = PT1M\
+                vip-export.upload.retry-timeout = PT1M\
                 """.split("\n"));
     }
 
     @Test
-    void anEmptyEmulatorAddressMeansGoogle() {
+    void emptyEmulatorAddress_meansGoogleCloud() {
         var given = Map.of(
                 "vip-export.cloud.project-id", "p",
                 "vip-export.cloud.bucket", "b",
@@ -82,15 +82,15 @@ class WorkerSettingsTest {
     }
 
     @Test
-    void aSweepThatWouldDisturbWorkIsRefused() {
+    void stalledAfter_isRejected_whenShorterThanRetries() {
         var given = new HashMap<String, String>(REQUIRED);
-        given.put("vip-export.sweep.still-for", "2m");
+        given.put("vip-export.sweep.stalled-after", "2m");
 
-        assertThatThrownBy(() -> bind(given)).rootCause().hasMessageContaining("vip-export.sweep.still-for (PT2M)");
+        assertThatThrownBy(() -> bind(given)).rootCause().hasMessageContaining("vip-export.sweep.stalled-after (PT2M)");
     }
 
     @Test
-    void aChunkIsCutToAMultipleOf256KiB() {
+    void chunk_isRoundedDown_toMultipleOf256KiB() {
         var given = Map.of(
                 "vip-export.cloud.project-id", "p",
                 "vip-export.cloud.bucket", "b",
@@ -100,7 +100,7 @@ class WorkerSettingsTest {
     }
 
     @Test
-    void aChunkBelow256KiBIsRefused() {
+    void chunk_isRejected_whenBelow256KiB() {
         var given = Map.of(
                 "vip-export.cloud.project-id", "p",
                 "vip-export.cloud.bucket", "b",

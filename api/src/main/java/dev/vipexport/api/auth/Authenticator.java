@@ -1,6 +1,6 @@
 package dev.vipexport.api.auth;
 
-import dev.vipexport.common.job.Requester;
+import dev.vipexport.common.job.Caller;
 import java.util.Optional;
 
 /**
@@ -8,23 +8,23 @@ import java.util.Optional;
  * cost the same work, right or wrong, so that neither the answer nor the time it takes tells whether a key exists.
  */
 final class Authenticator {
-    private static final ApiKey NOBODY = new ApiKey("", "", "no key has this secret", false);
+    private static final ApiKey DUMMY_KEY = new ApiKey("", "", "no key has this secret", false);
 
     private final ApiKeys keys;
-    private final Freshness freshness;
+    private final DateValidator dateValidator;
 
-    Authenticator(ApiKeys keys, Freshness freshness) {
+    Authenticator(ApiKeys keys, DateValidator dateValidator) {
         this.keys = keys;
-        this.freshness = freshness;
+        this.dateValidator = dateValidator;
     }
 
     /** Who sent these headers; empty strings stand for those that are missing or were sent twice. */
-    Optional<Requester> requesterOf(String apiKey, String date, String signature) {
-        if (!freshness.isFresh(date) || !Signature.isPossible(signature)) {
+    Optional<Caller> authenticate(String apiKey, String date, String signature) {
+        if (!dateValidator.isFresh(date) || !Signature.isWellFormed(signature)) {
             return Optional.empty();
         }
-        ApiKey key = keys.find(apiKey).orElse(NOBODY);
-        boolean signed = Signature.isSame(Signature.of(date, key.secret()), signature);
-        return signed && key.active() ? Optional.of(new Requester(key.orgId(), key.id())) : Optional.empty();
+        ApiKey key = keys.find(apiKey).orElse(DUMMY_KEY);
+        boolean isSigned = Signature.isEqual(Signature.of(date, key.secret()), signature);
+        return isSigned && key.active() ? Optional.of(new Caller(key.orgId(), key.id())) : Optional.empty();
     }
 }

@@ -10,12 +10,12 @@ import java.util.Optional;
 /** Remembers keys, unknown ones too, for a short while. A failed look-up is not remembered. */
 final class CachedApiKeys implements ApiKeys {
     private final ApiKeys source;
-    private final Cache<String, Optional<ApiKey>> known;
+    private final Cache<String, Optional<ApiKey>> cache;
 
-    CachedApiKeys(ApiKeys source, Duration rememberedFor, long size, Ticker ticker) {
+    CachedApiKeys(ApiKeys source, Duration ttl, long size, Ticker ticker) {
         this.source = source;
-        this.known = Caffeine.newBuilder()
-                .expireAfterWrite(rememberedFor)
+        this.cache = Caffeine.newBuilder()
+                .expireAfterWrite(ttl)
                 .maximumSize(size)
                 .ticker(ticker)
                 .build();
@@ -24,6 +24,6 @@ final class CachedApiKeys implements ApiKeys {
     @Override
     public Optional<ApiKey> find(String id) {
         // an id that is no document's may have many KB; it is not worth remembering
-        return DocumentIds.isPossible(id) ? known.get(id, source::find) : Optional.empty();
+        return DocumentIds.isValid(id) ? cache.get(id, source::find) : Optional.empty();
     }
 }

@@ -3,7 +3,7 @@ package dev.vipexport.api.auth;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.DocumentIds;
-import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.cloud.FirestoreFutures;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,14 +19,14 @@ final class FirestoreApiKeys implements ApiKeys {
 
     @Override
     public Optional<ApiKey> find(String id) {
-        if (!DocumentIds.isPossible(id)) {
+        if (!DocumentIds.isValid(id)) {
             return Optional.empty();
         }
         var read = firestore.collection("ApiKeys").document(id).get();
-        return keyIn(FirestoreCalls.await(read, callTimeout, "reading an API key"));
+        return toApiKey(FirestoreFutures.await(read, callTimeout, "reading an API key"));
     }
 
-    private static Optional<ApiKey> keyIn(DocumentSnapshot document) {
+    private static Optional<ApiKey> toApiKey(DocumentSnapshot document) {
         return document.get("orgId") instanceof String orgId
                         && document.get("secret") instanceof String secret
                         && document.get("active") instanceof Boolean active

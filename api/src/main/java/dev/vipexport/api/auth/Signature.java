@@ -12,32 +12,32 @@ import javax.crypto.spec.SecretKeySpec;
 final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern WELL_FORMED = Pattern.compile("[0-9a-f]{64}");
 
     private Signature() {}
 
-    static String of(String signed, String secret) {
-        return HexFormat.of().formatHex(hmac(secret, signed.getBytes(StandardCharsets.UTF_8)));
+    static String of(String content, String secret) {
+        return HexFormat.of().formatHex(hmac(secret, content.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Its bytes. */
-    static byte[] hmac(String secret, byte[] signed) {
+    static byte[] hmac(String secret, byte[] content) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return mac.doFinal(signed);
+            return mac.doFinal(content);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
     }
 
     /** Whether some secret could have made it. */
-    static boolean isPossible(String given) {
-        return FORM.matcher(given).matches();
+    static boolean isWellFormed(String given) {
+        return WELL_FORMED.matcher(given).matches();
     }
 
     /** Takes the same time wherever the two differ, so that no digit can be guessed one after another. */
-    static boolean isSame(String expected, String given) {
+    static boolean isEqual(String expected, String given) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -19,18 +19,18 @@ final class CachedDirectory implements Directory {
     private final Cache<String, List<Channel>> channels;
     private final Cache<String, List<Label>> labels;
 
-    CachedDirectory(Directory source, Duration rememberedFor, long size, Ticker ticker) {
+    CachedDirectory(Directory source, Duration ttl, long size, Ticker ticker) {
         this.source = source;
-        this.workspace = cache(rememberedFor, size, ticker);
-        this.channel = cache(rememberedFor, size, ticker);
-        this.workspaces = cache(rememberedFor, size, ticker);
-        this.channels = cache(rememberedFor, size, ticker);
-        this.labels = cache(rememberedFor, size, ticker);
+        this.workspace = cache(ttl, size, ticker);
+        this.channel = cache(ttl, size, ticker);
+        this.workspaces = cache(ttl, size, ticker);
+        this.channels = cache(ttl, size, ticker);
+        this.labels = cache(ttl, size, ticker);
     }
 
-    private static <K, V> Cache<K, V> cache(Duration rememberedFor, long size, Ticker ticker) {
+    private static <K, V> Cache<K, V> cache(Duration ttl, long size, Ticker ticker) {
         return Caffeine.newBuilder()
-                .expireAfterWrite(rememberedFor)
+                .expireAfterWrite(ttl)
                 .maximumSize(size)
                 .ticker(ticker)
                 .build();
@@ -38,7 +38,7 @@ final class CachedDirectory implements Directory {
 
     @Override
     public Optional<Workspace> workspace(String orgId, String workspaceId) {
-        return !DocumentIds.isPossible(workspaceId)
+        return !DocumentIds.isValid(workspaceId)
                 ? Optional.empty()
                 : workspace.get(new Key(orgId, workspaceId), key -> source.workspace(orgId, workspaceId));
     }
@@ -50,7 +50,7 @@ final class CachedDirectory implements Directory {
 
     @Override
     public Optional<Channel> channel(String orgId, String mediumId) {
-        return !DocumentIds.isPossible(mediumId)
+        return !DocumentIds.isValid(mediumId)
                 ? Optional.empty()
                 : channel.get(new Key(orgId, mediumId), key -> source.channel(orgId, mediumId));
     }

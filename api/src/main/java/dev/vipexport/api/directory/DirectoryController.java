@@ -1,9 +1,9 @@
 package dev.vipexport.api.directory;
 
-import dev.vipexport.api.problem.Fault;
-import dev.vipexport.api.problem.InvalidParametersException;
-import dev.vipexport.api.problem.RefusedException;
-import dev.vipexport.common.job.Requester;
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ValidationError;
+import dev.vipexport.api.error.ValidationException;
+import dev.vipexport.common.job.Caller;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,21 +46,21 @@ class DirectoryController {
     record Channels(List<ChannelView> channels) {}
 
     @GetMapping(path = "/workspaces", produces = MediaType.APPLICATION_JSON_VALUE)
-    Workspaces workspaces(Requester caller) {
+    Workspaces workspaces(Caller caller) {
         return new Workspaces(directory.workspaces(caller.orgId()).stream()
                 .map(WorkspaceView::of)
                 .toList());
     }
 
     @GetMapping(path = "/channels", produces = MediaType.APPLICATION_JSON_VALUE)
-    Channels channels(Requester caller, @RequestParam MultiValueMap<String, String> parameters) {
+    Channels channels(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
         List<String> filter = parameters.getOrDefault(WORKSPACE_ID, List.of());
         if (filter.isEmpty()) {
             return new Channels(views(caller, directory.channels(caller.orgId())));
         }
-        String workspaceId = only(filter);
+        String workspaceId = singleValue(filter);
         if (directory.workspace(caller.orgId(), workspaceId).isEmpty()) {
-            throw RefusedException.notFound("There is no such workspace");
+            throw ApiException.notFound("There is no such workspace");
         }
         return new Channels(views(
                 caller,
@@ -69,20 +69,20 @@ class DirectoryController {
                         .toList()));
     }
 
-    private List<ChannelView> views(Requester caller, List<Channel> channels) {
+    private List<ChannelView> views(Caller caller, List<Channel> channels) {
         Set<String> own = directory.workspaces(caller.orgId()).stream()
                 .map(Workspace::workspaceId)
                 .collect(Collectors.toSet());
         return channels.stream().map(channel -> ChannelView.of(channel, own)).toList();
     }
 
-    private static String only(List<String> values) {
+    private static String singleValue(List<String> values) {
         if (values.size() > 1) {
-            throw new InvalidParametersException(List.of(Fault.notAString(WORKSPACE_ID, values)));
+            throw new ValidationException(List.of(ValidationError.notAString(WORKSPACE_ID, values)));
         }
         String value = values.get(0);
         if (value.isEmpty()) {
-            throw new InvalidParametersException(List.of(Fault.empty(WORKSPACE_ID)));
+            throw new ValidationException(List.of(ValidationError.empty(WORKSPACE_ID)));
         }
         return value;
     }

@@ -3,7 +3,7 @@ package dev.vipexport.api.directory;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.DocumentIds;
-import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.cloud.FirestoreFutures;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -28,57 +28,58 @@ final class FirestoreDirectory implements Directory {
 
     @Override
     public Optional<Workspace> workspace(String orgId, String workspaceId) {
-        return one(WORKSPACES, orgId, workspaceId).map(FirestoreDirectory::workspaceIn);
+        return findOne(WORKSPACES, orgId, workspaceId).map(FirestoreDirectory::toWorkspace);
     }
 
     @Override
     public List<Workspace> workspaces(String orgId) {
-        return all(WORKSPACES, orgId, FirestoreDirectory::workspaceIn, Comparator.comparing(Workspace::workspaceId));
+        return findAll(
+                WORKSPACES, orgId, FirestoreDirectory::toWorkspace, Comparator.comparing(Workspace::workspaceId));
     }
 
     @Override
     public Optional<Channel> channel(String orgId, String mediumId) {
-        return one(CHANNELS, orgId, mediumId).map(FirestoreDirectory::channelIn);
+        return findOne(CHANNELS, orgId, mediumId).map(FirestoreDirectory::toChannel);
     }
 
     @Override
     public List<Channel> channels(String orgId) {
-        return all(CHANNELS, orgId, FirestoreDirectory::channelIn, Comparator.comparing(Channel::mediumId));
+        return findAll(CHANNELS, orgId, FirestoreDirectory::toChannel, Comparator.comparing(Channel::mediumId));
     }
 
     @Override
     public List<Label> labels(String orgId) {
-        return all(
+        return findAll(
                 LABELS,
                 orgId,
                 document -> new Label(document.getId(), string(document.get("name")), false),
                 Comparator.comparing(Label::label));
     }
 
-    private Optional<DocumentSnapshot> one(String collection, String orgId, String id) {
-        if (!DocumentIds.isPossible(id)) {
+    private Optional<DocumentSnapshot> findOne(String collection, String orgId, String id) {
+        if (!DocumentIds.isValid(id)) {
             return Optional.empty();
         }
         var read = firestore.collection(collection).document(id).get();
-        DocumentSnapshot document = FirestoreCalls.await(read, callTimeout, "reading one of " + collection);
+        DocumentSnapshot document = FirestoreFutures.await(read, callTimeout, "reading one of " + collection);
         return orgId.equals(document.get(ORG_ID)) ? Optional.of(document) : Optional.empty();
     }
 
-    private <T> List<T> all(
+    private <T> List<T> findAll(
             String collection, String orgId, Function<DocumentSnapshot, T> reader, Comparator<T> order) {
         var read = firestore.collection(collection).whereEqualTo(ORG_ID, orgId).get();
-        return FirestoreCalls.await(read, callTimeout, "listing " + collection).getDocuments().stream()
+        return FirestoreFutures.await(read, callTimeout, "listing " + collection).getDocuments().stream()
                 .map(reader)
                 .sorted(order)
                 .toList();
     }
 
-    private static Workspace workspaceIn(DocumentSnapshot document) {
+    private static Workspace toWorkspace(DocumentSnapshot document) {
         boolean vip = Boolean.TRUE.equals(document.get("vip"));
         return new Workspace(document.getId(), string(document.get(ORG_ID)), string(document.get("name")), vip);
     }
 
-    private static Channel channelIn(DocumentSnapshot document) {
+    private static Channel toChannel(DocumentSnapshot document) {
         return new Channel(
                 document.getId(),
                 string(document.get(ORG_ID)),

@@ -1,7 +1,7 @@
 package dev.vipexport.api.export;
 
-import dev.vipexport.api.problem.Fault;
-import dev.vipexport.api.problem.RefusedException;
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ValidationError;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The draft</a>
  */
-final class IdempotencyKey {
-    static final String HEADER = "Idempotency-Key";
-    private static final int MOST = 255;
+public final class IdempotencyKey {
+    public static final String HEADER = "Idempotency-Key";
+    private static final int MAX_LENGTH = 255;
 
     /** RFC 8941, 3.3.3: visible ASCII and spaces; a quote or a backslash has a backslash before it. */
     private static final Pattern QUOTED = Pattern.compile("\"(([ !#-\\[\\]-~]|\\\\[\"\\\\])+)\"");
@@ -28,9 +28,9 @@ final class IdempotencyKey {
      * The key, or null where none was sent.
      *
      * @param lines the header's values, one for each line that was sent
-     * @throws RefusedException 400 where it is no key
+     * @throws ApiException 400 where it is no key
      */
-    static @Nullable String of(List<String> lines) {
+    static @Nullable public String parse(List<String> lines) {
         if (lines.isEmpty()) {
             return null;
         }
@@ -38,17 +38,17 @@ final class IdempotencyKey {
         var quoted = QUOTED.matcher(sent);
         String key = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : sent;
         if (lines.size() > 1
-                || key.length() > MOST
+                || key.length() > MAX_LENGTH
                 || !(quoted.matches() || BARE.matcher(sent).matches())) {
-            throw RefusedException.badRequest(HEADER + " must be sent once, as 1 to " + MOST
+            throw ApiException.badRequest(HEADER + " must be sent once, as 1 to " + MAX_LENGTH
                     + " visible ASCII characters, best in double quotes");
         }
         return key;
     }
 
     /** The key stands for another request. */
-    static Fault usedBefore() {
-        return new Fault(
+    static ValidationError reusedError() {
+        return new ValidationError(
                 "\"" + HEADER + "\" was sent with another request before",
                 List.of(HEADER),
                 "any.invalid",

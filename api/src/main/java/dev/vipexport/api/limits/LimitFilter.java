@@ -15,31 +15,34 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * check of the signature: who has none is told nothing but that, and uses up nobody's share.
  */
 final class LimitFilter extends OncePerRequestFilter {
-    private final Rates rates;
-    private final Sizes sizes;
-    private final ObjectProvider<HandlerExceptionResolver> answers;
+    private final RateLimiter rateLimiter;
+    private final RequestSizeLimits sizeLimits;
+    private final ObjectProvider<HandlerExceptionResolver> exceptionResolvers;
 
-    /** @param answers asked for late, because filters are made before Spring MVC is */
-    LimitFilter(Rates rates, Sizes sizes, ObjectProvider<HandlerExceptionResolver> answers) {
-        this.rates = rates;
-        this.sizes = sizes;
-        this.answers = answers;
+    /** @param exceptionResolvers asked for late, because filters are made before Spring MVC is */
+    LimitFilter(
+            RateLimiter rateLimiter,
+            RequestSizeLimits sizeLimits,
+            ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
+        this.rateLimiter = rateLimiter;
+        this.sizeLimits = sizeLimits;
+        this.exceptionResolvers = exceptionResolvers;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        HttpServletRequest within;
+        HttpServletRequest limited;
         try {
             Principal caller = request.getUserPrincipal();
             if (caller != null) {
-                rates.admit(caller.getName());
+                rateLimiter.acquire(caller.getName());
             }
-            within = sizes.within(request);
+            limited = sizeLimits.enforce(request);
         } catch (RuntimeException e) {
-            answers.getObject().resolveException(request, response, null, e);
+            exceptionResolvers.getObject().resolveException(request, response, null, e);
             return;
         }
-        chain.doFilter(within, response);
+        chain.doFilter(limited, response);
     }
 }

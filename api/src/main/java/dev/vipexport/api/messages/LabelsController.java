@@ -3,7 +3,8 @@ package dev.vipexport.api.messages;
 import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Label;
-import dev.vipexport.common.job.Requester;
+import dev.vipexport.api.messages.query.QueryResolver;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +17,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** How many messages of a window carry each label: as many as an export with that label has rows. */
 @RestController
 class LabelsController {
-    private final QueryGate gate;
+    private final QueryResolver queryResolver;
     private final Directory directory;
-    private final MessageCounts counts;
-    private final int parallelCounts;
+    private final MessageCounter messageCounter;
+    private final int countConcurrency;
 
-    LabelsController(QueryGate gate, Directory directory, MessageCounts counts, ApiSettings settings) {
-        this.gate = gate;
+    LabelsController(
+            QueryResolver queryResolver, Directory directory, MessageCounter messageCounter, ApiSettings settings) {
+        this.queryResolver = queryResolver;
         this.directory = directory;
-        this.counts = counts;
-        this.parallelCounts = settings.labels().parallelCounts();
+        this.messageCounter = messageCounter;
+        this.countConcurrency = settings.labels().countConcurrency();
     }
 
     record LabelView(String label, String name, boolean builtIn, long count) {}
@@ -34,19 +36,19 @@ class LabelsController {
 
     /** The built-in ones first, then the organisation's own, by their ids. */
     @GetMapping(path = "/vip-messages/labels", produces = MediaType.APPLICATION_JSON_VALUE)
-    Labels labels(Requester caller, @RequestParam MultiValueMap<String, String> parameters) {
-        ExportQuery query = gate.query(caller.orgId(), parameters);
+    Labels labels(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
+        ExportQuery query = queryResolver.readAndResolve(caller.orgId(), parameters);
         var labels = new ArrayList<Label>(Label.BUILT_IN);
         directory.labels(caller.orgId()).stream()
                 .filter(own -> Label.BUILT_IN.stream()
                         .noneMatch(builtIn -> builtIn.label().equals(own.label())))
                 .forEach(labels::add);
-        List<Long> counted = counts.of(
-                labels.stream().map(label -> query.labelled(label.label())).toList(), parallelCounts);
+        List<Long> counts = messageCounter.count(
+                labels.stream().map(label -> query.withLabel(label.label())).toList(), countConcurrency);
         var views = new ArrayList<LabelView>();
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);
-            views.add(new LabelView(label.label(), label.name(), label.builtIn(), counted.get(i)));
+            views.add(new LabelView(label.label(), label.name(), label.builtIn(), counts.get(i)));
         }
         return new Labels(views);
     }

@@ -18,7 +18,7 @@ public record MessageView(
         return text == null ? 0 : text.length();
     }
 
-    Before.Message position() {
-        return new Before.Message(timestamp, id);
+    PagePosition.Message position() {
+        return new PagePosition.Message(timestamp, id);
     }
 }

@@ -1,6 +1,9 @@
 package dev.vipexport.api.messages;
 
-import dev.vipexport.common.job.Requester;
+import dev.vipexport.api.messages.query.ParameterReader;
+import dev.vipexport.api.messages.query.QueryParameters;
+import dev.vipexport.api.messages.query.QueryResolver;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.Optional;
 import org.springframework.http.MediaType;
@@ -13,24 +16,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MessagesController {
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MOST = 500;
+    private static final int MAX_LIMIT = 500;
 
-    private final QueryGate gate;
-    private final PageReader pages;
+    private final QueryResolver queryResolver;
+    private final MessagePager pager;
 
-    MessagesController(QueryGate gate, Messages messages) {
-        this.gate = gate;
-        this.pages = new PageReader(messages);
+    MessagesController(QueryResolver queryResolver, MessageRepository messageRepository) {
+        this.queryResolver = queryResolver;
+        this.pager = new MessagePager(messageRepository);
     }
 
     @GetMapping(path = "/vip-messages", produces = MediaType.APPLICATION_JSON_VALUE)
-    MessagePage messages(Requester caller, @RequestParam MultiValueMap<String, String> parameters) {
+    MessagePage messages(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
         var reader = new ParameterReader(parameters);
-        Optional<Selection> selection = Selection.read(reader);
-        Optional<Before> before = reader.time("before", Before::parse);
-        int limit = reader.number("limit", 1, MOST).orElse(DEFAULT_LIMIT);
-        reader.check();
-        ExportQuery query = gate.admitted(caller.orgId(), selection.orElseThrow());
-        return pages.read(query, before.orElse(null), limit);
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
+        Optional<PagePosition> before = reader.time("before", PagePosition::parse);
+        int limit = reader.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+        reader.throwIfInvalid();
+        ExportQuery query = queryResolver.resolve(caller.orgId(), queryParameters.orElseThrow());
+        return pager.readPage(query, before.orElse(null), limit);
     }
 }

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA: IPv6 special-purpose addresses</a>
  */
 final class PublicAddresses {
-    private static final Network ALLOCATED = Network.of("2000::/3");
+    private static final CidrBlock ALLOCATED = CidrBlock.parse("2000::/3");
 
-    private static final List<Network> OF_SPECIAL_PURPOSE = Stream.of(
+    private static final List<CidrBlock> SPECIAL_PURPOSE = Stream.of(
                     "0.0.0.0/8", // this network
                     "10.0.0.0/8", // private
                     "100.64.0.0/10", // shared by carriers' NAT
@@ -36,13 +36,13 @@ final class PublicAddresses {
                     "2001:db8::/32", // documentation
                     "2002::/16", // 6to4
                     "3fff::/20") // documentation
-            .map(Network::of)
+            .map(CidrBlock::parse)
             .toList();
 
     private PublicAddresses() {}
 
-    static boolean contain(InetAddress address) {
+    static boolean contains(InetAddress address) {
         return (address instanceof Inet4Address || ALLOCATED.contains(address))
-                && OF_SPECIAL_PURPOSE.stream().noneMatch(network -> network.contains(address));
+                && SPECIAL_PURPOSE.stream().noneMatch(network -> network.contains(address));
     }
 }

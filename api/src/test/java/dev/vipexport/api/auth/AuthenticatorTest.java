@@ -19,21 +19,21 @@ class AuthenticatorTest {
                 reads.incrementAndGet();
                 return Optional.of(new ApiKey(id, "org", "secret", true));
             },
-            new Freshness(Duration.ofSeconds(60), Duration.ofSeconds(5), InstantSource.fixed(Instant.parse(NOW))));
+            new DateValidator(Duration.ofSeconds(60), Duration.ofSeconds(5), InstantSource.fixed(Instant.parse(NOW))));
 
     @Test
-    void whatIsStaleOrCannotBeASignatureCostsNoLookUp() {
+    void authenticate_readsNoKey_whenDateOrSignatureIsInvalid() {
         String signature = Signature.of(NOW, "secret");
 
-        assertThat(authenticator.requesterOf("key", STALE, Signature.of(STALE, "secret")))
+        assertThat(authenticator.authenticate("key", STALE, Signature.of(STALE, "secret")))
                 .isEmpty();
-        assertThat(authenticator.requesterOf("key", NOW, "")).isEmpty();
-        assertThat(authenticator.requesterOf("key", NOW, signature.substring(1)))
+        assertThat(authenticator.authenticate("key", NOW, "")).isEmpty();
+        assertThat(authenticator.authenticate("key", NOW, signature.substring(1)))
                 .isEmpty();
-        assertThat(authenticator.requesterOf("key", NOW, signature + "\n")).isEmpty();
+        assertThat(authenticator.authenticate("key", NOW, signature + "\n")).isEmpty();
         assertThat(reads).hasValue(0);
 
-        assertThat(authenticator.requesterOf("key", NOW, signature)).isPresent();
+        assertThat(authenticator.authenticate("key", NOW, signature)).isPresent();
         assertThat(reads).hasValue(1);
     }
 }

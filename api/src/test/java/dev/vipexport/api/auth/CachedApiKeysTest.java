@@ -30,7 +30,7 @@ class CachedApiKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"known", "unknown"})
-    void aKeyIsReadOnceInItsTimeWhetherItExistsOrNot(String id) {
+    void find_readsOnce_untilTtlEnds(String id) {
         keys.find(id);
         nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
         Optional<ApiKey> again = keys.find(id);
@@ -40,7 +40,7 @@ class CachedApiKeysTest {
     }
 
     @Test
-    void afterItsTimeAKeyIsReadAgain() {
+    void find_readsAgain_whenTtlHasEnded() {
         keys.find("known");
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         keys.find("known");
@@ -49,7 +49,7 @@ class CachedApiKeysTest {
     }
 
     @Test
-    void aFailedReadIsNotRemembered() {
+    void find_cachesNothing_whenReadFails() {
         down = true;
         assertThatThrownBy(() -> keys.find("known")).isInstanceOf(BackendUnavailableException.class);
         down = false;
@@ -58,14 +58,14 @@ class CachedApiKeysTest {
     }
 
     @Test
-    void whatCannotBeAKeyIsNotEvenRead() {
+    void find_readsNothing_whenIdIsInvalid() {
         assertThat(keys.find("a/b")).isEmpty();
         assertThat(keys.find("")).isEmpty();
         assertThat(reads).hasValue(0);
     }
 
     @Test
-    void aKeyNeverTellsItsSecret() {
+    void apiKey_toStringOmitsSecret() {
         assertThat(KNOWN.toString()).doesNotContain("secret");
     }
 }

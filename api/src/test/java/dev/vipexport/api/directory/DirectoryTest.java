@@ -2,7 +2,7 @@ package dev.vipexport.api.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.api.Caller;
+import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import java.net.http.HttpResponse;
@@ -18,29 +18,29 @@ class DirectoryTest {
 
     private final Organisation organisation = Organisation.create();
     private final Organisation other = Organisation.create();
-    private final Caller caller = Caller.of(API, organisation);
+    private final ApiClient caller = ApiClient.of(API, organisation);
 
     private static List<String> ids(JsonNode list, String field) {
         return list.valueStream().map(item -> item.get(field).asString()).toList();
     }
 
     @Test
-    void workspacesAreTheOrganisationsOwnSortedById() {
+    void workspaces_areOwnOnly_sortedById() {
         HttpResponse<String> answer = caller.get("/workspaces");
 
         // "ws-basic" sorts before "ws-vip"
         assertThat(answer.body())
-                .isEqualTo("{\"workspaces\":[{\"workspaceId\":\"" + organisation.basic
-                        + "\",\"name\":\"Everybody\",\"vip\":false},{\"workspaceId\":\"" + organisation.vip
+                .isEqualTo("{\"workspaces\":[{\"workspaceId\":\"" + organisation.basicWorkspace
+                        + "\",\"name\":\"Everybody\",\"vip\":false},{\"workspaceId\":\"" + organisation.vipWorkspace
                         + "\",\"name\":\"Best guests\",\"vip\":true}]}");
     }
 
     @Test
-    void channelsAreTheOrganisationsOwnAndShowOnlyItsOwnWorkspaces() {
-        JsonNode channels = Caller.json(caller.get("/channels")).get("channels");
+    void channels_areOwnOnly_withOwnWorkspaces() {
+        JsonNode channels = ApiClient.json(caller.get("/channels")).get("channels");
 
         assertThat(ids(channels, "mediumId"))
-                .containsExactlyElementsOf(Stream.of(organisation.channel, organisation.stray)
+                .containsExactlyElementsOf(Stream.of(organisation.channel, organisation.unconnectedChannel)
                         .sorted()
                         .toList());
         JsonNode connected = channels.valueStream()
@@ -48,22 +48,23 @@ class DirectoryTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(connected)
-                .isEqualTo(Caller.json("{\"mediumId\":\"" + organisation.channel
-                        + "\",\"name\":\"Front desk\",\"type\":\"whatsapp\",\"workspaceIds\":[\"" + organisation.basic
-                        + "\",\"" + organisation.vip + "\"]}"));
+                .isEqualTo(ApiClient.json("{\"mediumId\":\"" + organisation.channel
+                        + "\",\"name\":\"Front desk\",\"type\":\"whatsapp\",\"workspaceIds\":[\""
+                        + organisation.basicWorkspace
+                        + "\",\"" + organisation.vipWorkspace + "\"]}"));
     }
 
     @Test
-    void channelsOfOneWorkspaceAreThoseConnectedToIt() {
-        JsonNode channels = Caller.json(caller.get("/channels?workspaceId=" + organisation.vip))
+    void channels_areFiltered_whenWorkspaceIsGiven() {
+        JsonNode channels = ApiClient.json(caller.get("/channels?workspaceId=" + organisation.vipWorkspace))
                 .get("channels");
 
         assertThat(ids(channels, "mediumId")).containsExactly(organisation.channel);
     }
 
     @Test
-    void anotherOrganisationsWorkspaceLooksLikeOneThatDoesNotExist() {
-        HttpResponse<String> foreign = caller.get("/channels?workspaceId=" + other.vip);
+    void workspace_isNotFound_whenOfAnotherOrganisation() {
+        HttpResponse<String> foreign = caller.get("/channels?workspaceId=" + other.vipWorkspace);
         HttpResponse<String> unknown = caller.get("/channels?workspaceId=no-such-workspace");
 
         assertThat(foreign.statusCode()).isEqualTo(404);
@@ -73,12 +74,12 @@ class DirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a%2Fb", ".", "..", "__a__", "a%00b", "%F0%9F%98%80"})
-    void anIdThatCannotBeOneLooksLikeOneThatDoesNotExist(String id) {
+    void workspace_isNotFound_whenIdIsInvalid(String id) {
         assertThat(caller.get("/channels?workspaceId=" + id).statusCode()).isEqualTo(404);
     }
 
     @Test
-    void anEmptyOrRepeatedFilterIsAFault() {
+    void workspaceFilter_isInvalid_whenEmptyOrRepeated() {
         assertThat(caller.get("/channels?workspaceId=").body()).contains("string.empty");
         assertThat(caller.get("/channels?workspaceId=a&workspaceId=b").body()).contains("string.base");
         assertThat(caller.get("/channels?workspaceId=").statusCode()).isEqualTo(422);

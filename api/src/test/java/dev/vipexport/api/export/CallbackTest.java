@@ -3,13 +3,13 @@ package dev.vipexport.api.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vipexport.api.Caller;
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.FakeReceiver;
+import dev.vipexport.api.FakeReceiver.ReceivedRequest;
 import dev.vipexport.api.Organisation;
-import dev.vipexport.api.Receiver;
-import dev.vipexport.api.Receiver.Received;
 import dev.vipexport.api.RunningApi;
-import dev.vipexport.api.StandardWebhook;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.api.WebhookVerifier;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,27 +25,27 @@ class CallbackTest {
     private static final String EXPORTS = "/vip-messages/exports";
 
     private final Organisation organisation = Organisation.create();
-    private final Caller caller = Caller.of(API, organisation);
+    private final ApiClient caller = ApiClient.of(API, organisation);
 
-    private HttpResponse<String> order(String callbackUrl, String... headers) {
+    private HttpResponse<String> submitOrder(String callbackUrl, String... headers) {
         return caller.post(EXPORTS, withCallback(callbackUrl), headers);
     }
 
     private String withCallback(String url) {
-        return organisation.juneAsJson(",\"callbackUrl\":\"" + url + "\"");
+        return organisation.juneBody(",\"callbackUrl\":\"" + url + "\"");
     }
 
     private static String idIn(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
-        return Caller.json(answer).get("exportId").asString();
+        return ApiClient.json(answer).get("exportId").asString();
     }
 
     private JsonNode job(String exportId) {
-        return Caller.json(caller.get(EXPORTS + "/" + exportId));
+        return ApiClient.json(caller.get(EXPORTS + "/" + exportId));
     }
 
     private JsonNode awaitCallback(String exportId, String state) {
-        return await().atMost(Patience.MOST)
+        return await().atMost(TestTimeouts.MAX)
                 .until(
                         () -> job(exportId).get("callback"),
                         callback -> callback.get("state").asString().equals(state));
@@ -56,24 +56,25 @@ class CallbackTest {
     }
 
     @Test
-    void whoOrderedIsSentTheJobWhenItHasEnded() throws Exception {
-        try (var receiver = Receiver.start(Receiver.status(200))) {
-            String exportId = idIn(order(receiver.url().toString()));
+    void callback_isSentWithJob_whenExportSucceeds() throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(200))) {
+            String exportId = idIn(submitOrder(receiver.url().toString()));
             assertThat(job(exportId).get("callback"))
-                    .isEqualTo(Caller.json("{\"url\":\"" + receiver.url() + "\",\"state\":\"PENDING\",\"attempts\":0,"
-                            + "\"lastAttemptAt\":null,\"nextAttemptAt\":null,\"lastOutcome\":null}"));
+                    .isEqualTo(
+                            ApiClient.json("{\"url\":\"" + receiver.url() + "\",\"state\":\"PENDING\",\"attempts\":0,"
+                                    + "\"lastAttemptAt\":null,\"nextAttemptAt\":null,\"lastOutcome\":null}"));
             assertThat(receiver.calls()).isZero();
 
             WORKER.finish(exportId, 12);
 
-            Received received = receiver.next();
-            assertThat(StandardWebhook.of(organisation).signed(received)).isTrue();
+            ReceivedRequest received = receiver.next();
+            assertThat(WebhookVerifier.of(organisation).isSigned(received)).isTrue();
             assertThat(received.header("webhook-id")).isEqualTo(exportId + "-succeeded");
             JsonNode told = awaitCallback(exportId, "DELIVERED");
             assertThat(told.get("attempts").asInt()).isEqualTo(1);
             assertThat(told.get("lastOutcome").asString()).isEqualTo("200");
             assertThat(told.get("nextAttemptAt").isNull()).isTrue();
-            JsonNode sent = Caller.json(received.body());
+            JsonNode sent = ApiClient.json(received.body());
             assertThat(withoutCallback(sent)).isEqualTo(withoutCallback(job(exportId)));
             assertThat(sent.get("csvUrl").asString()).contains(exportId);
             assertThat(sent.get("callback").get("attempts").asInt()).isEqualTo(1);
@@ -81,33 +82,33 @@ class CallbackTest {
     }
 
     @Test
-    void failedAndCanceledExportsAreToldToo() throws Exception {
-        try (var receiver = Receiver.start(Receiver.status(200))) {
-            String failed = idIn(order(receiver.url().toString()));
+    void callback_isSent_whenExportFailsOrIsCanceled() throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(200))) {
+            String failed = idIn(submitOrder(receiver.url().toString()));
             WORKER.fail(failed, "It could not be finished");
-            JsonNode sent = Caller.json(receiver.next().body());
+            JsonNode sent = ApiClient.json(receiver.next().body());
             assertThat(sent.get("state").asString()).isEqualTo("FAILED");
             assertThat(sent.get("failure").get("message").asString()).isEqualTo("It could not be finished");
 
-            String canceled = idIn(order(receiver.url().toString()));
-            Caller.send(caller.signed(EXPORTS + "/" + canceled).DELETE());
-            Received received = receiver.next();
+            String canceled = idIn(submitOrder(receiver.url().toString()));
+            ApiClient.send(caller.signed(EXPORTS + "/" + canceled).DELETE());
+            ReceivedRequest received = receiver.next();
             assertThat(received.header("webhook-id")).isEqualTo(canceled + "-canceled");
-            assertThat(Caller.json(received.body()).get("state").asString()).isEqualTo("CANCELED");
+            assertThat(ApiClient.json(received.body()).get("state").asString()).isEqualTo("CANCELED");
         }
     }
 
     @Test
-    void theEntityTagNamesHowFarItIsTold() throws Exception {
-        try (var receiver = Receiver.start(Receiver.status(410))) {
-            String exportId = idIn(order(receiver.url().toString()));
+    void etag_changes_whenCallbackStateChanges() throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(410))) {
+            String exportId = idIn(submitOrder(receiver.url().toString()));
             WORKER.finishSilently(exportId, 1);
             String pending = caller.get(EXPORTS + "/" + exportId)
                     .headers()
                     .firstValue("etag")
                     .orElseThrow();
 
-            WORKER.announce(WORKER.jobs().find(exportId).orElseThrow());
+            WORKER.publishEvent(WORKER.jobs().find(exportId).orElseThrow());
             awaitCallback(exportId, "GIVEN_UP");
 
             HttpResponse<String> answer = caller.get(EXPORTS + "/" + exportId, "If-None-Match", pending);
@@ -117,9 +118,9 @@ class CallbackTest {
     }
 
     @Test
-    void whoHasSeenTheEndAsAnEventIsNotToldItAgainWhenTheReceiverHasIt() throws Exception {
-        try (var receiver = Receiver.start(Receiver.status(200))) {
-            String exportId = idIn(order(receiver.url().toString()));
+    void eventId_isUnchanged_whenCallbackIsDelivered() throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(200))) {
+            String exportId = idIn(submitOrder(receiver.url().toString()));
             String events = EXPORTS + "/" + exportId + "/events";
             WORKER.finishSilently(exportId, 1);
             String lastId = caller.get(events)
@@ -130,7 +131,7 @@ class CallbackTest {
                     .findFirst()
                     .orElseThrow();
 
-            WORKER.announce(WORKER.jobs().find(exportId).orElseThrow());
+            WORKER.publishEvent(WORKER.jobs().find(exportId).orElseThrow());
             awaitCallback(exportId, "DELIVERED");
 
             assertThat(caller.get(events, "Last-Event-ID", lastId).statusCode()).isEqualTo(204);
@@ -138,40 +139,41 @@ class CallbackTest {
     }
 
     @Test
-    void anOrderWithoutACallbackHasNoneInItsJob() {
-        String exportId = idIn(caller.post(EXPORTS, organisation.juneAsJson("")));
+    void job_hasNoCallback_whenOrderHasNone() {
+        String exportId = idIn(caller.post(EXPORTS, organisation.juneBody("")));
 
         assertThat(job(exportId).has("callback")).isFalse();
     }
 
     @Test
-    void callersWithDifferentCallbacksShareNoJobAndTheSameOnesDo() {
-        String exportId = idIn(order("https://a.example/"));
+    void job_isShared_whenCallbackIsEqual() {
+        String exportId = idIn(submitOrder("https://a.example/"));
 
-        assertThat(idIn(order("https://a.example/"))).isEqualTo(exportId);
-        assertThat(idIn(order("https://b.example/"))).isNotEqualTo(exportId);
-        assertThat(idIn(caller.post(EXPORTS, organisation.juneAsJson("")))).isNotEqualTo(exportId);
-        assertThat(ExportJobs.of(organisation)).hasSize(3);
+        assertThat(idIn(submitOrder("https://a.example/"))).isEqualTo(exportId);
+        assertThat(idIn(submitOrder("https://b.example/"))).isNotEqualTo(exportId);
+        assertThat(idIn(caller.post(EXPORTS, organisation.juneBody("")))).isNotEqualTo(exportId);
+        assertThat(StoredJobs.idsOf(organisation)).hasSize(3);
     }
 
     @Test
-    void anIdempotencyKeyIsGoodForOneCallback() {
-        String exportId = idIn(order("https://a.example/", "Idempotency-Key", "k"));
+    void idempotencyKey_isInvalid_whenCallbackDiffers() {
+        String exportId = idIn(submitOrder("https://a.example/", "Idempotency-Key", "k"));
 
-        assertThat(idIn(order("https://a.example/", "Idempotency-Key", "k"))).isEqualTo(exportId);
-        assertThat(order("https://b.example/", "Idempotency-Key", "k").statusCode())
+        assertThat(idIn(submitOrder("https://a.example/", "Idempotency-Key", "k")))
+                .isEqualTo(exportId);
+        assertThat(submitOrder("https://b.example/", "Idempotency-Key", "k").statusCode())
                 .isEqualTo(422);
     }
 
     @Test
-    void whoTakesAFinishedExportIsAnsweredAndNotCalledBackAgain() throws Exception {
-        try (var receiver = Receiver.start(Receiver.status(200))) {
+    void callback_isNotRepeated_whenExportIsReused() throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(200))) {
             String url = receiver.url().toString();
-            String exportId = idIn(order(url));
+            String exportId = idIn(submitOrder(url));
             WORKER.finish(exportId, 1);
             awaitCallback(exportId, "DELIVERED");
 
-            HttpResponse<String> again = order(url, "Cache-Control", "max-age=600");
+            HttpResponse<String> again = submitOrder(url, "Cache-Control", "max-age=600");
 
             assertThat(again.statusCode()).isEqualTo(200);
             assertThat(idIn(again)).isEqualTo(exportId);
@@ -193,37 +195,37 @@ class CallbackTest {
                 "\"https://169.254.169.254/\"   | any.invalid",
                 "\"https://a@hooks.example.com\"| any.invalid",
             })
-    void whatCannotBeACallbackIsAFaultAndStartsNoJobInADryRunEither(String given, String type) {
+    void callbackUrl_isInvalid_andStartsNoJob(String given, String type) {
         for (String path : List.of(EXPORTS, EXPORTS + "?dryRun=true")) {
-            HttpResponse<String> answer = caller.post(path, organisation.juneAsJson(",\"callbackUrl\":" + given));
+            HttpResponse<String> answer = caller.post(path, organisation.juneBody(",\"callbackUrl\":" + given));
 
             assertThat(answer.statusCode()).isEqualTo(422);
-            JsonNode faults = Caller.json(answer).get("error");
+            JsonNode faults = ApiClient.json(answer).get("error");
             assertThat(faults.size()).isEqualTo(1);
             assertThat(faults.get(0).get("type").asString()).isEqualTo(type);
-            assertThat(faults.get(0).get("path")).isEqualTo(Caller.json("[\"callbackUrl\"]"));
+            assertThat(faults.get(0).get("path")).isEqualTo(ApiClient.json("[\"callbackUrl\"]"));
         }
-        assertThat(ExportJobs.of(organisation)).isEmpty();
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:8099/hook", "http://localhost/", "https://127.0.0.1/", "https://[::1]/"})
-    void withoutTheSettingForDevelopmentThisMachineIsNoReceiver(String url) {
-        try (var api = RunningApi.start("vip-export.webhooks.loopback=false")) {
-            HttpResponse<String> answer = Caller.of(api, organisation).post(EXPORTS, withCallback(url));
+    void callbackUrl_isInvalid_whenLoopbackIsNotAllowed(String url) {
+        try (var api = RunningApi.start("vip-export.webhooks.allow-loopback=false")) {
+            HttpResponse<String> answer = ApiClient.of(api, organisation).post(EXPORTS, withCallback(url));
 
             assertThat(answer.statusCode()).isEqualTo(422);
         }
-        assertThat(ExportJobs.of(organisation)).isEmpty();
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
     }
 
     @Test
-    void aPlainRequestHasNoCallback() {
+    void callback_isIgnored_whenSentAsQueryParameter() {
         HttpResponse<String> answer = caller.get(
-                "/vip-messages/export?" + organisation.june() + "&callbackUrl=https://a.example/",
+                "/vip-messages/export?" + organisation.juneParameters() + "&callbackUrl=https://a.example/",
                 "Prefer",
                 "respond-async");
 
-        assertThat(Caller.json(answer).has("callback")).isFalse();
+        assertThat(ApiClient.json(answer).has("callback")).isFalse();
     }
 }

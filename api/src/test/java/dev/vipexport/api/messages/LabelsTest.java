@@ -3,8 +3,8 @@ package dev.vipexport.api.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.firestore.WriteBatch;
-import dev.vipexport.api.BackEnds;
-import dev.vipexport.api.Caller;
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.common.query.VipMessages;
@@ -21,7 +21,7 @@ class LabelsTest {
     private static final Instant NOON = Instant.parse("2026-06-10T12:00:00Z");
 
     private final Organisation organisation = Organisation.create();
-    private final Caller caller = Caller.of(API, organisation);
+    private final ApiClient caller = ApiClient.of(API, organisation);
     private final String custom = Organisation.unique("ai-a");
     private final String unused = Organisation.unique("ai-b");
 
@@ -30,18 +30,18 @@ class LabelsTest {
         Organisation.put("Labels", custom, Map.of("orgId", organisation.orgId, "name", "Asks for more"));
         Organisation.put("Labels", unused, Map.of("orgId", organisation.orgId, "name", "Never seen"));
         Organisation.put("Labels", Organisation.unique("ai-c"), Map.of("orgId", "another", "name", "Not theirs"));
-        WriteBatch batch = BackEnds.shared().firestore().batch();
+        WriteBatch batch = Backends.shared().firestore().batch();
         for (int i = 0; i < 12; i++) {
             List<String> labels =
                     i % 4 == 0 ? List.of("urgent", custom) : i % 2 == 0 ? List.of("urgent") : List.of("odd");
             batch.set(
-                    BackEnds.shared()
+                    Backends.shared()
                             .firestore()
                             .collection(VipMessages.COLLECTION)
                             .document(Organisation.unique("m")),
                     Map.of(
                             "workspaceId",
-                            organisation.vip,
+                            organisation.vipWorkspace,
                             "mediumId",
                             organisation.channel,
                             "timestamp",
@@ -55,7 +55,7 @@ class LabelsTest {
     }
 
     private String labels(String more) {
-        return "/vip-messages/labels?" + organisation.june() + more;
+        return "/vip-messages/labels?" + organisation.juneParameters() + more;
     }
 
     private static long count(JsonNode answer, String label) {
@@ -69,7 +69,7 @@ class LabelsTest {
     }
 
     @Test
-    void everyLabelIsCountedTheBuiltInOnesFirst() {
+    void labels_areCounted_builtInFirst() {
         HttpResponse<String> answer = caller.get(labels(""));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -84,44 +84,45 @@ class LabelsTest {
     }
 
     @Test
-    void theWindowAndTheContentTypeNarrowTheCounts() {
-        assertThat(count(Caller.json(caller.get(labels("&contentType=text"))), "urgent"))
+    void counts_areFiltered_byWindowAndContentType() {
+        assertThat(count(ApiClient.json(caller.get(labels("&contentType=text"))), "urgent"))
                 .isEqualTo(3);
         String narrow = labels("").replace("from=2026-06-01", "from=2026-06-10T12:00:04Z");
-        assertThat(count(Caller.json(caller.get(narrow)), "urgent")).isEqualTo(4);
+        assertThat(count(ApiClient.json(caller.get(narrow)), "urgent")).isEqualTo(4);
     }
 
     @Test
-    void manyLabelsAreCountedAFewAtATime() {
+    void labels_areAllCounted_whenThereAreMany() {
         for (int i = 0; i < 30; i++) {
             Organisation.put(
                     "Labels", Organisation.unique("ai-z"), Map.of("orgId", organisation.orgId, "name", "N" + i));
         }
 
-        JsonNode answer = Caller.json(caller.get(labels("")));
+        JsonNode answer = ApiClient.json(caller.get(labels("")));
         assertThat(answer.get("labels")).hasSize(36);
         assertThat(count(answer, custom)).isEqualTo(3);
     }
 
     @Test
-    void labelsAreHeldToTheSameRulesAsTheList() {
-        Caller stranger = Caller.of(API, Organisation.create());
+    void labels_areRejected_whenQueryIsNotAllowed() {
+        ApiClient stranger = ApiClient.of(API, Organisation.create());
 
         assertThat(caller.get("/vip-messages/labels").statusCode()).isEqualTo(422);
         assertThat(caller.get(labels("").replace("06-30", "07-02")).statusCode())
                 .isEqualTo(400);
-        assertThat(caller.get(labels("").replace(organisation.vip, organisation.basic))
+        assertThat(caller.get(labels("").replace(organisation.vipWorkspace, organisation.basicWorkspace))
                         .statusCode())
                 .isEqualTo(403);
         assertThat(stranger.get(labels("")).statusCode()).isEqualTo(404);
-        assertThat(Caller.send(Caller.unsigned(API, labels(""))).statusCode()).isEqualTo(401);
+        assertThat(ApiClient.send(ApiClient.unsigned(API, labels(""))).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
-    void withoutFirestoreTheyAreUnavailable() {
+    void labels_areUnavailable_whenFirestoreIsDown() {
         try (var api = RunningApi.start(
                 "vip-export.cloud.firestore-emulator-host=127.0.0.1:1", "vip-export.call-timeout=300ms")) {
-            HttpResponse<String> answer = Caller.of(api, organisation).get(labels(""));
+            HttpResponse<String> answer = ApiClient.of(api, organisation).get(labels(""));
 
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("retry-after")).contains("5");

@@ -3,8 +3,8 @@ package dev.vipexport.api.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.firestore.WriteBatch;
-import dev.vipexport.api.BackEnds;
-import dev.vipexport.api.Caller;
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.common.query.VipMessages;
@@ -26,7 +26,7 @@ class MessagesTest {
     private static final Instant NOON = Instant.parse("2026-06-10T12:00:00Z");
 
     private final Organisation organisation = Organisation.create();
-    private final Caller caller = Caller.of(API, organisation);
+    private final ApiClient caller = ApiClient.of(API, organisation);
     private final List<Stored> stored = new ArrayList<>();
 
     private record Stored(String id, Instant timestamp) {}
@@ -34,18 +34,18 @@ class MessagesTest {
     /** 30 messages in ten groups that share a timestamp: three each, two seconds apart. */
     @BeforeEach
     void store() throws Exception {
-        WriteBatch batch = BackEnds.shared().firestore().batch();
+        WriteBatch batch = Backends.shared().firestore().batch();
         for (int i = 0; i < 30; i++) {
             var message = new Stored(Organisation.unique("m"), NOON.plusSeconds(i / 3 * 2L));
             stored.add(message);
             batch.set(
-                    BackEnds.shared()
+                    Backends.shared()
                             .firestore()
                             .collection(VipMessages.COLLECTION)
                             .document(message.id()),
                     Map.of(
                             "workspaceId",
-                            organisation.vip,
+                            organisation.vipWorkspace,
                             "mediumId",
                             organisation.channel,
                             "timestamp",
@@ -68,7 +68,7 @@ class MessagesTest {
     }
 
     private String list(String more) {
-        return "/vip-messages?" + organisation.june() + more;
+        return "/vip-messages?" + organisation.juneParameters() + more;
     }
 
     private List<String> idsOf(JsonNode page) {
@@ -83,8 +83,8 @@ class MessagesTest {
     }
 
     @Test
-    void messagesAreListedNewestFirstWithAllTheirFields() {
-        JsonNode page = Caller.json(caller.get(list("")));
+    void messages_areListedNewestFirst_withAllFields() {
+        JsonNode page = ApiClient.json(caller.get(list("")));
 
         assertThat(idsOf(page)).isEqualTo(storedIds());
         assertThat(page.get("nextCursor").isNull()).isTrue();
@@ -97,11 +97,11 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 7, 10, 29, 30, 31})
-    void pagesOfAnySizeLoseAndRepeatNothing(int limit) {
+    void pages_coverAllMessagesOnce(int limit) {
         var seen = new ArrayList<String>();
         String cursor = "";
         do {
-            JsonNode page = Caller.json(caller.get(list("&limit=" + limit + cursor)));
+            JsonNode page = ApiClient.json(caller.get(list("&limit=" + limit + cursor)));
             List<String> ids = idsOf(page);
             assertThat(ids).hasSizeBetween(1, limit);
             seen.addAll(ids);
@@ -123,20 +123,21 @@ class MessagesTest {
         "2026-05-01,                  0",
         "2026-06-01,                  0",
     })
-    void aPlainTimeTakesOnlyWhatIsStrictlyEarlier(String before, int expected) {
-        JsonNode page = Caller.json(caller.get(list("&before=" + before.replace(" ", "+"))));
+    void before_listsEarlierOnly_whenItIsATime(String before, int expected) {
+        JsonNode page = ApiClient.json(caller.get(list("&before=" + before.replace(" ", "+"))));
 
         assertThat(idsOf(page)).isEqualTo(storedIds().subList(30 - expected, 30));
         assertThat(page.get("nextCursor").isNull()).isTrue();
     }
 
     @Test
-    void labelAndContentTypeNarrowTheList() {
-        assertThat(idsOf(Caller.json(caller.get(list("&label=late"))))).hasSize(6);
-        assertThat(idsOf(Caller.json(caller.get(list("&contentType=text"))))).hasSize(15);
-        assertThat(idsOf(Caller.json(caller.get(list("&label=late&contentType=text")))))
+    void messages_areFiltered_byLabelAndContentType() {
+        assertThat(idsOf(ApiClient.json(caller.get(list("&label=late"))))).hasSize(6);
+        assertThat(idsOf(ApiClient.json(caller.get(list("&contentType=text"))))).hasSize(15);
+        assertThat(idsOf(ApiClient.json(caller.get(list("&label=late&contentType=text")))))
                 .hasSize(3);
-        assertThat(idsOf(Caller.json(caller.get(list("&label=no-such-label"))))).isEmpty();
+        assertThat(idsOf(ApiClient.json(caller.get(list("&label=no-such-label")))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -152,18 +153,18 @@ class MessagesTest {
                 "&limit=ten          | number.base",
                 "&limit=             | number.base",
             })
-    void whatCannotBeReadIsAFault(String more, String type) {
+    void parameter_isInvalid_whenUnreadable(String more, String type) {
         HttpResponse<String> answer = caller.get(list(more));
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(Caller.json(answer).get("error")).hasSize(1);
-        assertThat(Caller.json(answer).get("error").get(0).get("type").asString())
+        assertThat(ApiClient.json(answer).get("error")).hasSize(1);
+        assertThat(ApiClient.json(answer).get("error").get(0).get("type").asString())
                 .isEqualTo(type);
     }
 
     @Test
-    void anotherOrganisationFindsNeitherWorkspaceNorChannel() {
-        Caller stranger = Caller.of(API, Organisation.create());
+    void messages_areNotFound_whenOfAnotherOrganisation() {
+        ApiClient stranger = ApiClient.of(API, Organisation.create());
 
         assertThat(stranger.get(list("")).statusCode()).isEqualTo(404);
     }

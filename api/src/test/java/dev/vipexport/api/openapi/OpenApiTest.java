@@ -2,7 +2,7 @@ package dev.vipexport.api.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.api.Caller;
+import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Route;
 import dev.vipexport.api.RunningApi;
 import java.io.IOException;
@@ -19,20 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** Holds the description against the code, and the file that is checked in against the description. */
 class OpenApiTest {
     private static final RunningApi API = RunningApi.shared();
-    private static final Path CHECKED_IN = Path.of("../openapi.json");
+    private static final Path COMMITTED_FILE = Path.of("../openapi.json");
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final JsonNode DOCUMENT = document();
 
     private static JsonNode document() {
-        HttpResponse<String> answer = Caller.send(Caller.unsigned(API, "/v3/api-docs"));
+        HttpResponse<String> answer = ApiClient.send(ApiClient.unsigned(API, "/v3/api-docs"));
         assertThat(answer.statusCode()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
 
     /** {@code GET /workspaces} for each route of the controllers; HEAD is GET without a body. */
     private static List<String> routes() {
-        return Route.of(API).stream()
+        return Route.allOf(API).stream()
                 .filter(route -> !route.method().equals("HEAD"))
                 .map(Route::toString)
                 .toList();
@@ -44,19 +44,19 @@ class OpenApiTest {
         return DOCUMENT.path("paths").path(route.substring(space + 1)).path(method);
     }
 
-    private static JsonNode resolved(JsonNode node) {
+    private static JsonNode resolve(JsonNode node) {
         return node.has("$ref")
-                ? resolved(DOCUMENT.at(node.get("$ref").asString().substring(1)))
+                ? resolve(DOCUMENT.at(node.get("$ref").asString().substring(1)))
                 : node;
     }
 
     @Test
-    void theVersionIsThreeDotOne() {
+    void document_isOpenApi31() {
         assertThat(DOCUMENT.get("openapi").asString()).startsWith("3.1");
     }
 
     @Test
-    void everyRouteIsDescribed() {
+    void routes_areDescribed() {
         assertThat(routes())
                 .contains("GET /vip-messages/export")
                 .allSatisfy(route -> assertThat(operation(route).path("summary").asString(""))
@@ -65,7 +65,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyAnswerOfEveryRouteHasAnExample() {
+    void responses_haveExamples() {
         for (String route : routes()) {
             JsonNode answers = operation(route).path("responses");
             assertThat(answers.propertyNames())
@@ -73,7 +73,7 @@ class OpenApiTest {
                     .contains("400", "401", "405", "406", "413", "414", "429", "431", "500", "503")
                     .containsAnyOf("200", "202");
             answers.properties().forEach(answer -> {
-                JsonNode content = resolved(answer.getValue()).path("content");
+                JsonNode content = resolve(answer.getValue()).path("content");
                 assertThat(content.isMissingNode())
                         .as("%s %s", route, answer.getKey())
                         .isEqualTo(List.of("204", "304").contains(answer.getKey()));
@@ -81,14 +81,14 @@ class OpenApiTest {
                     assertThat(media.has("example") || media.has("examples"))
                             .as("%s %s has an example", route, answer.getKey())
                             .isTrue();
-                    assertThat(resolved(media.get("schema")).isEmpty()).isFalse();
+                    assertThat(resolve(media.get("schema")).isEmpty()).isFalse();
                 });
             });
         }
     }
 
     @Test
-    void everyPlaceholderOfAPathIsAParameter() {
+    void pathParameters_areDescribed() {
         for (String route : routes()) {
             List<String> named = java.util.regex.Pattern.compile("\\{(\\w+)}")
                     .matcher(route)
@@ -98,7 +98,7 @@ class OpenApiTest {
             List<String> described = operation(route)
                     .path("parameters")
                     .valueStream()
-                    .map(OpenApiTest::resolved)
+                    .map(OpenApiTest::resolve)
                     .filter(parameter -> parameter.get("in").asString().equals("path"))
                     .map(parameter -> parameter.get("name").asString())
                     .toList();
@@ -107,7 +107,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() {
+    void references_areResolvable() {
         assertThat(DOCUMENT.findValues("$ref"))
                 .isNotEmpty()
                 .allSatisfy(reference -> assertThat(
@@ -117,12 +117,12 @@ class OpenApiTest {
     }
 
     @Test
-    void theFileThatIsCheckedInIsWhatTheCodeSays() throws IOException {
+    void committedFile_matchesGeneratedDocument() throws IOException {
         String now = JSON.writeValueAsString(DOCUMENT) + "\n";
         if (Boolean.getBoolean("openapi.write")) {
-            Files.writeString(CHECKED_IN, now);
+            Files.writeString(COMMITTED_FILE, now);
         }
-        assertThat(Files.exists(CHECKED_IN) ? Files.readString(CHECKED_IN) : "")
+        assertThat(Files.exists(COMMITTED_FILE) ? Files.readString(COMMITTED_FILE) : "")
                 .as("openapi.json is not what the code says; if the change is meant, write it anew with"
                         + " ./mvnw -pl api -am test -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false"
                         + " -Dopenapi.write=true")

@@ -31,18 +31,20 @@ class PublicAddressesTest {
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void onlyUnicastAddressesOfThePublicInternetArePublic(String address, boolean isPublic) throws Exception {
-        assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isEqualTo(isPublic);
-        assertThat(new Reach(false).admits(InetAddress.getByName(address))).isEqualTo(isPublic);
+    void address_isPublic_onlyWhenPublicUnicast(String address, boolean isPublic) throws Exception {
+        assertThat(PublicAddresses.contains(InetAddress.getByName(address))).isEqualTo(isPublic);
+        assertThat(new AddressPolicy(false).allows(InetAddress.getByName(address)))
+                .isEqualTo(isPublic);
     }
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void forDevelopmentLoopbackIsAdmittedAndNothingElse(String address, boolean isPublic) throws Exception {
+    void addressPolicy_allowsLoopback_whenConfigured(String address, boolean isPublic) throws Exception {
         boolean isLoopback = List.of("127.0.0.0", "127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1")
                 .contains(address);
 
-        assertThat(new Reach(true).admits(InetAddress.getByName(address))).isEqualTo(isPublic || isLoopback);
+        assertThat(new AddressPolicy(true).allows(InetAddress.getByName(address)))
+                .isEqualTo(isPublic || isLoopback);
     }
 
     /** As 16 bytes, {@code xxxxxxxx} standing for those of an IPv4 address. */
@@ -57,21 +59,21 @@ class PublicAddressesTest {
                 "2002xxxxxxxx00000000000000000001",
                 "20010000xxxxxxxx0000000000000001",
             })
-    void whateverWrapsAnAddressIsRefused(String wrapping) throws Exception {
+    void wrappedIpv4Address_isNotPublic(String wrapping) throws Exception {
         var random = new Random(7);
         for (int i = 0; i < 200; i++) {
             String address = HexFormat.of().toHexDigits(random.nextInt());
             byte[] bytes = HexFormat.of().parseHex(wrapping.replace("xxxxxxxx", address));
 
             // as an IPv6 address also where Java would make an IPv4 address of it
-            assertThat(PublicAddresses.contain(Inet6Address.getByAddress(null, bytes, -1)))
+            assertThat(PublicAddresses.contains(Inet6Address.getByAddress(null, bytes, -1)))
                     .as(HexFormat.of().formatHex(bytes))
                     .isFalse();
         }
     }
 
     @Test
-    void nothingOutsideOfWhatIsAllocatedIsPublic() throws UnknownHostException {
+    void unallocatedAddress_isNotPublic() throws UnknownHostException {
         var random = new Random(11);
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = ByteBuffer.allocate(16)
@@ -79,7 +81,7 @@ class PublicAddressesTest {
                     .putLong(random.nextLong())
                     .array();
             if ((bytes[0] & 0xe0) != 0x20) {
-                assertThat(PublicAddresses.contain(InetAddress.getByAddress(bytes)))
+                assertThat(PublicAddresses.contains(InetAddress.getByAddress(bytes)))
                         .as(HexFormat.of().formatHex(bytes))
                         .isFalse();
             }

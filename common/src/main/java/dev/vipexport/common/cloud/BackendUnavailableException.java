@@ -5,7 +5,7 @@ package dev.vipexport.common.cloud;
  * API answers 503, a worker retries.
  */
 public final class BackendUnavailableException extends RuntimeException {
-    public BackendUnavailableException(String backend, String doing, Throwable cause) {
-        super(backend + " is unavailable while " + doing + "; try again later", cause);
+    public BackendUnavailableException(String backend, String operation, Throwable cause) {
+        super(backend + " is unavailable while " + operation + "; try again later", cause);
     }
 }

@@ -12,7 +12,7 @@ public final class DocumentIds {
 
     private DocumentIds() {}
 
-    public static boolean isPossible(String id) {
+    public static boolean isValid(String id) {
         return !id.isEmpty()
                 && !id.contains("/")
                 && !id.equals(".")

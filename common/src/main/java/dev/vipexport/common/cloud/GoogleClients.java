@@ -29,7 +29,7 @@ public final class GoogleClients {
      * Firestore's generated client, for what the friendly one cannot do, such as to count at a read time. Opens no connection
      * before its first call. The caller closes it.
      */
-    public static FirestoreClient firestoreCalls(CloudSettings settings) {
+    public static FirestoreClient firestoreGapic(CloudSettings settings) {
         FirestoreSettings.Builder options = FirestoreSettings.newBuilder();
         String emulator = settings.firestoreEmulatorHost();
         if (emulator != null) {

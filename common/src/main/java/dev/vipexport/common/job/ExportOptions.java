@@ -55,7 +55,7 @@ public record ExportOptions(
 
     /** What a file's name ends with: {@code .csv}, {@code .jsonl}, {@code .csv.gz}, {@code .jsonl.gz}. */
     public String extension() {
-        return "." + format.word() + (compression == Compression.GZIP ? ".gz" : "");
+        return "." + format.wireName() + (compression == Compression.GZIP ? ".gz" : "");
     }
 
     /** The media type under which the file is stored and downloaded. */
@@ -75,8 +75,8 @@ public record ExportOptions(
             this.contentType = contentType;
         }
 
-        public String word() {
-            return ExportOptions.word(this);
+        public String wireName() {
+            return ExportOptions.wireName(this);
         }
     }
 
@@ -85,8 +85,8 @@ public record ExportOptions(
         /** RFC 1952, one member for each slice, which every gzip reader takes for one file. */
         GZIP;
 
-        public String word() {
-            return ExportOptions.word(this);
+        public String wireName() {
+            return ExportOptions.wireName(this);
         }
     }
 
@@ -97,8 +97,8 @@ public record ExportOptions(
         /** It is written as it is. */
         RAW;
 
-        public String word() {
-            return ExportOptions.word(this);
+        public String wireName() {
+            return ExportOptions.wireName(this);
         }
     }
 
@@ -119,12 +119,12 @@ public record ExportOptions(
             return character;
         }
 
-        public String word() {
-            return ExportOptions.word(this);
+        public String wireName() {
+            return ExportOptions.wireName(this);
         }
     }
 
-    private static String word(Enum<?> value) {
+    private static String wireName(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells same requests from different ones: SHA-256 over everything that decides a job's bytes, who asked, and who is told. */
-final class Fingerprint {
+public final class Fingerprint {
     private Fingerprint() {}
 
     /** @param callbackUrl null for none; such a request has the fingerprint that it had when there were no callbacks */
-    static String of(Requester requester, ExportQuery query, ExportOptions options, @Nullable String callbackUrl) {
-        List<String> parts = parts(requester, query, options);
+    static String of(Caller caller, ExportQuery query, ExportOptions options, @Nullable String callbackUrl) {
+        List<String> parts = partsOf(caller, query, options);
         return hash(
                 callbackUrl == null
                         ? parts
@@ -25,8 +25,8 @@ final class Fingerprint {
     }
 
     /** A caller's key, together with whose key it is; fit for a document's id whatever is in it. */
-    static String ofKey(ExportJob job, String key) {
-        return hash(List.of(job.requester().orgId(), job.requester().apiKey(), key));
+    public static String ofIdempotencyKey(ExportJob job, String key) {
+        return hash(List.of(job.caller().orgId(), job.caller().apiKey(), key));
     }
 
     private static String hash(List<String> parts) {
@@ -40,26 +40,26 @@ final class Fingerprint {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<String> parts(Requester requester, ExportQuery query, ExportOptions options) {
+    private static List<String> partsOf(Caller caller, ExportQuery query, ExportOptions options) {
         return List.of(
-                requester.orgId(),
-                requester.apiKey(),
+                caller.orgId(),
+                caller.apiKey(),
                 query.workspaceId(),
                 query.mediumId(),
                 query.window().from().toString(),
                 query.window().until().toString(),
-                orAbsent(query.label()),
-                query.contentType() == null ? "-" : query.contentType().word(),
-                options.format().word(),
-                options.compression().word(),
-                options.columns().stream().map(MessageColumn::word).collect(Collectors.joining(",")),
+                escapeAbsent(query.label()),
+                query.contentType() == null ? "-" : query.contentType().wireName(),
+                options.format().wireName(),
+                options.compression().wireName(),
+                options.columns().stream().map(MessageColumn::wireName).collect(Collectors.joining(",")),
                 options.timeZone().getId(),
-                options.formulas().word(),
+                options.formulas().wireName(),
                 Boolean.toString(options.bom()),
-                options.delimiter().word());
+                options.delimiter().wireName());
     }
 
-    private static String orAbsent(@Nullable String value) {
+    private static String escapeAbsent(@Nullable String value) {
         return value == null ? "-" : "+" + value;
     }
 

@@ -18,7 +18,7 @@ public record JobFailure(Code code, String message) {
         /** A message that cannot be exported, or an error that no retry will mend. */
         INTERNAL;
 
-        public String word() {
+        public String wireName() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }

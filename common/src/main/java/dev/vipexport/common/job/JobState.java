@@ -27,7 +27,7 @@ public enum JobState {
     CANCELED;
 
     /** Nothing moves a job out of an end. */
-    public boolean isEnd() {
+    public boolean isTerminal() {
         return switch (this) {
             case QUEUED, RUNNING, ASSEMBLING -> false;
             case SUCCEEDED, FAILED, CANCELED -> true;

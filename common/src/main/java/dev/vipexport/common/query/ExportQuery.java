@@ -16,12 +16,12 @@ public record ExportQuery(
         @Nullable MessageKind contentType) {
 
     /** The same question about another stretch of time. */
-    public ExportQuery within(TimeWindow stretch) {
-        return new ExportQuery(workspaceId, mediumId, stretch, label, contentType);
+    public ExportQuery withWindow(TimeWindow newWindow) {
+        return new ExportQuery(workspaceId, mediumId, newWindow, label, contentType);
     }
 
-    /** The same question about the messages that carry {@code only}. */
-    public ExportQuery labelled(String only) {
-        return new ExportQuery(workspaceId, mediumId, window, only, contentType);
+    /** The same question about the messages that carry {@code newLabel}. */
+    public ExportQuery withLabel(String newLabel) {
+        return new ExportQuery(workspaceId, mediumId, window, newLabel, contentType);
     }
 }

@@ -16,25 +16,25 @@ public enum MessageColumn {
 
     public static final List<MessageColumn> ALL = List.of(values());
 
-    private final String word;
+    private final String wireName;
 
-    MessageColumn(String word) {
-        this.word = word;
+    MessageColumn(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The column's header; of every column but the id also the stored field's name. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /** Exact match only. */
-    public static Optional<MessageColumn> ofWord(String word) {
+    public static Optional<MessageColumn> fromWireName(String wireName) {
         return Arrays.stream(values())
-                .filter(column -> column.word.equals(word))
+                .filter(column -> column.wireName.equals(wireName))
                 .findFirst();
     }
 
-    public static List<String> words() {
-        return ALL.stream().map(MessageColumn::word).toList();
+    public static List<String> wireNames() {
+        return ALL.stream().map(MessageColumn::wireName).toList();
     }
 }

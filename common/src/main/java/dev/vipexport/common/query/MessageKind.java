@@ -13,16 +13,18 @@ public enum MessageKind {
     OTHER;
 
     /** The stored word: the name in lower case. */
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Exact match only: {@code Text} is not a kind. */
-    public static Optional<MessageKind> ofWord(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    public static Optional<MessageKind> fromWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName().equals(wireName))
+                .findFirst();
     }
 
-    public static List<String> words() {
-        return Arrays.stream(values()).map(MessageKind::word).toList();
+    public static List<String> wireNames() {
+        return Arrays.stream(values()).map(MessageKind::wireName).toList();
     }
 }

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 public record TimeWindow(Instant from, Instant until) {
 
     /** The longest window that one export may cover. */
-    public static final Duration LONGEST = Duration.ofDays(31);
+    public static final Duration MAX_LENGTH = Duration.ofDays(31);
 
     public TimeWindow {
         if (!isWholeMicros(from) || !isWholeMicros(until)) {
@@ -25,7 +25,7 @@ public record TimeWindow(Instant from, Instant until) {
     }
 
     /** The first instant of Firestore's resolution at or after {@code instant}. */
-    public static Instant firstMicroFrom(Instant instant) {
+    public static Instant firstMicroAtOrAfter(Instant instant) {
         Instant floor = instant.truncatedTo(ChronoUnit.MICROS);
         return floor.equals(instant) ? floor : floor.plus(1, ChronoUnit.MICROS);
     }

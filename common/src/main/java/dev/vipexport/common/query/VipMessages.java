@@ -26,7 +26,7 @@ public final class VipMessages {
     public static final String TEXT = "text";
 
     /** The stored fields that an export or a list shows; the id is the document's own. */
-    public static final List<String> SHOWN = List.of(TIMESTAMP, USER_ID, KIND, SOURCE, LABELS, TEXT);
+    public static final List<String> EXPORTED_FIELDS = List.of(TIMESTAMP, USER_ID, KIND, SOURCE, LABELS, TEXT);
 
     private VipMessages() {}
 
@@ -45,7 +45,7 @@ public final class VipMessages {
             matching = matching.whereArrayContains(LABELS, query.label());
         }
         if (query.contentType() != null) {
-            matching = matching.whereEqualTo(KIND, query.contentType().word());
+            matching = matching.whereEqualTo(KIND, query.contentType().wireName());
         }
         return matching.orderBy(TIMESTAMP, Query.Direction.DESCENDING);
     }
@@ -57,7 +57,7 @@ public final class VipMessages {
     public static Query newestFirst(Firestore firestore, ExportQuery query) {
         return matching(firestore, query)
                 .orderBy(FieldPath.documentId(), Query.Direction.DESCENDING)
-                .select(SHOWN.toArray(String[]::new));
+                .select(EXPORTED_FIELDS.toArray(String[]::new));
     }
 
     /** Firestore's form of an instant; what is finer than a microsecond is cut off, as Firestore itself does. */

@@ -10,20 +10,20 @@ class DocumentIdsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ws-demo", "a b", "ü", "__x", "...", "a.b"})
-    void whatFirestoreAcceptsIsPossible(String id) {
-        assertThat(DocumentIds.isPossible(id)).isTrue();
+    void isValid_isTrue_whenFirestoreAcceptsTheId(String id) {
+        assertThat(DocumentIds.isValid(id)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "/", ".", "..", "__x__", "\ud800", "a\0b"})
-    void whatFirestoreRefusesIsNot(String id) {
-        assertThat(DocumentIds.isPossible(id)).isFalse();
+    void isValid_isFalse_whenFirestoreRejectsTheId(String id) {
+        assertThat(DocumentIds.isValid(id)).isFalse();
     }
 
     @Test
-    void theLimitIsOfBytesNotOfCharacters() {
-        assertThat(DocumentIds.isPossible("x".repeat(1_500))).isTrue();
-        assertThat(DocumentIds.isPossible("x".repeat(1_501))).isFalse();
-        assertThat(DocumentIds.isPossible("ü".repeat(751))).isFalse();
+    void isValid_limitsBytesNotCharacters() {
+        assertThat(DocumentIds.isValid("x".repeat(1_500))).isTrue();
+        assertThat(DocumentIds.isValid("x".repeat(1_501))).isFalse();
+        assertThat(DocumentIds.isValid("ü".repeat(751))).isFalse();
     }
 }

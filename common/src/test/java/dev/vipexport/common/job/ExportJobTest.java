@@ -6,13 +6,13 @@ import static dev.vipexport.common.job.JobState.FAILED;
 import static dev.vipexport.common.job.JobState.QUEUED;
 import static dev.vipexport.common.job.JobState.RUNNING;
 import static dev.vipexport.common.job.JobState.SUCCEEDED;
-import static dev.vipexport.common.job.Jobs.FAILURE;
-import static dev.vipexport.common.job.Jobs.FILE;
-import static dev.vipexport.common.job.Jobs.NOW;
-import static dev.vipexport.common.job.Jobs.SNAPSHOT;
+import static dev.vipexport.common.job.TestJobs.FAILURE;
+import static dev.vipexport.common.job.TestJobs.FILE;
+import static dev.vipexport.common.job.TestJobs.NOW;
+import static dev.vipexport.common.job.TestJobs.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.common.job.JobStore.Transition;
+import dev.vipexport.common.job.store.JobStore.Transition;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,31 +32,34 @@ class ExportJobTest {
     private static final Instant LATER = NOW.plusSeconds(90);
 
     /** What a change does to a job in each state that allows it; every other state refuses. */
-    private record Case(String name, Transition change, Map<JobState, JobState> allowed) {
+    private record TransitionCase(String name, Transition change, Map<JobState, JobState> allowed) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static final List<Case> CHANGES = List.of(
-            new Case("planned", job -> job.planned(1, SNAPSHOT, LATER), Map.of(QUEUED, RUNNING)),
-            new Case("counted", job -> job.counted(1, SNAPSHOT, 100, 32, LATER), Map.of(QUEUED, QUEUED)),
-            new Case("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
-            new Case("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
-            new Case(
+    private static final List<TransitionCase> CHANGES = List.of(
+            new TransitionCase("planned", job -> job.planned(1, SNAPSHOT, LATER), Map.of(QUEUED, RUNNING)),
+            new TransitionCase("counted", job -> job.counted(1, SNAPSHOT, 100, 32, LATER), Map.of(QUEUED, QUEUED)),
+            new TransitionCase("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
+            new TransitionCase("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
+            new TransitionCase(
                     "succeeded",
                     job -> job.succeeded(1, FILE, LATER),
                     Map.of(RUNNING, SUCCEEDED, ASSEMBLING, SUCCEEDED)),
-            new Case("failed", job -> job.failed(1, FAILURE, LATER), underWay(state -> FAILED)),
-            new Case("canceled", job -> job.canceled(LATER), underWay(state -> CANCELED)),
-            new Case("startedOver", job -> job.startedOver(1, LATER), underWay(state -> QUEUED)),
-            new Case("failedOnce", job -> job.failedOnce(1, LATER), underWay(state -> state)),
-            new Case("taken", job -> job.taken(1, LATER), underWay(state -> state)),
-            new Case("givenBack", job -> job.givenBack(1, LATER), underWay(state -> state)),
-            new Case("woken", job -> job.woken(NOW, LATER), underWay(state -> state)));
+            new TransitionCase("failed", job -> job.failed(1, FAILURE, LATER), allowedInActiveStates(state -> FAILED)),
+            new TransitionCase("canceled", job -> job.canceled(LATER), allowedInActiveStates(state -> CANCELED)),
+            new TransitionCase("restarted", job -> job.restarted(1, LATER), allowedInActiveStates(state -> QUEUED)),
+            new TransitionCase(
+                    "withFailureCounted",
+                    job -> job.withFailureCounted(1, LATER),
+                    allowedInActiveStates(state -> state)),
+            new TransitionCase("claimed", job -> job.claimed(1, LATER), allowedInActiveStates(state -> state)),
+            new TransitionCase("released", job -> job.released(1, LATER), allowedInActiveStates(state -> state)),
+            new TransitionCase("touched", job -> job.touched(NOW, LATER), allowedInActiveStates(state -> state)));
 
-    private static Map<JobState, JobState> underWay(UnaryOperator<JobState> target) {
+    private static Map<JobState, JobState> allowedInActiveStates(UnaryOperator<JobState> target) {
         return Stream.of(QUEUED, RUNNING, ASSEMBLING).collect(Collectors.toMap(state -> state, target));
     }
 
@@ -67,8 +70,8 @@ class ExportJobTest {
 
     @ParameterizedTest
     @MethodSource("everyChangeInEveryState")
-    void aChangeHappensInTheStatesThatAllowItAndInNoOther(Case change, JobState state) {
-        Optional<ExportJob> changed = change.change.apply(Jobs.in(state));
+    void transition_isAppliedOnlyInAllowedStates(TransitionCase change, JobState state) {
+        Optional<ExportJob> changed = change.change.apply(TestJobs.inState(state));
 
         assertThat(changed.map(ExportJob::state)).isEqualTo(Optional.ofNullable(change.allowed.get(state)));
         changed.ifPresent(job -> assertThat(job.changedAt()).isEqualTo(LATER));
@@ -76,8 +79,8 @@ class ExportJobTest {
 
     @ParameterizedTest
     @EnumSource(names = {"QUEUED", "RUNNING", "ASSEMBLING"})
-    void aChangeThatNamesAnotherAttemptIsRefused(JobState state) {
-        ExportJob job = Jobs.in(state);
+    void transition_isRejected_whenAttemptDiffers(JobState state) {
+        ExportJob job = TestJobs.inState(state);
 
         assertThat(job.planned(2, SNAPSHOT, LATER)).isEmpty();
         assertThat(job.counted(2, SNAPSHOT, 100, 32, LATER)).isEmpty();
@@ -86,15 +89,15 @@ class ExportJobTest {
         assertThat(job.assembling(2, LATER)).isEmpty();
         assertThat(job.succeeded(2, FILE, LATER)).isEmpty();
         assertThat(job.failed(2, FAILURE, LATER)).isEmpty();
-        assertThat(job.startedOver(2, LATER)).isEmpty();
-        assertThat(job.failedOnce(2, LATER)).isEmpty();
-        assertThat(job.taken(2, LATER)).isEmpty();
-        assertThat(job.givenBack(2, LATER)).isEmpty();
+        assertThat(job.restarted(2, LATER)).isEmpty();
+        assertThat(job.withFailureCounted(2, LATER)).isEmpty();
+        assertThat(job.claimed(2, LATER)).isEmpty();
+        assertThat(job.released(2, LATER)).isEmpty();
     }
 
     @Test
-    void aJobOfManySlicesIsAssembledBeforeItSucceeds() {
-        ExportJob running = Jobs.queued()
+    void slicedJob_succeedsOnlyAfterAssembling() {
+        ExportJob running = TestJobs.queued()
                 .counted(1, SNAPSHOT, 100, 32, NOW)
                 .flatMap(counted -> counted.sliced(1, 10, NOW))
                 .orElseThrow();
@@ -105,16 +108,17 @@ class ExportJobTest {
     }
 
     @Test
-    void progressNeverGoesBackwardsAndNeverBeyondTheCount() {
-        ExportJob running = Jobs.in(RUNNING).progressed(1, 500, LATER).orElseThrow();
+    void progress_neverDecreasesOrExceedsTheCount() {
+        ExportJob running = TestJobs.inState(RUNNING).progressed(1, 500, LATER).orElseThrow();
 
         assertThat(running.progressed(1, 400, LATER).orElseThrow().rowsDone()).isEqualTo(500);
         assertThat(running.progressed(1, 1_001, LATER).orElseThrow().rowsDone()).isEqualTo(1_000);
     }
 
     @Test
-    void aCountedJobIsCutByTheRecordedRuleAndThenRuns() {
-        ExportJob counted = Jobs.in(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
+    void sliced_runsWithRecordedPlan_whenCounted() {
+        ExportJob counted =
+                TestJobs.inState(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
 
         ExportJob sliced = counted.sliced(1, 11, LATER).orElseThrow();
 
@@ -125,27 +129,28 @@ class ExportJobTest {
     }
 
     @Test
-    void theSnapshotOfACountedJobStays() {
-        ExportJob counted = Jobs.in(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
+    void countedJob_keepsItsSnapshot() {
+        ExportJob counted =
+                TestJobs.inState(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
 
         assertThat(counted.counted(1, SNAPSHOT, 7, 7, LATER)).isEmpty();
         assertThat(counted.planned(1, SNAPSHOT, LATER)).isEmpty();
     }
 
     @Test
-    void onlyACountedJobCanBeSliced() {
-        assertThat(Jobs.in(QUEUED).sliced(1, 2, LATER)).isEmpty();
-        assertThat(Jobs.in(RUNNING).sliced(1, 2, LATER)).isEmpty();
+    void sliced_isRejected_whenJobIsNotCounted() {
+        assertThat(TestJobs.inState(QUEUED).sliced(1, 2, LATER)).isEmpty();
+        assertThat(TestJobs.inState(RUNNING).sliced(1, 2, LATER)).isEmpty();
     }
 
     @Test
-    void startingOverForgetsTheSnapshotAndItsProgressButNotTheFailures() {
-        ExportJob running = Jobs.in(RUNNING)
+    void restarted_dropsSnapshotAndProgressButKeepsFailures() {
+        ExportJob running = TestJobs.inState(RUNNING)
                 .progressed(1, 500, LATER)
-                .flatMap(job -> job.failedOnce(1, LATER))
+                .flatMap(job -> job.withFailureCounted(1, LATER))
                 .orElseThrow();
 
-        ExportJob again = running.startedOver(1, LATER).orElseThrow();
+        ExportJob again = running.restarted(1, LATER).orElseThrow();
 
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.snapshot()).isNull();
@@ -156,66 +161,69 @@ class ExportJobTest {
     }
 
     @Test
-    void takesAreCountedUntilRowsGrow() {
-        ExportJob again = Jobs.in(RUNNING)
+    void claims_restartAtOne_whenRowsGrow() {
+        ExportJob again = TestJobs.inState(RUNNING)
                 .progressed(1, 500, LATER)
-                .flatMap(job -> job.taken(1, LATER))
+                .flatMap(job -> job.claimed(1, LATER))
                 .orElseThrow();
 
-        assertThat(again.takes()).isEqualTo(2);
-        assertThat(again.progressed(1, 500, LATER).orElseThrow().takes()).isEqualTo(2);
-        assertThat(again.progressed(1, 501, LATER).orElseThrow().takes()).isEqualTo(1);
-        assertThat(again.assembling(1, LATER).orElseThrow().takes()).isEqualTo(1);
+        assertThat(again.claims()).isEqualTo(2);
+        assertThat(again.progressed(1, 500, LATER).orElseThrow().claims()).isEqualTo(2);
+        assertThat(again.progressed(1, 501, LATER).orElseThrow().claims()).isEqualTo(1);
+        assertThat(again.assembling(1, LATER).orElseThrow().claims()).isEqualTo(1);
     }
 
     @Test
-    void aTakeWhoseEndIsKnownIsNotCounted() {
-        ExportJob again = Jobs.in(RUNNING).taken(1, LATER).orElseThrow();
+    void claims_decrease_whenReleasedOrFailed() {
+        ExportJob again = TestJobs.inState(RUNNING).claimed(1, LATER).orElseThrow();
 
-        assertThat(again.givenBack(1, LATER).orElseThrow().takes()).isEqualTo(1);
-        assertThat(again.failedOnce(1, LATER).orElseThrow().takes()).isEqualTo(1);
-        assertThat(again.failedOnce(1, LATER).orElseThrow().failures()).isEqualTo(1);
+        assertThat(again.released(1, LATER).orElseThrow().claims()).isEqualTo(1);
+        assertThat(again.withFailureCounted(1, LATER).orElseThrow().claims()).isEqualTo(1);
+        assertThat(again.withFailureCounted(1, LATER).orElseThrow().failures()).isEqualTo(1);
     }
 
     @Test
-    void onlyAJobThatNobodyCanHaveDiedOfWasNotTakenBefore() {
-        ExportJob counted = Jobs.in(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
+    void wasClaimed_isTrue_whenAWorkerMayHaveDied() {
+        ExportJob counted =
+                TestJobs.inState(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
 
-        assertThat(Jobs.in(QUEUED).wasTakenBefore()).isFalse();
-        assertThat(counted.wasTakenBefore()).isTrue();
-        assertThat(counted.sliced(1, 11, LATER).orElseThrow().wasTakenBefore()).isFalse();
-        assertThat(counted.sliced(1, 1, LATER).orElseThrow().wasTakenBefore()).isTrue();
-        assertThat(Jobs.in(RUNNING).wasTakenBefore()).isTrue();
-        assertThat(Jobs.in(ASSEMBLING).wasTakenBefore()).isTrue();
-        assertThat(Jobs.in(FAILED).wasTakenBefore()).isFalse();
+        assertThat(TestJobs.inState(QUEUED).wasClaimed()).isFalse();
+        assertThat(counted.wasClaimed()).isTrue();
+        assertThat(counted.sliced(1, 11, LATER).orElseThrow().wasClaimed()).isFalse();
+        assertThat(counted.sliced(1, 1, LATER).orElseThrow().wasClaimed()).isTrue();
+        assertThat(TestJobs.inState(RUNNING).wasClaimed()).isTrue();
+        assertThat(TestJobs.inState(ASSEMBLING).wasClaimed()).isTrue();
+        assertThat(TestJobs.inState(FAILED).wasClaimed()).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("everyChangeInEveryState")
-    void whateverEndsAJobMakesItsCallbackDueInTheSameChange(Case change, JobState state) {
-        ExportJob job = Jobs.in(state, Jobs.withCallback());
+    void callback_isDue_whenATransitionEndsTheJob(TransitionCase change, JobState state) {
+        ExportJob job = TestJobs.inState(state, TestJobs.withCallback());
 
         change.change.apply(job).ifPresent(changed -> {
-            assertThat(changed.isCallbackDue(LATER)).isEqualTo(changed.state().isEnd());
+            assertThat(changed.isCallbackDue(LATER)).isEqualTo(changed.state().isTerminal());
             assertThat(callback(changed).nextAttemptAt())
-                    .isEqualTo(changed.state().isEnd() ? LATER : null);
-            assertThat(callback(changed).url()).isEqualTo(Jobs.HOOK);
+                    .isEqualTo(changed.state().isTerminal() ? LATER : null);
+            assertThat(callback(changed).url()).isEqualTo(TestJobs.CALLBACK_URL);
         });
     }
 
     @ParameterizedTest
     @EnumSource
-    void nobodyIsToldOfAJobThatGoesOnOrThatNobodyAskedAbout(JobState state) {
-        assertThat(Jobs.in(state).isCallbackDue(LATER)).isFalse();
-        assertThat(Jobs.in(state).callbackAttempted(LATER, LATER)).isEmpty();
-        assertThat(Jobs.in(state, Jobs.withCallback()).isCallbackDue(LATER)).isEqualTo(state.isEnd());
+    void callback_isNotDue_whenJobRunsOrHasNone(JobState state) {
+        assertThat(TestJobs.inState(state).isCallbackDue(LATER)).isFalse();
+        assertThat(TestJobs.inState(state).callbackAttempted(LATER, LATER)).isEmpty();
+        assertThat(TestJobs.inState(state, TestJobs.withCallback()).isCallbackDue(LATER))
+                .isEqualTo(state.isTerminal());
     }
 
     @Test
-    void whoSetsOutToTellMovesTheNextAttemptOnFirst() {
-        ExportJob told = ended().callbackAttempted(LATER, NOW).orElseThrow();
+    void callbackAttempted_postponesTheNextAttempt() {
+        ExportJob told = endedWithCallback().callbackAttempted(LATER, NOW).orElseThrow();
 
-        assertThat(told.callback()).isEqualTo(new Callback(Jobs.HOOK, Callback.State.PENDING, 1, LATER, NOW, null));
+        assertThat(told.callback())
+                .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, LATER, NOW, null));
         assertThat(told.callbackAttempted(LATER, NOW))
                 .as("a second one at once")
                 .isEmpty();
@@ -225,58 +233,65 @@ class ExportJobTest {
     }
 
     @Test
-    void theFirstAttemptWaitsForNoClock() {
-        assertThat(ended().callbackAttempted(LATER, NOW.minusSeconds(5))).isPresent();
+    void firstCallback_isDue_whenClockIsBehind() {
+        assertThat(endedWithCallback().callbackAttempted(LATER, NOW.minusSeconds(5)))
+                .isPresent();
     }
 
     @Test
-    void anAttemptThatFailedIsRepeatedUntilAllAreUsed() {
-        ExportJob once = ended().callbackAttempted(LATER, NOW)
-                .flatMap(job -> job.callbackAnswered(1, Callback.Verdict.FAILED, "500", 2, NOW))
+    void callback_isGivenUp_whenAttemptsAreExhausted() {
+        ExportJob once = endedWithCallback()
+                .callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 2, NOW))
                 .orElseThrow();
         ExportJob twice = once.callbackAttempted(LATER.plusSeconds(9), LATER)
-                .flatMap(job -> job.callbackAnswered(2, Callback.Verdict.FAILED, "502", 2, LATER))
+                .flatMap(job -> job.callbackAnswered(2, JobCallback.Verdict.FAILED, "502", 2, LATER))
                 .orElseThrow();
 
-        assertThat(once.callback()).isEqualTo(new Callback(Jobs.HOOK, Callback.State.PENDING, 1, LATER, NOW, "500"));
-        assertThat(twice.callback()).isEqualTo(new Callback(Jobs.HOOK, Callback.State.GIVEN_UP, 2, null, LATER, "502"));
+        assertThat(once.callback())
+                .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, LATER, NOW, "500"));
+        assertThat(twice.callback())
+                .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.GIVEN_UP, 2, null, LATER, "502"));
     }
 
     @Test
-    void whatIsDeliveredOrGivenUpStaysSo() {
-        ExportJob delivered = ended().callbackAttempted(LATER, NOW)
-                .flatMap(job -> job.callbackAnswered(1, Callback.Verdict.DELIVERED, "200", 2, NOW))
+    void callback_staysFinal_whenDeliveredOrGivenUp() {
+        ExportJob delivered = endedWithCallback()
+                .callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, JobCallback.Verdict.DELIVERED, "200", 2, NOW))
                 .orElseThrow();
-        ExportJob refused = ended().callbackAttempted(LATER, NOW)
-                .flatMap(job -> job.callbackAnswered(1, Callback.Verdict.REFUSED, "410", 2, NOW))
+        ExportJob refused = endedWithCallback()
+                .callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, JobCallback.Verdict.REFUSED, "410", 2, NOW))
                 .orElseThrow();
 
-        assertThat(callback(delivered).state()).isEqualTo(Callback.State.DELIVERED);
-        assertThat(callback(refused).state()).isEqualTo(Callback.State.GIVEN_UP);
+        assertThat(callback(delivered).state()).isEqualTo(JobCallback.State.DELIVERED);
+        assertThat(callback(refused).state()).isEqualTo(JobCallback.State.GIVEN_UP);
         for (ExportJob over : List.of(delivered, refused)) {
             assertThat(over.callbackAttempted(LATER, LATER)).isEmpty();
-            assertThat(over.callbackAnswered(1, Callback.Verdict.FAILED, "500", 2, LATER))
+            assertThat(over.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 2, LATER))
                     .isEmpty();
             assertThat(over.callbackGivenUp(LATER)).isEmpty();
         }
     }
 
     @Test
-    void theOutcomeOfAnAttemptThatAnotherOneFollowedIsRefused() {
-        ExportJob second = ended().callbackAttempted(LATER, NOW)
+    void callbackAnswered_isRejected_whenALaterAttemptExists() {
+        ExportJob second = endedWithCallback()
+                .callbackAttempted(LATER, NOW)
                 .flatMap(job -> job.callbackAttempted(LATER.plusSeconds(9), LATER))
                 .orElseThrow();
 
-        assertThat(second.callbackAnswered(1, Callback.Verdict.FAILED, "500", 9, LATER))
+        assertThat(second.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 9, LATER))
                 .isEmpty();
-        assertThat(second.callbackAnswered(2, Callback.Verdict.FAILED, "500", 9, LATER))
+        assertThat(second.callbackAnswered(2, JobCallback.Verdict.FAILED, "500", 9, LATER))
                 .isPresent();
     }
 
     @Test
-    void aJobThatAVersionWithoutCallbacksHasEndedIsToldToo() {
-        ExportJob ended = ended();
-        ExportJob byAnother = new ExportJobChange(ended, NOW)
+    void callback_isDue_whenItHasNoNextAttemptTime() {
+        ExportJob ended = endedWithCallback();
+        ExportJob byAnother = new ExportJobBuilder(ended, NOW)
                 .callback(callback(ended).due(null))
                 .build();
 
@@ -284,26 +299,27 @@ class ExportJobTest {
     }
 
     @Test
-    void theAddressOfACallbackIsNotInWhatIsLogged() {
-        assertThat(ended().toString()).doesNotContain("hooks.example");
+    void toString_omitsCallbackUrl() {
+        assertThat(endedWithCallback().toString()).doesNotContain("hooks.example");
     }
 
-    private static Callback callback(ExportJob job) {
+    private static JobCallback callback(ExportJob job) {
         return Objects.requireNonNull(job.callback());
     }
 
-    private static ExportJob ended() {
-        return Jobs.in(SUCCEEDED, Jobs.withCallback());
+    private static ExportJob endedWithCallback() {
+        return TestJobs.inState(SUCCEEDED, TestJobs.withCallback());
     }
 
     @Test
-    void aJobThatChangedLatelyNeedsNoWaking() {
-        assertThat(Jobs.queued().woken(NOW.minusMillis(1), LATER)).isEmpty();
+    void touched_isRejected_whenJobChangedRecently() {
+        assertThat(TestJobs.queued().touched(NOW.minusMillis(1), LATER)).isEmpty();
     }
 
     @Test
-    void timesAreKeptInTheMicrosecondsOfTheStore() {
-        ExportJob job = Jobs.queued().planned(1, SNAPSHOT, NOW.plusNanos(999)).orElseThrow();
+    void times_areTruncatedToMicroseconds() {
+        ExportJob job =
+                TestJobs.queued().planned(1, SNAPSHOT, NOW.plusNanos(999)).orElseThrow();
 
         assertThat(job.startedAt()).isEqualTo(NOW);
         assertThat(job.changedAt()).isEqualTo(NOW);

@@ -18,33 +18,35 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
-    private static final Requester WHO = new Requester("org", "key");
-    private static final ExportQuery ALL = new ExportQuery("ws", "ch", Jobs.JUNE, null, null);
+    private static final Caller CALLER = new Caller("org", "key");
+    private static final ExportQuery ALL = new ExportQuery("ws", "ch", TestJobs.JUNE, null, null);
 
-    private static String fingerprint(Requester requester, ExportQuery query, ExportOptions options) {
-        return Fingerprint.of(requester, query, options, null);
+    private static String fingerprint(Caller caller, ExportQuery query, ExportOptions options) {
+        return Fingerprint.of(caller, query, options, null);
     }
 
     @Test
-    void everythingThatDecidesTheBytesAndWhoAskedMakesAnotherFingerprint() {
-        var shorter = new TimeWindow(Jobs.JUNE.from(), Jobs.JUNE.until().minus(Duration.ofNanos(1_000)));
+    void fingerprint_differs_whenCallerOrQueryDiffers() {
+        var shorter = new TimeWindow(TestJobs.JUNE.from(), TestJobs.JUNE.until().minus(Duration.ofNanos(1_000)));
 
         Stream<String> fingerprints = Stream.of(
-                fingerprint(WHO, ALL, ExportOptions.DEFAULT),
-                fingerprint(new Requester("org", "other"), ALL, ExportOptions.DEFAULT),
-                fingerprint(new Requester("or", "gkey"), ALL, ExportOptions.DEFAULT),
-                fingerprint(WHO, new ExportQuery("wsc", "h", Jobs.JUNE, null, null), ExportOptions.DEFAULT),
-                fingerprint(WHO, new ExportQuery("ws", "ch", shorter, null, null), ExportOptions.DEFAULT),
-                fingerprint(WHO, new ExportQuery("ws", "ch", Jobs.JUNE, "-", null), ExportOptions.DEFAULT),
-                fingerprint(WHO, new ExportQuery("ws", "ch", Jobs.JUNE, "text", null), ExportOptions.DEFAULT),
+                fingerprint(CALLER, ALL, ExportOptions.DEFAULT),
+                fingerprint(new Caller("org", "other"), ALL, ExportOptions.DEFAULT),
+                fingerprint(new Caller("or", "gkey"), ALL, ExportOptions.DEFAULT),
+                fingerprint(CALLER, new ExportQuery("wsc", "h", TestJobs.JUNE, null, null), ExportOptions.DEFAULT),
+                fingerprint(CALLER, new ExportQuery("ws", "ch", shorter, null, null), ExportOptions.DEFAULT),
+                fingerprint(CALLER, new ExportQuery("ws", "ch", TestJobs.JUNE, "-", null), ExportOptions.DEFAULT),
+                fingerprint(CALLER, new ExportQuery("ws", "ch", TestJobs.JUNE, "text", null), ExportOptions.DEFAULT),
                 fingerprint(
-                        WHO, new ExportQuery("ws", "ch", Jobs.JUNE, null, MessageKind.TEXT), ExportOptions.DEFAULT));
+                        CALLER,
+                        new ExportQuery("ws", "ch", TestJobs.JUNE, null, MessageKind.TEXT),
+                        ExportOptions.DEFAULT));
 
         assertThat(fingerprints).doesNotHaveDuplicates();
     }
 
     @Test
-    void everyOptionMakesAnotherFingerprint() {
+    void fingerprint_differs_whenAnOptionDiffers() {
         List<MessageColumn> all = MessageColumn.ALL;
         var two = List.of(MessageColumn.ID, MessageColumn.TEXT);
         ZoneId zurich = ZoneId.of("Europe/Zurich");
@@ -65,7 +67,7 @@ class FingerprintTest {
                                 Formulas.DEFUSE,
                                 false,
                                 Delimiter.TAB))
-                .map(options -> fingerprint(WHO, ALL, options));
+                .map(options -> fingerprint(CALLER, ALL, options));
 
         assertThat(fingerprints).doesNotHaveDuplicates();
     }
@@ -81,25 +83,25 @@ class FingerprintTest {
     }
 
     @Test
-    void whoIsToldOfTheEndMakesAnotherFingerprint() {
+    void fingerprint_differs_whenCallbackUrlDiffers() {
         assertThat(Stream.of(
-                        fingerprint(WHO, ALL, ExportOptions.DEFAULT),
-                        Fingerprint.of(WHO, ALL, ExportOptions.DEFAULT, "https://a.example/"),
-                        Fingerprint.of(WHO, ALL, ExportOptions.DEFAULT, "https://b.example/")))
+                        fingerprint(CALLER, ALL, ExportOptions.DEFAULT),
+                        Fingerprint.of(CALLER, ALL, ExportOptions.DEFAULT, "https://a.example/"),
+                        Fingerprint.of(CALLER, ALL, ExportOptions.DEFAULT, "https://b.example/")))
                 .doesNotHaveDuplicates();
     }
 
     /** It stands in documents of jobs that are under way while the API is updated. */
     @Test
-    void withoutACallbackItIsWhatItWasBeforeThereWereAny() {
-        assertThat(fingerprint(WHO, ALL, ExportOptions.DEFAULT))
+    void fingerprint_staysAsStored_whenThereIsNoCallback() {
+        assertThat(fingerprint(CALLER, ALL, ExportOptions.DEFAULT))
                 .isEqualTo("31474b4612a3513c64e64f9e34e55643af5f9980cece9dddb1edb3c62e6bd386");
     }
 
     @Test
-    void theJobsOwnIdAndTimesDoNotMatter() {
-        assertThat(Jobs.queued().fingerprint()).isEqualTo(Jobs.queued().fingerprint());
-        assertThat(Jobs.in(JobState.FAILED).fingerprint())
-                .isEqualTo(Jobs.queued().fingerprint());
+    void fingerprint_ignoresIdTimesAndState() {
+        assertThat(TestJobs.queued().fingerprint()).isEqualTo(TestJobs.queued().fingerprint());
+        assertThat(TestJobs.inState(JobState.FAILED).fingerprint())
+                .isEqualTo(TestJobs.queued().fingerprint());
     }
 }

@@ -2,6 +2,7 @@ package dev.vipexport.common.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.common.job.store.SliceStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ class JobSliceTest {
     private static final Part PART = new Part(100, 700, "AAAAAA==", 3);
 
     /** What a change does to a slice in each state that allows it; every other state refuses. */
-    private record Case(String name, SliceStore.Transition change, Map<SliceState, SliceState> allowed) {
+    private record TransitionCase(String name, SliceStore.Transition change, Map<SliceState, SliceState> allowed) {
         @Override
         public String toString() {
             return name;
@@ -25,29 +26,31 @@ class JobSliceTest {
 
     static Stream<Arguments> everyChangeInEveryState() {
         return Stream.of(
-                        new Case("progressed", slice -> slice.progressed(7), Map.of(SliceState.OPEN, SliceState.OPEN)),
-                        new Case("done", slice -> slice.done(PART), Map.of(SliceState.OPEN, SliceState.DONE)),
-                        new Case("taken", JobSlice::taken, Map.of(SliceState.OPEN, SliceState.OPEN)),
-                        new Case("givenBack", JobSlice::givenBack, Map.of(SliceState.OPEN, SliceState.OPEN)),
-                        new Case("handedOver", JobSlice::handedOver, Map.of(SliceState.DONE, SliceState.HANDED_OVER)),
-                        new Case(
-                                "failedOnce",
-                                JobSlice::failedOnce,
+                        new TransitionCase(
+                                "progressed", slice -> slice.progressed(7), Map.of(SliceState.OPEN, SliceState.OPEN)),
+                        new TransitionCase("done", slice -> slice.done(PART), Map.of(SliceState.OPEN, SliceState.DONE)),
+                        new TransitionCase("claimed", JobSlice::claimed, Map.of(SliceState.OPEN, SliceState.OPEN)),
+                        new TransitionCase("released", JobSlice::released, Map.of(SliceState.OPEN, SliceState.OPEN)),
+                        new TransitionCase(
+                                "handedOver", JobSlice::handedOver, Map.of(SliceState.DONE, SliceState.HANDED_OVER)),
+                        new TransitionCase(
+                                "withFailureCounted",
+                                JobSlice::withFailureCounted,
                                 Map.of(SliceState.OPEN, SliceState.OPEN, SliceState.DONE, SliceState.DONE)))
                 .flatMap(change -> Arrays.stream(SliceState.values()).map(state -> Arguments.of(change, state)));
     }
 
     @ParameterizedTest
     @MethodSource("everyChangeInEveryState")
-    void aChangeHappensInTheStatesThatAllowItAndInNoOther(Case change, SliceState state) {
-        Optional<JobSlice> changed = change.change.apply(in(state));
+    void transition_isAppliedOnlyInAllowedStates(TransitionCase change, SliceState state) {
+        Optional<JobSlice> changed = change.change.apply(inState(state));
 
         assertThat(changed.map(JobSlice::state)).isEqualTo(Optional.ofNullable(change.allowed.get(state)));
     }
 
     @Test
-    void progressNeverGoesBackwardsAndNeverBeyondTheCount() {
-        JobSlice slice = in(SliceState.OPEN).progressed(50).orElseThrow();
+    void progress_neverDecreasesOrExceedsTheCount() {
+        JobSlice slice = inState(SliceState.OPEN).progressed(50).orElseThrow();
 
         assertThat(List.of(
                         slice.progressed(40).orElseThrow(),
@@ -57,31 +60,32 @@ class JobSliceTest {
     }
 
     @Test
-    void takesAreCountedUntilRowsGrow() {
-        JobSlice twice = in(SliceState.OPEN).taken().flatMap(JobSlice::taken).orElseThrow();
+    void claims_restartAtOne_whenRowsGrow() {
+        JobSlice twice =
+                inState(SliceState.OPEN).claimed().flatMap(JobSlice::claimed).orElseThrow();
 
-        assertThat(twice.takes()).isEqualTo(2);
-        assertThat(twice.progressed(0).orElseThrow().takes()).isEqualTo(2);
-        assertThat(twice.progressed(1).orElseThrow().takes()).isEqualTo(1);
-        assertThat(twice.givenBack().orElseThrow().takes()).isEqualTo(1);
-        assertThat(twice.failedOnce().orElseThrow().takes()).isEqualTo(1);
+        assertThat(twice.claims()).isEqualTo(2);
+        assertThat(twice.progressed(0).orElseThrow().claims()).isEqualTo(2);
+        assertThat(twice.progressed(1).orElseThrow().claims()).isEqualTo(1);
+        assertThat(twice.released().orElseThrow().claims()).isEqualTo(1);
+        assertThat(twice.withFailureCounted().orElseThrow().claims()).isEqualTo(1);
     }
 
     @Test
-    void aPartAndItsRowsStayWhenTheHandingOverFails() {
-        JobSlice failed = in(SliceState.DONE).failedOnce().orElseThrow();
+    void partAndRows_areKept_whenHandOverFails() {
+        JobSlice failed = inState(SliceState.DONE).withFailureCounted().orElseThrow();
 
         assertThat(failed.part()).isEqualTo(PART);
         assertThat(failed.rowsDone()).isEqualTo(100);
         assertThat(failed.failures()).isEqualTo(1);
     }
 
-    private static JobSlice in(SliceState state) {
-        JobSlice open = JobSlice.open(1, 0, Jobs.JUNE, 100);
+    private static JobSlice inState(SliceState state) {
+        JobSlice open = JobSlice.open(1, 0, TestJobs.JUNE, 100);
         return switch (state) {
             case OPEN -> open;
             case DONE -> open.done(PART).orElseThrow();
-            case HANDED_OVER -> in(SliceState.DONE).handedOver().orElseThrow();
+            case HANDED_OVER -> inState(SliceState.DONE).handedOver().orElseThrow();
         };
     }
 }

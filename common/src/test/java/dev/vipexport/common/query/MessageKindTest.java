@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 class MessageKindTest {
 
     @Test
-    void theWordsAreThoseOfTheContract() {
-        assertThat(MessageKind.words()).containsExactly("text", "postback", "attachment", "other");
+    void wireNames_areThoseOfTheContract() {
+        assertThat(MessageKind.wireNames()).containsExactly("text", "postback", "attachment", "other");
     }
 
     @Test
-    void onlyTheExactWordIsAKind() {
-        assertThat(MessageKind.ofWord("postback")).contains(MessageKind.POSTBACK);
-        assertThat(MessageKind.ofWord("Postback")).isEmpty();
-        assertThat(MessageKind.ofWord("")).isEmpty();
+    void fromWireName_matchesExactly() {
+        assertThat(MessageKind.fromWireName("postback")).contains(MessageKind.POSTBACK);
+        assertThat(MessageKind.fromWireName("Postback")).isEmpty();
+        assertThat(MessageKind.fromWireName("")).isEmpty();
     }
 }

@@ -19,13 +19,13 @@ class TimeWindowTest {
         "1969-12-31T23:59:59.999999999Z, 1970-01-01T00:00:00Z,        1970-01-01T00:00:00Z",
         "0001-01-01T00:00:00.000000001Z, 0001-01-01T00:00:00.000001Z, 0001-01-01T00:00:00.000001Z",
     })
-    void boundsRoundToTheMicrosecondsThatFirestoreKeeps(Instant instant, Instant firstFrom, Instant firstAfter) {
-        assertThat(TimeWindow.firstMicroFrom(instant)).isEqualTo(firstFrom);
+    void bounds_roundUpToMicroseconds(Instant instant, Instant firstFrom, Instant firstAfter) {
+        assertThat(TimeWindow.firstMicroAtOrAfter(instant)).isEqualTo(firstFrom);
         assertThat(TimeWindow.firstMicroAfter(instant)).isEqualTo(firstAfter);
     }
 
     @Test
-    void aWindowThatHoldsNoInstantCannotExist() {
+    void window_isRejected_whenEmptyOrReversed() {
         Instant noon = Instant.parse("2026-06-01T12:00:00Z");
 
         assertThatThrownBy(() -> new TimeWindow(noon, noon)).hasMessageContaining("ends after it starts");
@@ -33,7 +33,7 @@ class TimeWindowTest {
     }
 
     @Test
-    void aBoundFinerThanMicrosecondsCannotExist() {
+    void window_isRejected_whenBoundIsFinerThanMicroseconds() {
         Instant noon = Instant.parse("2026-06-01T12:00:00Z");
 
         assertThatThrownBy(() -> new TimeWindow(noon.plusNanos(1), noon.plusSeconds(1)))

@@ -23,7 +23,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        long most = Arrays.stream(arguments)
+        long maxRows = Arrays.stream(arguments)
                 .filter(argument -> argument.startsWith("rows="))
                 .mapToLong(argument -> Long.parseLong(argument.substring(5)))
                 .findFirst()
@@ -35,7 +35,7 @@ public final class Bench {
             System.exit(2);
         }
         try {
-            run(chosen.isEmpty() ? ALL : chosen, most);
+            run(chosen.isEmpty() ? ALL : chosen, maxRows);
         } catch (Exception e) {
             e.printStackTrace();
             // the clients' threads would keep the process alive
@@ -43,22 +43,25 @@ public final class Bench {
         }
     }
 
-    private static void run(Set<String> chosen, long most) throws Exception {
+    private static void run(Set<String> chosen, long maxRows) throws Exception {
         var report = new Report();
         if (chosen.contains("encode")) {
             encode(report);
         }
-        try (Servers servers = Servers.start(heap(most))) {
+        try (Servers servers = Servers.start(heap(maxRows))) {
             if (chosen.contains("drain")) {
-                DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "chat", 100_000, 80)), ROUNDS, report);
-                DrainBench.run(servers, written(servers, new Rows(Tenant.DEMO, "mail", 20_000, 2_000)), ROUNDS, report);
+                DrainBench.run(servers, writeRows(servers, new Rows(Tenant.DEMO, "chat", 100_000, 80)), ROUNDS, report);
+                DrainBench.run(
+                        servers, writeRows(servers, new Rows(Tenant.DEMO, "mail", 20_000, 2_000)), ROUNDS, report);
             }
             if (chosen.contains("small")) {
                 SmallBench.run(
-                        servers, written(servers, new Rows(Tenant.DEMO, "small", SmallBench.CHANNEL, 80)), report);
+                        servers,
+                        writeRows(servers, new Rows(Tenant.DEMO, "small", SmallBench.CHANNEL_ROWS, 80)),
+                        report);
             }
             if (chosen.stream().anyMatch(List.of("plan", "memory", "fairness", "speedup")::contains)) {
-                large(servers, written(servers, new Rows(Tenant.DEMO, "large", most, 80)), chosen, report);
+                large(servers, writeRows(servers, new Rows(Tenant.DEMO, "large", maxRows, 80)), chosen, report);
             }
         }
         report.write(RESULTS);
@@ -87,7 +90,7 @@ public final class Bench {
         }
         if (chosen.contains("fairness")) {
             FairnessBench.run(
-                    servers, rows, million, written(servers, new Rows(Tenant.OTHER, "other", 1_000, 80)), report);
+                    servers, rows, million, writeRows(servers, new Rows(Tenant.OTHER, "other", 1_000, 80)), report);
         }
         if (chosen.contains("speedup")) {
             SpeedUpBench.run(servers, rows, million, report);
@@ -99,11 +102,11 @@ public final class Bench {
     }
 
     /** The embedded Firestore keeps all rows and their index entries in memory. */
-    private static String heap(long rows) {
-        return Math.max(6, rows * 5 / 2 / MILLION) + "g";
+    private static String heap(long maxRows) {
+        return Math.max(6, maxRows * 5 / 2 / MILLION) + "g";
     }
 
-    private static Rows written(Servers servers, Rows rows) throws Exception {
+    private static Rows writeRows(Servers servers, Rows rows) throws Exception {
         long before = System.nanoTime();
         rows.write(servers.cloud());
         System.out.printf("%,d rows written in %,d ms%n", rows.count(), (System.nanoTime() - before) / 1_000_000);

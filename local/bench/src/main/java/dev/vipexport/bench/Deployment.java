@@ -36,9 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Deployment implements AutoCloseable {
     private static final Path LOGS = Path.of("local", "bench", "target");
     private static final String SLICE_WORKERS = "vip-export-slice-workers";
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    private static final int MOST_REPEATS = 5;
+    private static final Duration MAX_START = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final int MAX_RETRIES = 5;
 
     private final Servers servers;
     private final List<JavaProcess> workers = new ArrayList<>();
@@ -86,7 +86,7 @@ final class Deployment implements AutoCloseable {
     void awaitSliceConsumers(int threads) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers.endpoint("kafka"));
         try (Admin admin = Admin.create(settings)) {
-            long end = System.nanoTime() + LONGEST_START.toNanos();
+            long end = System.nanoTime() + MAX_START.toNanos();
             while (!hasJoined(admin, threads)) {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException("the workers did not join; see " + LOGS);
@@ -134,52 +134,52 @@ final class Deployment implements AutoCloseable {
      * @param planning until its slices were known
      * @param assembling since they were done
      */
-    record Run(long rows, Duration took, Duration planning, Duration assembling, String location) {}
+    record ExportRun(long rows, Duration duration, Duration planning, Duration assembling, String location) {}
 
     /** Exports and looks at it until it has ended, however long that takes. */
-    Run export(Rows rows, long count) {
+    ExportRun export(Rows rows, long count) {
         Caller caller = caller(rows.tenant());
-        HttpResponse<String> accepted = accepted(caller, rows.request(count));
-        String location = accepted.headers().firstValue("Location").orElseThrow(() -> refused(accepted));
-        Map<String, Instant> seen = new HashMap<>();
+        HttpResponse<String> accepted = submit(caller, rows.request(count));
+        String location = accepted.headers().firstValue("Location").orElseThrow(() -> unexpectedResponse(accepted));
+        Map<String, Instant> firstSeen = new HashMap<>();
         while (true) {
-            HttpResponse<String> answer = caller.get(location);
-            JsonNode job = JsonMapper.shared().readTree(answer.body());
+            HttpResponse<String> response = caller.get(location);
+            JsonNode job = JsonMapper.shared().readTree(response.body());
             String state = job.get("state").stringValue();
-            seen.putIfAbsent(state, clock.instant());
+            firstSeen.putIfAbsent(state, clock.instant());
             switch (state) {
                 case "SUCCEEDED" -> {
-                    return run(job, seen, location);
+                    return run(job, firstSeen, location);
                 }
-                case "FAILED", "CANCELED" -> throw refused(answer);
-                default -> LockSupport.parkNanos(LOOK_EVERY.toNanos());
+                case "FAILED", "CANCELED" -> throw unexpectedResponse(response);
+                default -> LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             }
         }
     }
 
-    private static Run run(JsonNode job, Map<String, Instant> seen, String location) {
+    private static ExportRun run(JsonNode job, Map<String, Instant> firstSeen, String location) {
         Instant started = Instant.parse(job.get("startedAt").stringValue());
         Instant finished = Instant.parse(job.get("finishedAt").stringValue());
-        return new Run(
+        return new ExportRun(
                 job.get("totalCount").longValue(),
                 Duration.between(started, finished),
                 // a single slice may have come and gone between two looks
-                Duration.between(started, seen.getOrDefault("RUNNING", started)),
-                Duration.between(seen.getOrDefault("ASSEMBLING", finished), finished),
+                Duration.between(started, firstSeen.getOrDefault("RUNNING", started)),
+                Duration.between(firstSeen.getOrDefault("ASSEMBLING", finished), finished),
                 location);
     }
 
     /** An API that has just started may take longer for its first calls than it waits for them. */
-    private static HttpResponse<String> accepted(Caller caller, String request) {
-        HttpResponse<String> answer = caller.get(request, "Prefer", "respond-async");
-        for (int again = 0; answer.statusCode() == 503 && again < MOST_REPEATS; again++) {
-            answer = caller.get(request, "Prefer", "respond-async");
+    private static HttpResponse<String> submit(Caller caller, String request) {
+        HttpResponse<String> response = caller.get(request, "Prefer", "respond-async");
+        for (int retry = 0; response.statusCode() == 503 && retry < MAX_RETRIES; retry++) {
+            response = caller.get(request, "Prefer", "respond-async");
         }
-        return answer;
+        return response;
     }
 
-    private static IllegalStateException refused(HttpResponse<String> answer) {
-        return new IllegalStateException(answer.statusCode() + " " + answer.body());
+    private static IllegalStateException unexpectedResponse(HttpResponse<String> response) {
+        return new IllegalStateException(response.statusCode() + " " + response.body());
     }
 
     private List<String> options(String... more) {
@@ -201,7 +201,7 @@ final class Deployment implements AutoCloseable {
         HttpRequest health =
                 HttpRequest.newBuilder(URI.create(url + "/actuator/health")).build();
         HttpClient http = HttpClient.newHttpClient();
-        for (long end = System.nanoTime() + LONGEST_START.toNanos(); System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + MAX_START.toNanos(); System.nanoTime() < end; ) {
             try {
                 if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
                     return;

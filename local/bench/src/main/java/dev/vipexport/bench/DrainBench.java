@@ -10,11 +10,11 @@ import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
-import dev.vipexport.worker.rows.MessageRows;
+import dev.vipexport.worker.ShutdownSignal;
+import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
-import dev.vipexport.worker.shutdown.Shutdown;
 import dev.vipexport.worker.slice.Slice;
-import dev.vipexport.worker.slice.SliceExport;
+import dev.vipexport.worker.slice.SliceExporter;
 import dev.vipexport.worker.slice.SliceOutcome;
 import dev.vipexport.worker.upload.Uploads;
 import io.grpc.ManagedChannel;
@@ -57,15 +57,15 @@ final class DrainBench {
             Instant readAt = readAt(firestore, query);
             RunQueryRequest request = RawDrain.request(firestore, query, readAt);
             var naive = new NaiveExport(firestore, storage);
-            var slices = new SliceExport(
-                    new MessageRows(firestore, cloud, reading, new Shutdown()),
+            var exporter = new SliceExporter(
+                    new RowReaderFactory(firestore, cloud, reading, new ShutdownSignal()),
                     new Uploads(storage, Servers.BUCKET, Servers.UPLOAD));
             Map<String, LongSupplier> contenders = new LinkedHashMap<>();
-            contenders.put("drain, bytes only", () -> RawDrain.bytes(channel, request) > 0 ? rows.count() : 0);
-            contenders.put("drain, decoded", () -> RawDrain.decoded(channel, request));
-            contenders.put("export", () -> export(slices, query, readAt));
-            contenders.put("naive, stream", () -> naive.streamed(query));
-            contenders.put("naive, pages", () -> naive.paged(query));
+            contenders.put("drain, bytes only", () -> RawDrain.drainBytes(channel, request) > 0 ? rows.count() : 0);
+            contenders.put("drain, decoded", () -> RawDrain.drainDecoded(channel, request));
+            contenders.put("export", () -> export(exporter, query, readAt));
+            contenders.put("naive, stream", () -> naive.exportStreamed(query));
+            contenders.put("naive, pages", () -> naive.exportPaged(query));
             Map<String, List<Double>> rates = new LinkedHashMap<>();
             for (int round = -WARM_UP; round < rounds; round++) {
                 for (var contender : contenders.entrySet()) {
@@ -104,9 +104,9 @@ final class DrainBench {
         return rows.count() * 1e9 / cpu;
     }
 
-    private static long export(SliceExport slices, ExportQuery query, Instant readAt) {
+    private static long export(SliceExporter exporter, ExportQuery query, Instant readAt) {
         var slice = new Slice(ExportIds.next(), 1, 0, query, readAt, ExportOptions.DEFAULT);
-        SliceOutcome outcome = slices.export(slice, done -> true);
+        SliceOutcome outcome = exporter.export(slice, done -> true);
         return ((SliceOutcome.Done) outcome).part().rows();
     }
 

@@ -52,18 +52,18 @@ public class EncodeBench {
     @Param({"80", "2000"})
     public int textLength;
 
-    private final List<byte[]> answers = new ArrayList<>();
+    private final List<byte[]> responses = new ArrayList<>();
 
     /** Makes the answers. */
     @Setup
     public void fill() {
         var rows = new Rows(Rows.Tenant.DEMO, "jmh", ROWS, textLength);
         for (int row = 0; row < ROWS; row++) {
-            answers.add(answer(rows.message(row)));
+            responses.add(response(rows.message(row)));
         }
     }
 
-    private static byte[] answer(Message message) {
+    private static byte[] response(Message message) {
         var labels = ArrayValue.newBuilder();
         message.labels().forEach(label -> labels.addValues(text(label)));
         Instant at = message.timestamp();
@@ -71,7 +71,7 @@ public class EncodeBench {
                 .setDocument(Document.newBuilder()
                         .setName("projects/p/databases/(default)/documents/VipMessages/" + message.id())
                         .putFields(VipMessages.USER_ID, text(message.userId()))
-                        .putFields(VipMessages.KIND, text(message.kind().word()))
+                        .putFields(VipMessages.KIND, text(message.kind().wireName()))
                         .putFields(VipMessages.SOURCE, text(message.source()))
                         .putFields(
                                 VipMessages.LABELS,
@@ -95,10 +95,10 @@ public class EncodeBench {
     /** What an export does. */
     @Benchmark
     public long encoder() throws IOException {
-        var out = new Counting();
+        var out = new CountingOutputStream();
         try (MessageEncoder encoder = MessageEncoder.of(ExportOptions.DEFAULT, out)) {
-            for (byte[] answer : answers) {
-                encoder.append(Objects.requireNonNull(StoredMessage.in(answer)));
+            for (byte[] response : responses) {
+                encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
             }
             encoder.finish();
         }
@@ -109,8 +109,8 @@ public class EncodeBench {
     @Benchmark
     public long decodeOnly() throws InvalidProtocolBufferException {
         long fields = 0;
-        for (byte[] answer : answers) {
-            fields += RunQueryResponse.parseFrom(answer).getDocument().getFieldsCount();
+        for (byte[] response : responses) {
+            fields += RunQueryResponse.parseFrom(response).getDocument().getFieldsCount();
         }
         return fields;
     }
@@ -118,11 +118,11 @@ public class EncodeBench {
     /** Google's classes, then commons-csv. */
     @Benchmark
     public long decodeAndCommonsCsv() throws IOException {
-        var out = new Counting();
+        var out = new CountingOutputStream();
         var csv = new CSVPrinter(
                 new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), CSVFormat.RFC4180);
-        for (byte[] answer : answers) {
-            print(csv, RunQueryResponse.parseFrom(answer).getDocument());
+        for (byte[] response : responses) {
+            print(csv, RunQueryResponse.parseFrom(response).getDocument());
         }
         csv.flush();
         return out.bytes;
@@ -142,7 +142,7 @@ public class EncodeBench {
         csv.println();
     }
 
-    private static final class Counting extends OutputStream {
+    private static final class CountingOutputStream extends OutputStream {
         private long bytes;
 
         @Override

@@ -16,7 +16,7 @@ final class FairnessBench {
 
     private FairnessBench() {}
 
-    static void run(Servers servers, Rows giant, long count, Rows small, Report report) throws Exception {
+    static void run(Servers servers, Rows large, long count, Rows small, Report report) throws Exception {
         try (Deployment deployment = Deployment.start(servers)) {
             deployment.addWorker(List.of("-Xmx256m"), "--vip-export.queue.slice-concurrency=" + CONCURRENT_SLICES);
             Caller caller = deployment.caller(small.tenant());
@@ -28,13 +28,13 @@ final class FairnessBench {
                     idle.add(millis);
                 }
             }
-            var running = CompletableFuture.supplyAsync(() -> deployment.export(giant, count));
+            var running = CompletableFuture.supplyAsync(() -> deployment.export(large, count));
             List<Double> busy = new ArrayList<>();
             while (!running.isDone()) {
                 busy.add(SmallBench.millis(caller, small.request(SMALL)));
             }
             servers.pace(0);
-            double slice = sliceMillis(deployment, giant, running.join());
+            double slice = sliceMillis(deployment, large, running.join());
             report.table(
                     "a small export of one tenant, milliseconds; a giant's slice takes " + Math.round(slice),
                     List.of("", "exports", "p50", "p99", "longest"),
@@ -51,12 +51,12 @@ final class FairnessBench {
                 SmallBench.quantile(millis, 1));
     }
 
-    private static double sliceMillis(Deployment deployment, Rows giant, Deployment.Run run) {
+    private static double sliceMillis(Deployment deployment, Rows large, Deployment.ExportRun run) {
         String manifest = deployment
-                .caller(giant.tenant())
+                .caller(large.tenant())
                 .get(run.location() + "/manifest")
                 .body();
         int slices = JsonMapper.shared().readTree(manifest).get("slices").size();
-        return 1_000 * Report.seconds(run.took()) * CONCURRENT_SLICES / slices;
+        return 1_000 * Report.seconds(run.duration()) * CONCURRENT_SLICES / slices;
     }
 }

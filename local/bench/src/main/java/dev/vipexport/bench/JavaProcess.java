@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM with this one's class path, ended with this object. */
 final class JavaProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final Process process;
     private final BufferedReader output;
@@ -56,7 +56,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** The next line that it prints. */
-    String line() throws IOException {
+    String readLine() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IllegalStateException("the process ended before it said what it should");
@@ -64,23 +64,23 @@ final class JavaProcess implements AutoCloseable {
         return line;
     }
 
-    /** What comes after {@code beginning} in the next line that begins with it. Others are passed over: a server's log, too, is printed there. */
-    String answer(String beginning) throws IOException {
-        String line = line();
-        while (!line.startsWith(beginning)) {
-            line = line();
+    /** What comes after {@code prefix} in the next line that begins with it. Others are passed over: a server's log, too, is printed there. */
+    String awaitPrefixed(String prefix) throws IOException {
+        String line = readLine();
+        while (!line.startsWith(prefix)) {
+            line = readLine();
         }
-        return line.substring(beginning.length());
+        return line.substring(prefix.length());
     }
 
     void awaitLine(String expected) throws IOException {
-        String line = line();
+        String line = readLine();
         while (!line.equals(expected)) {
-            line = line();
+            line = readLine();
         }
     }
 
-    void tell(String line) throws IOException {
+    void send(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
@@ -104,7 +104,7 @@ final class JavaProcess implements AutoCloseable {
     public void close() throws Exception {
         process.getOutputStream().close();
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

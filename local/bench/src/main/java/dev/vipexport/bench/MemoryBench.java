@@ -20,21 +20,21 @@ final class MemoryBench {
         var lines = new ArrayList<List<Object>>();
         try (Deployment deployment = Deployment.start(servers)) {
             for (long count : counts) {
-                lines.add(measured(deployment, rows, count));
+                lines.add(measure(deployment, rows, count));
             }
         }
         report.table(
                 "memory of one worker, " + HEAP, List.of("rows", "seconds", "heap after GC, MiB", "RSS, MiB"), lines);
     }
 
-    private static List<Object> measured(Deployment deployment, Rows rows, long count) throws Exception {
+    private static List<Object> measure(Deployment deployment, Rows rows, long count) throws Exception {
         Path log = Files.createTempFile("gc", ".log");
         try {
             JavaProcess worker = deployment.addWorker(List.of(HEAP, "-XX:+UseG1GC", "-Xlog:gc:file=" + log));
-            Deployment.Run run = deployment.export(rows, count);
+            Deployment.ExportRun run = deployment.export(rows, count);
             long rss = worker.status("VmHWM") / 1_024;
             deployment.stopWorkers();
-            return List.of(count, Report.seconds(run.took()), largestAfterGc(log), rss);
+            return List.of(count, Report.seconds(run.duration()), largestAfterGc(log), rss);
         } finally {
             Files.delete(log);
         }

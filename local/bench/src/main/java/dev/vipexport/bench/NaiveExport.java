@@ -35,8 +35,8 @@ final class NaiveExport {
     }
 
     /** {@code Query.stream}; the number of rows. */
-    long streamed(ExportQuery query) {
-        return written(csv -> {
+    long exportStreamed(ExportQuery query) {
+        return export(csv -> {
             var done = new CompletableFuture<Long>();
             VipMessages.newestFirst(firestore, query).stream(new ApiStreamObserver<DocumentSnapshot>() {
                 private long rows;
@@ -62,8 +62,8 @@ final class NaiveExport {
     }
 
     /** Pages of 1,000 behind a cursor; the number of rows. */
-    long paged(ExportQuery query) {
-        return written(csv -> {
+    long exportPaged(ExportQuery query) {
+        return export(csv -> {
             long rows = 0;
             List<QueryDocumentSnapshot> page;
             @Nullable DocumentSnapshot last = null;
@@ -79,18 +79,18 @@ final class NaiveExport {
     }
 
     @FunctionalInterface
-    private interface Reading {
-        long into(CSVPrinter csv) throws Exception;
+    private interface RowSource {
+        long writeTo(CSVPrinter csv) throws Exception;
     }
 
-    private long written(Reading reading) {
+    private long export(RowSource source) {
         BlobInfo target = BlobInfo.newBuilder(Servers.BUCKET, "naive/" + UUID.randomUUID())
                 .setContentType("text/csv")
                 .build();
         try (WriteChannel upload = storage.writer(target);
                 var csv = new CSVPrinter(Channels.newWriter(upload, StandardCharsets.UTF_8), CSVFormat.RFC4180)) {
             csv.printRecord(List.of("id", "timestamp", "userId", "kind", "source", "labels", "text"));
-            return reading.into(csv);
+            return source.writeTo(csv);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

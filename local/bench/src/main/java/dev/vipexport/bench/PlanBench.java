@@ -3,14 +3,14 @@ package dev.vipexport.bench;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.JobStore;
-import dev.vipexport.common.job.Requester;
-import dev.vipexport.common.job.SliceStore;
+import dev.vipexport.common.job.store.JobStore;
+import dev.vipexport.common.job.store.SliceStore;
+import dev.vipexport.worker.plan.PlanResult;
 import dev.vipexport.worker.plan.PlanSettings;
-import dev.vipexport.worker.plan.Planned;
 import dev.vipexport.worker.plan.Planner;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,8 +20,8 @@ import java.util.Objects;
 
 /** What it costs to cut an export into slices. */
 final class PlanBench {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final PlanSettings SETTINGS = new PlanSettings(3, PATIENCE, 20_000, 32, 8);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8);
 
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -30,34 +30,34 @@ final class PlanBench {
     static void run(Servers servers, Rows rows, List<Long> counts, Report report) throws Exception {
         var lines = new ArrayList<List<Object>>();
         try (Firestore firestore = GoogleClients.firestore(servers.cloud());
-                FirestoreClient client = GoogleClients.firestoreCalls(servers.cloud())) {
-            JobStore jobs = JobStore.in(firestore, PATIENCE);
-            var planner = new Planner(firestore, client, jobs, SliceStore.in(firestore, PATIENCE), SETTINGS, CLOCK);
+                FirestoreClient client = GoogleClients.firestoreGapic(servers.cloud())) {
+            JobStore jobs = JobStore.in(firestore, TIMEOUT);
+            var planner = new Planner(firestore, client, jobs, SliceStore.in(firestore, TIMEOUT), SETTINGS, CLOCK);
             for (long count : counts) {
-                lines.add(measured(servers, jobs, planner, rows, count));
+                lines.add(measure(servers, jobs, planner, rows, count));
             }
         }
         report.table("plan", List.of("rows", "slices", "counts", "counts a slice", "seconds"), lines);
     }
 
-    private static List<Object> measured(Servers servers, JobStore jobs, Planner planner, Rows rows, long count)
+    private static List<Object> measure(Servers servers, JobStore jobs, Planner planner, Rows rows, long count)
             throws Exception {
         ExportJob job = ExportJob.queued(
                 ExportIds.next(),
-                new Requester("org-demo", "bench-" + count),
-                rows.within(count),
+                new Caller("org-demo", "bench-" + count),
+                rows.query(count),
                 ExportOptions.DEFAULT,
                 CLOCK.instant());
         jobs.submit(job, ended -> false);
         long countsBefore = servers.counts();
         long before = System.nanoTime();
-        Planned planned = planner.plan(job);
+        PlanResult result = planner.plan(job);
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         long counts = servers.counts() - countsBefore;
         // lest a worker of another benchmark finds it
         JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(CLOCK.instant()));
         long slices =
-                Objects.requireNonNull(((Planned.Ready) planned).job().plan()).slices();
+                Objects.requireNonNull(((PlanResult.Ready) result).job().plan()).slices();
         return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.ToLongFunction;
 
 /** Reads the very stream of an export and keeps nothing: the least that any export must cost. */
 final class RawDrain {
-    private static final int FAR_AHEAD = 256;
+    private static final int MAX_IN_FLIGHT = 256;
 
     private RawDrain() {}
 
@@ -37,25 +37,25 @@ final class RawDrain {
     }
 
     /** Rows of the stream, each decoded as Google's generated code does it. */
-    static long decoded(ManagedChannel channel, RunQueryRequest request) {
+    static long drainDecoded(ManagedChannel channel, RunQueryRequest request) {
         return drain(
                 channel,
                 method(ProtoUtils.marshaller(RunQueryResponse.getDefaultInstance())),
                 request,
-                answer -> answer.hasDocument() ? 1 : 0);
+                response -> response.hasDocument() ? 1 : 0);
     }
 
     /** Bytes of the stream's messages, none of them looked at. */
-    static long bytes(ManagedChannel channel, RunQueryRequest request) {
-        return drain(channel, method(new Lengths()), request, length -> length);
+    static long drainBytes(ManagedChannel channel, RunQueryRequest request) {
+        return drain(channel, method(new LengthMarshaller()), request, length -> length);
     }
 
-    private static <T> MethodDescriptor<RunQueryRequest, T> method(Marshaller<T> answers) {
+    private static <T> MethodDescriptor<RunQueryRequest, T> method(Marshaller<T> responses) {
         return MethodDescriptor.<RunQueryRequest, T>newBuilder()
                 .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
                 .setFullMethodName("google.firestore.v1.Firestore/RunQuery")
                 .setRequestMarshaller(ProtoUtils.marshaller(RunQueryRequest.getDefaultInstance()))
-                .setResponseMarshaller(answers)
+                .setResponseMarshaller(responses)
                 .build();
     }
 
@@ -69,14 +69,14 @@ final class RawDrain {
         call.start(
                 new ClientCall.Listener<T>() {
                     private long total;
-                    private int left = FAR_AHEAD;
+                    private int left = MAX_IN_FLIGHT;
 
                     @Override
                     public void onMessage(T message) {
                         total += measure.applyAsLong(message);
-                        if (--left == FAR_AHEAD / 2) {
-                            call.request(FAR_AHEAD / 2);
-                            left = FAR_AHEAD;
+                        if (--left == MAX_IN_FLIGHT / 2) {
+                            call.request(MAX_IN_FLIGHT / 2);
+                            left = MAX_IN_FLIGHT;
                         }
                     }
 
@@ -90,14 +90,14 @@ final class RawDrain {
                     }
                 },
                 new Metadata());
-        call.request(FAR_AHEAD);
+        call.request(MAX_IN_FLIGHT);
         call.sendMessage(request);
         call.halfClose();
         return sum.join();
     }
 
     /** Copies nothing, only skips. */
-    private static final class Lengths implements Marshaller<Integer> {
+    private static final class LengthMarshaller implements Marshaller<Integer> {
         @Override
         public InputStream stream(Integer value) {
             throw new UnsupportedOperationException("only answers are read");

@@ -56,16 +56,16 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
             List.of(List.of(), List.of("urgent"), List.of("question", "ai-refund-request"), List.of("praise"));
 
     ExportQuery query() {
-        return within(count);
+        return query(count);
     }
 
     /** A window that holds the first {@code rows} of them. */
-    ExportQuery within(long rows) {
-        return within(0, rows);
+    ExportQuery query(long rows) {
+        return query(0, rows);
     }
 
     /** A window that holds {@code rows} of them from the one of that number on. */
-    ExportQuery within(long first, long rows) {
+    ExportQuery query(long first, long rows) {
         Instant until = first + rows == count ? FROM.plus(LENGTH) : at(first + rows);
         return new ExportQuery(tenant.workspaceId(), channel, new TimeWindow(at(first), until), null, null);
     }
@@ -77,7 +77,7 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
 
     /** The same for {@code rows} from the one of that number on. */
     String request(long first, long rows) {
-        TimeWindow window = within(first, rows).window();
+        TimeWindow window = query(first, rows).window();
         return "/vip-messages/export?workspaceId=" + tenant.workspaceId() + "&mediumId=" + channel + "&from="
                 + window.from() + "&to=" + window.until().minusNanos(1_000);
     }
@@ -89,7 +89,7 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
     /** Writes them all, with some threads, and waits for it. */
     void write(CloudSettings cloud) throws Exception {
         try (Firestore firestore = GoogleClients.firestore(cloud)) {
-            DemoOrganisations.organisations(firestore);
+            DemoOrganisations.writeOrganisations(firestore);
             firestore
                     .document("Channels/" + channel)
                     .set(Map.of(

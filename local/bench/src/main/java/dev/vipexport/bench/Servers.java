@@ -31,7 +31,7 @@ final class Servers implements AutoCloseable {
         JavaProcess process = JavaProcess.start(
                 ServersMain.class, List.of("-Xmx" + heap, "-XX:+UseParallelGC"), List.of("firestore.indexes.json"));
         var servers = new Servers(process);
-        for (String line = process.line(); !line.equals("Ready"); line = process.line()) {
+        for (String line = process.readLine(); !line.equals("Ready"); line = process.readLine()) {
             String[] words = line.split(" ", 2);
             if (words.length == 2) {
                 servers.endpoints.put(words[0], words[1]);
@@ -43,14 +43,14 @@ final class Servers implements AutoCloseable {
 
     /** From now on every stream of messages has at most so many rows a second; 0 for as many as it can. */
     void pace(int rowsPerSecond) throws IOException {
-        process.tell("pace " + rowsPerSecond);
+        process.send("pace " + rowsPerSecond);
         process.awaitLine("paced");
     }
 
     /** How many aggregations Firestore was asked for so far. */
     long counts() throws IOException {
-        process.tell("counts");
-        return Long.parseLong(process.answer("counts "));
+        process.send("counts");
+        return Long.parseLong(process.awaitPrefixed("counts "));
     }
 
     String endpoint(String name) {

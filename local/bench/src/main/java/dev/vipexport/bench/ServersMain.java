@@ -35,11 +35,11 @@ final class ServersMain {
             System.out.println("firestore " + firestore.endpoint());
             System.out.println("storage " + storage.url());
             System.out.println("Ready");
-            new ServersMain(firestore.faults()).obey();
+            new ServersMain(firestore.faults()).readCommands();
         }
     }
 
-    private void obey() throws IOException {
+    private void readCommands() throws IOException {
         pace(0);
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -53,9 +53,9 @@ final class ServersMain {
 
     private void pace(int perSecond) {
         faults.clear();
-        faults.next(Integer.MAX_VALUE, this::isCounted, new Fault.Delay(java.time.Duration.ZERO));
+        faults.arm(Integer.MAX_VALUE, this::isCounted, new Fault.Delay(java.time.Duration.ZERO));
         if (perSecond > 0) {
-            faults.next(Integer.MAX_VALUE, ServersMain::readsMessages, new Fault.Pace(perSecond));
+            faults.arm(Integer.MAX_VALUE, ServersMain::readsMessages, new Fault.Pace(perSecond));
         }
         System.out.println("paced");
     }

@@ -36,24 +36,24 @@ final class SmallBench {
     private static final int ROWS = 100;
 
     /** So many rows allow for another window each time. */
-    static final int CHANNEL = WARM_UP + ROUNDS + ROWS;
+    static final int CHANNEL_ROWS = WARM_UP + ROUNDS + ROWS;
 
     /**
      * Five processes share the machine: without this the optimising compilers, which are not done with a service before
      * some thousands of exports, take a core from them.
      */
-    private static final List<String> COMPILED_ONCE = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> C1_ONLY = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private SmallBench() {}
 
     static void run(Servers servers, Rows rows, Report report) throws Exception {
         try (Firestore firestore = GoogleClients.firestore(servers.cloud());
                 Storage storage = Uploads.storage(servers.cloud(), Servers.UPLOAD);
-                Deployment deployment = Deployment.start(servers, COMPILED_ONCE)) {
-            deployment.addWorker(COMPILED_ONCE);
+                Deployment deployment = Deployment.start(servers, C1_ONLY)) {
+            deployment.addWorker(C1_ONLY);
             // until the worker takes tickets
             deployment.export(rows, ROWS);
-            HttpServer direct = direct(firestore, storage, rows);
+            HttpServer direct = startDirectServer(firestore, storage, rows);
             var directCaller = new Caller(
                     "http://127.0.0.1:" + direct.getAddress().getPort(),
                     DemoOrganisations.DEMO,
@@ -85,9 +85,9 @@ final class SmallBench {
 
     static double millis(Caller caller, String request) {
         long before = System.nanoTime();
-        var answer = caller.get(request);
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        var response = caller.get(request);
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
         }
         return (System.nanoTime() - before) / 1e6;
     }
@@ -99,7 +99,7 @@ final class SmallBench {
     }
 
     /** Its path is the number of the first row. */
-    private static HttpServer direct(Firestore firestore, Storage storage, Rows rows) throws IOException {
+    private static HttpServer startDirectServer(Firestore firestore, Storage storage, Rows rows) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(worker -> {
             var thread = new Thread(worker, "direct");
@@ -108,13 +108,13 @@ final class SmallBench {
         }));
         server.createContext("/", exchange -> {
             long first = Long.parseLong(exchange.getRequestURI().getPath().substring(1));
-            answer(exchange, firestore, storage, rows.within(first, ROWS));
+            handle(exchange, firestore, storage, rows.query(first, ROWS));
         });
         server.start();
         return server;
     }
 
-    private static void answer(HttpExchange exchange, Firestore firestore, Storage storage, ExportQuery query)
+    private static void handle(HttpExchange exchange, Firestore firestore, Storage storage, ExportQuery query)
             throws IOException {
         try (exchange) {
             List<QueryDocumentSnapshot> rows =

@@ -11,10 +11,10 @@ import java.util.List;
 final class SpeedUpBench {
     private static final List<Integer> CONCURRENT_SLICES = List.of(1, 2, 4, 8);
     private static final List<Integer> PROCESSES = List.of(1, 2, 4);
-    private static final int SLICES_OF_EACH = 2;
+    private static final int SLICES_PER_WORKER = 2;
     private static final int ROWS_PER_SECOND = 8_000;
     private static final long ROWS_PER_SLICE = 20_000;
-    private static final int SLOWER = 4;
+    private static final int SLOWDOWN = 4;
 
     /** Exports for each process before the one that is measured: what a slice does once is compiled after some hundreds. */
     private static final int WARM_UP = 16;
@@ -37,8 +37,8 @@ final class SpeedUpBench {
      * @param rowsPerSecond of each stream
      */
     private record Load(long rows, int rowsPerSecond, long rowsPerSlice) {
-        Load slower() {
-            return new Load(rows / SLOWER, rowsPerSecond / SLOWER, rowsPerSlice / SLOWER);
+        Load slowedDown() {
+            return new Load(rows / SLOWDOWN, rowsPerSecond / SLOWDOWN, rowsPerSlice / SLOWDOWN);
         }
 
         @Override
@@ -51,7 +51,7 @@ final class SpeedUpBench {
         var load = new Load(count, ROWS_PER_SECOND, ROWS_PER_SLICE);
         try (Deployment deployment = Deployment.start(servers)) {
             new SpeedUpBench(servers, deployment, rows, load).run(report);
-            new SpeedUpBench(servers, deployment, rows, load.slower()).run(report);
+            new SpeedUpBench(servers, deployment, rows, load.slowedDown()).run(report);
         }
     }
 
@@ -63,10 +63,10 @@ final class SpeedUpBench {
         report.table("speed-up by concurrent slices, " + load, columns("slices"), bySlices);
         var byProcesses = new ArrayList<List<Object>>();
         for (int processes : PROCESSES) {
-            byProcesses.add(line(processes, measure(processes, SLICES_OF_EACH), byProcesses));
+            byProcesses.add(line(processes, measure(processes, SLICES_PER_WORKER), byProcesses));
         }
         report.table(
-                "speed-up by worker processes of " + SLICES_OF_EACH + " slices each, " + load,
+                "speed-up by worker processes of " + SLICES_PER_WORKER + " slices each, " + load,
                 columns("processes"),
                 byProcesses);
     }
@@ -75,8 +75,8 @@ final class SpeedUpBench {
         return List.of(parallel, "seconds", "planning", "assembling", "rows/s", "speed-up");
     }
 
-    private static List<Object> line(int parallel, Deployment.Run run, List<List<Object>> before) {
-        double seconds = Report.seconds(run.took());
+    private static List<Object> line(int parallel, Deployment.ExportRun run, List<List<Object>> before) {
+        double seconds = Report.seconds(run.duration());
         double one = before.isEmpty() ? seconds : (Double) before.get(0).get(1);
         return List.of(
                 (long) parallel,
@@ -87,19 +87,19 @@ final class SpeedUpBench {
                 one / seconds);
     }
 
-    private Deployment.Run measure(int processes, int slicesOfEach) throws Exception {
+    private Deployment.ExportRun measure(int processes, int slicesPerWorker) throws Exception {
         for (int process = 0; process < processes; process++) {
             deployment.addWorker(
                     List.of("-Xmx256m"),
-                    "--vip-export.queue.slice-concurrency=" + slicesOfEach,
+                    "--vip-export.queue.slice-concurrency=" + slicesPerWorker,
                     "--vip-export.plan.slice-rows=" + load.rowsPerSlice());
         }
-        deployment.awaitSliceConsumers(processes * slicesOfEach);
+        deployment.awaitSliceConsumers(processes * slicesPerWorker);
         for (int export = 0; export < WARM_UP * processes; export++) {
-            deployment.export(rows, load.rows() / SLOWER);
+            deployment.export(rows, load.rows() / SLOWDOWN);
         }
         servers.pace(load.rowsPerSecond());
-        Deployment.Run run = deployment.export(rows, load.rows());
+        Deployment.ExportRun run = deployment.export(rows, load.rows());
         servers.pace(0);
         deployment.stopWorkers();
         return run;

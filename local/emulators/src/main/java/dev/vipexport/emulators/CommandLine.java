@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param buckets created if they are not there
  */
 record CommandLine(
-        Map<Part, Integer> ports,
+        Map<Service, Integer> ports,
         @Nullable Path data,
         @Nullable Path indexes,
         List<String> buckets) {
@@ -30,21 +30,21 @@ record CommandLine(
               --bucket=NAME                                       a bucket to create; may be given several times""";
 
     /** What can be chosen, by its usual port. */
-    enum Part {
+    enum Service {
         KAFKA("kafka", 9092),
         FIRESTORE("firestore", 8085),
         STORAGE("storage", 4443),
         ADMIN("admin", 4444);
 
         final String option;
-        final int usualPort;
+        final int defaultPort;
 
-        Part(String option, int usualPort) {
+        Service(String option, int defaultPort) {
             this.option = option;
-            this.usualPort = usualPort;
+            this.defaultPort = defaultPort;
         }
 
-        static Optional<Part> of(String option) {
+        static Optional<Service> fromOption(String option) {
             return List.of(values()).stream()
                     .filter(part -> part.option.equals(option))
                     .findFirst();
@@ -57,7 +57,7 @@ record CommandLine(
      * @throws IllegalArgumentException naming what cannot be understood
      */
     static CommandLine parse(String... arguments) {
-        Map<Part, Integer> ports = new LinkedHashMap<>();
+        Map<Service, Integer> ports = new LinkedHashMap<>();
         Path data = null;
         Path indexes = null;
         List<String> buckets = new ArrayList<>();
@@ -65,9 +65,10 @@ record CommandLine(
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
             String value = equals < 0 ? "" : argument.substring(equals + 1);
-            Optional<Part> part = name.startsWith("--") ? Part.of(name.substring(2)) : Optional.empty();
-            if (part.isPresent()) {
-                ports.put(part.get(), equals < 0 ? part.get().usualPort : port(argument, value));
+            Optional<Service> service =
+                    name.startsWith("--") ? Service.fromOption(name.substring(2)) : Optional.empty();
+            if (service.isPresent()) {
+                ports.put(service.get(), equals < 0 ? service.get().defaultPort : port(argument, value));
             } else if (name.equals("--data") && !value.isEmpty()) {
                 data = Path.of(value);
             } else if (name.equals("--indexes") && !value.isEmpty()) {
@@ -78,17 +79,17 @@ record CommandLine(
                 throw new IllegalArgumentException("Not understood: " + argument);
             }
         }
-        return new CommandLine(ports, data, indexes, buckets).complete();
+        return new CommandLine(ports, data, indexes, buckets).validated();
     }
 
-    private CommandLine complete() {
-        if (ports.keySet().stream().allMatch(part -> part == Part.ADMIN)) {
+    private CommandLine validated() {
+        if (ports.keySet().stream().allMatch(part -> part == Service.ADMIN)) {
             throw new IllegalArgumentException("No server is chosen");
         }
-        if (!buckets.isEmpty() && !ports.containsKey(Part.STORAGE)) {
+        if (!buckets.isEmpty() && !ports.containsKey(Service.STORAGE)) {
             throw new IllegalArgumentException("--bucket needs --storage");
         }
-        if (indexes != null && !ports.containsKey(Part.FIRESTORE)) {
+        if (indexes != null && !ports.containsKey(Service.FIRESTORE)) {
             throw new IllegalArgumentException("--indexes needs --firestore");
         }
         return this;
@@ -108,13 +109,13 @@ record CommandLine(
 
     /** Null where that part is not chosen. */
     @Nullable
-    Integer port(Part part) {
-        return ports.get(part);
+    Integer port(Service service) {
+        return ports.get(service);
     }
 
     /** Where that server keeps its data; null where it keeps none. */
     @Nullable
-    Path data(Part part) {
-        return data == null ? null : data.resolve(part.option);
+    Path data(Service service) {
+        return data == null ? null : data.resolve(service.option);
     }
 }

@@ -1,6 +1,6 @@
 package dev.vipexport.emulators;
 
-import dev.vipexport.emulators.CommandLine.Part;
+import dev.vipexport.emulators.CommandLine.Service;
 import dev.vipexport.emulators.admin.AdminServer;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.firestore.FirestoreServer;
@@ -22,13 +22,13 @@ import java.util.function.IntFunction;
 
 /** Starts servers by hand, says where they are, and runs until SIGINT (Ctrl-C) or SIGTERM. */
 public final class Main {
-    private final CommandLine wanted;
+    private final CommandLine commandLine;
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<String, Faults> faults = new ConcurrentHashMap<>();
 
-    private Main(CommandLine wanted, PrintStream out) {
-        this.wanted = wanted;
+    private Main(CommandLine commandLine, PrintStream out) {
+        this.commandLine = commandLine;
         this.out = out;
     }
 
@@ -56,21 +56,22 @@ public final class Main {
 
     /** At the same time: nearly all that a start takes is the loading of classes. */
     private void start() {
-        Map<Part, IntFunction<String>> servers = new LinkedHashMap<>();
-        servers.put(Part.KAFKA, this::kafka);
-        servers.put(Part.FIRESTORE, this::firestore);
-        servers.put(Part.STORAGE, this::storage);
-        servers.keySet().retainAll(wanted.ports().keySet());
+        Map<Service, IntFunction<String>> servers = new LinkedHashMap<>();
+        servers.put(Service.KAFKA, this::kafka);
+        servers.put(Service.FIRESTORE, this::firestore);
+        servers.put(Service.STORAGE, this::storage);
+        servers.keySet().retainAll(commandLine.ports().keySet());
         List<CompletableFuture<String>> lines = servers.entrySet().stream()
                 .map(server -> CompletableFuture.supplyAsync(
-                        () -> line(server.getKey(), server.getValue()), start -> new Thread(start).start()))
+                        () -> startAndDescribe(server.getKey(), server.getValue()), start -> new Thread(start).start()))
                 .toList();
         for (CompletableFuture<String> line : lines) {
             out.println(await(line));
         }
-        if (wanted.port(Part.ADMIN) != null) {
-            out.println(line(
-                    Part.ADMIN, port -> keep(AdminServer.start(port, faults)).url() + "/faults"));
+        if (commandLine.port(Service.ADMIN) != null) {
+            out.println(startAndDescribe(
+                    Service.ADMIN,
+                    port -> closeOnStop(AdminServer.start(port, faults)).url() + "/faults"));
         }
     }
 
@@ -82,35 +83,36 @@ public final class Main {
         }
     }
 
-    private String line(Part part, IntFunction<String> start) {
+    private String startAndDescribe(Service service, IntFunction<String> start) {
         long before = System.nanoTime();
-        String endpoint = start.apply(Objects.requireNonNull(wanted.port(part)));
+        String endpoint = start.apply(Objects.requireNonNull(commandLine.port(service)));
         long millis = (System.nanoTime() - before) / 1_000_000;
-        return "%-10s%s (after %d ms)".formatted(part.option, endpoint, millis);
+        return "%-10s%s (after %d ms)".formatted(service.option, endpoint, millis);
     }
 
     private String storage(int port) {
-        StorageServer storage = keep(StorageServer.start(new StorageServer.Options(port, wanted.data(Part.STORAGE))));
-        wanted.buckets().forEach(storage::createBucket);
-        faults.put(Part.STORAGE.option, storage.faults());
+        StorageServer storage =
+                closeOnStop(StorageServer.start(new StorageServer.Options(port, commandLine.data(Service.STORAGE))));
+        commandLine.buckets().forEach(storage::createBucket);
+        faults.put(Service.STORAGE.option, storage.faults());
         return storage.url();
     }
 
     private String firestore(int port) {
-        var options = new FirestoreServer.Options(port, wanted.data(Part.FIRESTORE));
-        Path indexes = wanted.indexes();
+        var options = new FirestoreServer.Options(port, commandLine.data(Service.FIRESTORE));
+        Path indexes = commandLine.indexes();
         FirestoreServer firestore =
-                keep(FirestoreServer.start(indexes == null ? options : options.withIndexes(indexes)));
-        faults.put(Part.FIRESTORE.option, firestore.faults());
+                closeOnStop(FirestoreServer.start(indexes == null ? options : options.withIndexes(indexes)));
+        faults.put(Service.FIRESTORE.option, firestore.faults());
         return firestore.endpoint();
     }
 
     private String kafka(int port) {
-        return keep(KafkaBroker.start(new KafkaBroker.Options(port, 0, wanted.data(Part.KAFKA))))
+        return closeOnStop(KafkaBroker.start(new KafkaBroker.Options(port, 0, commandLine.data(Service.KAFKA))))
                 .bootstrapServers();
     }
 
-    private synchronized <T extends AutoCloseable> T keep(T part) {
+    private synchronized <T extends AutoCloseable> T closeOnStop(T part) {
         running.push(part);
         return part;
     }

@@ -3,7 +3,7 @@ package dev.vipexport.emulators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vipexport.emulators.CommandLine.Part;
+import dev.vipexport.emulators.CommandLine.Service;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,27 +12,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandLineTest {
 
     @Test
-    void whatIsNamedIsChosenOnItsUsualPortOrTheOneGiven() {
-        CommandLine wanted = CommandLine.parse("--firestore", "--storage=0", "--bucket=a", "--bucket=b");
+    void server_getsDefaultOrGivenPort_whenNamed() {
+        CommandLine options = CommandLine.parse("--firestore", "--storage=0", "--bucket=a", "--bucket=b");
 
-        assertThat(wanted.port(Part.FIRESTORE)).isEqualTo(8085);
-        assertThat(wanted.port(Part.STORAGE)).isZero();
-        assertThat(wanted.port(Part.KAFKA)).isNull();
-        assertThat(wanted.buckets()).containsExactly("a", "b");
-        assertThat(wanted.data(Part.STORAGE)).isNull();
-        assertThat(wanted.indexes()).isNull();
+        assertThat(options.port(Service.FIRESTORE)).isEqualTo(8085);
+        assertThat(options.port(Service.STORAGE)).isZero();
+        assertThat(options.port(Service.KAFKA)).isNull();
+        assertThat(options.buckets()).containsExactly("a", "b");
+        assertThat(options.data(Service.STORAGE)).isNull();
+        assertThat(options.indexes()).isNull();
     }
 
     @Test
-    void indexesAreThoseOfAFile() {
+    void indexesOption_namesFile() {
         assertThat(CommandLine.parse("--firestore", "--indexes=firestore.indexes.json")
                         .indexes())
                 .isEqualTo(Path.of("firestore.indexes.json"));
     }
 
     @Test
-    void eachServerKeepsItsDataInADirectoryOfItsOwn() {
-        assertThat(CommandLine.parse("--kafka", "--data=/d").data(Part.KAFKA)).isEqualTo(Path.of("/d/kafka"));
+    void dataOption_givesEachServerOwnDirectory() {
+        assertThat(CommandLine.parse("--kafka", "--data=/d").data(Service.KAFKA))
+                .isEqualTo(Path.of("/d/kafka"));
     }
 
     @ParameterizedTest
@@ -46,7 +47,7 @@ class CommandLineTest {
         "--firestore --bucket=a, --bucket needs --storage",
         "--kafka --indexes=i.json, --indexes needs --firestore"
     })
-    void whatCannotBeUnderstoodIsNamed(String arguments, String message) {
+    void arguments_areRejectedByName_whenInvalid(String arguments, String message) {
         assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);

@@ -2,7 +2,7 @@ package dev.vipexport.emulators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.emulators.host.ChildJvm;
+import dev.vipexport.emulators.runtime.ChildJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +13,13 @@ class MainTest {
     private static final String[] ALL = {"--storage=0", "--firestore=0", "--kafka=0", "--admin=0"};
 
     @Test
-    void itSaysWhereEachServerIsAndWhenAllAreReady() throws Exception {
+    void start_printsEndpoints_whenAllServersAreReady() throws Exception {
         try (ChildJvm main = ChildJvm.run(Main.class, ALL)) {
-            List<String> said = untilReady(main);
+            List<String> lines = untilReady(main);
 
             System.out.println("Started in a JVM of their own, at the same time:");
-            said.forEach(line -> System.out.println("  " + line));
-            assertThat(said)
+            lines.forEach(line -> System.out.println("  " + line));
+            assertThat(lines)
                     .satisfiesExactly(
                             line -> assertThat(line).matches("kafka +127\\.0\\.0\\.1:\\d+ .*"),
                             line -> assertThat(line).matches("firestore +127\\.0\\.0\\.1:\\d+ .*"),
@@ -29,7 +29,7 @@ class MainTest {
     }
 
     @Test
-    void aSignalStopsItInOrderAndItsDirectoryCanBeUsedAgain(@TempDir Path data) throws Exception {
+    void sigterm_stopsServersAndFreesDataDirectory(@TempDir Path data) throws Exception {
         for (int run = 1; run <= 2; run++) {
             try (ChildJvm main = ChildJvm.run(Main.class, "--firestore=0", "--storage=0", "--data=" + data)) {
                 untilReady(main);
@@ -40,7 +40,7 @@ class MainTest {
     }
 
     @Test
-    void whatItDoesNotUnderstandItAnswersWithItsOptions() throws Exception {
+    void arguments_printUsage_whenUnknown() throws Exception {
         try (ChildJvm main = ChildJvm.run(Main.class, "--firestroe")) {
             assertThat(main.readLine()).isEqualTo("Not understood: --firestroe");
             assertThat(main.readLine()).startsWith("Options");
@@ -48,10 +48,10 @@ class MainTest {
     }
 
     private static List<String> untilReady(ChildJvm main) throws Exception {
-        List<String> said = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (String line = main.readLine(); !line.equals("Ready"); line = main.readLine()) {
-            said.add(line);
+            lines.add(line);
         }
-        return said;
+        return lines;
     }
 }

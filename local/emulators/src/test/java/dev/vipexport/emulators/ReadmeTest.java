@@ -2,8 +2,8 @@ package dev.vipexport.emulators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.emulators.host.ChildJvm;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.runtime.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** The examples of README.md are run as they stand there, on free ports. */
 class ReadmeTest {
-    private static final Path EXAMPLES = Path.of("src/test/java/dev/vipexport/emulators/junit/OrdersTest.java");
+    private static final Path EXAMPLES = Path.of("src/test/java/dev/vipexport/emulators/junit/ReadmeExamplesTest.java");
     private static final String ADMIN = "http://127.0.0.1:4444/faults";
     private static final Pattern CURL =
             Pattern.compile("curl -sS(?: -X (?<method>\\w+))? (?<url>\\S+)(?: -d '(?<body>[^']*)')?");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
-    void everyJavaExampleIsPartOfATest() throws IOException {
+    void javaExamples_arePartOfTests() throws IOException {
         String tests = Files.readString(EXAMPLES);
 
         assertThat(blocks("java"))
@@ -37,7 +37,7 @@ class ReadmeTest {
     }
 
     @Test
-    void everyCommandPrintsWhatStandsBelowIt() throws Exception {
+    void commandExamples_printDocumentedOutput() throws Exception {
         List<String> blocks = blocks("console");
         assertThat(blocks).hasSize(2);
         List<String> start = blocks.get(0).lines().toList();
@@ -45,9 +45,9 @@ class ReadmeTest {
         try (ChildJvm main = ChildJvm.run(Main.class, onFreePorts(start.get(0)))) {
             String admin = "";
             for (String line : start.subList(1, start.size())) {
-                String said = main.readLine();
-                assertThat(placeless(said)).isEqualTo(placeless(line));
-                admin = said.startsWith("admin") ? said.replaceAll("admin +(\\S+) .*", "$1") : admin;
+                String printed = main.readLine();
+                assertThat(withoutPortAndTime(printed)).isEqualTo(withoutPortAndTime(line));
+                admin = printed.startsWith("admin") ? printed.replaceAll("admin +(\\S+) .*", "$1") : admin;
             }
             for (String command : blocks.get(1).split("(?m)^\\$ ", -1)) {
                 requestAndCompare(command, admin);
@@ -63,7 +63,7 @@ class ReadmeTest {
                 .toArray(String[]::new);
     }
 
-    private static String placeless(String line) {
+    private static String withoutPortAndTime(String line) {
         return line.replaceAll(":\\d+", ":PORT").replaceAll("after \\d+ ms", "after N ms");
     }
 
@@ -78,7 +78,7 @@ class ReadmeTest {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(curl.group("url").replace(ADMIN, admin)))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .timeout(Patience.MOST)
+                .timeout(TestTimeouts.MAX)
                 .build();
 
         assertThat(HTTP.send(request, BodyHandlers.ofString()).body())

@@ -1,8 +1,8 @@
 package dev.vipexport.emulators;
 
 import dev.vipexport.emulators.firestore.FirestoreServer;
-import dev.vipexport.emulators.host.ChildJvm;
 import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.storage.StorageServer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StartTimeTest {
 
     @Test
-    void eachStartsInAProcessOfItsOwn() throws Exception {
+    void servers_start_inNewJvm() throws Exception {
         for (String server : new String[] {"--storage=0", "--firestore=0", "--kafka=0"}) {
             try (ChildJvm process = ChildJvm.run(Main.class, server)) {
                 System.out.println("Start in a new JVM:      " + process.readLine());
@@ -20,7 +20,7 @@ class StartTimeTest {
     }
 
     @Test
-    void eachStartsAgainInAProcessThatHasItsClasses() throws Exception {
+    void servers_startAgain_inSameJvm() throws Exception {
         for (int round = 1; round <= 2; round++) {
             start(round, "storage", () -> StorageServer.start(StorageServer.Options.temporary()));
             start(round, "firestore", () -> FirestoreServer.start(FirestoreServer.Options.inMemory()));

@@ -26,7 +26,7 @@ public final class Backends implements AutoCloseable {
         storage.createBucket(BUCKET);
     }
 
-    static Backends kept(LocalSettings settings) {
+    static Backends startPersistent(LocalSettings settings) {
         Path data = settings.data();
         var started = new ArrayDeque<AutoCloseable>();
         try {
@@ -41,7 +41,7 @@ public final class Backends implements AutoCloseable {
                     StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage")));
             return new Backends(kafka, firestore, storage);
         } catch (RuntimeException failed) {
-            started.forEach(one -> closeAfter(failed, one));
+            started.forEach(one -> closeSuppressing(failed, one));
             throw failed;
         }
     }
@@ -53,7 +53,7 @@ public final class Backends implements AutoCloseable {
                 "firestore.indexes.json is not on the class path; build local/stack with Maven");
     }
 
-    private static void closeAfter(RuntimeException failed, AutoCloseable started) {
+    private static void closeSuppressing(RuntimeException failed, AutoCloseable started) {
         try {
             started.close();
         } catch (Exception e) {

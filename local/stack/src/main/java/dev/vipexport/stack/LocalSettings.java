@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data directory of everything that is kept across restarts
  * @param importFile JSONL or JSONL.gz of messages to load into {@code ch-demo} first
- * @param productOptions {@code --name=value} for the API and the worker, such as {@code --vip-export.export.link-lifetime=5m}
+ * @param applicationOptions {@code --name=value} for the API and the worker, such as {@code --vip-export.export.link-lifetime=5m}
  */
 record LocalSettings(
-        Map<Port, Integer> ports, Path data, @Nullable Path importFile, List<String> productOptions) {
+        Map<Port, Integer> ports, Path data, @Nullable Path importFile, List<String> applicationOptions) {
 
     /** The fixed ports; each can be moved. */
     enum Port {
@@ -28,66 +28,66 @@ record LocalSettings(
         STORAGE("storage-port", 4443, "Cloud Storage");
 
         final String option;
-        final int byDefault;
-        final String user;
+        final int defaultNumber;
+        final String service;
 
-        Port(String option, int byDefault, String user) {
+        Port(String option, int defaultNumber, String service) {
             this.option = option;
-            this.byDefault = byDefault;
-            this.user = user;
+            this.defaultNumber = defaultNumber;
+            this.service = service;
         }
     }
 
     /** Callbacks may go to this machine, unless an option or the environment says no. */
-    static final String API_DEFAULT = "vip-export.webhooks.loopback=true";
+    static final String API_DEFAULT_PROPERTY = "vip-export.webhooks.allow-loopback=true";
 
     private static final String HELP = "Options: "
             + java.util.Arrays.stream(Port.values())
-                    .map(port -> "--" + port.option + "=" + port.byDefault)
+                    .map(port -> "--" + port.option + "=" + port.defaultNumber)
                     .collect(Collectors.joining(" "))
             + " --data=.local --import=FILE, and --name.with.dots=value for the API and the worker";
 
     /**
      * Reads the command line.
      *
-     * @throws StartFailure naming what cannot be understood, and what can
+     * @throws StartupException naming what cannot be understood, and what can
      */
     static LocalSettings parse(String... arguments) {
         Map<String, String> options = new TreeMap<>();
-        List<String> productOptions = new ArrayList<>();
+        List<String> applicationOptions = new ArrayList<>();
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--") || equals < 0) {
-                throw new StartFailure("Not understood: " + argument + "\n" + HELP);
+                throw new StartupException("Not understood: " + argument + "\n" + HELP);
             }
             String name = argument.substring(2, equals);
             if (name.contains(".")) {
-                productOptions.add(argument);
+                applicationOptions.add(argument);
             } else {
                 options.put(name, argument.substring(equals + 1));
             }
         }
-        return of(options, productOptions);
+        return of(options, applicationOptions);
     }
 
-    private static LocalSettings of(Map<String, String> options, List<String> productOptions) {
+    private static LocalSettings of(Map<String, String> options, List<String> applicationOptions) {
         Map<Port, Integer> ports = new TreeMap<>();
         for (Port port : Port.values()) {
-            ports.put(port, number(port, options.remove(port.option)));
+            ports.put(port, parsePort(port, options.remove(port.option)));
         }
         Path data = Path.of(Optional.ofNullable(options.remove("data")).orElse(".local"));
         Path importFile =
                 Optional.ofNullable(options.remove("import")).map(Path::of).orElse(null);
         if (!options.isEmpty()) {
-            throw new StartFailure(
+            throw new StartupException(
                     "Unknown option: --" + options.keySet().iterator().next() + "\n" + HELP);
         }
-        return new LocalSettings(ports, data.toAbsolutePath().normalize(), importFile, productOptions);
+        return new LocalSettings(ports, data.toAbsolutePath().normalize(), importFile, applicationOptions);
     }
 
-    private static int number(Port port, @Nullable String value) {
+    private static int parsePort(Port port, @Nullable String value) {
         if (value == null) {
-            return port.byDefault;
+            return port.defaultNumber;
         }
         try {
             int number = Integer.parseInt(value);
@@ -95,16 +95,16 @@ record LocalSettings(
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw notAPort(port, value);
+            throw invalidPort(port, value);
         }
-        throw notAPort(port, value);
+        throw invalidPort(port, value);
     }
 
-    private static StartFailure notAPort(Port port, String value) {
-        return new StartFailure("--" + port.option + " is a port, 1 to 65535, not " + value);
+    private static StartupException invalidPort(Port port, String value) {
+        return new StartupException("--" + port.option + " is a port, 1 to 65535, not " + value);
     }
 
     int port(Port port) {
-        return ports.getOrDefault(port, port.byDefault);
+        return ports.getOrDefault(port, port.defaultNumber);
     }
 }

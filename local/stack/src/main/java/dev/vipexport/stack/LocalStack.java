@@ -40,10 +40,10 @@ public final class LocalStack implements AutoCloseable {
             LocalSettings settings = LocalSettings.parse(arguments);
             // read by logback.xml
             System.setProperty("vip-export.log-directory", settings.data().toString());
-            Ports.require(settings);
+            PortChecks.requireUsable(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
             stack.start(settings);
-        } catch (StartFailure e) {
+        } catch (StartupException e) {
             out.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {
@@ -58,19 +58,19 @@ public final class LocalStack implements AutoCloseable {
     private void start(LocalSettings settings) {
         out.println("Starting Kafka, Firestore, Cloud Storage, the API and a worker; data and log are in "
                 + settings.data());
-        Backends backends = keep(Backends.kept(settings));
-        fill(backends, settings.importFile());
-        List<String> options = Stream.concat(backends.options().stream(), settings.productOptions().stream())
+        Backends backends = register(Backends.startPersistent(settings));
+        loadData(backends, settings.importFile());
+        List<String> options = Stream.concat(backends.options().stream(), settings.applicationOptions().stream())
                 .toList();
         ConfigurableApplicationContext api =
-                keep(Product.startApi(settings.port(Port.API), options, LocalSettings.API_DEFAULT));
-        keep(Product.startWorker(options));
-        String url = Product.url(api);
-        demonstrate(url);
+                register(Applications.startApi(settings.port(Port.API), options, LocalSettings.API_DEFAULT_PROPERTY));
+        register(Applications.startWorker(options));
+        String url = Applications.url(api);
+        runDemo(url);
         out.println("Ready: " + url);
     }
 
-    private void fill(Backends backends, @Nullable Path importFile) {
+    private void loadData(Backends backends, @Nullable Path importFile) {
         var settings = new CloudSettings(
                 Backends.PROJECT,
                 "(default)",
@@ -80,23 +80,23 @@ public final class LocalStack implements AutoCloseable {
         try (Firestore firestore = GoogleClients.firestore(settings)) {
             DemoOrganisations.seed(firestore);
             if (importFile != null) {
-                load(importFile, firestore);
+                importMessages(importFile, firestore);
             }
         } catch (IOException e) {
-            throw new StartFailure("--import: cannot read " + e.getMessage());
+            throw new StartupException("--import: cannot read " + e.getMessage());
         } catch (Exception e) {
-            throw e instanceof StartFailure known ? known : new IllegalStateException("loading data failed", e);
+            throw e instanceof StartupException known ? known : new IllegalStateException("loading data failed", e);
         }
     }
 
-    private void load(Path file, Firestore firestore) throws IOException {
+    private void importMessages(Path file, Firestore firestore) throws IOException {
         MessageFile.Report report = MessageFile.load(file, firestore, DemoOrganisations.DEMO_CHANNEL);
-        report.badLines().forEach((number, reason) -> out.println(file + ":" + number + ": " + reason));
+        report.invalidLines().forEach((number, reason) -> out.println(file + ":" + number + ": " + reason));
         out.println("Loaded " + report.loaded() + " messages of " + file + " into ch-demo, "
-                + report.badLines().size() + " lines not");
+                + report.invalidLines().size() + " lines not");
     }
 
-    private void demonstrate(String url) {
+    private void runDemo(String url) {
         try {
             new DemoExport(url, new Caller(url, DemoOrganisations.DEMO, InstantSource.system()), out).run();
         } catch (IOException e) {
@@ -104,7 +104,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private synchronized <T extends AutoCloseable> T keep(T part) {
+    private synchronized <T extends AutoCloseable> T register(T part) {
         running.push(part);
         return part;
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.api.ApiApplication;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 /** An API in a JVM of its own, into whose memory one can look. */
 final class ApiProcess implements AutoCloseable {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
-    private static final Pattern WAITERS =
-            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +dev\\.vipexport\\.api\\.export\\.Waiter$");
+    private static final Pattern HELD_REQUESTS =
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +dev\\.vipexport\\.api\\.export\\.wait\\.JobWait$");
     private static final Pattern THREAD = Pattern.compile("(?m)^\"");
 
-    private final OwnJvm jvm;
+    private final ChildJvm jvm;
     private final int port;
 
-    private ApiProcess(OwnJvm jvm, int port) {
+    private ApiProcess(ChildJvm jvm, int port) {
         this.jvm = jvm;
         this.port = port;
     }
@@ -38,10 +38,10 @@ final class ApiProcess implements AutoCloseable {
         int port = freePort();
         List<String> arguments = new ArrayList<>(options);
         arguments.add("--server.port=" + port);
-        var api = new ApiProcess(OwnJvm.start("API", ApiApplication.class, jvmOptions, arguments), port);
+        var api = new ApiProcess(ChildJvm.start("API", ApiApplication.class, jvmOptions, arguments), port);
         await("the API is up")
-                .atMost(Patience.MOST)
-                .failFast("the API runs", api::mustBeAlive)
+                .atMost(TestTimeouts.MAX)
+                .failFast("the API runs", api::requireAlive)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(api::isUp);
         return api;
@@ -68,28 +68,28 @@ final class ApiProcess implements AutoCloseable {
     /**
      * What is reachable after a full collection.
      *
-     * @param bytes all objects of the heap
-     * @param held requests that wait and streams
+     * @param heapBytes all objects of the heap
+     * @param heldRequests requests that wait and streams
      * @param threads all, those of the JVM too
      */
-    record Look(long bytes, int held, int threads) {
+    record ResourceUsage(long heapBytes, int heldRequests, int threads) {
         @Override
         public String toString() {
             return "%d held, %.1f MB of heap after a full collection, %d threads"
-                    .formatted(held, bytes / 1_048_576.0, threads);
+                    .formatted(heldRequests, heapBytes / 1_048_576.0, threads);
         }
     }
 
-    Look look() throws IOException {
+    ResourceUsage measure() throws IOException {
         String histogram = jcmd("GC.class_histogram");
-        return new Look(
-                number(TOTAL, histogram)
+        return new ResourceUsage(
+                firstNumber(TOTAL, histogram)
                         .orElseThrow(() -> new AssertionError("jcmd says nothing of the heap: " + histogram)),
-                number(WAITERS, histogram).orElse(0L).intValue(),
+                firstNumber(HELD_REQUESTS, histogram).orElse(0L).intValue(),
                 (int) THREAD.matcher(jcmd("Thread.print")).results().count());
     }
 
-    private static Optional<Long> number(Pattern pattern, String text) {
+    private static Optional<Long> firstNumber(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
                 .findFirst()
@@ -98,16 +98,16 @@ final class ApiProcess implements AutoCloseable {
     }
 
     private String jcmd(String command) throws IOException {
-        mustBeAlive();
-        Process jcmd = new ProcessBuilder(OwnJvm.program("jcmd"), Long.toString(jvm.pid()), command)
+        requireAlive();
+        Process jcmd = new ProcessBuilder(ChildJvm.executable("jcmd"), Long.toString(jvm.pid()), command)
                 .redirectErrorStream(true)
                 .start();
         return new String(jcmd.getInputStream().readAllBytes(), UTF_8);
     }
 
     /** Fails with what the process has printed when it has ended by itself. */
-    void mustBeAlive() throws IOException {
-        jvm.mustBeAlive();
+    void requireAlive() throws IOException {
+        jvm.requireAlive();
     }
 
     @Override

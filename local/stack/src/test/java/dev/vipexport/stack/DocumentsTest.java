@@ -24,22 +24,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 class DocumentsTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
-    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:\\.([a-zA-Z0-9]+))?`");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:\\.([a-zA-Z0-9_]+))?`");
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "ARCHITECTURE.md", "INVARIANTS.md", "RATIONALE.md", "CHANGELOG.md"})
-    void everyLinkedFileExists(String document) throws IOException {
+    void link_pointsToExistingFile(String document) throws IOException {
         assertThat(matches(LINK, read(document)).map(link -> ROOT.resolve(link.group(1))))
                 .allSatisfy(file -> assertThat(file).exists());
     }
 
     @Test
-    void everyInvariantNamesTestsThatExist() throws IOException {
+    void invariants_nameExistingTests() throws IOException {
         List<MatchResult> named = matches(TEST, read("INVARIANTS.md")).toList();
 
         assertThat(named).hasSizeGreaterThan(6);
         assertThat(named).allSatisfy(test -> {
-            Path source = sourceOf(test.group(1));
+            Path source = findSource(test.group(1));
             if (test.group(2) != null) {
                 assertThat(Files.readString(source)).contains("void " + test.group(2) + "(");
             }
@@ -47,11 +47,11 @@ class DocumentsTest {
     }
 
     @Test
-    void everySettingIsInTheReadmeWithItsDefault() throws IOException {
+    void readme_listsEverySettingWithItsDefault() throws IOException {
         String readme = read("README.md");
         List<String> rows = new ArrayList<>();
-        rows(ApiSettings.class, "vip-export", rows);
-        rows(WorkerSettings.class, "vip-export", rows);
+        addRows(ApiSettings.class, "vip-export", rows);
+        addRows(WorkerSettings.class, "vip-export", rows);
 
         assertThat(rows)
                 .hasSizeGreaterThan(20)
@@ -59,11 +59,11 @@ class DocumentsTest {
     }
 
     /** The beginning of the table's row for each leaf of a settings record. */
-    private static void rows(Class<?> settings, String prefix, List<String> rows) {
+    private static void addRows(Class<?> settings, String prefix, List<String> rows) {
         for (RecordComponent component : settings.getRecordComponents()) {
-            String name = prefix + "." + dashed(component.getName());
+            String name = prefix + "." + toKebabCase(component.getName());
             if (component.getType().isRecord()) {
-                rows(component.getType(), name, rows);
+                addRows(component.getType(), name, rows);
             } else {
                 rows.add("| `" + name + "` | " + defaultOf(settings, component) + " |");
             }
@@ -83,11 +83,11 @@ class DocumentsTest {
                 : "`" + value.value()[0] + "`";
     }
 
-    private static String dashed(String name) {
+    private static String toKebabCase(String name) {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static Path sourceOf(String test) throws IOException {
+    private static Path findSource(String test) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.endsWith(test + ".java"))
                     .findFirst()

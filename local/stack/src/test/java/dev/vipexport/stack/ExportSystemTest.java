@@ -33,9 +33,10 @@ class ExportSystemTest {
         system = new RunningSystem();
         system.startWorker();
         caller = system.caller(DemoOrganisations.DEMO);
-        MessageFile.Report report = MessageFile.load(Excerpt.file(), system.firestore, DemoOrganisations.DEMO_CHANNEL);
-        assertThat(report.badLines()).isEmpty();
-        assertThat(report.loaded()).isEqualTo(Excerpt.messages().size());
+        MessageFile.Report report =
+                MessageFile.load(SampleMessages.file(), system.firestore, DemoOrganisations.DEMO_CHANNEL);
+        assertThat(report.invalidLines()).isEmpty();
+        assertThat(report.loaded()).isEqualTo(SampleMessages.messages().size());
     }
 
     @AfterAll
@@ -44,93 +45,96 @@ class ExportSystemTest {
     }
 
     @Test
-    void everyFieldOfEveryMessageOfTheMonthIsInTheFileNewestFirst() throws Exception {
-        List<List<String>> expected = Excerpt.rows(AUGUST, SEPTEMBER, message -> true);
+    void export_containsEveryFieldNewestFirst() throws Exception {
+        List<List<String>> expected = SampleMessages.rows(AUGUST, SEPTEMBER, message -> true);
 
         assertThat(expected).hasSize(151);
-        assertThat(export("&from=2002-08-01&to=2002-08-31")).isEqualTo(expected);
+        assertThat(exportedRows("&from=2002-08-01&to=2002-08-31")).isEqualTo(expected);
     }
 
     @Test
-    void aLabelKeepsOnlyTheMessagesThatCarryIt() throws Exception {
-        List<List<String>> expected = Excerpt.rows(AUGUST, SEPTEMBER, message -> Excerpt.hasLabel(message, "spam"));
+    void label_keepsOnlyMessagesThatCarryIt() throws Exception {
+        List<List<String>> expected =
+                SampleMessages.rows(AUGUST, SEPTEMBER, message -> SampleMessages.hasLabel(message, "spam"));
 
         assertThat(expected).isNotEmpty();
-        assertThat(export("&from=2002-08-01&to=2002-08-31&label=spam")).isEqualTo(expected);
+        assertThat(exportedRows("&from=2002-08-01&to=2002-08-31&label=spam")).isEqualTo(expected);
     }
 
     @Test
-    void aContentTypeKeepsOnlyTheMessagesOfThatKind() throws Exception {
-        List<List<String>> expected = Excerpt.rows(
-                AUGUST, SEPTEMBER, message -> Excerpt.string(message, "kind").equals("attachment"));
-
-        assertThat(expected).isNotEmpty();
-        assertThat(export("&from=2002-08-01&to=2002-08-31&contentType=attachment"))
-                .isEqualTo(expected);
-    }
-
-    @Test
-    void labelAndContentTypeTogetherKeepWhatMatchesBoth() throws Exception {
-        List<List<String>> expected = Excerpt.rows(
+    void contentType_keepsOnlyMessagesOfThatKind() throws Exception {
+        List<List<String>> expected = SampleMessages.rows(
                 AUGUST,
                 SEPTEMBER,
-                message -> Excerpt.hasLabel(message, "easy-ham")
-                        && Excerpt.string(message, "kind").equals("text"));
+                message -> SampleMessages.string(message, "kind").equals("attachment"));
 
-        assertThat(export("&from=2002-08-01&to=2002-08-31&label=easy-ham&contentType=text"))
+        assertThat(expected).isNotEmpty();
+        assertThat(exportedRows("&from=2002-08-01&to=2002-08-31&contentType=attachment"))
                 .isEqualTo(expected);
     }
 
     @Test
-    void aDateTimeWindowIncludesBothOfItsInstants() throws Exception {
-        List<List<String>> month = Excerpt.rows(AUGUST, SEPTEMBER, message -> true);
+    void labelAndContentType_keepMessagesThatMatchBoth() throws Exception {
+        List<List<String>> expected = SampleMessages.rows(
+                AUGUST,
+                SEPTEMBER,
+                message -> SampleMessages.hasLabel(message, "easy-ham")
+                        && SampleMessages.string(message, "kind").equals("text"));
+
+        assertThat(exportedRows("&from=2002-08-01&to=2002-08-31&label=easy-ham&contentType=text"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void dateTimeWindow_includesBothInstants() throws Exception {
+        List<List<String>> month = SampleMessages.rows(AUGUST, SEPTEMBER, message -> true);
         String newest = month.get(10).get(1);
         String oldest = month.get(60).get(1);
         List<List<String>> expected =
-                Excerpt.rows(Instant.parse(oldest), Instant.parse(newest).plusNanos(1_000), message -> true);
+                SampleMessages.rows(Instant.parse(oldest), Instant.parse(newest).plusNanos(1_000), message -> true);
 
         assertThat(expected).hasSizeGreaterThanOrEqualTo(51);
-        assertThat(export("&from=" + oldest + "&to=" + newest)).isEqualTo(expected);
+        assertThat(exportedRows("&from=" + oldest + "&to=" + newest)).isEqualTo(expected);
     }
 
     @Test
-    void noMatchingMessageGivesAFileOfTheHeaderAlone() throws Exception {
-        assertThat(export("&from=1999-01-01&to=1999-01-31")).isEmpty();
+    void export_containsOnlyHeader_whenNoMessageMatches() throws Exception {
+        assertThat(exportedRows("&from=1999-01-01&to=1999-01-31")).isEmpty();
     }
 
     @Test
-    void theAnswerHasExactlyItsTwoFieldsAndTheFileItsTypeAndName() throws Exception {
+    void response_hasTwoFieldsAndFileItsTypeAndName() throws Exception {
         HttpResponse<String> answer = caller.get(CHANNEL + "&from=2002-08-01&to=2002-08-31");
 
         JsonNode body = JsonMapper.shared().readTree(answer.body());
         assertThat(body.propertyNames()).containsExactlyInAnyOrder("totalCount", "csvUrl");
         Map<String, List<String>> headers =
-                caller.head(Excerpt.string(body, "csvUrl")).map();
+                caller.head(SampleMessages.string(body, "csvUrl")).map();
         assertThat(headers.get("content-type")).containsExactly("text/csv; charset=utf-8");
         assertThat(headers.get("content-disposition"))
                 .containsExactly("attachment; filename=\"vip-messages_ch-demo_2002-08-01_2002-08-31.csv\"");
     }
 
     @Test
-    void theListShowsTheSameMessagesAsTheExport() throws Exception {
+    void list_showsSameMessagesAsExport() throws Exception {
         JsonNode list = JsonMapper.shared()
                 .readTree(caller.get("/vip-messages?workspaceId=ws-demo&mediumId=ch-demo"
                                 + "&from=2002-08-01&to=2002-08-31&limit=500")
                         .body());
 
-        assertThat(list.get("messages").valueStream().map(message -> Excerpt.string(message, "id")))
-                .containsExactlyElementsOf(Excerpt.rows(AUGUST, SEPTEMBER, message -> true).stream()
+        assertThat(list.get("messages").valueStream().map(message -> SampleMessages.string(message, "id")))
+                .containsExactlyElementsOf(SampleMessages.rows(AUGUST, SEPTEMBER, message -> true).stream()
                         .map(row -> row.get(0))
                         .toList());
         assertThat(list.get("nextCursor").isNull()).isTrue();
     }
 
     /** The data rows of the export, after checking header and count. */
-    private static List<List<String>> export(String window) {
+    private static List<List<String>> exportedRows(String window) {
         HttpResponse<String> answer = caller.get(CHANNEL + window);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode body = JsonMapper.shared().readTree(answer.body());
-        String csv = new String(caller.download(Excerpt.string(body, "csvUrl")), StandardCharsets.UTF_8);
+        String csv = new String(caller.download(SampleMessages.string(body, "csvUrl")), StandardCharsets.UTF_8);
         assertThat(csv).endsWith("\r\n");
         List<List<String>> rows = CsvReader.builder().skipEmptyLines(false).ofCsvRecord(csv).stream()
                 .map(CsvRecord::getFields)

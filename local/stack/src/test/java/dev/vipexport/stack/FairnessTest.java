@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
@@ -20,14 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  * not, never by how long it took.
  */
 class FairnessTest {
-    private static final Duration FOR_EVER = Duration.ofMinutes(20);
-    private static final String GIANT =
+    private static final Duration STALL = Duration.ofMinutes(20);
+    private static final String LARGE_EXPORT =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
-    private static final String NEXT_GIANT =
+    private static final String NEXT_LARGE_EXPORT =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-29";
-    private static final String SMALL =
+    private static final String SMALL_EXPORT =
             "/vip-messages/export?workspaceId=ws-other&mediumId=ch-other&from=2026-06-10&to=2026-06-11";
-    private static final String[] WORKER = {
+    private static final String[] WORKER_OPTIONS = {
         "--vip-export.queue.stop-timeout=1s",
         "--vip-export.queue.concurrency=1",
         "--vip-export.queue.large-job-concurrency=1",
@@ -38,51 +38,51 @@ class FairnessTest {
     };
 
     @Test
-    void aSmallExportFinishesWhileGiantsArePlanned() throws Exception {
+    void smallExport_finishes_whenLargeJobsArePlanned() throws Exception {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
             var faults = system.backends.firestore().faults();
             // the first counts say that the job is large, the third cuts it
             var counts = new AtomicInteger();
-            faults.next(1, call -> countsMessages(call) && counts.incrementAndGet() == 3, new Fault.Delay(FOR_EVER));
-            system.startWorker(WORKER);
-            Caller giants = system.caller(DemoOrganisations.DEMO);
-            String planned = accepted(giants.get(GIANT, "Prefer", "respond-async"));
-            await("the giant is being cut").atMost(Patience.MOST).until(() -> faults.fired() == 1);
-            String waiting = accepted(giants.get(NEXT_GIANT, "Prefer", "respond-async"));
+            faults.arm(1, call -> countsMessages(call) && counts.incrementAndGet() == 3, new Fault.Delay(STALL));
+            system.startWorker(WORKER_OPTIONS);
+            Caller largeTenant = system.caller(DemoOrganisations.DEMO);
+            String planned = acceptedLocation(largeTenant.get(LARGE_EXPORT, "Prefer", "respond-async"));
+            await("the giant is being cut").atMost(TestTimeouts.MAX).until(() -> faults.fired() == 1);
+            String queued = acceptedLocation(largeTenant.get(NEXT_LARGE_EXPORT, "Prefer", "respond-async"));
 
             assertSmallExportFinishes(system);
 
-            assertThat(state(giants, planned)).isEqualTo("QUEUED");
-            assertThat(state(giants, waiting)).isEqualTo("QUEUED");
+            assertThat(state(largeTenant, planned)).isEqualTo("QUEUED");
+            assertThat(state(largeTenant, queued)).isEqualTo("QUEUED");
         }
     }
 
     @Test
-    void aSmallExportFinishesWhileGiantsAreAssembled() throws Exception {
+    void smallExport_finishes_whenLargeJobsAreAssembled() throws Exception {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
-            Caller giants = system.caller(DemoOrganisations.DEMO);
-            String assembled = accepted(giants.get(GIANT, "Prefer", "respond-async"));
+            Caller largeTenant = system.caller(DemoOrganisations.DEMO);
+            String assembled = acceptedLocation(largeTenant.get(LARGE_EXPORT, "Prefer", "respond-async"));
             String id = assembled.substring(assembled.lastIndexOf('/') + 1);
             var faults = system.backends.storage().faults();
-            faults.next(
+            faults.arm(
                     100_000,
                     call -> call.target().contains("/compose") && call.target().contains(id),
-                    new Fault.Delay(FOR_EVER));
-            system.startWorker(WORKER);
-            await("the giant is being assembled").atMost(Patience.MOST).until(() -> faults.fired() > 0);
-            String waiting = accepted(giants.get(NEXT_GIANT, "Prefer", "respond-async"));
+                    new Fault.Delay(STALL));
+            system.startWorker(WORKER_OPTIONS);
+            await("the giant is being assembled").atMost(TestTimeouts.MAX).until(() -> faults.fired() > 0);
+            String queued = acceptedLocation(largeTenant.get(NEXT_LARGE_EXPORT, "Prefer", "respond-async"));
 
             assertSmallExportFinishes(system);
 
-            assertThat(state(giants, assembled)).isEqualTo("ASSEMBLING");
-            assertThat(state(giants, waiting)).isEqualTo("QUEUED");
+            assertThat(state(largeTenant, assembled)).isEqualTo("ASSEMBLING");
+            assertThat(state(largeTenant, queued)).isEqualTo("QUEUED");
         }
     }
 
     private static void assertSmallExportFinishes(RunningSystem system) {
-        HttpResponse<String> small = system.caller(DemoOrganisations.OTHER).get(SMALL);
+        HttpResponse<String> small = system.caller(DemoOrganisations.OTHER).get(SMALL_EXPORT);
         assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
     }
 
@@ -90,13 +90,13 @@ class FairnessTest {
         return call.method().equals("RunAggregationQuery") && call.target().contains("VipMessages");
     }
 
-    private static String accepted(HttpResponse<String> answer) {
+    private static String acceptedLocation(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return answer.headers().firstValue("Location").orElseThrow();
     }
 
     private static String state(Caller caller, String location) {
         JsonNode job = JsonMapper.shared().readTree(caller.get(location).body());
-        return Excerpt.string(job, "state");
+        return SampleMessages.string(job, "state");
     }
 }

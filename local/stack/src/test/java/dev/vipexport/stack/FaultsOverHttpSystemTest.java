@@ -2,7 +2,7 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.URI;
@@ -34,19 +34,20 @@ class FaultsOverHttpSystemTest {
     private static EmulatorsProcess emulators;
     private static RunningSystem system;
     private static Caller caller;
-    private static byte[] undisturbed;
-    private static byte[] undisturbedDay;
+    private static byte[] expectedFile;
+    private static byte[] expectedDayFile;
 
     @BeforeAll
     static void start() throws Exception {
         emulators = EmulatorsProcess.start();
-        system = new RunningSystem(Clouds.elsewhere(emulators.endpoint("firestore"), emulators.endpoint("storage")));
+        system = new RunningSystem(
+                TestBackends.external(emulators.endpoint("firestore"), emulators.endpoint("storage")));
         DemoOrganisations.seed(system.firestore);
         // so that the file is more than one chunk, and sent in a session
         system.startWorker("--vip-export.upload.first-delay=10ms", "--vip-export.upload.chunk=256KB");
         caller = system.caller(DemoOrganisations.DEMO);
-        undisturbed = export(JUNE);
-        undisturbedDay = export(DAY);
+        expectedFile = export(JUNE);
+        expectedDayFile = export(DAY);
     }
 
     @AfterAll
@@ -69,8 +70,8 @@ class FaultsOverHttpSystemTest {
                     {"method":"RunAggregationQuery","fault":{"kind":"status","code":14}}
                     {"method":"Commit","targetContains":"ExportJobs","fault":{"kind":"lostAnswer","code":14}}
                     """)
-    void firestoreFailsOnTheWayAndTheFileIsTheSame(String fault) {
-        metDuringAnExport("/firestore", fault, JUNE, undisturbed);
+    void file_isIdentical_whenFirestoreFails(String fault) {
+        assertFileIdenticalDespite("/firestore", fault, JUNE, expectedFile);
     }
 
     @ParameterizedTest
@@ -81,8 +82,8 @@ class FaultsOverHttpSystemTest {
                     {"method":"PUT","targetContains":"upload_id","fault":{"kind":"cut","after":100000}}
                     {"times":2,"method":"PUT","targetContains":"upload_id","fault":{"kind":"break","after":0,"code":503}}
                     """)
-    void cloudStorageFailsOnTheWayAndTheFileIsTheSame(String fault) {
-        metDuringAnExport("/storage", fault, JUNE, undisturbed);
+    void file_isIdentical_whenStorageFails(String fault) {
+        assertFileIdenticalDespite("/storage", fault, JUNE, expectedFile);
     }
 
     /** The file and its manifest, each of which is one upload. */
@@ -92,18 +93,18 @@ class FaultsOverHttpSystemTest {
                     {"times":2,"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"lostAnswer","code":503}}
                     {"times":2,"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"cut","after":100}}
                     """)
-    void cloudStorageFailsOnTheWayOfASmallFileAndItIsTheSame(String fault) {
-        metDuringAnExport("/storage", fault, DAY, undisturbedDay);
+    void smallFile_isIdentical_whenStorageFails(String fault) {
+        assertFileIdenticalDespite("/storage", fault, DAY, expectedDayFile);
     }
 
     @Test
-    void aFaultThatIsMistypedIsRefusedInsteadOfNeverBeingMet() {
+    void fault_isRejected_whenMisspelt() {
         assertThat(send("/storage", "POST", "{\"fault\":{\"kind\":\"cut\",\"aftr\":1}}")
                         .statusCode())
                 .isEqualTo(400);
     }
 
-    private static void metDuringAnExport(String server, String fault, String request, byte[] expected) {
+    private static void assertFileIdenticalDespite(String server, String fault, String request, byte[] expected) {
         int before = fired(server);
         HttpResponse<String> armed = send(server, "POST", fault);
         assertThat(armed.statusCode()).as(armed.body()).isEqualTo(201);
@@ -120,7 +121,7 @@ class FaultsOverHttpSystemTest {
         int count = json(answer).get("totalCount").intValue();
         assertThat(count).isPositive();
         assertThat(count == DemoOrganisations.DEMO_COUNT).isEqualTo(request.equals(JUNE));
-        return caller.download(Excerpt.string(json(answer), "csvUrl"));
+        return caller.download(SampleMessages.string(json(answer), "csvUrl"));
     }
 
     private static int fired(String server) {
@@ -135,7 +136,7 @@ class FaultsOverHttpSystemTest {
         URI uri = URI.create(emulators.endpoint("admin") + server);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.ofString(body))
-                .timeout(Patience.MOST)
+                .timeout(TestTimeouts.MAX)
                 .build();
         try {
             return HTTP.send(request, BodyHandlers.ofString());

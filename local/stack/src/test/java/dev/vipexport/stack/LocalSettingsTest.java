@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocalSettingsTest {
 
     @Test
-    void withoutOptionsThePortsAreTheFixedOnes() {
+    void parse_usesDefaults_whenThereAreNoOptions() {
         LocalSettings settings = LocalSettings.parse();
 
         assertThat(settings.port(Port.API)).isEqualTo(8080);
@@ -27,7 +27,7 @@ class LocalSettingsTest {
     }
 
     @Test
-    void everyOptionIsTakenAndDottedNamesGoToTheProduct() {
+    void parse_readsOptionsAndPassesDottedOnesOn() {
         LocalSettings settings = LocalSettings.parse(
                 "--api-port=1", "--kafka-port=65535", "--data=/d", "--import=m.jsonl", "--vip-export.a.b=c=d");
 
@@ -35,7 +35,7 @@ class LocalSettingsTest {
         assertThat(settings.port(Port.KAFKA)).isEqualTo(65_535);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
         assertThat(settings.importFile()).isEqualTo(Path.of("m.jsonl"));
-        assertThat(settings.productOptions()).containsExactly("--vip-export.a.b=c=d");
+        assertThat(settings.applicationOptions()).containsExactly("--vip-export.a.b=c=d");
     }
 
     @ParameterizedTest
@@ -46,28 +46,28 @@ class LocalSettingsTest {
         "--port=1, Unknown option: --port",
         "import, Not understood: import",
     })
-    void whatIsNotUnderstoodIsSaid(String argument, String reason) {
+    void parse_namesMistake_whenOptionIsInvalid(String argument, String reason) {
         assertThatThrownBy(() -> LocalSettings.parse(argument))
-                .isInstanceOf(StartFailure.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageStartingWith(reason);
     }
 
     @Test
-    void aPortInUseIsNamedWithItsUserAndTheWayOut() throws Exception {
+    void requireFree_namesServiceAndOption_whenPortIsInUse() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalSettings settings = LocalSettings.parse("--kafka-port=" + taken.getLocalPort());
 
-            assertThatThrownBy(() -> Ports.requireFree(settings, Port.KAFKA))
-                    .isInstanceOf(StartFailure.class)
+            assertThatThrownBy(() -> PortChecks.requireFree(settings, Port.KAFKA))
+                    .isInstanceOf(StartupException.class)
                     .hasMessage("Port " + taken.getLocalPort() + ", wanted by Kafka, is in use. Choose another:"
                             + " ./mvnw spring-boot:run -Dspring-boot.run.arguments=--kafka-port=PORT");
         }
     }
 
     @Test
-    void onePortForTwoIsRefused() {
+    void requireDistinct_fails_whenTwoServicesShareAPort() {
         LocalSettings settings = LocalSettings.parse("--storage-port=18081", "--api-port=18081");
 
-        assertThatThrownBy(() -> Ports.requireDistinct(settings)).hasMessageContaining("wanted by both");
+        assertThatThrownBy(() -> PortChecks.requireDistinct(settings)).hasMessageContaining("wanted by both");
     }
 }

@@ -17,34 +17,35 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Back ends and an API in this JVM, with the organisations of the demo but no messages; workers as a test wants. */
 final class RunningSystem implements AutoCloseable {
-    final Clouds backends;
+    final TestBackends backends;
     final Firestore firestore;
     final Storage storage;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final String url;
 
     RunningSystem(String... apiOptions) {
-        this(Clouds.ofTheRun(), apiOptions);
+        this(TestBackends.fromSystemProperties(), apiOptions);
     }
 
-    RunningSystem(Clouds backends, String... apiOptions) {
+    RunningSystem(TestBackends backends, String... apiOptions) {
         this.backends = backends;
         firestore = GoogleClients.firestore(backends.settings());
         storage = GoogleClients.storage(backends.settings());
         backends.createBucket(storage);
-        DemoOrganisations.organisations(firestore);
-        ConfigurableApplicationContext api = Product.startApi(0, options(apiOptions), PatientApi.SETTING);
+        DemoOrganisations.writeOrganisations(firestore);
+        ConfigurableApplicationContext api =
+                Applications.startApi(0, options(apiOptions), TestApiConfig.ADDITIONAL_LOCATION);
         started.add(api);
-        url = Product.url(api);
+        url = Applications.url(api);
     }
 
-    /** The settings of a worker of this system, and {@code more}. */
-    List<String> options(String... more) {
-        return Stream.concat(backends.options().stream(), Stream.of(more)).toList();
+    /** The settings of a worker of this system, and {@code additional}. */
+    List<String> options(String... additional) {
+        return Stream.concat(backends.options().stream(), Stream.of(additional)).toList();
     }
 
     void startWorker(String... workerOptions) {
-        started.add(Product.startWorker(options(workerOptions)));
+        started.add(Applications.startWorker(options(workerOptions)));
     }
 
     WorkerProcess startWorkerProcess(String... workerOptions) throws Exception {
@@ -54,28 +55,29 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** A way to Firestore for some workers, which stalls their rows on command. */
-    RowRelay startRelay() throws IOException {
-        var relay = RowRelay.to(Objects.requireNonNull(backends.settings().firestoreEmulatorHost()));
-        started.add(relay);
-        return relay;
+    FirestoreProxy startProxy() throws IOException {
+        var proxy =
+                FirestoreProxy.start(Objects.requireNonNull(backends.settings().firestoreEmulatorHost()));
+        started.add(proxy);
+        return proxy;
     }
 
-    void startWorkerBehind(RowRelay relay, String... workerOptions) {
-        started.add(Product.startWorker(optionsBehind(relay, workerOptions)));
+    void startWorkerBehind(FirestoreProxy proxy, String... workerOptions) {
+        started.add(Applications.startWorker(optionsBehind(proxy, workerOptions)));
     }
 
-    WorkerProcess startWorkerProcessBehind(RowRelay relay, String... workerOptions) throws Exception {
-        var process = WorkerProcess.start(optionsBehind(relay, workerOptions));
+    WorkerProcess startWorkerProcessBehind(FirestoreProxy proxy, String... workerOptions) throws Exception {
+        var process = WorkerProcess.start(optionsBehind(proxy, workerOptions));
         started.add(process);
         return process;
     }
 
-    private List<String> optionsBehind(RowRelay relay, String... more) {
-        return Stream.concat(backends.optionsWithFirestoreAt(relay.endpoint()).stream(), Stream.of(more))
+    private List<String> optionsBehind(FirestoreProxy proxy, String... additional) {
+        return Stream.concat(backends.optionsWithFirestoreAt(proxy.endpoint()).stream(), Stream.of(additional))
                 .toList();
     }
 
-    URI at(String path) {
+    URI uri(String path) {
         return URI.create(url + path);
     }
 

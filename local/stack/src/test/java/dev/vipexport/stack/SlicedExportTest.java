@@ -3,7 +3,7 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
@@ -20,94 +20,94 @@ import tools.jackson.databind.json.JsonMapper;
 class SlicedExportTest {
     private static final String JUNE =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
-    private static final String SMALL =
+    private static final String SMALL_EXPORT =
             "/vip-messages/export?workspaceId=ws-other&mediumId=ch-other&from=2026-06-10&to=2026-06-11";
-    private static final String[] SLICES = {
+    private static final String[] WORKER_OPTIONS = {
         "--vip-export.plan.slice-rows=60",
         "--vip-export.plan.window=8",
         "--vip-export.queue.session-timeout=6s",
         "--vip-export.rows.idle-timeout=10m"
     };
 
-    private static RunningSystem whole;
-    private static byte[] inOnePiece;
+    private static RunningSystem singleSliceSystem;
+    private static byte[] singleSliceFile;
 
     /** The same messages exported as a single slice, by a system of its own. */
     @BeforeAll
-    static void exportInOnePiece() throws Exception {
-        whole = new RunningSystem();
-        DemoOrganisations.seed(whole.firestore);
-        whole.startWorker();
-        Caller caller = whole.caller(DemoOrganisations.DEMO);
+    static void exportAsSingleSlice() throws Exception {
+        singleSliceSystem = new RunningSystem();
+        DemoOrganisations.seed(singleSliceSystem.firestore);
+        singleSliceSystem.startWorker();
+        Caller caller = singleSliceSystem.caller(DemoOrganisations.DEMO);
         HttpResponse<String> answer = caller.get(JUNE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        inOnePiece = caller.download(Excerpt.string(json(answer), "csvUrl"));
+        singleSliceFile = caller.download(SampleMessages.string(json(answer), "csvUrl"));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        whole.close();
+        singleSliceSystem.close();
     }
 
     @Test
-    void workersShareAnExportAndItsFileIsThatOfOnePieceThoughOneOfThemIsKilled() throws Exception {
+    void slicedExport_isByteIdentical_whenWorkerDies() throws Exception {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
             Caller caller = system.caller(DemoOrganisations.DEMO);
             // the first worker stops in the middle of two slices until its death
-            RowRelay relay = system.startRelay();
-            relay.holdAfter(30, "VipMessages", 2);
-            WorkerProcess first = system.startWorkerProcessBehind(relay, SLICES);
-            String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+            FirestoreProxy proxy = system.startProxy();
+            proxy.stallAfter(30, "VipMessages", 2);
+            WorkerProcess first = system.startWorkerProcessBehind(proxy, WORKER_OPTIONS);
+            String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of its slices")
-                    .atMost(Patience.MOST)
-                    .failFast("the worker runs", first::mustBeAlive)
-                    .until(() -> relay.held() == 2);
+                    .atMost(TestTimeouts.MAX)
+                    .failFast("the worker runs", first::requireAlive)
+                    .until(() -> proxy.stalledQueries() == 2);
 
             first.kill();
-            system.startWorker(SLICES);
-            system.startWorker(SLICES);
+            system.startWorker(WORKER_OPTIONS);
+            system.startWorker(WORKER_OPTIONS);
             await("the others finish it")
-                    .atMost(Patience.MOST)
+                    .atMost(TestTimeouts.MAX)
                     .until(() -> !job(caller, export).get("finishedAt").isNull());
 
             JsonNode job = job(caller, export);
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
             assertThat(job.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            assertThat(caller.download(Excerpt.string(job, "csvUrl"))).isEqualTo(inOnePiece);
+            assertThat(caller.download(SampleMessages.string(job, "csvUrl"))).isEqualTo(singleSliceFile);
             HttpResponse<String> manifest = caller.get(export + "/manifest");
             assertThat(manifest.statusCode()).isEqualTo(200);
             assertThat(json(manifest).get("slices").size()).isGreaterThan(DemoOrganisations.DEMO_COUNT / 60 - 1);
-            assertThat(verify(manifest.body(), inOnePiece)).startsWith("OK: 2400 rows");
-            inOnePiece[50_000]++;
-            assertThat(verify(manifest.body(), inOnePiece)).startsWith("NOT the exported file: slice ");
-            inOnePiece[50_000]--;
+            assertThat(verify(manifest.body(), singleSliceFile)).startsWith("OK: 2400 rows");
+            singleSliceFile[50_000]++;
+            assertThat(verify(manifest.body(), singleSliceFile)).startsWith("NOT the exported file: slice ");
+            singleSliceFile[50_000]--;
         }
     }
 
     @Test
-    void aFileOfManySlicesIsThatOfOnePiece() throws Exception {
+    void slicedExport_isIdenticalToSingleSliceFile() throws Exception {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
-            system.startWorker(SLICES);
+            system.startWorker(WORKER_OPTIONS);
             Caller caller = system.caller(DemoOrganisations.DEMO);
-            String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+            String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
             await("the export ends")
-                    .atMost(Patience.MOST)
+                    .atMost(TestTimeouts.MAX)
                     .until(() -> !job(caller, export).get("finishedAt").isNull());
 
             JsonNode job = job(caller, export);
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
-            assertThat(caller.download(Excerpt.string(job, "csvUrl"))).isEqualTo(inOnePiece);
+            assertThat(caller.download(SampleMessages.string(job, "csvUrl"))).isEqualTo(singleSliceFile);
         }
     }
 
     @Test
-    void theManifestSaysWhatTheFileWasMadeOf() {
-        Caller caller = whole.caller(DemoOrganisations.DEMO);
-        String export = accepted(caller.get(JUNE, "Prefer", "respond-async"));
+    void manifest_describesSlicesAndFile() {
+        Caller caller = singleSliceSystem.caller(DemoOrganisations.DEMO);
+        String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
         await("the export ends")
-                .atMost(Patience.MOST)
+                .atMost(TestTimeouts.MAX)
                 .until(() -> !job(caller, export).get("finishedAt").isNull());
 
         JsonNode job = job(caller, export);
@@ -126,7 +126,7 @@ class SlicedExportTest {
         assertThat(manifest.get("slices").get(0).propertyNames())
                 .containsExactly("index", "from", "to", "rows", "bytes", "crc32c");
         assertThat(manifest.get("whole").get("crc32c")).isEqualTo(job.get("crc32c"));
-        assertThat(manifest.get("whole").get("bytes").longValue()).isEqualTo(inOnePiece.length);
+        assertThat(manifest.get("whole").get("bytes").longValue()).isEqualTo(singleSliceFile.length);
     }
 
     /** What the README tells callers to run prints this. */
@@ -136,7 +136,7 @@ class SlicedExportTest {
         Path csv = Files.write(folder.resolve("file.csv"), file);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "../../local/VerifyExport.java",
+                        "../../cli/VerifyExport.java",
                         manifestFile.toString(),
                         csv.toString())
                 .redirectErrorStream(true)
@@ -146,31 +146,34 @@ class SlicedExportTest {
 
     /** Every slice of the giant comes to a halt after five rows, so they hold every thread that takes one. */
     @Test
-    void aSmallExportOfAnotherTenantWaitsForNoSliceOfAGiant() throws Exception {
+    void smallExport_finishes_whenLargeJobHoldsSliceThreads() throws Exception {
         try (var system = new RunningSystem()) {
             DemoOrganisations.seed(system.firestore);
-            Caller giants = system.caller(DemoOrganisations.DEMO);
-            Caller others = system.caller(DemoOrganisations.OTHER);
-            RowRelay relay = system.startRelay();
-            relay.holdAfter(5, "VipMessages", 10_000);
-            system.startWorkerBehind(relay, "--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
-            String giant = accepted(giants.get(JUNE, "Prefer", "respond-async"));
+            Caller largeTenant = system.caller(DemoOrganisations.DEMO);
+            Caller smallTenant = system.caller(DemoOrganisations.OTHER);
+            FirestoreProxy proxy = system.startProxy();
+            proxy.stallAfter(5, "VipMessages", 10_000);
+            system.startWorkerBehind(proxy, "--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
+            String largeExport = acceptedLocation(largeTenant.get(JUNE, "Prefer", "respond-async"));
             await("the giant is at work and has come to a halt")
-                    .atMost(Patience.MOST)
-                    .until(() -> relay.held() > 0
-                            && job(giants, giant).get("state").stringValue().equals("RUNNING"));
+                    .atMost(TestTimeouts.MAX)
+                    .until(() -> proxy.stalledQueries() > 0
+                            && job(largeTenant, largeExport)
+                                    .get("state")
+                                    .stringValue()
+                                    .equals("RUNNING"));
 
-            HttpResponse<String> small = others.get(SMALL);
+            HttpResponse<String> small = smallTenant.get(SMALL_EXPORT);
 
             assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
             assertThat(json(small).get("totalCount").intValue()).isBetween(1, 5);
-            JsonNode stillThere = job(giants, giant);
+            JsonNode stillThere = job(largeTenant, largeExport);
             assertThat(stillThere.get("state").stringValue()).isEqualTo("RUNNING");
             assertThat(stillThere.get("progress").get("rowsDone").intValue()).isLessThan(60);
         }
     }
 
-    private static String accepted(HttpResponse<String> answer) {
+    private static String acceptedLocation(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return answer.headers().firstValue("Location").orElseThrow();
     }

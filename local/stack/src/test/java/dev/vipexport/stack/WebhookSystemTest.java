@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.io.IOException;
@@ -37,9 +37,9 @@ class WebhookSystemTest {
     private static HttpServer receiver;
 
     /** What came, with the answer that it got. */
-    private record Call(int status, String id, String timestamp, String signature, String body) {}
+    private record ReceivedCall(int status, String id, String timestamp, String signature, String body) {}
 
-    private static final BlockingQueue<Call> CALLS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<ReceivedCall> CALLS = new LinkedBlockingQueue<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -70,7 +70,7 @@ class WebhookSystemTest {
         int status = CALLS.isEmpty() ? 500 : 200;
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
-        CALLS.add(new Call(
+        CALLS.add(new ReceivedCall(
                 status,
                 exchange.getRequestHeaders().getFirst("webhook-id"),
                 exchange.getRequestHeaders().getFirst("webhook-timestamp"),
@@ -78,9 +78,9 @@ class WebhookSystemTest {
                 body));
     }
 
-    private static JsonNode order(String callbackUrl) throws Exception {
+    private static JsonNode submitOrder(String callbackUrl) throws Exception {
         String date = Instant.now().toString();
-        HttpRequest request = HttpRequest.newBuilder(system.at("/vip-messages/exports"))
+        HttpRequest request = HttpRequest.newBuilder(system.uri("/vip-messages/exports"))
                 .header("x-api-key", DemoOrganisations.DEMO.key())
                 .header("x-date", date)
                 .header("x-signature", DemoOrganisations.DEMO.signature(date))
@@ -98,8 +98,8 @@ class WebhookSystemTest {
                 .readTree(caller.get("/vip-messages/exports/" + exportId).body());
     }
 
-    private static Call next() throws InterruptedException {
-        Call next = CALLS.poll(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
+    private static ReceivedCall nextCall() throws InterruptedException {
+        ReceivedCall next = CALLS.poll(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("nobody was called back");
         }
@@ -107,46 +107,47 @@ class WebhookSystemTest {
     }
 
     @Test
-    void whoOrderedIsCalledBackUntilItArrives() throws Exception {
+    void callback_isRepeated_untilReceiverAccepts() throws Exception {
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-        String exportId = Excerpt.string(order(url), "exportId");
+        String exportId = SampleMessages.string(submitOrder(url), "exportId");
 
-        await().atMost(Patience.MOST).until(() -> CALLS.size() >= 2);
-        Call first = next();
-        Call second = next();
+        await().atMost(TestTimeouts.MAX).until(() -> CALLS.size() >= 2);
+        ReceivedCall first = nextCall();
+        ReceivedCall second = nextCall();
 
         assertThat(first.status()).isEqualTo(500);
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.id()).isEqualTo(exportId + "-succeeded").isEqualTo(first.id());
-        for (Call call : new Call[] {first, second}) {
+        for (ReceivedCall call : new ReceivedCall[] {first, second}) {
             assertThat(call.signature()).isEqualTo("v1," + signature(call));
             JsonNode sent = JsonMapper.shared().readTree(call.body());
             assertThat(sent.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            assertThat(new String(caller.download(Excerpt.string(sent, "csvUrl")), StandardCharsets.UTF_8))
+            assertThat(new String(caller.download(SampleMessages.string(sent, "csvUrl")), StandardCharsets.UTF_8))
                     .startsWith("id,timestamp,userId,");
         }
-        await().atMost(Patience.MOST)
-                .until(() ->
-                        Excerpt.string(job(exportId).get("callback"), "state").equals("DELIVERED"));
+        await().atMost(TestTimeouts.MAX)
+                .until(() -> SampleMessages.string(job(exportId).get("callback"), "state")
+                        .equals("DELIVERED"));
         JsonNode callback = job(exportId).get("callback");
-        assertThat(Excerpt.string(callback, "url")).isEqualTo(url);
-        assertThat(Excerpt.string(callback, "lastOutcome")).isEqualTo("200");
+        assertThat(SampleMessages.string(callback, "url")).isEqualTo(url);
+        assertThat(SampleMessages.string(callback, "lastOutcome")).isEqualTo("200");
         assertThat(callback.get("attempts").intValue()).isGreaterThanOrEqualTo(2);
     }
 
     @Test
-    void callbacksOfTheStackMayGoToThisMachineUnlessSomebodySaysNo() {
-        String loopback = "vip-export.webhooks.loopback";
-        try (var api = Product.startApi(0, system.options(), LocalSettings.API_DEFAULT)) {
+    void loopbackCallbacks_areAllowedUnlessSettingForbids() {
+        String loopback = "vip-export.webhooks.allow-loopback";
+        try (var api = Applications.startApi(0, system.options(), LocalSettings.API_DEFAULT_PROPERTY)) {
             assertThat(api.getEnvironment().getProperty(loopback)).isEqualTo("true");
         }
-        try (var api = Product.startApi(0, system.options("--" + loopback + "=false"), LocalSettings.API_DEFAULT)) {
+        try (var api = Applications.startApi(
+                0, system.options("--" + loopback + "=false"), LocalSettings.API_DEFAULT_PROPERTY)) {
             assertThat(api.getEnvironment().getProperty(loopback)).isEqualTo("false");
         }
     }
 
     /** The same as the signature of a request, but for what is signed and how it is written. */
-    private static String signature(Call call) {
+    private static String signature(ReceivedCall call) {
         String hex = DemoOrganisations.DEMO.signature(call.id() + "." + call.timestamp() + "." + call.body());
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }

@@ -7,9 +7,9 @@ import java.util.List;
 
 /** A worker in a JVM of its own, so that it can be killed. */
 final class WorkerProcess implements AutoCloseable {
-    private final OwnJvm jvm;
+    private final ChildJvm jvm;
 
-    private WorkerProcess(OwnJvm jvm) {
+    private WorkerProcess(ChildJvm jvm) {
         this.jvm = jvm;
     }
 
@@ -18,12 +18,12 @@ final class WorkerProcess implements AutoCloseable {
         allJvmOptions.addAll(List.of(jvmOptions));
         List<String> arguments = new ArrayList<>(options);
         arguments.add("--server.port=0");
-        return new WorkerProcess(OwnJvm.start("worker", WorkerApplication.class, allJvmOptions, arguments));
+        return new WorkerProcess(ChildJvm.start("worker", WorkerApplication.class, allJvmOptions, arguments));
     }
 
     /** Fails with what the process has printed when it has ended by itself. */
-    void mustBeAlive() throws IOException {
-        jvm.mustBeAlive();
+    void requireAlive() throws IOException {
+        jvm.requireAlive();
     }
 
     /** SIGKILL: no hook, no farewell. */

@@ -1,12 +1,12 @@
 package dev.vipexport.worker.assemble;
 
 import com.google.cloud.storage.Storage;
-import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.worker.upload.StoredObject;
 import dev.vipexport.worker.upload.Upload;
 import java.util.ArrayList;
@@ -26,15 +26,15 @@ import java.util.function.Supplier;
  * again; who comes second finds the same bytes.
  */
 public final class Assembler {
-    private final Composing composing;
-    private final Manifests manifests;
-    private final Executor beside;
+    private final ObjectComposer composer;
+    private final ManifestWriter manifestWriter;
+    private final Executor manifestExecutor;
 
-    /** @param beside writes the manifest while the file is being published */
-    public Assembler(Storage storage, String bucket, Executor beside) {
-        this.composing = new Composing(storage, bucket);
-        this.manifests = new Manifests(storage, bucket);
-        this.beside = beside;
+    /** @param manifestExecutor writes the manifest while the file is being published */
+    public Assembler(Storage storage, String bucket, Executor manifestExecutor) {
+        this.composer = new ObjectComposer(storage, bucket);
+        this.manifestWriter = new ManifestWriter(storage, bucket);
+        this.manifestExecutor = manifestExecutor;
     }
 
     /**
@@ -44,7 +44,7 @@ public final class Assembler {
      * @throws dev.vipexport.common.cloud.BackendUnavailableException when Cloud Storage could not be reached
      * @throws IllegalStateException when another file stands under the name
      */
-    public Assembly assemble(ExportJob job, List<JobSlice> slices) {
+    public AssemblyResult assemble(ExportJob job, List<JobSlice> slices) {
         return assemble(job, slices, (parts, expected) -> publish(job, parts, expected));
     }
 
@@ -53,12 +53,12 @@ public final class Assembler {
      *
      * @param generation which object of the part's name that was
      */
-    public Assembly assemble(ExportJob job, JobSlice whole, long generation) {
-        return assemble(job, List.of(whole), (parts, expected) -> {
-            var seen = new Composing.Result.Done(generation);
-            Composing.Result result = publish(job, parts.get(0), seen, expected);
+    public AssemblyResult assemble(ExportJob job, JobSlice singleSlice, long generation) {
+        return assemble(job, List.of(singleSlice), (parts, expected) -> {
+            var verified = new ObjectComposer.Result.Done(generation);
+            ObjectComposer.Result result = publish(job, parts.get(0), verified, expected);
             // what was seen is gone, but not published: another may have been written since
-            return result instanceof Composing.Result.SourcesGone ? publish(job, parts, expected) : result;
+            return result instanceof ObjectComposer.Result.SourceMissing ? publish(job, parts, expected) : result;
         });
     }
 
@@ -67,40 +67,40 @@ public final class Assembler {
      *
      * @param upload has the slice's bytes, all unsent
      */
-    public Assembly publish(ExportJob job, JobSlice whole, Upload upload) {
-        List<JobSlice> slices = List.of(whole);
-        Optional<Assembly> mismatch = mismatch(job, slices);
+    public AssemblyResult publish(ExportJob job, JobSlice singleSlice, Upload upload) {
+        List<JobSlice> slices = List.of(singleSlice);
+        Optional<AssemblyResult> mismatch = findMismatch(job, slices);
         if (mismatch.isPresent()) {
             return mismatch.get();
         }
-        ExportFile file = file(slices, Joined.of(ObjectNames.file(job), List.of(upload.written())));
-        var unused = atOnce(
-                () -> manifests.write(job, slices, file),
-                () -> upload.finishAs(composing.file(
+        ExportFile file = file(slices, Concatenation.of(ObjectNames.file(job), List.of(upload.written())));
+        var unused = inParallel(
+                () -> manifestWriter.write(job, slices, file),
+                () -> upload.finishAs(composer.fileInfo(
                         file.objectName(),
                         job.options().contentType(),
                         ObjectNames.downloadName(job.query(), job.options()))));
-        return new Assembly.Published(file);
+        return new AssemblyResult.Published(file);
     }
 
-    private Assembly assemble(
+    private AssemblyResult assemble(
             ExportJob job,
             List<JobSlice> slices,
-            BiFunction<List<StoredObject>, StoredObject, Composing.Result> publishing) {
-        Optional<Assembly> mismatch = mismatch(job, slices);
+            BiFunction<List<StoredObject>, StoredObject, ObjectComposer.Result> publishing) {
+        Optional<AssemblyResult> mismatch = findMismatch(job, slices);
         if (mismatch.isPresent()) {
             return mismatch.get();
         }
         List<StoredObject> parts =
-                slices.stream().map(slice -> object(job, slice)).toList();
-        StoredObject expected = Joined.of(ObjectNames.file(job), parts);
+                slices.stream().map(slice -> partObject(job, slice)).toList();
+        StoredObject expected = Concatenation.of(ObjectNames.file(job), parts);
         ExportFile file = file(slices, expected);
-        Composing.Result result =
-                atOnce(() -> manifests.write(job, slices, file), () -> publishing.apply(parts, expected));
-        return result instanceof Composing.Result.Differs differs
-                ? new Assembly.BytesMismatch(
+        ObjectComposer.Result result =
+                inParallel(() -> manifestWriter.write(job, slices, file), () -> publishing.apply(parts, expected));
+        return result instanceof ObjectComposer.Result.ChecksumMismatch differs
+                ? new AssemblyResult.BytesMismatch(
                         expected.toString(), differs.found().toString())
-                : new Assembly.Published(file);
+                : new AssemblyResult.Published(file);
     }
 
     private static ExportFile file(List<JobSlice> slices, StoredObject expected) {
@@ -113,8 +113,8 @@ public final class Assembler {
     }
 
     /** Two calls of Cloud Storage in the time of one; both are over when this returns or throws. */
-    private <T> T atOnce(Runnable other, Supplier<T> step) {
-        CompletableFuture<Void> running = CompletableFuture.runAsync(other, beside);
+    private <T> T inParallel(Runnable background, Supplier<T> step) {
+        CompletableFuture<Void> running = CompletableFuture.runAsync(background, manifestExecutor);
         T result;
         try {
             result = step.get();
@@ -131,39 +131,40 @@ public final class Assembler {
     }
 
     /** The sum alone would not see a row that is missing in one slice and another that is too many in the next. */
-    private static Optional<Assembly> mismatch(ExportJob job, List<JobSlice> slices) {
+    private static Optional<AssemblyResult> findMismatch(ExportJob job, List<JobSlice> slices) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "only a planned job has parts");
         long found = slices.stream().mapToLong(slice -> part(slice).rows()).sum();
         if (found != snapshot.rows()) {
-            return Optional.of(new Assembly.RowsMismatch(snapshot.rows(), found));
+            return Optional.of(new AssemblyResult.RowsMismatch(snapshot.rows(), found));
         }
         return slices.stream()
                 .filter(slice -> part(slice).rows() != slice.rows())
                 .findFirst()
-                .map(slice ->
-                        new Assembly.RowsMismatch(slice.rows(), part(slice).rows()));
+                .map(slice -> new AssemblyResult.RowsMismatch(
+                        slice.rows(), part(slice).rows()));
     }
 
     /** Where parts are gone the file must be there. */
-    private Composing.Result publish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
-        Composing.Result result = parts.size() == 1
-                ? publish(job, parts.get(0), composing.look(parts.get(0)), expected)
-                : publishJoined(job, parts, expected);
-        return result instanceof Composing.Result.SourcesGone ? composing.published(expected) : result;
+    private ObjectComposer.Result publish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
+        ObjectComposer.Result result = parts.size() == 1
+                ? publish(job, parts.get(0), composer.verify(parts.get(0)), expected)
+                : composeAndPublish(job, parts, expected);
+        return result instanceof ObjectComposer.Result.SourceMissing ? composer.requirePublished(expected) : result;
     }
 
     /** Level by level, until one object holds it all: only what was looked at is published. */
-    private Composing.Result publishJoined(ExportJob job, List<StoredObject> parts, StoredObject expected) {
+    private ObjectComposer.Result composeAndPublish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
         List<StoredObject> left = parts;
-        Composing.Result last = new Composing.Result.SourcesGone();
+        ObjectComposer.Result last = new ObjectComposer.Result.SourceMissing();
         for (int level = 1; left.size() > 1; level++) {
             var joins = new ArrayList<StoredObject>();
-            for (int start = 0; start < left.size(); start += Composing.MOST) {
-                List<StoredObject> sources = left.subList(start, Math.min(left.size(), start + Composing.MOST));
-                String name = ObjectNames.join(job.exportId(), job.attempt(), level, joins.size());
-                joins.add(Joined.of(name, sources));
-                last = composing.join(sources, joins.get(joins.size() - 1));
-                if (!(last instanceof Composing.Result.Done)) {
+            for (int start = 0; start < left.size(); start += ObjectComposer.MAX_SOURCES) {
+                List<StoredObject> sources =
+                        left.subList(start, Math.min(left.size(), start + ObjectComposer.MAX_SOURCES));
+                String name = ObjectNames.composite(job.exportId(), job.attempt(), level, joins.size());
+                joins.add(Concatenation.of(name, sources));
+                last = composer.concat(sources, joins.get(joins.size() - 1));
+                if (!(last instanceof ObjectComposer.Result.Done)) {
                     return last;
                 }
             }
@@ -172,19 +173,19 @@ public final class Assembler {
         return publish(job, left.get(0), last, expected);
     }
 
-    private Composing.Result publish(
-            ExportJob job, StoredObject whole, Composing.Result looked, StoredObject expected) {
-        return looked instanceof Composing.Result.Done done
-                ? composing.publish(
-                        whole,
+    private ObjectComposer.Result publish(
+            ExportJob job, StoredObject singleSlice, ObjectComposer.Result verified, StoredObject expected) {
+        return verified instanceof ObjectComposer.Result.Done done
+                ? composer.publish(
+                        singleSlice,
                         done.generation(),
                         expected,
                         job.options().contentType(),
                         ObjectNames.downloadName(job.query(), job.options()))
-                : looked;
+                : verified;
     }
 
-    private static StoredObject object(ExportJob job, JobSlice slice) {
+    private static StoredObject partObject(ExportJob job, JobSlice slice) {
         Part part = part(slice);
         return new StoredObject(
                 ObjectNames.part(job.exportId(), slice.attempt(), slice.index()), part.bytes(), part.crc32c());

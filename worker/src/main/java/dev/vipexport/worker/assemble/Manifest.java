@@ -49,7 +49,7 @@ record Manifest(
                 job.exportId(),
                 query(job.query()),
                 snapshot.readAt().toString(),
-                job.options().columns().stream().map(MessageColumn::word).toList(),
+                job.options().columns().stream().map(MessageColumn::wireName).toList(),
                 options(job.options()),
                 slices.stream().map(Manifest::slice).toList(),
                 new Whole(file.rows(), file.bytes(), file.crc32c()),
@@ -62,29 +62,29 @@ record Manifest(
                 query.workspaceId(),
                 query.mediumId(),
                 query.window().from().toString(),
-                last(query.window()),
+                lastInstant(query.window()),
                 query.label(),
-                kind == null ? null : kind.word());
+                kind == null ? null : kind.wireName());
     }
 
     private static Options options(ExportOptions options) {
         return new Options(
-                options.format().word(),
-                options.compression().word(),
+                options.format().wireName(),
+                options.compression().wireName(),
                 options.timeZone().getId(),
-                options.formulas().word(),
+                options.formulas().wireName(),
                 options.bom(),
-                options.delimiter().word());
+                options.delimiter().wireName());
     }
 
     private static Slice slice(JobSlice slice) {
         Part part = Objects.requireNonNull(slice.part(), "only slices with parts are in a file");
         TimeWindow window = slice.window();
         return new Slice(
-                slice.index(), window.from().toString(), last(window), part.rows(), part.bytes(), part.crc32c());
+                slice.index(), window.from().toString(), lastInstant(window), part.rows(), part.bytes(), part.crc32c());
     }
 
-    private static String last(TimeWindow window) {
+    private static String lastInstant(TimeWindow window) {
         return window.until().minusNanos(1_000).toString();
     }
 }

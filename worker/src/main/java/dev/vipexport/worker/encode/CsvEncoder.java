@@ -18,103 +18,103 @@ import java.nio.charset.StandardCharsets;
 final class CsvEncoder extends MessageEncoder {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] RECORD_END = {'\r', '\n'};
-    private static final int LAST_QUOTED_START = '#';
-    private static final int LAST_QUOTED_END = ' ';
+    private static final int MAX_QUOTED_FIRST_BYTE = '#';
+    private static final int MAX_QUOTED_LAST_BYTE = ' ';
 
     private final ExportOptions options;
     private final boolean defuse;
-    private final Specials quoted;
-    private byte[] joined = new byte[256];
-    private long defused;
-    private boolean first;
+    private final ByteSetScanner quoteTriggers;
+    private byte[] joinedLabels = new byte[256];
+    private long defusedCells;
+    private boolean isFirstCell;
 
     CsvEncoder(ExportOptions options, OutputStream out) throws IOException {
         super(options, out);
         this.options = options;
         this.defuse = options.formulas() == ExportOptions.Formulas.DEFUSE;
-        this.quoted = new Specials("\r\n\"" + options.delimiter().character());
+        this.quoteTriggers = new ByteSetScanner("\r\n\"" + options.delimiter().character());
     }
 
     @Override
-    public void begin() throws IOException {
+    public void writeHeader() throws IOException {
         if (options.bom()) {
             out.put(BYTE_ORDER_MARK);
         }
         for (int i = 0; i < options.columns().size(); i++) {
             startCell(i);
-            out.put(options.columns().get(i).word().getBytes(StandardCharsets.US_ASCII));
+            out.put(options.columns().get(i).wireName().getBytes(StandardCharsets.US_ASCII));
         }
         endRecord();
     }
 
     @Override
     void startCell(int index) throws IOException {
-        first = index == 0;
-        if (!first) {
+        isFirstCell = index == 0;
+        if (!isFirstCell) {
             out.put(options.delimiter().character());
         }
     }
 
     /** A line without anything would be no record. */
     @Override
-    void nothing() throws IOException {
-        if (first) {
+    void writeNull() throws IOException {
+        if (isFirstCell) {
             out.put('"');
             out.put('"');
         }
     }
 
     @Override
-    void time(byte[] bytes, int length) throws IOException {
+    void writeTimestamp(byte[] bytes, int length) throws IOException {
         out.put(bytes, 0, length);
     }
 
     @Override
-    void labels(StoredMessage message) throws IOException {
+    void writeLabels(StoredMessage message) throws IOException {
         if (message.labelCount() == 1) {
-            text(message.bytes(), message.labelFrom(0), message.labelTo(0));
+            writeString(message.bytes(), message.labelFrom(0), message.labelTo(0));
             return;
         }
         int length = 0;
         for (int label = 0; label < message.labelCount(); label++) {
-            length = join(message.bytes(), message.labelFrom(label), message.labelTo(label), label == 0, length);
+            length = appendLabel(message.bytes(), message.labelFrom(label), message.labelTo(label), label == 0, length);
         }
-        text(joined, 0, length);
+        writeString(joinedLabels, 0, length);
     }
 
-    private int join(byte[] bytes, int from, int to, boolean isFirst, int length) {
+    private int appendLabel(byte[] bytes, int from, int to, boolean isFirst, int length) {
         int size = to - from + 1;
-        if (joined.length - length < size) {
-            joined = java.util.Arrays.copyOf(joined, Math.max(2 * joined.length, length + size));
+        if (joinedLabels.length - length < size) {
+            joinedLabels = java.util.Arrays.copyOf(joinedLabels, Math.max(2 * joinedLabels.length, length + size));
         }
         int at = length;
         if (!isFirst) {
-            joined[at++] = '|';
+            joinedLabels[at++] = '|';
         }
-        System.arraycopy(bytes, from, joined, at, to - from);
+        System.arraycopy(bytes, from, joinedLabels, at, to - from);
         return at + to - from;
     }
 
     @Override
-    void text(byte[] bytes, int from, int to) throws IOException {
+    void writeString(byte[] bytes, int from, int to) throws IOException {
         if (from == to) {
-            nothing();
+            writeNull();
             return;
         }
-        boolean formula = defuse && Formulas.isFormula(bytes, from, to);
+        boolean formula = defuse && FormulaDetector.isFormula(bytes, from, to);
         if (formula) {
-            defused++;
+            defusedCells++;
         }
-        int quotedFrom = quotedFrom(bytes, from, to, formula);
-        if (quotedFrom >= 0) {
+        int quoteStart = quoteStart(bytes, from, to, formula);
+        if (quoteStart >= 0) {
             out.put('"');
         }
         if (formula) {
             out.put('\'');
         }
-        if (quotedFrom >= 0) {
-            out.put(bytes, from, quotedFrom);
-            out.putDoubled('"', bytes, quotedFrom, to);
+        if (quoteStart >= 0) {
+            out.put(bytes, from, quoteStart);
+            out.putEscaped('"', bytes, quoteStart, to);
             out.put('"');
         } else {
             out.put(bytes, from, to);
@@ -122,12 +122,12 @@ final class CsvEncoder extends MessageEncoder {
     }
 
     /** Where the first byte may be that makes quotes necessary; -1 where none does. */
-    private int quotedFrom(byte[] bytes, int from, int to, boolean afterApostrophe) {
-        if (!afterApostrophe && (bytes[from] & 0xFF) <= LAST_QUOTED_START) {
+    private int quoteStart(byte[] bytes, int from, int to, boolean afterApostrophe) {
+        if (!afterApostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE) {
             return from;
         }
-        int at = quoted.first(bytes, from, to);
-        return at < to || (bytes[to - 1] & 0xFF) <= LAST_QUOTED_END ? at : -1;
+        int at = quoteTriggers.indexOfAny(bytes, from, to);
+        return at < to || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE ? at : -1;
     }
 
     @Override
@@ -137,6 +137,6 @@ final class CsvEncoder extends MessageEncoder {
 
     @Override
     public long cellsDefused() {
-        return defused;
+        return defusedCells;
     }
 }

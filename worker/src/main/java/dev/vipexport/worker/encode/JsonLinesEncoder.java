@@ -35,7 +35,7 @@ final class JsonLinesEncoder extends MessageEncoder {
         ESCAPES['\\'] = '\\';
     }
 
-    private static final Specials ESCAPED = new Specials(IntStream.range(0, ESCAPES.length)
+    private static final ByteSetScanner ESCAPED = new ByteSetScanner(IntStream.range(0, ESCAPES.length)
             .filter(character -> ESCAPES[character] != 0)
             .mapToObj(Character::toString)
             .collect(Collectors.joining()));
@@ -47,13 +47,13 @@ final class JsonLinesEncoder extends MessageEncoder {
         super(options, out);
         String before = "{";
         for (MessageColumn column : options.columns()) {
-            names.add((before + '"' + column.word() + "\":").getBytes(StandardCharsets.US_ASCII));
+            names.add((before + '"' + column.wireName() + "\":").getBytes(StandardCharsets.US_ASCII));
             before = ",";
         }
     }
 
     @Override
-    public void begin() {
+    public void writeHeader() {
         // every line says for itself what it holds
     }
 
@@ -63,34 +63,34 @@ final class JsonLinesEncoder extends MessageEncoder {
     }
 
     @Override
-    void nothing() throws IOException {
+    void writeNull() throws IOException {
         out.put(NULL);
     }
 
     @Override
-    void time(byte[] bytes, int length) throws IOException {
+    void writeTimestamp(byte[] bytes, int length) throws IOException {
         out.put('"');
         out.put(bytes, 0, length);
         out.put('"');
     }
 
     @Override
-    void labels(StoredMessage message) throws IOException {
+    void writeLabels(StoredMessage message) throws IOException {
         out.put('[');
         for (int label = 0; label < message.labelCount(); label++) {
             if (label > 0) {
                 out.put(',');
             }
-            text(message.bytes(), message.labelFrom(label), message.labelTo(label));
+            writeString(message.bytes(), message.labelFrom(label), message.labelTo(label));
         }
         out.put(']');
     }
 
     @Override
-    void text(byte[] bytes, int from, int to) throws IOException {
+    void writeString(byte[] bytes, int from, int to) throws IOException {
         out.put('"');
         int done = from;
-        for (int at = ESCAPED.first(bytes, from, to); at < to; at = ESCAPED.first(bytes, done, to)) {
+        for (int at = ESCAPED.indexOfAny(bytes, from, to); at < to; at = ESCAPED.indexOfAny(bytes, done, to)) {
             out.put(bytes, done, at);
             putEscaped(bytes[at], ESCAPES[bytes[at]]);
             done = at + 1;

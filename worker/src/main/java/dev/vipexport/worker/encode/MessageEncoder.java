@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * text made of it would be a guess.
  */
 public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
-    final Output out;
+    final BlockWriter out;
     private final List<MessageColumn> columns;
-    private final TimestampText times;
+    private final TimestampFormatter timestamps;
     private final @Nullable GzipMember gzip;
     private long rows;
 
     MessageEncoder(ExportOptions options, OutputStream out) throws IOException {
         this.gzip = options.compression() == ExportOptions.Compression.GZIP ? new GzipMember(out) : null;
-        this.out = new Output(gzip == null ? out : gzip);
+        this.out = new BlockWriter(gzip == null ? out : gzip);
         this.columns = options.columns();
-        this.times = new TimestampText(options.timeZone());
+        this.timestamps = new TimestampFormatter(options.timeZone());
     }
 
     /** An encoder that writes to {@code out} in blocks of some 64 KiB, the last one with {@link #finish}; never closes it. */
@@ -39,7 +39,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     }
 
     /** What a file begins with, such as the names of its columns; so only its first slice writes it. */
-    public abstract void begin() throws IOException;
+    public abstract void writeHeader() throws IOException;
 
     /**
      * One record.
@@ -51,30 +51,30 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
             MessageColumn column = columns.get(i);
             startCell(i);
             if (message.type(column) == ValueTypeCase.NULL_VALUE) {
-                nothing();
+                writeNull();
             } else {
-                cell(message, column);
+                writeCell(message, column);
             }
         }
         endRecord();
         rows++;
     }
 
-    private void cell(StoredMessage message, MessageColumn column) throws IOException {
+    private void writeCell(StoredMessage message, MessageColumn column) throws IOException {
         switch (column) {
             case TIMESTAMP -> {
-                mustBe(ValueTypeCase.TIMESTAMP_VALUE, message.type(column), message, column);
-                times.set(message.seconds(), message.nanos());
-                time(times.bytes(), times.length());
+                requireType(ValueTypeCase.TIMESTAMP_VALUE, message.type(column), message, column);
+                timestamps.format(message.seconds(), message.nanos());
+                writeTimestamp(timestamps.bytes(), timestamps.length());
             }
             case LABELS -> {
-                mustBe(ValueTypeCase.ARRAY_VALUE, message.type(column), message, column);
-                mustBe(ValueTypeCase.STRING_VALUE, message.labelType(), message, column);
-                labels(message);
+                requireType(ValueTypeCase.ARRAY_VALUE, message.type(column), message, column);
+                requireType(ValueTypeCase.STRING_VALUE, message.labelType(), message, column);
+                writeLabels(message);
             }
             case ID, USER_ID, KIND, SOURCE, TEXT -> {
-                mustBe(ValueTypeCase.STRING_VALUE, message.type(column), message, column);
-                text(message.bytes(), message.from(column), message.to(column));
+                requireType(ValueTypeCase.STRING_VALUE, message.type(column), message, column);
+                writeString(message.bytes(), message.from(column), message.to(column));
             }
         }
     }
@@ -82,14 +82,14 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     /** @param index of the column among those of the file */
     abstract void startCell(int index) throws IOException;
 
-    abstract void nothing() throws IOException;
+    abstract void writeNull() throws IOException;
 
     /** ASCII that needs no escaping. */
-    abstract void time(byte[] bytes, int length) throws IOException;
+    abstract void writeTimestamp(byte[] bytes, int length) throws IOException;
 
-    abstract void text(byte[] bytes, int from, int to) throws IOException;
+    abstract void writeString(byte[] bytes, int from, int to) throws IOException;
 
-    abstract void labels(StoredMessage message) throws IOException;
+    abstract void writeLabels(StoredMessage message) throws IOException;
 
     abstract void endRecord() throws IOException;
 
@@ -117,11 +117,11 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     /** How many cells were changed so far, lest a spreadsheet runs them as formulas. */
     public abstract long cellsDefused();
 
-    private static void mustBe(
+    private static void requireType(
             ValueTypeCase expected, ValueTypeCase found, StoredMessage message, MessageColumn column) {
         if (found != expected) {
             String type = found.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            throw new UnexportableMessageException(message.id(), column.word(), "of the wrong type (" + type + ")");
+            throw new UnexportableMessageException(message.id(), column.wireName(), "of the wrong type (" + type + ")");
         }
     }
 }

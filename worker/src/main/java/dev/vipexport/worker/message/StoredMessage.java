@@ -40,8 +40,8 @@ public final class StoredMessage {
      * @param response a serialised {@code RunQueryResponse}
      * @throws IllegalStateException when it is no such thing
      */
-    public static @Nullable StoredMessage in(byte[] response) {
-        return new AnswerReader(response).message();
+    public static @Nullable StoredMessage parse(byte[] response) {
+        return new RunQueryResponseParser(response).parse();
     }
 
     /** The whole answer; not to be changed. */
@@ -128,7 +128,7 @@ public final class StoredMessage {
         to[column.ordinal()] = end;
     }
 
-    void setTime(long newSeconds, int newNanos) {
+    void setTimestamp(long newSeconds, int newNanos) {
         seconds = newSeconds;
         nanos = newNanos;
     }

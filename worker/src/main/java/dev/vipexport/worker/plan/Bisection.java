@@ -16,66 +16,67 @@ import java.util.concurrent.Executors;
  * alone: who repeats it after a crash gets the same stretches.
  *
  * <p>A cut in the middle of the time costs one count and mostly gives two stretches. Where all rows are on one side,
- * the rows are first enclosed (see {@link #enclosed}), so that messages that came in bursts do not cost forty counts,
+ * the rows are first enclosed (see {@link #narrowToData}), so that messages that came in bursts do not cost forty counts,
  * one for each halving of a month down to a microsecond. Either way each cut leaves rows on both sides, hence there are
  * fewer cuts than stretches.
  */
 final class Bisection {
-    private final WindowCounts counts;
+    private final WindowCounter counter;
     private final long maxRows;
-    private final int parallel;
+    private final int concurrency;
 
-    Bisection(WindowCounts counts, long maxRows, int parallel) {
-        this.counts = counts;
+    Bisection(WindowCounter counter, long maxRows, int concurrency) {
+        this.counter = counter;
         this.maxRows = maxRows;
-        this.parallel = parallel;
+        this.concurrency = concurrency;
     }
 
-    List<Stretch> cut(Stretch whole) {
-        ExecutorService threads = Executors.newFixedThreadPool(parallel);
+    List<CountedWindow> split(CountedWindow whole) {
+        ExecutorService executor = Executors.newFixedThreadPool(concurrency);
         try {
-            return joined(pieces(whole, new ExecutorCompletionService<>(threads)));
+            return mergeNeighbours(ranges(whole, new ExecutorCompletionService<>(executor)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while planning", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         } finally {
-            threads.shutdownNow();
+            executor.shutdownNow();
         }
     }
 
-    private List<Stretch> pieces(Stretch whole, ExecutorCompletionService<List<Stretch>> cuts)
+    private List<CountedWindow> ranges(CountedWindow whole, ExecutorCompletionService<List<CountedWindow>> splits)
             throws InterruptedException, ExecutionException {
-        var fitting = new ArrayList<Stretch>();
-        var underWay = 1;
-        cuts.submit(() -> List.of(whole));
-        while (underWay > 0) {
-            List<Stretch> cut = cuts.take().get();
-            underWay--;
-            for (Stretch piece : cut) {
-                if (fits(piece)) {
-                    fitting.add(piece);
+        var fitting = new ArrayList<CountedWindow>();
+        var pending = 1;
+        splits.submit(() -> List.of(whole));
+        while (pending > 0) {
+            List<CountedWindow> split = splits.take().get();
+            pending--;
+            for (CountedWindow range : split) {
+                if (isSmallEnough(range)) {
+                    fitting.add(range);
                 } else {
-                    cuts.submit(() -> halves(piece));
-                    underWay++;
+                    splits.submit(() -> halve(range));
+                    pending++;
                 }
             }
         }
         fitting.sort(
-                Comparator.comparing((Stretch piece) -> piece.window().from()).reversed());
+                Comparator.comparing((CountedWindow range) -> range.window().from())
+                        .reversed());
         return fitting;
     }
 
-    private boolean fits(Stretch piece) {
-        return piece.rows() <= maxRows || micros(piece.window()) == 1;
+    private boolean isSmallEnough(CountedWindow range) {
+        return range.rows() <= maxRows || micros(range.window()) == 1;
     }
 
-    private List<Stretch> halves(Stretch piece) {
-        TimeWindow window = piece.window();
+    private List<CountedWindow> halve(CountedWindow range) {
+        TimeWindow window = range.window();
         Instant middle = window.from().plus(micros(window) / 2, ChronoUnit.MICROS);
-        long older = counts.count(new TimeWindow(window.from(), middle));
-        return older == 0 || older == piece.rows() ? enclosed(piece) : cutAt(middle, piece, piece.rows() - older);
+        long older = counter.count(new TimeWindow(window.from(), middle));
+        return older == 0 || older == range.rows() ? narrowToData(range) : splitAt(middle, range, range.rows() - older);
     }
 
     /**
@@ -83,24 +84,24 @@ final class Bisection {
      * bisecting the exponent: six counts for a month. Half of that stretch does not hold them all, which is the next
      * cut, its count already known.
      */
-    private List<Stretch> enclosed(Stretch piece) {
-        Instant end = counts.newest(piece.window()).plus(1, ChronoUnit.MICROS);
-        Instant from = piece.window().from();
+    private List<CountedWindow> narrowToData(CountedWindow range) {
+        Instant end = counter.newest(range.window()).plus(1, ChronoUnit.MICROS);
+        Instant from = range.window().from();
         int holdsAll = Long.SIZE - Long.numberOfLeadingZeros(ChronoUnit.MICROS.between(from, end) - 1);
         int tooShort = -1;
         long inTooShort = 0;
         while (holdsAll - tooShort > 1) {
             int exponent = (holdsAll + tooShort) >>> 1;
-            long rows = counts.count(lastMicros(exponent, from, end));
-            if (rows == piece.rows()) {
+            long rows = counter.count(lastMicros(exponent, from, end));
+            if (rows == range.rows()) {
                 holdsAll = exponent;
             } else {
                 tooShort = exponent;
                 inTooShort = rows;
             }
         }
-        var all = new Stretch(lastMicros(holdsAll, from, end), piece.rows());
-        return tooShort < 0 ? List.of(all) : cutAt(end.minus(1L << tooShort, ChronoUnit.MICROS), all, inTooShort);
+        var all = new CountedWindow(lastMicros(holdsAll, from, end), range.rows());
+        return tooShort < 0 ? List.of(all) : splitAt(end.minus(1L << tooShort, ChronoUnit.MICROS), all, inTooShort);
     }
 
     private static TimeWindow lastMicros(int exponent, Instant from, Instant end) {
@@ -108,24 +109,24 @@ final class Bisection {
         return new TimeWindow(start.isBefore(from) ? from : start, end);
     }
 
-    private static List<Stretch> cutAt(Instant middle, Stretch piece, long newer) {
+    private static List<CountedWindow> splitAt(Instant middle, CountedWindow range, long newer) {
         return List.of(
-                new Stretch(new TimeWindow(middle, piece.window().until()), newer),
-                new Stretch(new TimeWindow(piece.window().from(), middle), piece.rows() - newer));
+                new CountedWindow(new TimeWindow(middle, range.window().until()), newer),
+                new CountedWindow(new TimeWindow(range.window().from(), middle), range.rows() - newer));
     }
 
     /** Neighbours that fit together become one: fewer, evener slices. */
-    private List<Stretch> joined(List<Stretch> pieces) {
-        var joined = new ArrayList<Stretch>();
-        for (Stretch piece : pieces) {
-            int last = joined.size() - 1;
-            if (last >= 0 && joined.get(last).rows() + piece.rows() <= maxRows) {
-                joined.set(last, joined.get(last).joined(piece));
+    private List<CountedWindow> mergeNeighbours(List<CountedWindow> ranges) {
+        var merged = new ArrayList<CountedWindow>();
+        for (CountedWindow range : ranges) {
+            int last = merged.size() - 1;
+            if (last >= 0 && merged.get(last).rows() + range.rows() <= maxRows) {
+                merged.set(last, merged.get(last).merge(range));
             } else {
-                joined.add(piece);
+                merged.add(range);
             }
         }
-        return joined;
+        return merged;
     }
 
     private static long micros(TimeWindow window) {

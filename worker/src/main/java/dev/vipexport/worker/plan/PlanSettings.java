@@ -9,18 +9,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a job is planned. What is fixed with a job's snapshot holds for that attempt, however other workers are set.
  *
- * @param attempts snapshots that a job may lose before it fails
+ * @param maxAttempts snapshots that a job may lose before it fails
  * @param countTimeout how long one count may take; Firestore itself gives up after 60 s
  * @param sliceRows more rows are cut into slices of at most so many; only a single microsecond may hold more
- * @param window slices of one job that are on the queue at once, at most
- * @param parallelCounts counts of one job that are under way at once, at most
+ * @param maxQueuedSlices slices of one job that are on the queue at once, at most
+ * @param countConcurrency counts of one job that are under way at once, at most
  */
 public record PlanSettings(
-        @Positive @DefaultValue("3") int attempts,
+        @Positive @DefaultValue("3") int maxAttempts,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
         Duration countTimeout,
 
         @Positive @DefaultValue("20000") long sliceRows,
-        @Positive @DefaultValue("32") int window,
-        @Positive @DefaultValue("8") int parallelCounts) {}
+        @Positive @DefaultValue("32") int maxQueuedSlices,
+        @Positive @DefaultValue("8") int countConcurrency) {}

@@ -5,7 +5,7 @@ package dev.vipexport.worker.rows;
  * the size of rows is known; large rows shrink it again until they fit.
  */
 final class FlowWindow {
-    private static final long LARGEST_ROW = 1 << 20;
+    private static final long MAX_ROW_BYTES = 1 << 20;
 
     private final int maxRows;
     private final long maxBytes;
@@ -17,7 +17,7 @@ final class FlowWindow {
     FlowWindow(int maxRows, long maxBytes) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
-        this.allowed = (int) Math.min(maxRows, Math.max(1, maxBytes / LARGEST_ROW));
+        this.allowed = (int) Math.min(maxRows, Math.max(1, maxBytes / MAX_ROW_BYTES));
     }
 
     int allowed() {
@@ -25,7 +25,7 @@ final class FlowWindow {
     }
 
     /** @param largest bytes of the largest of the rows that came last */
-    void saw(long largest) {
+    void recordRowSize(long largest) {
         rowBytes = Math.max(Math.max(1, largest), rowBytes - rowBytes / 8);
         long fitting = Math.max(1, maxBytes / rowBytes);
         allowed = (int) Math.min(Math.min(maxRows, allowed * 2L), fitting);

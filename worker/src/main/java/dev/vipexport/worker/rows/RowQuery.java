@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One query at one read time, from its beginning or from after any of its rows. */
 final class RowQuery {
-    private final RunQueryRequest fromBeginning;
+    private final RunQueryRequest firstRequest;
 
     RowQuery(Firestore firestore, ExportQuery query, Instant readAt) {
-        this.fromBeginning = VipMessages.newestFirst(firestore, query).toProto().toBuilder()
+        this.firstRequest = VipMessages.newestFirst(firestore, query).toProto().toBuilder()
                 .setReadTime(Timestamp.newBuilder()
                         .setSeconds(readAt.getEpochSecond())
                         .setNanos(readAt.getNano()))
@@ -26,15 +26,15 @@ final class RowQuery {
     /** The rows after {@code last}, or all where it is null. */
     RunQueryRequest after(@Nullable StoredMessage last) {
         if (last == null) {
-            return fromBeginning;
+            return firstRequest;
         }
-        var request = fromBeginning.toBuilder();
-        request.getStructuredQueryBuilder().setStartAt(justAfter(last));
+        var request = firstRequest.toBuilder();
+        request.getStructuredQueryBuilder().setStartAt(cursorAfter(last));
         return request.build();
     }
 
     /** A cursor has one value for each part of the order: timestamp, then name. */
-    private static Cursor justAfter(StoredMessage last) {
+    private static Cursor cursorAfter(StoredMessage last) {
         return Cursor.newBuilder()
                 .addValues(Value.newBuilder()
                         .setTimestampValue(Timestamp.newBuilder()

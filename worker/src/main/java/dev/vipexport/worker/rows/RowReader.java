@@ -2,9 +2,9 @@ package dev.vipexport.worker.rows;
 
 import com.google.api.gax.rpc.StatusCode;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.message.StoredMessage;
-import dev.vipexport.worker.shutdown.Shutdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,42 +20,43 @@ import org.slf4j.LoggerFactory;
 public final class RowReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
 
-    private static final Set<StatusCode.Code> WORTH_RESUMING = Set.of(
+    private static final Set<StatusCode.Code> RETRYABLE = Set.of(
             StatusCode.Code.UNAVAILABLE,
             StatusCode.Code.INTERNAL,
             StatusCode.Code.DEADLINE_EXCEEDED,
             StatusCode.Code.RESOURCE_EXHAUSTED,
             StatusCode.Code.ABORTED);
 
-    private final RowStreams streams;
+    private final RunQueryClient client;
     private final RowQuery query;
-    private final RowOrder order;
+    private final RowOrderCheck orderCheck;
     private final RowSettings settings;
     private final Backoff backoff;
-    private final Shutdown shutdown;
+    private final ShutdownSignal shutdown;
     private final FlowWindow flow;
     private @Nullable RowStream stream;
     private @Nullable StoredMessage last;
-    private int failuresInARow;
+    private int consecutiveFailures;
 
     RowReader(
-            RowStreams streams,
+            RunQueryClient client,
             RowQuery query,
-            RowOrder order,
+            RowOrderCheck orderCheck,
             RowSettings settings,
             Backoff backoff,
-            Shutdown shutdown) {
-        this.streams = streams;
+            ShutdownSignal shutdown) {
+        this.client = client;
         this.query = query;
-        this.order = order;
+        this.orderCheck = orderCheck;
         this.settings = settings;
         this.backoff = backoff;
         this.shutdown = shutdown;
-        this.flow = new FlowWindow(settings.window(), settings.windowBytes().toBytes());
+        this.flow =
+                new FlowWindow(settings.maxInFlight(), settings.maxBufferSize().toBytes());
     }
 
     /** Asks for the first rows; {@link #next} would do so, too. */
-    public void begin() {
+    public void start() {
         open();
     }
 
@@ -66,30 +67,30 @@ public final class RowReader implements AutoCloseable {
      * @throws IllegalStateException when a row came that the query cannot give
      */
     public Batch next() {
-        while (!shutdown.isUnderWay()) {
-            RowStream.Look look = open().look(settings.idleTimeout(), shutdown);
-            if (look instanceof RowStream.Look.Answers came) {
-                List<StoredMessage> rows = taken(came.answers());
+        while (!shutdown.isStopping()) {
+            RowStream.PollResult result = open().poll(settings.idleTimeout(), shutdown);
+            if (result instanceof RowStream.PollResult.Responses received) {
+                List<StoredMessage> rows = parse(received.responses());
                 if (rows.isEmpty()) {
                     continue;
                 }
                 return new Batch.Rows(rows);
             }
-            if (look instanceof RowStream.Look.Complete) {
+            if (result instanceof RowStream.PollResult.Complete) {
                 return new Batch.End();
             }
-            if (look instanceof RowStream.Look.Stopped) {
+            if (result instanceof RowStream.PollResult.Stopped) {
                 break;
             }
             close();
-            if (look instanceof RowStream.Look.Narrowed) {
+            if (result instanceof RowStream.PollResult.BufferExceeded) {
                 continue;
             }
-            Throwable why = reason(look);
-            if (FirestoreCalls.isSnapshotTooOld(why)) {
+            Throwable failure = failureOf(result);
+            if (FirestoreFutures.isSnapshotTooOld(failure)) {
                 return new Batch.SnapshotTooOld();
             }
-            if (!resumesAfter(why)) {
+            if (!awaitRetry(failure)) {
                 break;
             }
         }
@@ -98,45 +99,47 @@ public final class RowReader implements AutoCloseable {
 
     private RowStream open() {
         if (stream == null) {
-            stream = new RowStream(flow, settings.windowBytes().toBytes());
-            streams.open(query.after(last), stream);
+            stream = new RowStream(flow, settings.maxBufferSize().toBytes());
+            client.open(query.after(last), stream);
         }
         return stream;
     }
 
-    private List<StoredMessage> taken(List<byte[]> answers) {
-        var rows = new ArrayList<StoredMessage>(answers.size());
-        for (byte[] answer : answers) {
-            StoredMessage row = StoredMessage.in(answer);
+    private List<StoredMessage> parse(List<byte[]> responses) {
+        var rows = new ArrayList<StoredMessage>(responses.size());
+        for (byte[] response : responses) {
+            StoredMessage row = StoredMessage.parse(response);
             if (row != null) {
-                order.next(row);
+                orderCheck.accept(row);
                 rows.add(row);
                 last = row;
-                failuresInARow = 0;
+                consecutiveFailures = 0;
             }
         }
         return rows;
     }
 
-    private Throwable reason(RowStream.Look look) {
-        return look instanceof RowStream.Look.Broken broken
-                ? broken.why()
+    private Throwable failureOf(RowStream.PollResult result) {
+        return result instanceof RowStream.PollResult.Failed failed
+                ? failed.why()
                 : new TimeoutException("no row came for " + settings.idleTimeout());
     }
 
     /** Waits before the stream may be opened anew; false where this process stops meanwhile. */
-    private boolean resumesAfter(Throwable why) {
-        boolean mendable = why instanceof TimeoutException
-                || FirestoreCalls.statusOf(why).filter(WORTH_RESUMING::contains).isPresent();
-        if (!mendable) {
-            throw new IllegalStateException("Firestore refuses to read messages: " + why.getMessage(), why);
+    private boolean awaitRetry(Throwable failure) {
+        boolean retryable = failure instanceof TimeoutException
+                || FirestoreFutures.statusOf(failure)
+                        .filter(RETRYABLE::contains)
+                        .isPresent();
+        if (!retryable) {
+            throw new IllegalStateException("Firestore refuses to read messages: " + failure.getMessage(), failure);
         }
-        failuresInARow++;
-        if (failuresInARow >= settings.failuresInARow()) {
-            throw new BackendUnavailableException("Firestore", "reading messages", why);
+        consecutiveFailures++;
+        if (consecutiveFailures >= settings.maxConsecutiveFailures()) {
+            throw new BackendUnavailableException("Firestore", "reading messages", failure);
         }
-        LOG.info("Reading broke ({}); goes on after {}", why.getMessage(), last == null ? "nothing" : last.name());
-        return shutdown.passes(backoff.after(failuresInARow));
+        LOG.info("Reading broke ({}); goes on after {}", failure.getMessage(), last == null ? "nothing" : last.name());
+        return shutdown.sleep(backoff.delayAfter(consecutiveFailures));
     }
 
     @Override

@@ -10,22 +10,22 @@ import org.springframework.util.unit.DataSize;
 /**
  * How messages are read.
  *
- * @param window rows that Firestore may have on the way to one slice at most
- * @param windowBytes bytes of rows that are kept at most; where larger rows than foreseen come, reading begins anew after
+ * @param maxInFlight rows that Firestore may have on the way to one slice at most
+ * @param maxBufferSize bytes of rows that are kept at most; where larger rows than foreseen come, reading begins anew after
  *     the last one, asking for fewer
  * @param idleTimeout a stream that is silent for so long is taken for dead and opened anew
- * @param failuresInARow after so many failures without a single row between them the reading is given up
+ * @param maxConsecutiveFailures after so many failures without a single row between them the reading is given up
  * @param firstDelay wait before the stream is opened anew; doubles with each failure in a row
  * @param maxDelay where the doubling ends
  */
 public record RowSettings(
-        @Positive @DefaultValue("512") int window,
-        @NotNull @DefaultValue("8MB") DataSize windowBytes,
+        @Positive @DefaultValue("512") int maxInFlight,
+        @NotNull @DefaultValue("8MB") DataSize maxBufferSize,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("20s")
         Duration idleTimeout,
 
-        @Positive @DefaultValue("8") int failuresInARow,
+        @Positive @DefaultValue("8") int maxConsecutiveFailures,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("100ms")
         Duration firstDelay,

@@ -2,7 +2,7 @@ package dev.vipexport.worker.rows;
 
 import com.google.api.gax.rpc.ResponseObserver;
 import com.google.api.gax.rpc.StreamController;
-import dev.vipexport.worker.shutdown.Shutdown;
+import dev.vipexport.worker.ShutdownSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,36 +19,36 @@ import org.jspecify.annotations.Nullable;
 final class RowStream implements ResponseObserver<byte[]> {
 
     /** What one look at the stream gives. */
-    sealed interface Look {
+    sealed interface PollResult {
         /** At least one, with or without a row. */
-        record Answers(List<byte[]> answers) implements Look {}
+        record Responses(List<byte[]> responses) implements PollResult {}
 
-        record Complete() implements Look {}
+        record Complete() implements PollResult {}
 
-        record Broken(Throwable why) implements Look {}
+        record Failed(Throwable why) implements PollResult {}
 
-        record Silent() implements Look {}
+        record IdleTimeout() implements PollResult {}
 
         /** More bytes came than may be kept, so the rest was called off; read on after the last row, asking for less. */
-        record Narrowed() implements Look {}
+        record BufferExceeded() implements PollResult {}
 
-        record Stopped() implements Look {}
+        record Stopped() implements PollResult {}
     }
 
-    private static final int LARGEST_BATCH = 256;
-    private static final long FILLING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MAX_BATCH = 256;
+    private static final long BATCH_LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final FlowWindow flow;
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private List<byte[]> filling = new ArrayList<>();
-    private long fillingBytes;
+    private List<byte[]> buffer = new ArrayList<>();
+    private long bufferedBytes;
     private long requested;
     private long received;
     private boolean canceled;
-    private boolean narrowed;
+    private boolean bufferExceeded;
     private boolean complete;
     private @Nullable Throwable failure;
     private @Nullable StreamController controller;
@@ -80,17 +80,17 @@ final class RowStream implements ResponseObserver<byte[]> {
     public void onResponse(byte[] response) {
         lock.lock();
         try {
-            if (narrowed) {
+            if (bufferExceeded) {
                 return;
             }
             received++;
-            keep(response);
-            if (filling.size() == 1 || filling.size() == fullBatch()) {
+            append(response);
+            if (buffer.size() == 1 || buffer.size() == fullBatchSize()) {
                 arrived.signal();
             }
             // here it costs nothing; the other thread would have to wake this one
             if (requested - received <= flow.allowed() / 2) {
-                request(flow.allowed() - filling.size());
+                request(flow.allowed() - buffer.size());
             }
         } finally {
             lock.unlock();
@@ -98,16 +98,16 @@ final class RowStream implements ResponseObserver<byte[]> {
     }
 
     /** Half of what may be on the way, so that the other half comes while these are worked on. */
-    private int fullBatch() {
-        return Math.max(1, Math.min(LARGEST_BATCH, flow.allowed() / 2));
+    private int fullBatchSize() {
+        return Math.max(1, Math.min(MAX_BATCH, flow.allowed() / 2));
     }
 
     /** The window was sized by the rows before; where larger ones follow, what was asked for may be far too much. */
-    private void keep(byte[] row) {
-        filling.add(row);
-        fillingBytes += row.length;
-        if (fillingBytes > maxBytes && filling.size() > 1) {
-            narrowed = true;
+    private void append(byte[] row) {
+        buffer.add(row);
+        bufferedBytes += row.length;
+        if (bufferedBytes > maxBytes && buffer.size() > 1) {
+            bufferExceeded = true;
             Objects.requireNonNull(controller, "an answer comes after the start")
                     .cancel();
             arrived.signal();
@@ -137,14 +137,14 @@ final class RowStream implements ResponseObserver<byte[]> {
     }
 
     /** Asks for more, then waits until there is something to say, for {@code idle} at most. */
-    Look look(Duration idle, Shutdown shutdown) {
+    PollResult poll(Duration idle, ShutdownSignal shutdown) {
         lock.lock();
         try {
             request(flow.allowed());
-            return await(idle, shutdown);
+            return awaitResult(idle, shutdown);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Look.Stopped();
+            return new PollResult.Stopped();
         } finally {
             lock.unlock();
         }
@@ -162,59 +162,59 @@ final class RowStream implements ResponseObserver<byte[]> {
         }
     }
 
-    /** Lets {@code most} rows be on the way. */
-    private void request(int most) {
-        long more = most - (requested - received);
-        if (controller != null && more > 0 && !isOver()) {
+    /** Lets {@code max} rows be on the way. */
+    private void request(int max) {
+        long more = max - (requested - received);
+        if (controller != null && more > 0 && !isEnded()) {
             requested += more;
             controller.request((int) more);
         }
     }
 
-    private Look await(Duration idle, Shutdown shutdown) throws InterruptedException {
+    private PollResult awaitResult(Duration idle, ShutdownSignal shutdown) throws InterruptedException {
         long deadline = System.nanoTime() + idle.toNanos();
-        while (filling.isEmpty() && !isOver()) {
+        while (buffer.isEmpty() && !isEnded()) {
             long left = deadline - System.nanoTime();
-            if (shutdown.isUnderWay()) {
-                return new Look.Stopped();
+            if (shutdown.isStopping()) {
+                return new PollResult.Stopped();
             }
             if (left <= 0) {
-                return new Look.Silent();
+                return new PollResult.IdleTimeout();
             }
             arrived.awaitNanos(Math.min(left, STOP_CHECK_NANOS));
         }
-        return filling.isEmpty() ? over() : new Look.Answers(batch());
+        return buffer.isEmpty() ? endResult() : new PollResult.Responses(takeBatch());
     }
 
     /** The first row is there; a moment's patience makes a batch of it. */
-    private List<byte[]> batch() throws InterruptedException {
-        long patience = FILLING_NANOS;
-        while (filling.size() < fullBatch() && !isOver() && patience > 0) {
-            patience = arrived.awaitNanos(patience);
+    private List<byte[]> takeBatch() throws InterruptedException {
+        long lingerNanos = BATCH_LINGER_NANOS;
+        while (buffer.size() < fullBatchSize() && !isEnded() && lingerNanos > 0) {
+            lingerNanos = arrived.awaitNanos(lingerNanos);
         }
-        List<byte[]> batch = filling;
-        filling = new ArrayList<>(batch.size());
-        fillingBytes = 0;
-        flow.saw(largest(batch));
+        List<byte[]> batch = buffer;
+        buffer = new ArrayList<>(batch.size());
+        bufferedBytes = 0;
+        flow.recordRowSize(maxSize(batch));
         return batch;
     }
 
-    private static int largest(List<byte[]> answers) {
-        int largest = 0;
-        for (byte[] answer : answers) {
-            largest = Math.max(largest, answer.length);
+    private static int maxSize(List<byte[]> responses) {
+        int max = 0;
+        for (byte[] response : responses) {
+            max = Math.max(max, response.length);
         }
-        return largest;
+        return max;
     }
 
-    private boolean isOver() {
-        return narrowed || complete || failure != null;
+    private boolean isEnded() {
+        return bufferExceeded || complete || failure != null;
     }
 
-    private Look over() {
-        if (narrowed) {
-            return new Look.Narrowed();
+    private PollResult endResult() {
+        if (bufferExceeded) {
+            return new PollResult.BufferExceeded();
         }
-        return failure == null ? new Look.Complete() : new Look.Broken(failure);
+        return failure == null ? new PollResult.Complete() : new PollResult.Failed(failure);
     }
 }

@@ -1,11 +1,11 @@
 package dev.vipexport.worker.slice;
 
-import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.storage.ObjectNames;
 import java.time.Instant;
 
 /**
@@ -22,7 +22,7 @@ public record Slice(String exportId, int attempt, int index, ExportQuery query, 
                 job.exportId(),
                 slice.attempt(),
                 slice.index(),
-                job.query().within(slice.window()),
+                job.query().withWindow(slice.window()),
                 snapshot.readAt(),
                 job.options());
     }

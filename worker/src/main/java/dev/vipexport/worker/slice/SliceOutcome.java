@@ -19,7 +19,7 @@ public sealed interface SliceOutcome {
      * @param part what there would be
      * @param upload waits for a name, and for {@link Upload#finishAs}
      */
-    record Unsent(Part part, Upload upload) implements SliceOutcome {}
+    record Buffered(Part part, Upload upload) implements SliceOutcome {}
 
     /** Firestore no longer serves the snapshot; the attempt is lost. */
     record SnapshotTooOld() implements SliceOutcome {}
@@ -28,7 +28,7 @@ public sealed interface SliceOutcome {
     record Unexportable(String why) implements SliceOutcome {}
 
     /** The job no longer wants this slice. */
-    record Unwanted() implements SliceOutcome {}
+    record Superseded() implements SliceOutcome {}
 
     /** This process is about to end. */
     record Stopped() implements SliceOutcome {}

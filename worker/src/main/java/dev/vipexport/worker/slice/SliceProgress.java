@@ -10,5 +10,5 @@ public interface SliceProgress {
      * @param rows how many rows of the slice are written by now
      * @return false when the slice is no longer wanted
      */
-    boolean goesOn(long rows);
+    boolean report(long rows);
 }

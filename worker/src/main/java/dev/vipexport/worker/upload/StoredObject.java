@@ -20,7 +20,7 @@ public record StoredObject(String name, long bytes, String crc32c) {
      *
      * @throws IllegalStateException when the other is not the same object with the same bytes
      */
-    public void mustEqual(StoredObject expected) {
+    public void requireSame(StoredObject expected) {
         if (!equals(expected)) {
             throw new IllegalStateException("Cloud Storage holds " + this + " where this worker made " + expected
                     + "; the file is not published");

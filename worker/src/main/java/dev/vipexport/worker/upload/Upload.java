@@ -9,7 +9,7 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.file.Crc32c;
+import dev.vipexport.common.storage.Crc32c;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -36,24 +36,24 @@ public final class Upload extends OutputStream {
     private final Storage storage;
     private BlobInfo target;
     private final int chunkBytes;
-    private final Executor sending;
+    private final Executor sendExecutor;
     private final CRC32C checksum = new CRC32C();
-    private byte[] filling = {};
-    private byte[] spare = {};
-    private int filled;
+    private byte[] buffer = {};
+    private byte[] spareBuffer = {};
+    private int bufferedBytes;
     private long bytes;
 
     /** The chunk before; what is below it is touched by one thread at a time, since each chunk waits for the one before. */
-    private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> pendingSend = CompletableFuture.completedFuture(null);
 
     private boolean existsAlready;
     private @Nullable WriteChannel channel;
 
-    Upload(Storage storage, BlobInfo target, int chunkBytes, Executor sending) {
+    Upload(Storage storage, BlobInfo target, int chunkBytes, Executor sendExecutor) {
         this.storage = storage;
         this.target = target;
         this.chunkBytes = chunkBytes;
-        this.sending = sending;
+        this.sendExecutor = sendExecutor;
     }
 
     @Override
@@ -73,54 +73,54 @@ public final class Upload extends OutputStream {
         bytes += length;
         int from = offset;
         for (int left = length; left > 0; ) {
-            int fitting = Math.min(left, chunkBytes - filled);
-            reserve(filled + fitting);
-            System.arraycopy(source, from, filling, filled, fitting);
-            filled += fitting;
+            int fitting = Math.min(left, chunkBytes - bufferedBytes);
+            ensureCapacity(bufferedBytes + fitting);
+            System.arraycopy(source, from, buffer, bufferedBytes, fitting);
+            bufferedBytes += fitting;
             from += fitting;
             left -= fitting;
-            if (filled == chunkBytes) {
+            if (bufferedBytes == chunkBytes) {
                 sendInBackground();
             }
         }
     }
 
     /** Most exports are far smaller than a chunk. */
-    private void reserve(int size) {
-        if (size > filling.length) {
-            filling = Arrays.copyOf(filling, Math.min(chunkBytes, Math.max(size, 2 * filling.length)));
+    private void ensureCapacity(int size) {
+        if (size > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(chunkBytes, Math.max(size, 2 * buffer.length)));
         }
     }
 
     private void sendInBackground() {
-        awaitSent();
-        byte[] chunk = filling;
-        int length = filled;
-        filling = spare;
-        spare = chunk;
-        filled = 0;
-        sent = CompletableFuture.runAsync(() -> send(chunk, length), sending);
+        awaitPendingSend();
+        byte[] chunk = buffer;
+        int length = bufferedBytes;
+        buffer = spareBuffer;
+        spareBuffer = chunk;
+        bufferedBytes = 0;
+        pendingSend = CompletableFuture.runAsync(() -> send(chunk, length), sendExecutor);
     }
 
     /** The other chunk has arrived, so its memory can be filled again. */
-    private void awaitSent() {
+    private void awaitPendingSend() {
         try {
-            sent.join();
+            pendingSend.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 
     private void send(byte[] chunk, int length) {
-        var unused = unlessItExists(() -> put(chunk, length));
+        var unused = ifAbsent(() -> writeChunk(chunk, length));
     }
 
-    private WriteChannel put(byte[] chunk, int length) throws IOException {
+    private WriteChannel writeChunk(byte[] chunk, int length) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(chunk, 0, length);
         while (left.hasRemaining()) {
-            open().write(left);
+            openChannel().write(left);
         }
-        return open();
+        return openChannel();
     }
 
     /**
@@ -128,11 +128,11 @@ public final class Upload extends OutputStream {
      *
      * @param generation which object of its name it is; Cloud Storage gives every one another
      */
-    public record Arrived(StoredObject object, long generation) {}
+    public record UploadedObject(StoredObject object, long generation) {}
 
     /** Whether all that was written is still here, being smaller than a chunk. */
-    public boolean isUnsent() {
-        return bytes == filled;
+    public boolean isBuffered() {
+        return bytes == bufferedBytes;
     }
 
     /** What was written so far, under the name that it was to have. */
@@ -147,13 +147,13 @@ public final class Upload extends OutputStream {
      * @param other an object of the same bucket
      * @throws IllegalStateException when some of it was sent already, or the object holds other bytes
      */
-    public Arrived finishAs(BlobInfo other) {
-        if (!isUnsent()) {
+    public UploadedObject finishAs(BlobInfo other) {
+        if (!isBuffered()) {
             throw new IllegalStateException("part of " + target.getName() + " has been sent");
         }
-        var held = new CRC32C();
-        held.update(filling, 0, filled);
-        if (held.getValue() != checksum.getValue()) {
+        var buffered = new CRC32C();
+        buffered.update(buffer, 0, bufferedBytes);
+        if (buffered.getValue() != checksum.getValue()) {
             throw new IllegalStateException("what is kept of " + target.getName() + " is not what was written");
         }
         target = other;
@@ -166,27 +166,26 @@ public final class Upload extends OutputStream {
      * @throws BackendUnavailableException when Cloud Storage could not be reached long enough
      * @throws IllegalStateException when the object holds other bytes
      */
-    public Arrived finish() {
+    public UploadedObject finish() {
         StoredObject written = written();
-        awaitSent();
-        Blob blob =
-                unlessItExists(isUnsent() ? this::sendWhole : this::sendRest).orElseGet(this::look);
-        checkArrived(written, blob);
-        return new Arrived(written, blob.getGeneration());
+        awaitPendingSend();
+        Blob blob = ifAbsent(isBuffered() ? this::sendWhole : this::sendRest).orElseGet(this::getBlob);
+        verifyStored(written, blob);
+        return new UploadedObject(written, blob.getGeneration());
     }
 
     /** The client tells Cloud Storage the checksum, and repeats the call: it may then find what it wrote itself. */
     private Blob sendWhole() {
-        return storage.create(target, filling, 0, filled, BlobTargetOption.doesNotExist());
+        return storage.create(target, buffer, 0, bufferedBytes, BlobTargetOption.doesNotExist());
     }
 
     private Blob sendRest() throws IOException {
-        put(filling, filled).close();
-        return look();
+        writeChunk(buffer, bufferedBytes).close();
+        return getBlob();
     }
 
     /** Of the client's ways to write, this one asks a server that failed how far it came, and goes on from there. */
-    private WriteChannel open() {
+    private WriteChannel openChannel() {
         if (channel == null) {
             channel = storage.writer(target, BlobWriteOption.doesNotExist());
             channel.setChunkSize(chunkBytes);
@@ -195,19 +194,19 @@ public final class Upload extends OutputStream {
     }
 
     @FunctionalInterface
-    private interface Step<T> {
+    private interface UploadCall<T> {
         T run() throws IOException;
     }
 
-    private <T> Optional<T> unlessItExists(Step<T> step) {
+    private <T> Optional<T> ifAbsent(UploadCall<T> step) {
         if (existsAlready) {
             return Optional.empty();
         }
         try {
             return Optional.of(step.run());
         } catch (IOException | StorageException e) {
-            if (!StorageCalls.isRefused(e)) {
-                throw StorageCalls.failure(e, doing());
+            if (!StorageErrors.isPreconditionFailed(e)) {
+                throw StorageErrors.toException(e, operation());
             }
             LOG.info("{} exists already; its bytes are compared instead of written", target.getName());
             existsAlready = true;
@@ -215,15 +214,15 @@ public final class Upload extends OutputStream {
         }
     }
 
-    private Blob look() {
+    private Blob getBlob() {
         try {
             Blob blob = storage.get(target.getBlobId());
             if (blob == null) {
-                throw gone();
+                throw objectDeleted();
             }
             return blob;
         } catch (StorageException e) {
-            throw StorageCalls.failure(e, "checking " + target.getName());
+            throw StorageErrors.toException(e, "checking " + target.getName());
         }
     }
 
@@ -231,26 +230,26 @@ public final class Upload extends OutputStream {
         try {
             storage.delete(damaged.getBlobId(), BlobSourceOption.generationMatch());
         } catch (StorageException e) {
-            throw StorageCalls.failure(e, "deleting " + target.getName() + ", which is damaged");
+            throw StorageErrors.toException(e, "deleting " + target.getName() + ", which is damaged");
         }
     }
 
     /** An object with damaged bytes must go, or every further attempt would find it in the way. */
-    private void checkArrived(StoredObject written, Blob blob) {
+    private void verifyStored(StoredObject written, Blob blob) {
         StoredObject found = StoredObject.of(blob);
         if (!existsAlready && !found.equals(written)) {
             delete(blob);
         }
-        found.mustEqual(written);
+        found.requireSame(written);
     }
 
     /** The job has ended and another worker deleted what nobody needs, or somebody cleans up; its document knows. */
-    private BackendUnavailableException gone() {
+    private BackendUnavailableException objectDeleted() {
         var cause = new IllegalStateException(target.getName() + " is gone after it was complete");
-        return new BackendUnavailableException("Cloud Storage", doing(), cause);
+        return new BackendUnavailableException("Cloud Storage", operation(), cause);
     }
 
-    private String doing() {
+    private String operation() {
         return "uploading " + target.getName();
     }
 }

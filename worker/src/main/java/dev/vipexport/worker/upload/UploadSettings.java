@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param chunk bytes sent at once, while as many are gathered; cut to a multiple of 256 KiB, as resumable uploads need
  * @param firstDelay wait before the first retry of a call; doubles each time
  * @param maxDelay where the doubling ends
- * @param giveUpAfter a call that has not succeeded for so long fails the attempt
+ * @param retryTimeout a call that has not succeeded for so long fails the attempt
  */
 public record UploadSettings(
         @NotNull @DefaultValue("2MB") DataSize chunk,
@@ -24,14 +24,14 @@ public record UploadSettings(
         Duration maxDelay,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
-        Duration giveUpAfter) {
+        Duration retryTimeout) {
     private static final DataSize UNIT = DataSize.ofKilobytes(256);
-    private static final DataSize LARGEST = DataSize.ofGigabytes(1);
+    private static final DataSize MAX_CHUNK = DataSize.ofGigabytes(1);
 
     public UploadSettings {
-        if (chunk.compareTo(UNIT) < 0 || chunk.compareTo(LARGEST) > 0) {
+        if (chunk.compareTo(UNIT) < 0 || chunk.compareTo(MAX_CHUNK) > 0) {
             throw new IllegalArgumentException(
-                    "a chunk has at least " + UNIT + " and at most " + LARGEST + ", not " + chunk);
+                    "a chunk has at least " + UNIT + " and at most " + MAX_CHUNK + ", not " + chunk);
         }
         chunk = DataSize.ofBytes(chunk.toBytes() / UNIT.toBytes() * UNIT.toBytes());
     }

@@ -15,7 +15,7 @@ public final class Uploads implements AutoCloseable {
     private final int chunkBytes;
 
     /** One thread at most for each upload under way. */
-    private final ExecutorService sending = Executors.newCachedThreadPool(sender -> {
+    private final ExecutorService sendExecutor = Executors.newCachedThreadPool(sender -> {
         var thread = new Thread(sender, "upload");
         thread.setDaemon(true);
         return thread;
@@ -34,11 +34,11 @@ public final class Uploads implements AutoCloseable {
                 .setInitialRetryDelayDuration(settings.firstDelay())
                 .setRetryDelayMultiplier(2)
                 .setMaxRetryDelayDuration(settings.maxDelay())
-                .setTotalTimeoutDuration(settings.giveUpAfter())
+                .setTotalTimeoutDuration(settings.retryTimeout())
                 .build();
         return GoogleClients.storage(cloud).getOptions().toBuilder()
                 .setRetrySettings(retries)
-                .setTransportOptions(new BodySending())
+                .setTransportOptions(new StorageHttpTransport())
                 .build()
                 .getService();
     }
@@ -51,11 +51,11 @@ public final class Uploads implements AutoCloseable {
                         .setContentType(contentType)
                         .build(),
                 chunkBytes,
-                sending);
+                sendExecutor);
     }
 
     @Override
     public void close() {
-        sending.shutdown();
+        sendExecutor.shutdown();
     }
 }

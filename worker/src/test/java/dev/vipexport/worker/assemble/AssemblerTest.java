@@ -8,10 +8,10 @@ import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Jobs;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssemblerTest extends AssemblerTestBase {
     @Test
-    void theFileHasThePartsBytesInOrderUnderItsDownloadName() {
+    void file_hasPartsInOrder_andDownloadName() {
         List<JobSlice> slices = List.of(slice(0, "id\r\na\r\n", 1), slice(1, "b\r\n", 1));
 
-        Assembly assembly = assembler.assemble(job, slices);
+        AssemblyResult result = assembler.assemble(job, slices);
 
         Blob file = storage.get(BlobId.of(BUCKET, name));
-        assertThat(assembly).isEqualTo(new Assembly.Published(new ExportFile(name, 2, 10, file.getCrc32c(), 6)));
+        assertThat(result).isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 10, file.getCrc32c(), 6)));
         assertThat(new String(file.getContent(), StandardCharsets.UTF_8)).isEqualTo("id\r\na\r\nb\r\n");
         assertThat(file.getContentType()).isEqualTo("text/csv; charset=utf-8");
         assertThat(file.getContentDisposition())
@@ -38,7 +38,7 @@ class AssemblerTest extends AssemblerTestBase {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 32, 33, 1_024, 1_100})
-    void anyNumberOfPartsBecomesOneFile(int parts) {
+    void file_isComposed_fromAnyNumberOfParts(int parts) {
         var slices = new ArrayList<JobSlice>();
         var expected = new StringBuilder();
         for (int i = 0; i < parts; i++) {
@@ -48,84 +48,84 @@ class AssemblerTest extends AssemblerTestBase {
         }
         ExportJob large = Jobs.assembling(parts, Jobs.NOW);
 
-        Assembly assembly = assembler.assemble(withIdOf(large), slices);
+        AssemblyResult result = assembler.assemble(withIdOf(large), slices);
 
-        assertThat(assembly).isInstanceOf(Assembly.Published.class);
+        assertThat(result).isInstanceOf(AssemblyResult.Published.class);
         assertThat(content(name)).isEqualTo(expected.toString());
-        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
+        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
         assertThat(storage.list(BUCKET).streamAll().map(Blob::getName))
                 .containsExactlyInAnyOrder(name, ObjectNames.manifest(job.exportId(), 1));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 3})
-    void anotherNumberOfRowsIsNeverPublished(long rows) {
+    void file_isNotPublished_whenRowCountDiffers(long rows) {
         JobSlice slice = slice(0, "id\r\na\r\n", 2, rows);
 
-        assertThat(assembler.assemble(job, List.of(slice))).isEqualTo(new Assembly.RowsMismatch(2, rows));
+        assertThat(assembler.assemble(job, List.of(slice))).isEqualTo(new AssemblyResult.RowsMismatch(2, rows));
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
     @Test
-    void aRowMissingHereAndOneTooManyThereIsNeverPublished() {
+    void file_isNotPublished_whenOnlySliceCountsDiffer() {
         List<JobSlice> slices = List.of(slice(0, "id\r\n", 1, 0), slice(1, "a\r\nb\r\n", 1, 2));
 
-        assertThat(assembler.assemble(job, slices)).isEqualTo(new Assembly.RowsMismatch(1, 0));
+        assertThat(assembler.assemble(job, slices)).isEqualTo(new AssemblyResult.RowsMismatch(1, 0));
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
     @Test
-    void aPartThatIsNoLongerTheOneThatWasWrittenIsNeverPublished() {
+    void file_isNotPublished_whenPartWasReplaced() {
         List<JobSlice> slices = List.of(slice(0, "a\r\n", 1), slice(1, "b\r\n", 1));
         storage.create(
                 BlobInfo.newBuilder(BUCKET, ObjectNames.part(job.exportId(), 1, 1))
                         .build(),
                 new byte[] {'c'});
 
-        assertThat(assembler.assemble(job, slices)).isInstanceOf(Assembly.BytesMismatch.class);
+        assertThat(assembler.assemble(job, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 40})
-    void wrongBytesNeverStandUnderTheFinalNameThoughNothingCanBeDeleted(int parts) {
+    void wrongBytes_areNeverPublished_whenDeletesFail(int parts) {
         var slices = new ArrayList<JobSlice>();
         for (int i = 0; i < parts; i++) {
             slices.add(slice(i, "row " + i, 1));
         }
         String last = ObjectNames.part(job.exportId(), 1, parts - 1);
         storage.create(BlobInfo.newBuilder(BUCKET, last).build(), new byte[] {'x'});
-        server.faults().next(1_000, call -> call.method().equals("DELETE"), new Fault.Status(403));
+        server.faults().arm(1_000, call -> call.method().equals("DELETE"), new Fault.Status(403));
         ExportJob damaged = withIdOf(Jobs.assembling(parts, Jobs.NOW));
 
-        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(Assembly.BytesMismatch.class);
-        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(Assembly.BytesMismatch.class);
+        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
+        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
     @Test
-    void assemblingTwiceGivesTheSameFile() {
+    void assemble_returnsSameFile_whenRepeated() {
         List<JobSlice> slices = List.of(slice(0, "same", 2));
-        Assembly first = assembler.assemble(job, slices);
+        AssemblyResult first = assembler.assemble(job, slices);
 
         assertThat(assembler.assemble(job, slices)).isEqualTo(first);
     }
 
     @Test
-    void aFileThatIsPublishedAndItsPartsGoneIsTheSameFile() {
+    void assemble_returnsSameFile_whenPartsAreDeleted() {
         var slices = new ArrayList<JobSlice>();
         for (int i = 0; i < 40; i++) {
             slices.add(slice(i, "row " + i, 1));
         }
         ExportJob large = withIdOf(Jobs.assembling(40, Jobs.NOW));
-        Assembly first = assembler.assemble(large, slices);
-        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
+        AssemblyResult first = assembler.assemble(large, slices);
+        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
 
         assertThat(assembler.assemble(large, slices)).isEqualTo(first);
     }
 
     @Test
-    void anotherFileUnderTheNameFailsLoudly() {
+    void assemble_fails_whenOtherFileExists() {
         storage.create(BlobInfo.newBuilder(BUCKET, name).build(), new byte[] {1});
         List<JobSlice> slices = List.of(slice(0, "mine", 2));
 
@@ -135,37 +135,37 @@ class AssemblerTest extends AssemblerTestBase {
     }
 
     @Test
-    void aLostAnswerOfTheComposeIsNoFailure() {
+    void assemble_succeeds_whenComposeResponseIsLost() {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
-        server.faults().next(1, call -> call.target().contains("/compose"), new Fault.LostAnswer(503));
+        server.faults().arm(1, call -> call.target().contains("/compose"), new Fault.LostAnswer(503));
 
-        assertThat(assembler.assemble(job, slices)).isInstanceOf(Assembly.Published.class);
+        assertThat(assembler.assemble(job, slices)).isInstanceOf(AssemblyResult.Published.class);
         assertThat(server.faults().fired()).isEqualTo(1);
     }
 
     @Test
-    void aPartThatIsGoneWithoutAFileIsAnError() {
+    void assemble_fails_whenPartAndFileAreMissing() {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
-        new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1);
+        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
 
         assertThatThrownBy(() -> assembler.assemble(job, slices)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void aServerThatStaysAwayIsUnavailable() throws Exception {
-        giveUpSoon();
+    void assemble_reportsUnavailable_whenServerStaysDown() throws Exception {
+        useShortRetryTimeout();
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
-        server.faults().next(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
+        server.faults().arm(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
 
         assertThatThrownBy(() -> assembler.assemble(job, slices)).isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test
-    void partsThatCannotBeDeletedAreLeftToTheLifecycleRule() {
+    void deleteParts_doesNotThrow_whenDeletesFail() {
         slice(0, "bytes", 2);
-        server.faults().next(1_000, call -> call.target().contains("/batch"), new Fault.Status(403));
+        server.faults().arm(1_000, call -> call.target().contains("/batch"), new Fault.Status(403));
 
-        assertThatCode(() -> new Leftovers(storage, BUCKET).discardParts(job.exportId(), 1))
+        assertThatCode(() -> new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1))
                 .doesNotThrowAnyException();
         assertThat(server.faults().fired()).isPositive();
     }
@@ -174,13 +174,13 @@ class AssemblerTest extends AssemblerTestBase {
     private ExportJob withIdOf(ExportJob other) {
         return new ExportJob(
                 job.exportId(),
-                other.requester(),
+                other.caller(),
                 other.query(),
                 other.options(),
                 other.state(),
                 other.attempt(),
                 other.failures(),
-                other.takes(),
+                other.claims(),
                 other.createdAt(),
                 other.changedAt(),
                 other.startedAt(),

@@ -5,12 +5,12 @@ import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.file.ObjectNames;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.query.TimeWindow;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.upload.UploadSettings;
@@ -25,9 +25,9 @@ import org.springframework.util.unit.DataSize;
 abstract class AssemblerTestBase {
     static final String BUCKET = "vip-exports";
     static final UploadSettings QUICK =
-            new UploadSettings(DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Patience.MOST);
+            new UploadSettings(DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), TestTimeouts.MAX);
 
-    private static final UploadSettings IMPATIENT = new UploadSettings(
+    private static final UploadSettings SHORT_RETRIES = new UploadSettings(
             DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
     final ExportJob job = Jobs.assembling(2, Jobs.NOW);
@@ -49,9 +49,9 @@ abstract class AssemblerTestBase {
     }
 
     /** For faults that do not pass. */
-    void giveUpSoon() throws Exception {
+    void useShortRetryTimeout() throws Exception {
         storage.close();
-        use(IMPATIENT);
+        use(SHORT_RETRIES);
     }
 
     @AfterEach

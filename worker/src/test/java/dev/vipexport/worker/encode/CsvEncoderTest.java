@@ -8,7 +8,7 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.NullValue;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.worker.message.Stored;
+import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +26,14 @@ class CsvEncoderTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
-    void defusedCellsAreCounted() throws IOException {
+    void encoder_countsDefusedCells() throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.append(Stored.of(Messages.message("m1")
+        csv.append(StoredMessages.of(Messages.message("m1")
                 .putFields("userId", Messages.text("=u"))
                 .putFields("text", Messages.text("@t"))
                 .build()));
-        csv.append(Stored.of(
+        csv.append(StoredMessages.of(
                 Messages.message("m2").putFields("text", Messages.text("-7")).build()));
 
         assertThat(csv.cellsDefused()).isEqualTo(2);
@@ -41,10 +41,10 @@ class CsvEncoderTest {
     }
 
     @Test
-    void rawFormulasStayAsTheyAre() throws IOException {
+    void encoder_keepsFormula_whenRaw() throws IOException {
         MessageEncoder csv = MessageEncoder.of(Messages.RAW, out);
 
-        csv.append(Stored.of(
+        csv.append(StoredMessages.of(
                 Messages.message("m").putFields("text", Messages.text("=1+1")).build()));
         csv.finish();
 
@@ -53,19 +53,19 @@ class CsvEncoderTest {
     }
 
     @Test
-    void aHeaderIsNoRow() throws IOException {
+    void header_isNotCountedAsRow() throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.begin();
+        csv.writeHeader();
 
         assertThat(csv.rows()).isZero();
     }
 
     @Test
-    void nullsAreEmptyCells() throws IOException {
+    void null_becomesEmptyCell() throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.append(Stored.of(Messages.message("m")
+        csv.append(StoredMessages.of(Messages.message("m")
                 .putAllFields(Map.of("timestamp", NULL, "userId", NULL, "labels", NULL, "text", NULL))
                 .build()));
         csv.finish();
@@ -75,35 +75,35 @@ class CsvEncoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"timestamp", "userId", "kind", "source", "labels", "text"})
-    void aFieldOfAnotherTypeIsRefusedByMessageAndField(String field) throws IOException {
+    void append_fails_whenFieldHasWrongType(String field) throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         Document broken = Messages.message("m-17").putFields(field, NUMBER).build();
 
-        assertThatThrownBy(() -> csv.append(Stored.of(broken)))
+        assertThatThrownBy(() -> csv.append(StoredMessages.of(broken)))
                 .isInstanceOf(UnexportableMessageException.class)
                 .hasMessage("message m-17 cannot be exported: its field " + field
                         + " is of the wrong type (integer value); correct or delete the message, then export again");
     }
 
     @Test
-    void aLabelThatIsNoTextIsRefused() throws IOException {
+    void append_fails_whenLabelIsNotString() throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         Value labels = Value.newBuilder()
                 .setArrayValue(
                         ArrayValue.newBuilder().addValues(Messages.text("a")).addValues(NUMBER))
                 .build();
 
-        assertThatThrownBy(() -> csv.append(Stored.of(
+        assertThatThrownBy(() -> csv.append(StoredMessages.of(
                         Messages.message("m").putFields("labels", labels).build())))
                 .isInstanceOf(UnexportableMessageException.class)
                 .hasMessageContaining("labels");
     }
 
     @Test
-    void labelsKeepTheirOrder() throws IOException {
+    void labels_keepTheirOrder() throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
 
-        csv.append(Stored.of(Messages.message("m")
+        csv.append(StoredMessages.of(Messages.message("m")
                 .putFields("labels", Messages.list(List.of("z", "a", "")))
                 .build()));
         csv.finish();

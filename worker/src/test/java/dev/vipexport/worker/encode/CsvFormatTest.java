@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.firestore.v1.Document;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.worker.message.Stored;
+import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,18 +22,18 @@ class CsvFormatTest {
 
     @ParameterizedTest(name = "{0} => {1}")
     @MethodSource("cells")
-    void aTextBecomesThisCell(String text, String cell) throws IOException {
+    void text_becomesExpectedCell(String text, String cell) throws IOException {
         Document message = Messages.message("m")
-                .putFields("text", Messages.text(real(text)))
+                .putFields("text", Messages.text(unescape(text)))
                 .build();
 
-        assertThat(file(List.of(message), false)).isEqualTo("m,,,,,," + real(cell) + "\r\n");
+        assertThat(file(List.of(message), false)).isEqualTo("m,,,,,," + unescape(cell) + "\r\n");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("records")
-    void messagesBecomeThisFile(String name, List<Document> messages, String file) throws IOException {
-        assertThat(file(messages, true)).as(name).isEqualTo(real(file));
+    void messages_becomeExpectedFile(String name, List<Document> messages, String file) throws IOException {
+        assertThat(file(messages, true)).as(name).isEqualTo(unescape(file));
     }
 
     static Stream<Arguments> cells() throws IOException {
@@ -74,10 +74,10 @@ class CsvFormatTest {
         var out = new ByteArrayOutputStream();
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
         if (header) {
-            csv.begin();
+            csv.writeHeader();
         }
         for (Document message : messages) {
-            csv.append(Stored.of(message));
+            csv.append(StoredMessages.of(message));
         }
         csv.finish();
         return out.toString(StandardCharsets.UTF_8);
@@ -90,7 +90,7 @@ class CsvFormatTest {
         }
     }
 
-    private static String real(String visible) {
+    private static String unescape(String visible) {
         return visible.replace('␍', '\r').replace('␊', '\n').replace('␉', '\t').replace('·', ' ');
     }
 }

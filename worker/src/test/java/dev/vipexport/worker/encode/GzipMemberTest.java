@@ -8,7 +8,7 @@ import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.query.MessageColumn;
-import dev.vipexport.worker.message.Stored;
+import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ class GzipMemberTest {
             Format.CSV, Compression.GZIP, MessageColumn.ALL, ZoneOffset.UTC, Formulas.DEFUSE, false, Delimiter.COMMA);
 
     @Test
-    void partsOneAfterTheOtherAreReadAsOneFile() throws IOException {
+    void members_areReadAsOneFile_whenConcatenated() throws IOException {
         var file = new ByteArrayOutputStream();
         file.write(part(GZIP, 0, 300, true));
         file.write(part(GZIP, 300, 500, false));
@@ -34,12 +34,12 @@ class GzipMemberTest {
     }
 
     @Test
-    void theSameRowsGiveTheSameBytes() throws IOException {
+    void member_isDeterministic() throws IOException {
         assertThat(part(GZIP, 0, 300, true)).isEqualTo(part(GZIP, 0, 300, true));
     }
 
     @Test
-    void theHeaderHoldsNoTimeAndNoName() throws IOException {
+    void header_hasNoTimeAndNoName() throws IOException {
         byte[] part = part(GZIP, 0, 1, true);
 
         // RFC 1952: magic, deflate, no flags, then four bytes of time
@@ -50,10 +50,10 @@ class GzipMemberTest {
         var out = new ByteArrayOutputStream();
         try (MessageEncoder encoder = MessageEncoder.of(options, out)) {
             if (first) {
-                encoder.begin();
+                encoder.writeHeader();
             }
             for (int i = from; i < until; i++) {
-                encoder.append(Stored.of(Messages.message("m" + i)
+                encoder.append(StoredMessages.of(Messages.message("m" + i)
                         .putFields("text", Messages.text("text " + i * 31))
                         .build()));
             }

@@ -9,7 +9,7 @@ import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.query.MessageColumn;
-import dev.vipexport.worker.message.Stored;
+import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JsonLinesEncoderTest {
 
     @Test
-    void everyColumnIsAMemberInTheOrderOfTheColumns() throws IOException {
+    void encoder_writesMembers_inColumnOrder() throws IOException {
         Document message = Messages.message("m1")
                 .putFields("timestamp", Messages.time(Instant.parse("2026-06-01T10:00:00.120Z")))
                 .putFields("userId", Messages.text("u"))
@@ -41,7 +41,7 @@ class JsonLinesEncoderTest {
     }
 
     @Test
-    void chosenColumnsAndZone() throws IOException {
+    void encoder_writesChosenColumns_inTimeZone() throws IOException {
         Document message = Messages.message("m1")
                 .putFields("timestamp", Messages.time(Instant.parse("2026-06-01T22:30:00Z")))
                 .putFields("labels", Messages.list(List.of()))
@@ -53,7 +53,7 @@ class JsonLinesEncoderTest {
     }
 
     @Test
-    void anyTextComesBackUnchanged() throws IOException {
+    void encoder_preservesText_forAnyCharacters() throws IOException {
         var random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             var text = new StringBuilder();
@@ -74,7 +74,7 @@ class JsonLinesEncoderTest {
     }
 
     @Test
-    void aLongTextComesBackUnchangedWhereverItsEscapesAre() throws IOException {
+    void encoder_preservesLongText_whereverEscapesAre() throws IOException {
         for (String escaped : List.of("\"", "\\", "\n", "\u0000", "\u001F")) {
             for (int before = 0; before < 20; before++) {
                 String text = ("é".repeat(before) + escaped + "x".repeat(before)).repeat(1 + 3_000 * (before % 2));
@@ -108,8 +108,8 @@ class JsonLinesEncoderTest {
     private static String encode(ExportOptions options, Document message) throws IOException {
         var out = new ByteArrayOutputStream();
         MessageEncoder encoder = MessageEncoder.of(options, out);
-        encoder.begin();
-        encoder.append(Stored.of(message));
+        encoder.writeHeader();
+        encoder.append(StoredMessages.of(message));
         encoder.finish();
         assertThat(encoder.cellsDefused()).isZero();
         return out.toString(StandardCharsets.UTF_8);

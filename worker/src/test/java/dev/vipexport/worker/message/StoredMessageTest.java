@@ -32,12 +32,12 @@ class StoredMessageTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whatGooglesClassesReadIsReadHereToo(long seed) {
+    void parse_agreesWithGeneratedClasses(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 500; i++) {
             Document document = document(random);
 
-            StoredMessage message = Stored.of(document);
+            StoredMessage message = StoredMessages.of(document);
 
             assertThat(message.name()).isEqualTo(document.getName());
             assertThat(PREFIX + message.id()).isEqualTo(document.getName());
@@ -49,8 +49,8 @@ class StoredMessageTest {
 
     private static void assertSame(StoredMessage message, MessageColumn column, Document document) {
         Value absent = Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
-        Value value = document.getFieldsOrDefault(column.word(), absent);
-        assertThat(message.type(column)).as(column.word()).isEqualTo(value.getValueTypeCase());
+        Value value = document.getFieldsOrDefault(column.wireName(), absent);
+        assertThat(message.type(column)).as(column.wireName()).isEqualTo(value.getValueTypeCase());
         if (value.hasStringValue()) {
             assertThat(text(message, message.from(column), message.to(column))).isEqualTo(value.getStringValue());
         } else if (value.hasTimestampValue() && column == MessageColumn.TIMESTAMP) {
@@ -68,17 +68,17 @@ class StoredMessageTest {
     }
 
     @Test
-    void anAnswerWithoutADocumentIsASignOfLife() {
-        RunQueryResponse answer = RunQueryResponse.newBuilder()
+    void parse_returnsNull_whenResponseHasNoDocument() {
+        RunQueryResponse response = RunQueryResponse.newBuilder()
                 .setReadTime(Timestamp.newBuilder().setSeconds(7))
                 .setSkippedResults(3)
                 .build();
 
-        assertThat(StoredMessage.in(answer.toByteArray())).isNull();
+        assertThat(StoredMessage.parse(response.toByteArray())).isNull();
     }
 
     @Test
-    void aTimeElsewhereIsNotTheMessagesTimestamp() {
+    void parse_readsTimestamp_onlyFromItsField() {
         Value late = Value.newBuilder()
                 .setTimestampValue(Timestamp.newBuilder().setSeconds(9))
                 .build();
@@ -86,7 +86,7 @@ class StoredMessageTest {
                 .setTimestampValue(Timestamp.newBuilder().setSeconds(5))
                 .build();
 
-        StoredMessage message = Stored.of(Document.newBuilder()
+        StoredMessage message = StoredMessages.of(Document.newBuilder()
                 .setName(PREFIX + "m")
                 .putFields("timestamp", early)
                 .putFields("userId", late)
@@ -98,19 +98,19 @@ class StoredMessageTest {
     }
 
     @Test
-    void namesAreComparedByTheirUtf8Bytes() {
+    void compareNames_comparesUtf8Bytes() {
         StoredMessage emoji =
-                Stored.of(Document.newBuilder().setName(PREFIX + "🎉").build());
-        StoredMessage privateUse =
-                Stored.of(Document.newBuilder().setName(PREFIX + "\uE000").build());
+                StoredMessages.of(Document.newBuilder().setName(PREFIX + "🎉").build());
+        StoredMessage privateUse = StoredMessages.of(
+                Document.newBuilder().setName(PREFIX + "\uE000").build());
 
         assertThat(emoji.compareNames(privateUse)).isPositive();
         assertThat(emoji.compareNames(emoji)).isZero();
     }
 
     @Test
-    void anAnswerThatEndsTooEarlyIsRefused() {
-        byte[] whole = answer(Document.newBuilder()
+    void parse_fails_whenResponseIsTruncated() {
+        byte[] whole = response(Document.newBuilder()
                 .setName(PREFIX + "m")
                 .putFields(
                         "timestamp",
@@ -125,34 +125,34 @@ class StoredMessageTest {
                 .putFields("text", text("t")));
 
         for (int length = 1; length < whole.length; length++) {
-            assertRefused(Arrays.copyOf(whole, length));
+            assertRejected(Arrays.copyOf(whole, length));
         }
     }
 
     @Test
-    void aFieldThatIsLongerThanWhatHoldsItIsRefused() {
+    void parse_fails_whenFieldExceedsItsParent() {
         // document: 4 bytes; its name: 5 bytes, which are there, but are not the document's
-        assertRefused(new byte[] {0x0A, 4, 0x0A, 5, 'a', 'b', 'c', 'd', 'e'});
+        assertRejected(new byte[] {0x0A, 4, 0x0A, 5, 'a', 'b', 'c', 'd', 'e'});
     }
 
     @Test
-    void whatIsNoFieldIsRefused() {
+    void parse_fails_whenFieldIsMalformed() {
         byte[] numberZero = {0x0A, 2, 0x00, 0x01};
         byte[] wireTypeSeven = {0x0A, 1, 0x0F};
         byte[] negativeLength = {0x0A, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1};
         byte[] endlessNumber = {0x20, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
-        List.of(numberZero, wireTypeSeven, negativeLength, endlessNumber).forEach(StoredMessageTest::assertRefused);
+        List.of(numberZero, wireTypeSeven, negativeLength, endlessNumber).forEach(StoredMessageTest::assertRejected);
     }
 
-    private static void assertRefused(byte[] answer) {
-        assertThatThrownBy(() -> StoredMessage.in(answer))
+    private static void assertRejected(byte[] response) {
+        assertThatThrownBy(() -> StoredMessage.parse(response))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("an answer of Firestore cannot be read");
     }
 
     @Test
-    void fieldsOfLaterVersionsArePassedOver() {
+    void parse_skipsUnknownFields() {
         UnknownFieldSet later = UnknownFieldSet.newBuilder()
                 .mergeVarintField(101, -1)
                 .mergeField(
@@ -171,13 +171,13 @@ class StoredMessageTest {
                 .putFields("text", text("t"))
                 .build();
 
-        StoredMessage message = Stored.of(document);
+        StoredMessage message = StoredMessages.of(document);
 
         assertThat(text(message, message.from(MessageColumn.TEXT), message.to(MessageColumn.TEXT)))
                 .isEqualTo("t");
     }
 
-    private static byte[] answer(Document.Builder document) {
+    private static byte[] response(Document.Builder document) {
         return RunQueryResponse.newBuilder().setDocument(document).build().toByteArray();
     }
 

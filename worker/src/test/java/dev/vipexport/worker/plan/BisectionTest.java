@@ -22,7 +22,7 @@ class BisectionTest {
     private static final Instant FROM = Instant.parse("2026-06-01T00:00:00Z");
     private static final TimeWindow JUNE = new TimeWindow(FROM, FROM.plus(Duration.ofDays(31)));
     private static final long MONTH = Duration.ofDays(31).toSeconds() * 1_000_000;
-    private static final long SIZE = 100;
+    private static final long MAX_ROWS = 100;
 
     /** Microseconds after the first instant. */
     static Stream<Arguments> messages() {
@@ -35,8 +35,8 @@ class BisectionTest {
                 Arguments.of("ever denser", micros(20_000, () -> MONTH - 1 - (1L << random.nextInt(41)))));
     }
 
-    private static Messages micros(int count, LongSupplier at) {
-        var messages = new Messages();
+    private static InMemoryCounter micros(int count, LongSupplier at) {
+        var messages = new InMemoryCounter();
         for (int i = 0; i < count; i++) {
             messages.add(FROM.plus(at.getAsLong(), ChronoUnit.MICROS));
         }
@@ -45,97 +45,98 @@ class BisectionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void everyMessageIsInExactlyOneStretchAndNoStretchIsTooLong(String name, Messages messages) {
-        List<Stretch> stretches = cut(messages);
+    void split_coversEveryMessageOnce_withinMaxRows(String name, InMemoryCounter messages) {
+        List<CountedWindow> ranges = split(messages);
 
-        assertThat(stretches.stream().mapToLong(Stretch::rows).sum()).isEqualTo(messages.all());
-        for (int i = 0; i < stretches.size(); i++) {
-            Stretch stretch = stretches.get(i);
-            assertThat(stretch.rows()).isPositive().isEqualTo(messages.count(stretch.window()));
-            assertThat(stretch.rows() <= SIZE || stretch.window().length().equals(Duration.of(1, ChronoUnit.MICROS)))
+        assertThat(ranges.stream().mapToLong(CountedWindow::rows).sum()).isEqualTo(messages.total());
+        for (int i = 0; i < ranges.size(); i++) {
+            CountedWindow range = ranges.get(i);
+            assertThat(range.rows()).isPositive().isEqualTo(messages.count(range.window()));
+            assertThat(range.rows() <= MAX_ROWS || range.window().length().equals(Duration.of(1, ChronoUnit.MICROS)))
                     .isTrue();
             if (i > 0) {
-                assertThat(stretch.window().until())
-                        .isBeforeOrEqualTo(stretches.get(i - 1).window().from());
+                assertThat(range.window().until())
+                        .isBeforeOrEqualTo(ranges.get(i - 1).window().from());
             }
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void threeQuestionsForEachStretchAreEnough(String name, Messages messages) {
-        List<Stretch> stretches = cut(messages);
+    void split_needsAtMostThreeCounts_perRange(String name, InMemoryCounter messages) {
+        List<CountedWindow> ranges = split(messages);
 
-        assertThat(messages.asked.get()).isLessThanOrEqualTo(3 * stretches.size() + 45);
+        assertThat(messages.queries.get()).isLessThanOrEqualTo(3 * ranges.size() + 45);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void whoRepeatsItGetsTheSame(String name, Messages messages) {
-        assertThat(cut(messages)).isEqualTo(cut(messages));
+    void split_isDeterministic(String name, InMemoryCounter messages) {
+        assertThat(split(messages)).isEqualTo(split(messages));
     }
 
     @Test
-    void aHotMicrosecondMayHoldMore() {
-        List<Stretch> stretches = cut(micros(1_000, () -> 12_345));
+    void split_exceedsMaxRows_whenOneMicrosecondHoldsMore() {
+        List<CountedWindow> ranges = split(micros(1_000, () -> 12_345));
 
         Instant hot = FROM.plus(12_345, ChronoUnit.MICROS);
-        assertThat(stretches).containsExactly(new Stretch(new TimeWindow(hot, hot.plus(1, ChronoUnit.MICROS)), 1_000));
+        assertThat(ranges)
+                .containsExactly(new CountedWindow(new TimeWindow(hot, hot.plus(1, ChronoUnit.MICROS)), 1_000));
     }
 
     @Test
-    void evenMessagesFillTheirStretches() {
-        List<Stretch> stretches = cut(micros(20_000, new Random(1)::nextLong, MONTH));
+    void split_fillsRanges_whenMessagesAreEven() {
+        List<CountedWindow> ranges = split(micros(20_000, new Random(1)::nextLong, MONTH));
 
-        assertThat(stretches).hasSizeLessThan(400);
+        assertThat(ranges).hasSizeLessThan(400);
     }
 
     @Test
-    void aCountThatFailsFailsTheCut() {
-        var broken = new Messages() {
+    void split_fails_whenCountFails() {
+        var broken = new InMemoryCounter() {
             @Override
             public long count(TimeWindow window) {
                 throw new IllegalStateException("no answer");
             }
         };
 
-        assertThatThrownBy(() -> new Bisection(broken, SIZE, 4).cut(new Stretch(JUNE, 1_000)))
+        assertThatThrownBy(() -> new Bisection(broken, MAX_ROWS, 4).split(new CountedWindow(JUNE, 1_000)))
                 .hasMessage("no answer");
     }
 
-    private static Messages micros(int count, LongSupplier random, long bound) {
+    private static InMemoryCounter micros(int count, LongSupplier random, long bound) {
         return micros(count, () -> Math.floorMod(random.getAsLong(), bound));
     }
 
-    private static List<Stretch> cut(Messages messages) {
-        return new Bisection(messages, SIZE, 4).cut(new Stretch(JUNE, messages.all()));
+    private static List<CountedWindow> split(InMemoryCounter messages) {
+        return new Bisection(messages, MAX_ROWS, 4).split(new CountedWindow(JUNE, messages.total()));
     }
 
     /** How many messages there are at which time. */
-    private static class Messages implements WindowCounts {
-        final AtomicInteger asked = new AtomicInteger();
-        private final TreeMap<Instant, Long> at = new TreeMap<>();
+    private static class InMemoryCounter implements WindowCounter {
+        final AtomicInteger queries = new AtomicInteger();
+        private final TreeMap<Instant, Long> rowsByTime = new TreeMap<>();
 
         void add(Instant time) {
-            at.merge(time, 1L, Long::sum);
+            rowsByTime.merge(time, 1L, Long::sum);
         }
 
-        long all() {
-            return at.values().stream().mapToLong(Long::longValue).sum();
+        long total() {
+            return rowsByTime.values().stream().mapToLong(Long::longValue).sum();
         }
 
         @Override
         public long count(TimeWindow window) {
-            asked.incrementAndGet();
-            return at.subMap(window.from(), window.until()).values().stream()
+            queries.incrementAndGet();
+            return rowsByTime.subMap(window.from(), window.until()).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }
 
         @Override
         public Instant newest(TimeWindow window) {
-            asked.incrementAndGet();
-            return at.subMap(window.from(), window.until()).lastKey();
+            queries.incrementAndGet();
+            return rowsByTime.subMap(window.from(), window.until()).lastKey();
         }
     }
 }

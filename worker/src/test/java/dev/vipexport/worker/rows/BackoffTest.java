@@ -11,11 +11,11 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({"1, 100", "2, 200", "3, 400", "6, 3200", "7, 5000", "31, 5000", "100, 5000", "2147483647, 5000"})
-    void waitsDoubleUpToTheLimitAndAreCutByAHalfAtMost(int failures, long fullMillis) {
+    void delay_doublesUpToMax_withJitterOfAtMostHalf(int failures, long fullMillis) {
         var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1));
 
         for (int i = 0; i < 100; i++) {
-            assertThat(backoff.after(failures))
+            assertThat(backoff.delayAfter(failures))
                     .isBetween(Duration.ofMillis(fullMillis / 2), Duration.ofMillis(fullMillis));
         }
     }

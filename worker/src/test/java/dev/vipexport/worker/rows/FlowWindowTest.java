@@ -8,51 +8,51 @@ class FlowWindowTest {
     private static final int KIB = 1_024;
 
     @Test
-    void theFirstRowsFitTheBytesHoweverLargeTheyAre() {
+    void window_assumesLargestRows_atStart() {
         assertThat(new FlowWindow(256, 8_192 * KIB).allowed()).isEqualTo(8);
         assertThat(new FlowWindow(4, 8_192 * KIB).allowed()).isEqualTo(4);
         assertThat(new FlowWindow(256, 100 * KIB).allowed()).isEqualTo(1);
     }
 
     @Test
-    void smallRowsOpenTheWindowByDoubling() {
+    void window_doubles_whenRowsAreSmall() {
         var window = new FlowWindow(256, 8_192 * KIB);
 
-        window.saw(100);
+        window.recordRowSize(100);
         assertThat(window.allowed()).isEqualTo(16);
         for (int i = 0; i < 5; i++) {
-            window.saw(100);
+            window.recordRowSize(100);
         }
         assertThat(window.allowed()).isEqualTo(256);
     }
 
     @Test
-    void rowsOfAMebibyteMustFitTheBytes() {
+    void window_shrinks_whenRowIsOneMebibyte() {
         var window = new FlowWindow(256, 8_192 * KIB);
 
-        window.saw(1_024 * KIB + 100);
+        window.recordRowSize(1_024 * KIB + 100);
 
         assertThat(window.allowed()).isEqualTo(7);
     }
 
     @Test
-    void oneRowIsAlwaysAllowed() {
+    void window_allowsOneRow_whenRowExceedsBytes() {
         var window = new FlowWindow(256, KIB);
 
-        window.saw(1_024 * KIB);
+        window.recordRowSize(1_024 * KIB);
 
         assertThat(window.allowed()).isEqualTo(1);
     }
 
     @Test
-    void aLargeRowIsForgottenSlowly() {
+    void window_growsSlowly_afterLargeRow() {
         var window = new FlowWindow(256, 8_192 * KIB);
-        window.saw(1_024 * KIB);
+        window.recordRowSize(1_024 * KIB);
 
-        window.saw(100);
+        window.recordRowSize(100);
         assertThat(window.allowed()).isLessThan(10);
         for (int i = 0; i < 60; i++) {
-            window.saw(100);
+            window.recordRowSize(100);
         }
         assertThat(window.allowed()).isEqualTo(256);
     }

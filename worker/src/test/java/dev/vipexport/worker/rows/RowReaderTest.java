@@ -9,8 +9,8 @@ import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.message.StoredMessage;
-import dev.vipexport.worker.shutdown.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +31,13 @@ class RowReaderTest {
     private static final int UNAVAILABLE = 14;
 
     /** For streams that fall silent; a slow machine may be silent many times in a row and must not fail for it. */
-    private static final RowSettings SHORT_SILENCE = new RowSettings(
+    private static final RowSettings SHORT_IDLE_TIMEOUT = new RowSettings(
             256, DataSize.ofMegabytes(8), Duration.ofMillis(400), 10_000, Duration.ofMillis(2), Duration.ofMillis(20));
 
     private static Backends backends;
     private static Instant snapshot;
 
-    private final Shutdown shutdown = new Shutdown();
+    private final ShutdownSignal shutdown = new ShutdownSignal();
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,23 +52,23 @@ class RowReaderTest {
     }
 
     @BeforeEach
-    void disarm() {
+    void clearFaults() {
         backends.firestoreServer.faults().clear();
     }
 
     @Test
-    void everyRowComesOnceNewestFirst() {
+    void reader_returnsEveryRowOnce_newestFirst() {
         assertThat(read()).isEqualTo(Backends.idsNewestFirst(ROWS));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void aBrokenStreamIsResumedWithoutGapOrRepetition(Fault fault, int times) {
-        arm(times, fault);
-        int before = fired();
+    void reader_resumesWithoutGapOrRepeat_whenStreamBreaks(Fault fault, int times) {
+        injectFault(times, fault);
+        int before = firedFaults();
 
         assertThat(read()).isEqualTo(Backends.idsNewestFirst(ROWS));
-        assertThat(fired() - before).isEqualTo(times);
+        assertThat(firedFaults() - before).isEqualTo(times);
     }
 
     static Stream<Arguments> faults() {
@@ -84,17 +84,17 @@ class RowReaderTest {
     }
 
     @Test
-    void aStreamThatFallsSilentIsResumedWithoutGapOrRepetition() {
-        arm(1, new Fault.Stall(150, Duration.ofMinutes(5)));
-        int before = fired();
+    void reader_resumesWithoutGapOrRepeat_whenStreamIsIdle() {
+        injectFault(1, new Fault.Stall(150, Duration.ofMinutes(5)));
+        int before = firedFaults();
 
-        assertThat(read(SHORT_SILENCE)).isEqualTo(Backends.idsNewestFirst(ROWS));
-        assertThat(fired() - before).isEqualTo(1);
+        assertThat(read(SHORT_IDLE_TIMEOUT)).isEqualTo(Backends.idsNewestFirst(ROWS));
+        assertThat(firedFaults() - before).isEqualTo(1);
     }
 
     @Test
-    void failuresWithoutARowBetweenThemAreLimited() {
-        arm(1_000, new Fault.Status(UNAVAILABLE));
+    void reader_fails_afterMaxConsecutiveFailures() {
+        injectFault(1_000, new Fault.Status(UNAVAILABLE));
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(BackendUnavailableException.class)
@@ -103,50 +103,50 @@ class RowReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 7, 16})
-    void whatNoRetryMendsIsThrownAtOnce(int code) {
-        int before = fired();
-        arm(1_000, new Fault.Break(10, code));
+    void reader_failsAtOnce_whenErrorIsNotRetryable(int code) {
+        int before = firedFaults();
+        injectFault(1_000, new Fault.Break(10, code));
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("refuses to read");
-        assertThat(fired() - before).isEqualTo(1);
+        assertThat(firedFaults() - before).isEqualTo(1);
     }
 
     @Test
-    void aSnapshotThatFirestoreNoLongerKeepsIsTooOld() {
-        try (MessageRows rows = rows(Backends.QUICK_ROWS);
-                RowReader reader = rows.read(Jobs.query(), now().minus(Duration.ofHours(2)))) {
+    void reader_returnsSnapshotTooOld_whenSnapshotExpired() {
+        try (RowReaderFactory readers = readers(Backends.QUICK_ROWS);
+                RowReader reader = readers.open(Jobs.query(), now().minus(Duration.ofHours(2)))) {
             assertThat(reader.next()).isEqualTo(new Batch.SnapshotTooOld());
         }
     }
 
     @Test
-    void anotherRefusedPreconditionIsNotTakenForAnOldSnapshot() {
-        arm(1, new Fault.Status(9));
+    void reader_fails_whenOtherPreconditionFails() {
+        injectFault(1, new Fault.Status(9));
 
         assertThatThrownBy(this::read).hasMessageContaining("refuses to read");
     }
 
     @Test
-    void writesAfterTheSnapshotChangeNothing() throws Exception {
+    void reader_ignoresWrites_afterSnapshot() throws Exception {
         try (var isolated = new Backends()) {
             isolated.addMessages(300);
             Instant at = now();
             // the second stream begins where the first broke, with all that changed between them
-            isolated.firestoreServer.faults().next(1, "RunQuery", new Fault.Break(100, UNAVAILABLE));
-            try (MessageRows rows = new MessageRows(
+            isolated.firestoreServer.faults().arm(1, "RunQuery", new Fault.Break(100, UNAVAILABLE));
+            try (RowReaderFactory readers = new RowReaderFactory(
                             isolated.firestore,
                             isolated.cloud,
                             new RowSettings(
                                     4,
-                                    Backends.QUICK_ROWS.windowBytes(),
+                                    Backends.QUICK_ROWS.maxBufferSize(),
                                     Duration.ofSeconds(5),
                                     5,
                                     Duration.ofMillis(1),
                                     Duration.ofMillis(2)),
                             shutdown);
-                    RowReader reader = rows.read(Jobs.query(), at)) {
+                    RowReader reader = readers.open(Jobs.query(), at)) {
                 List<String> ids = ids(((Batch.Rows) reader.next()).messages());
                 isolated.addMessage("m00100x", Jobs.DAY.plusSeconds(33), "new");
                 isolated.addMessage(Backends.id(5), Jobs.DAY.plusSeconds(50_000), "moved");
@@ -166,30 +166,30 @@ class RowReaderTest {
     }
 
     @Test
-    void aShutdownEndsTheReadingBetweenTwoBatches() {
-        try (MessageRows rows = rows(Backends.QUICK_ROWS);
-                RowReader reader = rows.read(Jobs.query(), snapshot)) {
+    void reader_stopsBetweenBatches_whenWorkerStops() {
+        try (RowReaderFactory readers = readers(Backends.QUICK_ROWS);
+                RowReader reader = readers.open(Jobs.query(), snapshot)) {
             assertThat(reader.next()).isInstanceOf(Batch.Rows.class);
 
-            shutdown.begin();
+            shutdown.trigger();
 
             assertThat(reader.next()).isEqualTo(new Batch.Stopped());
         }
     }
 
     @Test
-    void aShutdownEndsAWaitForRows() throws Exception {
-        arm(1, new Fault.Stall(0, Duration.ofMinutes(5)));
-        var patient = new RowSettings(
+    void reader_stopsWaiting_whenWorkerStops() throws Exception {
+        injectFault(1, new Fault.Stall(0, Duration.ofMinutes(5)));
+        var longIdleTimeout = new RowSettings(
                 256,
-                Backends.QUICK_ROWS.windowBytes(),
+                Backends.QUICK_ROWS.maxBufferSize(),
                 Duration.ofMinutes(5),
                 5,
                 Duration.ofMillis(1),
                 Duration.ofMillis(2));
-        try (MessageRows rows = rows(patient);
-                RowReader reader = rows.read(Jobs.query(), snapshot)) {
-            var stopper = new Thread(shutdown::begin);
+        try (RowReaderFactory readers = readers(longIdleTimeout);
+                RowReader reader = readers.open(Jobs.query(), snapshot)) {
+            var stopper = new Thread(shutdown::trigger);
             stopper.start();
 
             assertThat(reader.next()).isEqualTo(new Batch.Stopped());
@@ -198,23 +198,24 @@ class RowReaderTest {
     }
 
     @Test
-    void nothingMatchesAnEmptyChannel() {
+    void reader_returnsEnd_whenNothingMatches() {
         ExportQuery elsewhere =
                 new ExportQuery("ws", "no-such-channel", Jobs.query().window(), null, null);
-        try (MessageRows rows = rows(Backends.QUICK_ROWS);
-                RowReader reader = rows.read(elsewhere, snapshot)) {
+        try (RowReaderFactory readers = readers(Backends.QUICK_ROWS);
+                RowReader reader = readers.open(elsewhere, snapshot)) {
             assertThat(reader.next()).isEqualTo(new Batch.End());
         }
     }
 
     @Test
-    void rowsOfNearlyAMebibyteComeThrough() throws Exception {
+    void reader_returnsRows_whenTheyAreNearlyOneMebibyte() throws Exception {
         try (var large = new Backends()) {
             for (int i = 0; i < 40; i++) {
                 large.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), "x".repeat(1_000_000));
             }
-            try (MessageRows rows = new MessageRows(large.firestore, large.cloud, Backends.QUICK_ROWS, shutdown);
-                    RowReader reader = rows.read(Jobs.query(), now())) {
+            try (RowReaderFactory readers =
+                            new RowReaderFactory(large.firestore, large.cloud, Backends.QUICK_ROWS, shutdown);
+                    RowReader reader = readers.open(Jobs.query(), now())) {
                 assertThat(drain(reader)).isEqualTo(Backends.idsNewestFirst(40));
             }
         }
@@ -225,8 +226,8 @@ class RowReaderTest {
     }
 
     private List<String> read(RowSettings settings) {
-        try (MessageRows rows = rows(settings);
-                RowReader reader = rows.read(Jobs.query(), snapshot)) {
+        try (RowReaderFactory readers = readers(settings);
+                RowReader reader = readers.open(Jobs.query(), snapshot)) {
             return drain(reader);
         }
     }
@@ -243,15 +244,15 @@ class RowReaderTest {
         return new ArrayList<>(rows.stream().map(StoredMessage::id).toList());
     }
 
-    private MessageRows rows(RowSettings settings) {
-        return new MessageRows(backends.firestore, backends.cloud, settings, shutdown);
+    private RowReaderFactory readers(RowSettings settings) {
+        return new RowReaderFactory(backends.firestore, backends.cloud, settings, shutdown);
     }
 
-    private static void arm(int times, Fault fault) {
-        backends.firestoreServer.faults().next(times, "RunQuery", fault);
+    private static void injectFault(int times, Fault fault) {
+        backends.firestoreServer.faults().arm(times, "RunQuery", fault);
     }
 
-    private static int fired() {
+    private static int firedFaults() {
         return backends.firestoreServer.faults().fired();
     }
 

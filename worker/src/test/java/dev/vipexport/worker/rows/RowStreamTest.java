@@ -6,8 +6,8 @@ import com.google.api.gax.rpc.StreamController;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.RunQueryResponse;
 import com.google.firestore.v1.Value;
-import dev.vipexport.worker.rows.RowStream.Look;
-import dev.vipexport.worker.shutdown.Shutdown;
+import dev.vipexport.worker.ShutdownSignal;
+import dev.vipexport.worker.rows.RowStream.PollResult;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -16,16 +16,16 @@ class RowStreamTest {
     private static final int LIMIT = 10_000;
 
     private final FlowWindow flow = new FlowWindow(256, LIMIT);
-    private final Asked asked = new Asked();
+    private final RecordingController controller = new RecordingController();
     private final RowStream stream = new RowStream(flow, LIMIT);
 
     RowStreamTest() {
-        stream.onStart(asked);
+        stream.onStart(controller);
     }
 
     /** What the stream has asked of Firestore. */
-    private static final class Asked implements StreamController {
-        private int rows;
+    private static final class RecordingController implements StreamController {
+        private int requestedRows;
         private boolean canceled;
 
         @Override
@@ -38,58 +38,58 @@ class RowStreamTest {
 
         @Override
         public void request(int count) {
-            rows += count;
+            requestedRows += count;
         }
     }
 
     @Test
-    void rowsBeyondTheBytesAreCalledOffAndWhatCameBeforeIsGiven() {
+    void stream_cancelsAndKeepsRows_whenBufferIsExceeded() {
         for (int i = 0; i < 20; i++) {
             stream.onResponse(row(1_000));
         }
         stream.onError(new CancellationException());
 
-        assertThat(asked.canceled).isTrue();
-        assertThat(rowsIn(look())).isEqualTo(10);
-        assertThat(look()).isInstanceOf(Look.Narrowed.class);
+        assertThat(controller.canceled).isTrue();
+        assertThat(rowCount(poll())).isEqualTo(10);
+        assertThat(poll()).isInstanceOf(PollResult.BufferExceeded.class);
         assertThat(flow.allowed()).isEqualTo(2);
     }
 
     @Test
-    void aRowLargerThanTheBytesIsTakenAlone() {
+    void stream_returnsRow_whenItIsLargerThanBuffer() {
         stream.onResponse(row(5 * LIMIT));
 
-        assertThat(rowsIn(look())).isEqualTo(1);
-        assertThat(asked.canceled).isFalse();
+        assertThat(rowCount(poll())).isEqualTo(1);
+        assertThat(controller.canceled).isFalse();
     }
 
     @Test
-    void bytesThatWereTakenMakeRoom() {
+    void stream_freesBuffer_whenRowsAreTaken() {
         for (int i = 0; i < 20; i++) {
             stream.onResponse(row(1_000));
-            assertThat(rowsIn(look())).isEqualTo(1);
+            assertThat(rowCount(poll())).isEqualTo(1);
         }
 
-        assertThat(asked.canceled).isFalse();
+        assertThat(controller.canceled).isFalse();
     }
 
     @Test
-    void nothingIsAskedForBeyondTheWindow() {
-        assertThat(asked.rows).isEqualTo(flow.allowed());
+    void stream_requestsNoMoreRowsThanWindow_allows() {
+        assertThat(controller.requestedRows).isEqualTo(flow.allowed());
         stream.onResponse(row(100));
-        look();
-        look();
+        poll();
+        poll();
 
-        assertThat(asked.rows).isEqualTo(1 + flow.allowed());
+        assertThat(controller.requestedRows).isEqualTo(1 + flow.allowed());
     }
 
-    private Look look() {
-        return stream.look(Duration.ofMillis(20), new Shutdown());
+    private PollResult poll() {
+        return stream.poll(Duration.ofMillis(20), new ShutdownSignal());
     }
 
-    private static int rowsIn(Look look) {
-        assertThat(look).isInstanceOf(Look.Answers.class);
-        return ((Look.Answers) look).answers().size();
+    private static int rowCount(PollResult result) {
+        assertThat(result).isInstanceOf(PollResult.Responses.class);
+        return ((PollResult.Responses) result).responses().size();
     }
 
     private static byte[] row(int bytes) {

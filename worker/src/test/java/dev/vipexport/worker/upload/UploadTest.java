@@ -10,9 +10,9 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.file.Crc32c;
+import dev.vipexport.common.storage.Crc32c;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,8 +35,8 @@ class UploadTest {
     static final UploadSettings QUICK = new UploadSettings(
             DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
     /** For faults that pass. */
-    private static final UploadSettings PATIENT =
-            new UploadSettings(DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), Patience.MOST);
+    private static final UploadSettings LONG_RETRIES =
+            new UploadSettings(DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), TestTimeouts.MAX);
 
     private StorageServer server;
     private Storage storage;
@@ -46,27 +46,27 @@ class UploadTest {
     void start() {
         server = StorageServer.start(StorageServer.Options.temporary());
         server.createBucket(BUCKET);
-        use(QUICK);
+        openClient(QUICK);
     }
 
-    private void use(UploadSettings settings) {
+    private void openClient(UploadSettings settings) {
         storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), settings);
         uploads = new Uploads(storage, BUCKET, settings);
     }
 
     @AfterEach
     void stop() throws Exception {
-        unuse();
+        closeClient();
         server.close();
     }
 
-    private void unuse() throws Exception {
+    private void closeClient() throws Exception {
         uploads.close();
         storage.close();
     }
 
     @Test
-    void bytesArriveWithTheirTypeAndChecksum() {
+    void upload_storesBytes_withTypeAndChecksum() {
         byte[] bytes = bytes(3 * CHUNK + 17);
 
         StoredObject stored = upload(bytes);
@@ -77,13 +77,13 @@ class UploadTest {
     }
 
     @Test
-    void anEmptyObjectIsAnObject() {
+    void upload_createsObject_whenEmpty() {
         assertThat(upload(new byte[0])).isEqualTo(new StoredObject(NAME, 0, "AAAAAA=="));
         assertThat(stored()).isEmpty();
     }
 
     @Test
-    void nothingIsVisibleBeforeTheUploadIsFinished() {
+    void object_isInvisible_beforeFinish() {
         Upload upload = uploads.start(NAME, "text/csv");
 
         upload.write(bytes(3 * CHUNK), 0, 3 * CHUNK);
@@ -93,21 +93,21 @@ class UploadTest {
 
     @Test
     @Timeout(300)
-    void aChunkIsFilledWhileTheOneBeforeIsOnItsWay() {
-        server.faults().next(1, call -> call.method().equals("PUT"), new Fault.Stall(0, Duration.ofHours(1)));
+    void write_returns_whilePreviousChunkIsSent() {
+        server.faults().arm(1, call -> call.method().equals("PUT"), new Fault.Stall(0, Duration.ofHours(1)));
         Upload upload = uploads.start(NAME, "text/csv");
 
         // returns although the first chunk never arrives
         upload.write(bytes(2 * CHUNK - 1), 0, 2 * CHUNK - 1);
 
         await("the first chunk is on its way")
-                .atMost(Patience.MOST)
+                .atMost(TestTimeouts.MAX)
                 .until(() -> server.faults().fired() == 1);
     }
 
     @Test
-    void aChunkThatCouldNotBeSentFailsTheUpload() {
-        server.faults().next(1_000, call -> call.method().equals("PUT"), new Fault.Status(503));
+    void finish_fails_whenChunkCannotBeSent() {
+        server.faults().arm(1_000, call -> call.method().equals("PUT"), new Fault.Status(503));
         Upload upload = uploads.start(NAME, "text/csv");
         upload.write(bytes(CHUNK), 0, CHUNK);
 
@@ -115,24 +115,24 @@ class UploadTest {
     }
 
     @Test
-    void onlyWhatIsUnsentCanGetAnotherName() {
+    void finishAs_fails_unlessUploadIsBuffered() {
         BlobInfo other = BlobInfo.newBuilder(BUCKET, "other.csv").build();
         Upload few = uploads.start(NAME, "text/csv");
         few.write(bytes(CHUNK - 1), 0, CHUNK - 1);
         Upload many = uploads.start(NAME, "text/csv");
         many.write(bytes(CHUNK), 0, CHUNK);
 
-        assertThat(few.isUnsent()).isTrue();
+        assertThat(few.isBuffered()).isTrue();
         assertThat(few.finishAs(other).object())
                 .isEqualTo(new StoredObject("other.csv", CHUNK - 1, crc32c(bytes(CHUNK - 1))));
-        assertThat(many.isUnsent()).isFalse();
+        assertThat(many.isBuffered()).isFalse();
         assertThatThrownBy(() -> many.finishAs(other)).isInstanceOf(IllegalStateException.class);
         assertThat(storage.list(BUCKET).iterateAll()).extracting(Blob::getName).containsExactly("other.csv");
     }
 
     @ParameterizedTest(name = "{0} bytes")
     @MethodSource("sizes")
-    void whoComesSecondWithTheSameBytesIsContent(int size) {
+    void upload_succeeds_whenSameBytesExist(int size) {
         byte[] bytes = bytes(size);
         StoredObject first = upload(bytes);
         long generation = storage.get(BlobId.of(BUCKET, NAME)).getGeneration();
@@ -143,7 +143,7 @@ class UploadTest {
 
     @ParameterizedTest(name = "{0} bytes")
     @MethodSource("sizes")
-    void whoIsOvertakenWhileWritingTheSameBytesIsContent(int size) {
+    void upload_succeeds_whenOvertakenBySameBytes(int size) {
         byte[] bytes = bytes(size);
         Upload slow = uploads.start(NAME, "text/csv");
         slow.write(bytes, 0, size / 2);
@@ -156,7 +156,7 @@ class UploadTest {
 
     @ParameterizedTest(name = "{0} bytes")
     @MethodSource("sizes")
-    void whoComesSecondWithOtherBytesFailsLoudly(int size) {
+    void upload_fails_whenOtherBytesExist(int size) {
         byte[] bytes = bytes(size);
         upload(bytes);
         byte[] others = bytes.clone();
@@ -175,12 +175,12 @@ class UploadTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("passingFaults")
-    void faultsThatPassLeaveNoTrace(String method, Fault fault, int times) throws Exception {
-        unuse();
-        use(PATIENT);
+    @MethodSource("transientFaults")
+    void upload_succeeds_afterTransientFaults(String method, Fault fault, int times) throws Exception {
+        closeClient();
+        openClient(LONG_RETRIES);
         byte[] bytes = bytes(3 * CHUNK + 17);
-        server.faults().next(times, method, fault);
+        server.faults().arm(times, method, fault);
 
         StoredObject stored = upload(bytes);
 
@@ -189,7 +189,7 @@ class UploadTest {
         assertThat(stored()).isEqualTo(bytes);
     }
 
-    static Stream<Arguments> passingFaults() {
+    static Stream<Arguments> transientFaults() {
         return Stream.of(
                 Arguments.of("POST", new Fault.Status(503), 2),
                 Arguments.of("POST", new Fault.LostAnswer(503), 1),
@@ -201,9 +201,9 @@ class UploadTest {
     }
 
     @Test
-    void whatIsSmallerThanAChunkIsOneCall() {
+    void upload_usesOneCall_whenSmallerThanChunk() {
         byte[] bytes = bytes(CHUNK - 1);
-        server.faults().next(1_000, call -> !call.method().equals("POST"), new Fault.Status(403));
+        server.faults().arm(1_000, call -> !call.method().equals("POST"), new Fault.Status(403));
         Upload upload = uploads.start(NAME, "text/csv");
         upload.write(bytes, 0, bytes.length);
 
@@ -212,12 +212,12 @@ class UploadTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("passingFaultsOfOneCall")
-    void faultsOfOneCallThatPassLeaveNoTrace(Fault fault, int times) throws Exception {
-        unuse();
-        use(PATIENT);
+    @MethodSource("transientFaultsOfOneCall")
+    void singleCallUpload_succeeds_afterTransientFaults(Fault fault, int times) throws Exception {
+        closeClient();
+        openClient(LONG_RETRIES);
         byte[] bytes = bytes(CHUNK - 1);
-        server.faults().next(times, "POST", fault);
+        server.faults().arm(times, "POST", fault);
 
         StoredObject stored = upload(bytes);
 
@@ -226,7 +226,7 @@ class UploadTest {
         assertThat(stored()).isEqualTo(bytes);
     }
 
-    static Stream<Arguments> passingFaultsOfOneCall() {
+    static Stream<Arguments> transientFaultsOfOneCall() {
         return Stream.of(
                 Arguments.of(new Fault.Status(503), 2),
                 Arguments.of(new Fault.Status(429), 1),
@@ -235,9 +235,9 @@ class UploadTest {
     }
 
     @Test
-    void aLostSessionIsForTheNextTry() {
+    void upload_canBeRetried_whenSessionIsLost() {
         byte[] bytes = bytes(2 * CHUNK);
-        server.faults().next(1, "PUT", new Fault.Status(410));
+        server.faults().arm(1, "PUT", new Fault.Status(410));
 
         assertThatThrownBy(() -> upload(bytes)).isInstanceOf(BackendUnavailableException.class);
         assertThat(storage.get(BlobId.of(BUCKET, NAME))).isNull();
@@ -246,8 +246,8 @@ class UploadTest {
     }
 
     @Test
-    void aServerThatStaysAwayIsUnavailable() {
-        server.faults().next(1_000, "PUT", new Fault.Status(503));
+    void upload_reportsUnavailable_whenServerStaysDown() {
+        server.faults().arm(1_000, "PUT", new Fault.Status(503));
 
         assertThatThrownBy(() -> upload(bytes(CHUNK)))
                 .isInstanceOf(BackendUnavailableException.class)
@@ -256,8 +256,8 @@ class UploadTest {
     }
 
     @Test
-    void aRefusalIsNoOutage() {
-        server.faults().next(1, "POST", new Fault.Status(403));
+    void upload_failsWithoutRetry_whenForbidden() {
+        server.faults().arm(1, "POST", new Fault.Status(403));
 
         assertThatThrownBy(() -> upload(bytes(10)))
                 .isInstanceOf(IllegalStateException.class)
@@ -269,10 +269,10 @@ class UploadTest {
         for (int at = 0; at < bytes.length; at += 8_192) {
             upload.write(bytes, at, Math.min(8_192, bytes.length - at));
         }
-        Upload.Arrived arrived = upload.finish();
-        assertThat(arrived.generation())
+        Upload.UploadedObject uploaded = upload.finish();
+        assertThat(uploaded.generation())
                 .isEqualTo(storage.get(BlobId.of(BUCKET, NAME)).getGeneration());
-        return arrived.object();
+        return uploaded.object();
     }
 
     private byte[] stored() {

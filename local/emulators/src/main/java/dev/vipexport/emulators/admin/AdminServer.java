@@ -2,8 +2,8 @@ package dev.vipexport.emulators.admin;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.fault.Faults;
-import dev.vipexport.emulators.host.Loopback;
-import dev.vipexport.emulators.host.PortInUseException;
+import dev.vipexport.emulators.runtime.Loopback;
+import dev.vipexport.emulators.runtime.PortInUseException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +31,7 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(int port, Map<String, Faults> faults) {
         try {
             HttpServer http = HttpServer.create(Loopback.address(port), 0);
-            http.createContext("/", new FaultsRoute(new TreeMap<>(faults)));
+            http.createContext("/", new FaultsHandler(new TreeMap<>(faults)));
             http.start();
             return new AdminServer(http);
         } catch (IOException inUse) {

@@ -22,10 +22,10 @@ final class FaultsJson {
 
     private static JsonObject of(Faults.Armed armed) {
         JsonObject json = new JsonObject();
-        json.addProperty("times", armed.left());
+        json.addProperty("times", armed.remaining());
         if (armed.matches() instanceof CallPattern calls) {
-            addIfThere(json, "method", calls.method());
-            addIfThere(json, "targetContains", calls.targetContains());
+            addIfPresent(json, "method", calls.method());
+            addIfPresent(json, "targetContains", calls.targetContains());
         } else {
             // armed in Java by a condition of its own, which has no words here
             json.addProperty("custom", true);
@@ -34,7 +34,7 @@ final class FaultsJson {
         return json;
     }
 
-    private static void addIfThere(JsonObject json, String name, @Nullable String value) {
+    private static void addIfPresent(JsonObject json, String name, @Nullable String value) {
         if (value != null) {
             json.addProperty(name, value);
         }
@@ -42,7 +42,7 @@ final class FaultsJson {
 
     private static JsonObject of(Fault fault) {
         if (fault instanceof Fault.Delay delay) {
-            return kind("delay", "millis", delay.by().toMillis());
+            return kind("delay", "millis", delay.duration().toMillis());
         } else if (fault instanceof Fault.Status status) {
             return kind("status", "code", status.code());
         } else if (fault instanceof Fault.LostAnswer lost) {

@@ -20,28 +20,28 @@ final class StrictJson {
     /**
      * Reads one object and nothing after it.
      *
-     * @throws Refusal saying where the text is wrong
+     * @throws AdminRequestException saying where the text is wrong
      */
     static JsonObject object(String text) {
         try (JsonReader in = new JsonReader(new StringReader(text))) {
             in.setStrictness(Strictness.STRICT);
             if (in.peek() != JsonToken.BEGIN_OBJECT) {
-                throw Refusal.malformed("the body is not one JSON object");
+                throw AdminRequestException.badRequest("the body is not one JSON object");
             }
             JsonObject read = object(in);
             if (in.peek() != JsonToken.END_DOCUMENT) {
-                throw Refusal.malformed("the body is not one JSON object");
+                throw AdminRequestException.badRequest("the body is not one JSON object");
             }
             return read;
         } catch (MalformedJsonException | EOFException malformed) {
-            throw Refusal.malformed("the body is not one JSON object: " + place(malformed));
+            throw AdminRequestException.badRequest("the body is not one JSON object: " + describe(malformed));
         } catch (IOException impossible) {
             throw new IllegalStateException("a text in memory cannot be read", impossible);
         }
     }
 
     /** The reader's message without its advice, which is for its own caller. */
-    private static String place(IOException malformed) {
+    private static String describe(IOException malformed) {
         return String.valueOf(malformed.getMessage())
                 .lines()
                 .findFirst()
@@ -55,7 +55,7 @@ final class StrictJson {
         while (in.hasNext()) {
             String name = in.nextName();
             if (object.has(name)) {
-                throw Refusal.malformed(name + " is there twice");
+                throw AdminRequestException.badRequest(name + " is there twice");
             }
             object.add(name, value(in, name));
         }
@@ -73,7 +73,7 @@ final class StrictJson {
                 in.nextNull();
                 yield JsonNull.INSTANCE;
             }
-            default -> throw Refusal.malformed(name + " is no list");
+            default -> throw AdminRequestException.badRequest(name + " is no list");
         };
     }
 }

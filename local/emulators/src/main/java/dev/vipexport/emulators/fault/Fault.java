@@ -11,10 +11,10 @@ import java.time.Duration;
  */
 public sealed interface Fault {
 
-    /** The call is answered rightly, {@code by} later. */
-    record Delay(Duration by) implements Fault {
+    /** The call is answered rightly, {@code duration} later. */
+    record Delay(Duration duration) implements Fault {
         public Delay {
-            require(!by.isNegative(), "a delay is not negative: " + by);
+            require(!duration.isNegative(), "a delay is not negative: " + duration);
         }
     }
 
@@ -53,9 +53,9 @@ public sealed interface Fault {
         }
     }
 
-    private static void require(boolean valid, String otherwise) {
+    private static void require(boolean valid, String message) {
         if (!valid) {
-            throw new IllegalArgumentException(otherwise);
+            throw new IllegalArgumentException(message);
         }
     }
 }

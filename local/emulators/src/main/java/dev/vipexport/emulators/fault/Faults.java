@@ -21,9 +21,9 @@ public final class Faults {
      * A fault that waits for calls.
      *
      * @param matches a {@link CallPattern}, or code of the test that armed it
-     * @param left how many calls it is still for
+     * @param remaining how many calls it is still for
      */
-    public record Armed(Predicate<Call> matches, Fault fault, int left) {}
+    public record Armed(Predicate<Call> matches, Fault fault, int remaining) {}
 
     private final Protocol protocol;
     private final List<Armed> armed = new ArrayList<>();
@@ -35,8 +35,8 @@ public final class Faults {
     }
 
     /** Arms {@code fault} for the next {@code times} calls of {@code method}. */
-    public void next(int times, String method, Fault fault) {
-        next(times, new CallPattern(method, null), fault);
+    public void arm(int times, String method, Fault fault) {
+        arm(times, new CallPattern(method, null), fault);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class Faults {
      *
      * @throws IllegalArgumentException if no call could match, or the fault's code is no error of this protocol
      */
-    public synchronized void next(int times, Predicate<Call> matches, Fault fault) {
+    public synchronized void arm(int times, Predicate<Call> matches, Fault fault) {
         if (times < 1) {
             throw new IllegalArgumentException("a fault must be armed for at least one call, not " + times);
         }
@@ -67,12 +67,12 @@ public final class Faults {
         return Optional.empty();
     }
 
-    private void useUp(int index, Armed hit) {
+    private void useUp(int index, Armed fault) {
         fired++;
-        if (hit.left() == 1) {
+        if (fault.remaining() == 1) {
             armed.remove(index);
         } else {
-            armed.set(index, new Armed(hit.matches(), hit.fault(), hit.left() - 1));
+            armed.set(index, new Armed(fault.matches(), fault.fault(), fault.remaining() - 1));
         }
     }
 

@@ -35,9 +35,9 @@ final class CallTarget {
         } else if (request instanceof ListenRequest listen) {
             return target(listen);
         } else if (request instanceof CommitRequest commit) {
-            return first(commit.getDatabase(), commit.getWritesList());
+            return firstDocument(commit.getDatabase(), commit.getWritesList());
         } else if (request instanceof BatchWriteRequest batch) {
-            return first(batch.getDatabase(), batch.getWritesList());
+            return firstDocument(batch.getDatabase(), batch.getWritesList());
         } else if (request instanceof BatchGetDocumentsRequest batch) {
             return batch.getDocumentsCount() == 0 ? batch.getDatabase() : batch.getDocuments(0);
         } else if (request instanceof ListDocumentsRequest list) {
@@ -47,10 +47,10 @@ final class CallTarget {
         } else if (request instanceof RollbackRequest rollback) {
             return rollback.getDatabase();
         }
-        return ofOneDocument(request);
+        return ofDocumentRequest(request);
     }
 
-    private static String ofOneDocument(Object request) {
+    private static String ofDocumentRequest(Object request) {
         if (request instanceof GetDocumentRequest get) {
             return get.getName();
         } else if (request instanceof CreateDocumentRequest create) {
@@ -81,7 +81,7 @@ final class CallTarget {
                 : parent + "/" + query.getFrom(0).getCollectionId();
     }
 
-    private static String first(String database, List<Write> writes) {
+    private static String firstDocument(String database, List<Write> writes) {
         if (writes.isEmpty()) {
             return database;
         }

@@ -16,10 +16,10 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Carries out the faults that are armed; it knows what a call is about when its request is there. */
 final class FaultInterceptor implements ServerInterceptor {
     private final Faults faults;
-    private final Connections connections;
+    private final ClientConnections connections;
     private final ScheduledExecutorService timer;
 
-    FaultInterceptor(Faults faults, Connections connections, ScheduledExecutorService timer) {
+    FaultInterceptor(Faults faults, ClientConnections connections, ScheduledExecutorService timer) {
         this.faults = faults;
         this.connections = connections;
         this.timer = timer;
@@ -33,7 +33,7 @@ final class FaultInterceptor implements ServerInterceptor {
 
     private final class FaultyListener<A, B> extends SimpleForwardingServerCallListener<A> {
         private final FaultyCall<A, B> call;
-        private boolean refused;
+        private boolean rejected;
 
         private FaultyListener(FaultyCall<A, B> call, Listener<A> listener) {
             super(listener);
@@ -45,16 +45,16 @@ final class FaultInterceptor implements ServerInterceptor {
             MethodDescriptor<A, B> method = call.getMethodDescriptor();
             String name = Objects.requireNonNull(method.getBareMethodName(), "every method has a name");
             Optional<Fault> fault = faults.take(new Faults.Call(name, CallTarget.of(request)));
-            fault.ifPresent(armed -> call.suffer(armed, super::onReady));
-            refused = fault.isPresent() && fault.get() instanceof Fault.Status;
-            if (!refused) {
+            fault.ifPresent(armed -> call.inject(armed, super::onReady));
+            rejected = fault.isPresent() && fault.get() instanceof Fault.Status;
+            if (!rejected) {
                 super.onMessage(request);
             }
         }
 
         @Override
         public void onHalfClose() {
-            if (!refused) {
+            if (!rejected) {
                 super.onHalfClose();
             }
         }

@@ -14,106 +14,106 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose answer suffers a fault, once {@link #suffer} has armed one. */
+/** A call whose answer suffers a fault, once {@link #inject} has armed one. */
 final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
-    private static final long SECOND = 1_000_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** A pace is kept by short holds, each for some messages. */
-    private static final long SHORTEST_HOLD = 2_000_000;
+    private static final long MIN_HOLD_NANOS = 2_000_000;
 
-    private final Connections connections;
+    private final ClientConnections connections;
     private final ScheduledExecutorService timer;
-    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final Deque<Runnable> heldActions = new ArrayDeque<>();
     private @Nullable Fault fault;
     private Runnable onReady = () -> {};
     private long sent;
     private long armedAt;
     private boolean holding;
-    private boolean over;
+    private boolean ended;
 
-    FaultyCall(ServerCall<A, B> call, Connections connections, ScheduledExecutorService timer) {
+    FaultyCall(ServerCall<A, B> call, ClientConnections connections, ScheduledExecutorService timer) {
         super(call);
         this.connections = connections;
         this.timer = timer;
     }
 
-    /** From now on the fault applies; when a stall ends, {@code resumed} tells the sender that it may go on. */
-    synchronized void suffer(Fault armed, Runnable resumed) {
+    /** From now on the fault applies; when a stall ends, {@code onResume} tells the sender that it may go on. */
+    synchronized void inject(Fault armed, Runnable onResume) {
         fault = armed;
         armedAt = System.nanoTime();
-        onReady = resumed;
+        onReady = onResume;
         if (armed instanceof Fault.Delay delay) {
-            hold(delay.by());
+            hold(delay.duration());
         } else if (armed instanceof Fault.Status status) {
-            end(status.code(), "instead of being carried out");
+            endWith(status.code(), "instead of being carried out");
         } else {
-            strike();
+            applyIfDue();
         }
     }
 
     @Override
     public synchronized void sendHeaders(Metadata headers) {
-        later(() -> super.sendHeaders(headers));
+        runOrHold(() -> super.sendHeaders(headers));
     }
 
     @Override
     public synchronized void sendMessage(B message) {
-        if (over || fault instanceof Fault.LostAnswer) {
+        if (ended || fault instanceof Fault.LostAnswer) {
             return;
         }
         sent++;
-        later(() -> super.sendMessage(message));
-        strike();
+        runOrHold(() -> super.sendMessage(message));
+        applyIfDue();
     }
 
     @Override
     public synchronized void close(Status status, Metadata trailers) {
-        if (over) {
+        if (ended) {
             return;
         }
         if (status.isOk() && fault instanceof Fault.LostAnswer lost) {
-            end(lost.code(), "after it was carried out");
+            endWith(lost.code(), "after it was carried out");
             return;
         }
-        over = true;
-        later(() -> super.close(status, trailers));
+        ended = true;
+        runOrHold(() -> super.close(status, trailers));
     }
 
     /** A stalled or broken call takes no more, so that the sender waits as it does for a slow client. */
     @Override
     public synchronized boolean isReady() {
-        return !over && !holding && super.isReady();
+        return !ended && !holding && super.isReady();
     }
 
-    private void strike() {
-        if (over || fault == null) {
+    private void applyIfDue() {
+        if (ended || fault == null) {
             return;
         }
         if (fault instanceof Fault.Break broken && sent >= broken.after()) {
-            end(broken.code(), "after " + sent + " messages");
+            endWith(broken.code(), "after " + sent + " messages");
         } else if (fault instanceof Fault.Cut cut && sent >= cut.after()) {
-            over = true;
+            ended = true;
             connections.cut(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         } else if (fault instanceof Fault.Stall stall && sent >= stall.after()) {
             fault = null;
             hold(stall.pause());
         } else if (fault instanceof Fault.Pace pace) {
-            long early = armedAt + sent * SECOND / pace.perSecond() - System.nanoTime();
-            if (early > SHORTEST_HOLD) {
+            long early = armedAt + sent * NANOS_PER_SECOND / pace.perSecond() - System.nanoTime();
+            if (early > MIN_HOLD_NANOS) {
                 hold(Duration.ofNanos(early));
             }
         }
     }
 
-    private void end(int code, String when) {
-        over = true;
+    private void endWith(int code, String when) {
+        ended = true;
         Status status = Status.fromCodeValue(code).withDescription("A fault on command broke this call " + when);
-        later(() -> super.close(status, new Metadata()));
+        runOrHold(() -> super.close(status, new Metadata()));
     }
 
-    private void later(Runnable action) {
+    private void runOrHold(Runnable action) {
         if (holding) {
-            held.add(action);
+            heldActions.add(action);
         } else {
             action.run();
         }
@@ -130,8 +130,8 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
     private void release() {
         synchronized (this) {
             holding = false;
-            held.forEach(Runnable::run);
-            held.clear();
+            heldActions.forEach(Runnable::run);
+            heldActions.clear();
         }
         onReady.run();
     }

@@ -2,6 +2,23 @@ package dev.vipexport.emulators.firestore;
 
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Protocol;
+import dev.vipexport.emulators.firestore.index.CompositeIndex;
+import dev.vipexport.emulators.firestore.index.DeclaredIndexes;
+import dev.vipexport.emulators.firestore.listen.ListenCalls;
+import dev.vipexport.emulators.firestore.query.QueryRunner;
+import dev.vipexport.emulators.firestore.rpc.DocumentCalls;
+import dev.vipexport.emulators.firestore.rpc.ListingCalls;
+import dev.vipexport.emulators.firestore.rpc.PartitionCalls;
+import dev.vipexport.emulators.firestore.rpc.QueryCalls;
+import dev.vipexport.emulators.firestore.rpc.ReadContext;
+import dev.vipexport.emulators.firestore.rpc.Transactions;
+import dev.vipexport.emulators.firestore.rpc.WriteCalls;
+import dev.vipexport.emulators.firestore.store.CommitWriter;
+import dev.vipexport.emulators.firestore.store.Database;
+import dev.vipexport.emulators.firestore.store.ReadCounters;
+import dev.vipexport.emulators.firestore.store.Retention;
+import dev.vipexport.emulators.firestore.store.Snapshots;
+import dev.vipexport.emulators.firestore.store.VersionStore;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -31,12 +48,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FirestoreServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int LARGEST_REQUEST = 11 << 20;
+    private static final int MAX_REQUEST_BYTES = 11 << 20;
     private static final long STOP_MILLIS = 500;
 
     private final Database database;
-    private final Writer writer;
-    private final ListenCalls listens;
+    private final CommitWriter writer;
+    private final ListenCalls listenCalls;
     private final Faults faults = new Faults(Protocol.FIRESTORE);
     private final ExecutorService callThreads =
             Executors.newCachedThreadPool(new DefaultThreadFactory("firestore-call", true));
@@ -87,14 +104,14 @@ public final class FirestoreServer implements AutoCloseable {
             return new Options(port, dataDirectory, resource);
         }
 
-        private List<CompositeIndex> composites() {
-            return indexes == null ? List.of() : DeclaredIndexes.in(indexes);
+        private List<CompositeIndex> compositeIndexes() {
+            return indexes == null ? List.of() : DeclaredIndexes.load(indexes);
         }
     }
 
     /** Starts with the system's clock and snapshots that reach back 1 hour. */
     public static FirestoreServer start(Options options) {
-        return start(options, History.ofOneHour());
+        return start(options, Retention.oneHour());
     }
 
     /**
@@ -102,11 +119,11 @@ public final class FirestoreServer implements AutoCloseable {
      *
      * @throws IllegalStateException if the port is taken or the data cannot be opened; the message says which
      */
-    public static FirestoreServer start(Options options, History history) {
-        List<CompositeIndex> composites = options.composites();
+    public static FirestoreServer start(Options options, Retention retention) {
+        List<CompositeIndex> composites = options.compositeIndexes();
         Database database = Database.open(options.dataDirectory());
         try {
-            return new FirestoreServer(options, history, database, composites);
+            return new FirestoreServer(options, retention, database, composites);
         } catch (IOException failed) {
             throw new IllegalStateException(
                     "port " + options.port() + " on " + LOOPBACK + " cannot be opened for Firestore ("
@@ -115,26 +132,26 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreServer(Options options, History history, Database database, List<CompositeIndex> composites)
+    private FirestoreServer(Options options, Retention retention, Database database, List<CompositeIndex> composites)
             throws IOException {
         this.database = database;
         VersionStore versions = new VersionStore(database, composites);
-        Snapshots snapshots = new Snapshots(history, database.lastCommit(), database.collectedUpTo());
+        Snapshots snapshots = new Snapshots(retention, database.lastCommit(), database.collectedUpTo());
         QueryRunner runner = new QueryRunner(versions);
-        this.listens = new ListenCalls(versions, snapshots, runner);
-        this.writer = new Writer(versions, snapshots, listens::committed);
-        Connections connections = new Connections();
+        this.listenCalls = new ListenCalls(versions, snapshots, runner);
+        this.writer = new CommitWriter(versions, snapshots, listenCalls::onCommit);
+        ClientConnections connections = new ClientConnections();
         this.server = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), options.port()))
-                .channelFactory(connections::listener)
+                .channelFactory(connections::newServerChannel)
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)
                 .executor(callThreads)
-                .maxInboundMessageSize(LARGEST_REQUEST)
+                .maxInboundMessageSize(MAX_REQUEST_BYTES)
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
-                        service(history, versions, snapshots, runner),
+                        service(retention, versions, snapshots, runner),
                         new FaultInterceptor(faults, connections, timer)))
                 .build();
         try {
@@ -145,16 +162,17 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreService service(History history, VersionStore versions, Snapshots snapshots, QueryRunner runner) {
-        Transactions transactions = new Transactions(history.clock());
-        ReadPoint.Opener opener = new ReadPoint.Opener(snapshots, transactions);
+    private FirestoreService service(
+            Retention retention, VersionStore versions, Snapshots snapshots, QueryRunner runner) {
+        Transactions transactions = new Transactions(retention.clock());
+        ReadContext.Opener opener = new ReadContext.Opener(snapshots, transactions);
         WriteCalls writes = new WriteCalls(versions, snapshots, writer, transactions, runner);
         return new FirestoreService(
                 new DocumentCalls(opener, versions, writes),
                 new ListingCalls(opener, versions, runner),
                 new QueryCalls(opener, runner),
                 new PartitionCalls(opener, versions, runner),
-                listens,
+                listenCalls,
                 writes);
     }
 
@@ -164,8 +182,8 @@ public final class FirestoreServer implements AutoCloseable {
     }
 
     /** What the reads so far have cost. */
-    Work work() {
-        return database.work();
+    ReadCounters readCounters() {
+        return database.readCounters();
     }
 
     /**
@@ -173,7 +191,7 @@ public final class FirestoreServer implements AutoCloseable {
      * at nothing else.
      */
     public long documentsRead() {
-        return work().documents();
+        return readCounters().documents();
     }
 
     /** The faults that calls suffer. */
@@ -185,10 +203,10 @@ public final class FirestoreServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdown();
-        listens.close();
-        awaitQuietly(STOP_MILLIS);
+        listenCalls.close();
+        awaitTermination(STOP_MILLIS);
         server.shutdownNow();
-        awaitQuietly(STOP_MILLIS);
+        awaitTermination(STOP_MILLIS);
         timer.shutdownNow();
         writer.close();
         callThreads.shutdown();
@@ -197,7 +215,7 @@ public final class FirestoreServer implements AutoCloseable {
         database.close();
     }
 
-    private void awaitQuietly(long millis) {
+    private void awaitTermination(long millis) {
         try {
             server.awaitTermination(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {

@@ -2,6 +2,15 @@ package dev.vipexport.emulators.firestore;
 
 import com.google.firestore.v1.ListenResponse;
 import com.google.firestore.v1.RunQueryResponse;
+import dev.vipexport.emulators.firestore.listen.ListenCalls;
+import dev.vipexport.emulators.firestore.rpc.DocumentCalls;
+import dev.vipexport.emulators.firestore.rpc.FirestoreMethods;
+import dev.vipexport.emulators.firestore.rpc.GrpcReplies;
+import dev.vipexport.emulators.firestore.rpc.ListingCalls;
+import dev.vipexport.emulators.firestore.rpc.PartitionCalls;
+import dev.vipexport.emulators.firestore.rpc.QueryCalls;
+import dev.vipexport.emulators.firestore.rpc.WriteCalls;
+import dev.vipexport.emulators.firestore.value.StatusErrors;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -15,7 +24,7 @@ final class FirestoreService implements BindableService {
     private final ListingCalls listings;
     private final QueryCalls queries;
     private final PartitionCalls partitions;
-    private final ListenCalls listens;
+    private final ListenCalls listenCalls;
     private final WriteCalls writes;
 
     FirestoreService(
@@ -27,7 +36,7 @@ final class FirestoreService implements BindableService {
             WriteCalls writes) {
         this.documents = documents;
         this.partitions = partitions;
-        this.listens = listens;
+        this.listenCalls = listens;
         this.listings = listings;
         this.queries = queries;
         this.writes = writes;
@@ -40,66 +49,78 @@ final class FirestoreService implements BindableService {
 
     @Override
     public ServerServiceDefinition bindService() {
-        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(FirestoreRpc.SERVICE);
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(FirestoreMethods.SERVICE);
         bindDocuments(service);
         bindWrites(service);
         bindQueries(service);
         service.addMethod(
-                FirestoreRpc.LISTEN,
+                FirestoreMethods.LISTEN,
                 ServerCalls.asyncBidiStreamingCall(
-                        client -> listens.listen((ServerCallStreamObserver<ListenResponse>) client)));
-        unsupported(service, FirestoreRpc.WRITE);
+                        client -> listenCalls.listen((ServerCallStreamObserver<ListenResponse>) client)));
+        unsupported(service, FirestoreMethods.WRITE);
         return service.build();
     }
 
     private void bindDocuments(ServerServiceDefinition.Builder service) {
-        unary(service, FirestoreRpc.GET_DOCUMENT, (ask, client) -> Calls.answer(client, () -> documents.get(ask)));
         unary(
                 service,
-                FirestoreRpc.CREATE_DOCUMENT,
-                (ask, client) -> Calls.answerLater(client, () -> documents.create(ask)));
+                FirestoreMethods.GET_DOCUMENT,
+                (request, client) -> GrpcReplies.reply(client, () -> documents.get(request)));
         unary(
                 service,
-                FirestoreRpc.UPDATE_DOCUMENT,
-                (ask, client) -> Calls.answerLater(client, () -> documents.update(ask)));
+                FirestoreMethods.CREATE_DOCUMENT,
+                (request, client) -> GrpcReplies.replyLater(client, () -> documents.create(request)));
         unary(
                 service,
-                FirestoreRpc.DELETE_DOCUMENT,
-                (ask, client) -> Calls.answerLater(client, () -> documents.delete(ask)));
-        stream(service, FirestoreRpc.BATCH_GET_DOCUMENTS, documents::batchGet);
+                FirestoreMethods.UPDATE_DOCUMENT,
+                (request, client) -> GrpcReplies.replyLater(client, () -> documents.update(request)));
         unary(
                 service,
-                FirestoreRpc.LIST_DOCUMENTS,
-                (ask, client) -> Calls.answer(client, () -> listings.listDocuments(ask)));
+                FirestoreMethods.DELETE_DOCUMENT,
+                (request, client) -> GrpcReplies.replyLater(client, () -> documents.delete(request)));
+        stream(service, FirestoreMethods.BATCH_GET_DOCUMENTS, documents::batchGet);
         unary(
                 service,
-                FirestoreRpc.LIST_COLLECTION_IDS,
-                (ask, client) -> Calls.answer(client, () -> listings.listCollectionIds(ask)));
+                FirestoreMethods.LIST_DOCUMENTS,
+                (request, client) -> GrpcReplies.reply(client, () -> listings.listDocuments(request)));
+        unary(
+                service,
+                FirestoreMethods.LIST_COLLECTION_IDS,
+                (request, client) -> GrpcReplies.reply(client, () -> listings.listCollectionIds(request)));
     }
 
     private void bindWrites(ServerServiceDefinition.Builder service) {
-        unary(service, FirestoreRpc.COMMIT, (ask, client) -> Calls.answerLater(client, () -> writes.commit(ask)));
         unary(
                 service,
-                FirestoreRpc.BATCH_WRITE,
-                (ask, client) -> Calls.answerLater(client, () -> writes.batchWrite(ask)));
-        unary(service, FirestoreRpc.BEGIN_TRANSACTION, (ask, client) -> Calls.answer(client, () -> writes.begin(ask)));
-        unary(service, FirestoreRpc.ROLLBACK, (ask, client) -> Calls.answer(client, () -> writes.rollback(ask)));
+                FirestoreMethods.COMMIT,
+                (request, client) -> GrpcReplies.replyLater(client, () -> writes.commit(request)));
+        unary(
+                service,
+                FirestoreMethods.BATCH_WRITE,
+                (request, client) -> GrpcReplies.replyLater(client, () -> writes.batchWrite(request)));
+        unary(
+                service,
+                FirestoreMethods.BEGIN_TRANSACTION,
+                (request, client) -> GrpcReplies.reply(client, () -> writes.begin(request)));
+        unary(
+                service,
+                FirestoreMethods.ROLLBACK,
+                (request, client) -> GrpcReplies.reply(client, () -> writes.rollback(request)));
     }
 
     private void bindQueries(ServerServiceDefinition.Builder service) {
         stream(
                 service,
-                FirestoreRpc.RUN_QUERY,
-                (ask, client) -> queries.runQuery(ask, (ServerCallStreamObserver<RunQueryResponse>) client));
+                FirestoreMethods.RUN_QUERY,
+                (request, client) -> queries.runQuery(request, (ServerCallStreamObserver<RunQueryResponse>) client));
         stream(
                 service,
-                FirestoreRpc.RUN_AGGREGATION_QUERY,
-                (ask, client) -> Calls.answer(client, () -> queries.runAggregation(ask)));
+                FirestoreMethods.RUN_AGGREGATION_QUERY,
+                (request, client) -> GrpcReplies.reply(client, () -> queries.runAggregation(request)));
         unary(
                 service,
-                FirestoreRpc.PARTITION_QUERY,
-                (ask, client) -> Calls.answer(client, () -> partitions.partition(ask)));
+                FirestoreMethods.PARTITION_QUERY,
+                (request, client) -> GrpcReplies.reply(client, () -> partitions.partition(request)));
     }
 
     private static <A, B> void unary(
@@ -109,11 +130,11 @@ final class FirestoreService implements BindableService {
 
     private static <A, B> void stream(
             ServerServiceDefinition.Builder service, MethodDescriptor<A, B> method, Handler<A, B> handler) {
-        service.addMethod(method, ServerCalls.asyncServerStreamingCall((A ask, StreamObserver<B> client) -> {
+        service.addMethod(method, ServerCalls.asyncServerStreamingCall((A request, StreamObserver<B> client) -> {
             try {
-                handler.handle(ask, client);
+                handler.handle(request, client);
             } catch (RuntimeException failed) {
-                client.onError(Calls.asStatus(failed));
+                client.onError(GrpcReplies.toStatusException(failed));
             }
         }));
     }
@@ -121,7 +142,7 @@ final class FirestoreService implements BindableService {
     private static <A, B> void unsupported(ServerServiceDefinition.Builder service, MethodDescriptor<A, B> method) {
         service.addMethod(
                 method,
-                ServerCalls.asyncUnaryCall((ask, client) ->
-                        client.onError(Rejection.unimplemented("The method " + method.getBareMethodName()))));
+                ServerCalls.asyncUnaryCall((request, client) ->
+                        client.onError(StatusErrors.unimplemented("The method " + method.getBareMethodName()))));
     }
 }

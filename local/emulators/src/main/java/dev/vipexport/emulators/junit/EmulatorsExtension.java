@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class EmulatorsExtension implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private @Nullable String owner;
+    private @Nullable String ownerId;
     private @Nullable KafkaBroker kafka;
     private @Nullable FirestoreServer firestore;
     private @Nullable StorageServer storage;
@@ -56,14 +56,14 @@ public final class EmulatorsExtension implements BeforeAllCallback, AfterEachCal
 
     @Override
     public synchronized void beforeAll(ExtensionContext context) {
-        if (owner == null) {
-            owner = context.getUniqueId(); // a nested class comes later, and must not stop them when it is done
+        if (ownerId == null) {
+            ownerId = context.getUniqueId(); // a nested class comes later, and must not stop them when it is done
         }
     }
 
     @Override
     public synchronized void afterEach(ExtensionContext context) throws Exception {
-        if (owner == null) {
+        if (ownerId == null) {
             stop();
             return;
         }
@@ -77,8 +77,8 @@ public final class EmulatorsExtension implements BeforeAllCallback, AfterEachCal
 
     @Override
     public synchronized void afterAll(ExtensionContext context) throws Exception {
-        if (context.getUniqueId().equals(owner)) {
-            owner = null;
+        if (context.getUniqueId().equals(ownerId)) {
+            ownerId = null;
             stop();
         }
     }

@@ -12,16 +12,16 @@ final class BrokerSettings {
 
     static Map<String, String> of(int port, int controllerPort, Path dataDirectory) {
         Map<String, String> settings = new HashMap<>();
-        settings.putAll(oneNode(port, controllerPort));
+        settings.putAll(singleNode(port, controllerPort));
         settings.putAll(internalTopics());
-        settings.putAll(quickGroups());
-        settings.putAll(littleMemory());
+        settings.putAll(shortGroupTimeouts());
+        settings.putAll(smallMemory());
         settings.put("log.dirs", dataDirectory.toString());
         settings.put("auto.create.topics.enable", "false"); // a mistyped topic has to be noticed
         return settings;
     }
 
-    private static Map<String, String> oneNode(int port, int controllerPort) {
+    private static Map<String, String> singleNode(int port, int controllerPort) {
         return Map.of(
                 "process.roles",
                 "broker,controller",
@@ -56,7 +56,7 @@ final class BrokerSettings {
     }
 
     /** The floors are lowered so that a test may notice a dead consumer within a second. */
-    private static Map<String, String> quickGroups() {
+    private static Map<String, String> shortGroupTimeouts() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",
                 "group.min.session.timeout.ms", "500",
@@ -64,7 +64,7 @@ final class BrokerSettings {
                 "group.consumer.min.heartbeat.interval.ms", "100");
     }
 
-    private static Map<String, String> littleMemory() {
+    private static Map<String, String> smallMemory() {
         return Map.of(
                 "log.cleaner.dedupe.buffer.size", "4194304",
                 "log.cleaner.io.buffer.size", "65536",

@@ -1,6 +1,6 @@
 package dev.vipexport.emulators.kafka;
 
-import dev.vipexport.emulators.host.DataDirectory;
+import dev.vipexport.emulators.runtime.DataDirectory;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ public final class KafkaBroker implements AutoCloseable {
                 Server.initializeMetrics(config, Time.SYSTEM, clusterId),
                 CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(quorum.voters())),
                 List.of(),
-                new LoggedFaults(),
+                new LoggingFaultHandlerFactory(),
                 sockets);
         this.broker = new BrokerServer(shared);
         this.controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), disk._2());
@@ -80,7 +80,7 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * Starts a broker and returns when it serves clients.
      *
-     * @throws dev.vipexport.emulators.host.PortInUseException if another process holds a wanted port
+     * @throws dev.vipexport.emulators.runtime.PortInUseException if another process holds a wanted port
      * @throws IllegalStateException if the broker cannot start, for instance on a directory that another one uses
      */
     public static KafkaBroker start(Options options) {

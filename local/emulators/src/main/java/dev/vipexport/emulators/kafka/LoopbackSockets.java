@@ -1,7 +1,7 @@
 package dev.vipexport.emulators.kafka;
 
-import dev.vipexport.emulators.host.Loopback;
-import dev.vipexport.emulators.host.PortInUseException;
+import dev.vipexport.emulators.runtime.Loopback;
+import dev.vipexport.emulators.runtime.PortInUseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

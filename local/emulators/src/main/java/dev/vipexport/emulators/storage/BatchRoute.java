@@ -1,5 +1,10 @@
 package dev.vipexport.emulators.storage;
 
+import dev.vipexport.emulators.storage.http.MultipartReader;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.RequestParser;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.StorageApiException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,19 +12,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Up to a hundred calls in one request, each with an answer of its own: Google's multipart/mixed batches. */
-final class BatchRoute implements Routes.Handler {
+final class BatchRoute implements Router.Handler {
     private static final String BOUNDARY = "batch_answers";
     /** <a href="https://cloud.google.com/storage/docs/batch">Google's limit</a> */
     private static final int MAX_CALLS = 100;
 
-    private final Routes routes;
+    private final Router routes;
 
-    BatchRoute(Routes routes) {
+    BatchRoute(Router routes) {
         this.routes = routes;
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) throws IOException {
+    public Response handle(Request request, List<String> parts) throws IOException {
         if (!request.method().equals("POST")) {
             throw request.methodNotSupported();
         }
@@ -29,9 +34,10 @@ final class BatchRoute implements Routes.Handler {
         for (MultipartReader.Part call = calls.next(); call != null; call = calls.next()) {
             count++;
             if (count > MAX_CALLS) {
-                throw StorageError.invalid("The batch has more than " + MAX_CALLS + " calls");
+                throw StorageApiException.invalid("The batch has more than " + MAX_CALLS + " calls");
             }
-            try (Response answer = routes.answer(RequestText.parse(call.body().readAllBytes()))) {
+            try (Response answer =
+                    routes.dispatch(RequestParser.parse(call.body().readAllBytes()))) {
                 append(answers, call.headers().getFirst("Content-ID"), answer);
             }
         }

@@ -2,15 +2,27 @@ package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.Json;
+import dev.vipexport.emulators.storage.http.PercentEncoding;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.http.UrlQuery;
+import dev.vipexport.emulators.storage.object.Bucket;
+import dev.vipexport.emulators.storage.object.BucketSettings;
+import dev.vipexport.emulators.storage.object.ListObjectsRequest;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.PageToken;
+import dev.vipexport.emulators.storage.object.Preconditions;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
 /** Buckets: create, list, get, change, delete. */
-final class BucketRoutes implements Routes.Handler {
-    private static final Set<String> KNOWN_OF_ALL = Set.of("project", "prefix", "maxResults", "pageToken");
-    private static final Set<String> KNOWN_OF_ONE = Set.of("ifMetagenerationMatch", "ifMetagenerationNotMatch");
+final class BucketRoutes implements Router.Handler {
+    private static final Set<String> LIST_PARAMETERS = Set.of("project", "prefix", "maxResults", "pageToken");
+    private static final Set<String> BUCKET_PARAMETERS = Set.of("ifMetagenerationMatch", "ifMetagenerationNotMatch");
     private static final long MAX_PAGE = 1000;
 
     private final ObjectStore store;
@@ -22,16 +34,16 @@ final class BucketRoutes implements Routes.Handler {
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) throws IOException {
+    public Response handle(Request request, List<String> parts) throws IOException {
         if (parts.isEmpty()) {
-            request.query().allow(KNOWN_OF_ALL);
+            request.query().requireKnown(LIST_PARAMETERS);
             return switch (request.method()) {
                 case "POST" -> create(request);
                 case "GET" -> list(request.query());
                 default -> throw request.methodNotSupported();
             };
         }
-        request.query().allow(KNOWN_OF_ONE);
+        request.query().requireKnown(BUCKET_PARAMETERS);
         String name = parts.get(0);
         Preconditions conditions = Preconditions.of(request.query());
         return switch (request.method()) {
@@ -44,26 +56,26 @@ final class BucketRoutes implements Routes.Handler {
     }
 
     private Response create(Request request) throws IOException {
-        JsonObject wanted = request.json();
-        String name = Json.optionalText(wanted, "name");
+        JsonObject body = request.json();
+        String name = Json.optionalText(body, "name");
         if (name == null) {
-            throw StorageError.required("name");
+            throw StorageApiException.missingParameter("name");
         }
-        return described(store.createBucket(name, BucketSettings.NONE.patched(wanted)));
+        return bucketResponse(store.createBucket(name, BucketSettings.NONE.patched(body)));
     }
 
     private Response get(String name, Preconditions conditions) {
         Bucket bucket = store.bucket(name);
         conditions.checkForRead(bucket);
-        return described(bucket);
+        return bucketResponse(bucket);
     }
 
     /** A PATCH merges, a PUT replaces. */
     private Response change(Request request, String name, Preconditions conditions, boolean replaces)
             throws IOException {
-        JsonObject wanted = request.json();
-        return described(store.updateBucket(
-                name, conditions, current -> (replaces ? BucketSettings.NONE : current).patched(wanted)));
+        JsonObject body = request.json();
+        return bucketResponse(store.updateBucket(
+                name, conditions, current -> (replaces ? BucketSettings.NONE : current).patched(body)));
     }
 
     private Response delete(String name, Preconditions conditions) throws IOException {
@@ -71,8 +83,8 @@ final class BucketRoutes implements Routes.Handler {
         return Response.empty(204);
     }
 
-    private Response list(Query query) {
-        long limit = ObjectListing.limit(query.number("maxResults"), MAX_PAGE);
+    private Response list(UrlQuery query) {
+        long limit = ListObjectsRequest.pageSize(query.number("maxResults"), MAX_PAGE);
         String prefix = query.get("prefix", "");
         String after = PageToken.decode(query.get("pageToken", ""));
         Iterator<Bucket> buckets = store.buckets().stream()
@@ -95,7 +107,7 @@ final class BucketRoutes implements Routes.Handler {
         return Response.json(200, page);
     }
 
-    private Response described(Bucket bucket) {
+    private Response bucketResponse(Bucket bucket) {
         return Response.json(200, resource(bucket))
                 .with("ETag", bucket.description().etag());
     }
@@ -105,13 +117,13 @@ final class BucketRoutes implements Routes.Handler {
         JsonObject resource = new JsonObject();
         resource.addProperty("kind", "storage#bucket");
         resource.addProperty("id", of.name());
-        resource.addProperty("selfLink", url + "/storage/v1/b/" + PercentCode.encode(of.name()));
+        resource.addProperty("selfLink", url + "/storage/v1/b/" + PercentEncoding.encode(of.name()));
         resource.addProperty("name", of.name());
         resource.addProperty("metageneration", String.valueOf(of.metageneration()));
         resource.addProperty("timeCreated", of.timeCreated().toString());
         resource.addProperty("updated", of.updated().toString());
         resource.addProperty("etag", of.etag());
-        of.settings().completed().entrySet().forEach(field -> resource.add(field.getKey(), field.getValue()));
+        of.settings().withDefaults().entrySet().forEach(field -> resource.add(field.getKey(), field.getValue()));
         return resource;
     }
 }

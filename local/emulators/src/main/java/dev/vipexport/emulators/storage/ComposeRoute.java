@@ -3,6 +3,20 @@ package dev.vipexport.emulators.storage;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.Headers;
+import dev.vipexport.emulators.storage.http.Json;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.object.Checksums;
+import dev.vipexport.emulators.storage.object.ExpectedChecksums;
+import dev.vipexport.emulators.storage.object.ObjectMetadata;
+import dev.vipexport.emulators.storage.object.ObjectProperties;
+import dev.vipexport.emulators.storage.object.ObjectResource;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.ObjectWrite;
+import dev.vipexport.emulators.storage.object.OpenObject;
+import dev.vipexport.emulators.storage.object.PendingObject;
+import dev.vipexport.emulators.storage.object.Preconditions;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
@@ -11,11 +25,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Several objects of a bucket, one after the other, become one: it has a CRC32C but no MD5. */
-final class ComposeRoute implements Routes.Handler {
+final class ComposeRoute implements Router.Handler {
     /** <a href="https://cloud.google.com/storage/quotas#objects">Google's limit</a> */
     private static final int MAX_SOURCES = 32;
 
-    private static final Set<String> KNOWN = Set.of("ifGenerationMatch", "ifMetagenerationMatch");
+    private static final Set<String> PARAMETERS = Set.of("ifGenerationMatch", "ifMetagenerationMatch");
     private static final Set<String> BODY = Set.of("kind", "sourceObjects", "destination");
 
     private final ObjectStore store;
@@ -30,7 +44,7 @@ final class ComposeRoute implements Routes.Handler {
         static Source of(JsonObject json) {
             String name = Json.optionalText(json, "name");
             if (name == null) {
-                throw StorageError.required("sourceObjects.name");
+                throw StorageApiException.missingParameter("sourceObjects.name");
             }
             JsonElement conditions = json.get("objectPreconditions");
             Long match = conditions == null
@@ -42,44 +56,44 @@ final class ComposeRoute implements Routes.Handler {
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) throws IOException {
-        request.query().allow(KNOWN);
+    public Response handle(Request request, List<String> parts) throws IOException {
+        request.query().requireKnown(PARAMETERS);
         if (!request.method().equals("POST")) {
             throw request.methodNotSupported();
         }
-        JsonObject wanted = request.json();
-        for (String field : wanted.keySet()) {
+        JsonObject body = request.json();
+        for (String field : body.keySet()) {
             if (!BODY.contains(field)) {
-                throw StorageError.notSupported("the compose field " + field);
+                throw StorageApiException.notSupported("the compose field " + field);
             }
         }
-        JsonElement destination = wanted.get("destination");
+        JsonElement destination = body.get("destination");
         JsonObject resource = destination == null ? new JsonObject() : Json.object(destination, "destination");
-        StoredObject object =
-                compose(parts.get(0), parts.get(1), sources(wanted), resource, Preconditions.of(request.query()));
+        ObjectMetadata object =
+                compose(parts.get(0), parts.get(1), sources(body), resource, Preconditions.of(request.query()));
         return Response.json(200, ObjectResource.of(object, url));
     }
 
-    private static List<Source> sources(JsonObject wanted) {
-        JsonElement named = wanted.get("sourceObjects");
+    private static List<Source> sources(JsonObject body) {
+        JsonElement named = body.get("sourceObjects");
         if (named == null || !named.isJsonArray() || named.getAsJsonArray().isEmpty()) {
-            throw StorageError.invalid("You must provide at least one source component.");
+            throw StorageApiException.invalid("You must provide at least one source component.");
         }
         int count = named.getAsJsonArray().size();
         if (count > MAX_SOURCES) {
-            throw StorageError.invalid("The number of source components provided (" + count + ") exceeds the maximum ("
-                    + MAX_SOURCES + ")");
+            throw StorageApiException.invalid("The number of source components provided (" + count
+                    + ") exceeds the maximum (" + MAX_SOURCES + ")");
         }
         List<Source> sources = new ArrayList<>();
         named.getAsJsonArray().forEach(source -> sources.add(Source.of(Json.object(source, "sourceObjects"))));
         return sources;
     }
 
-    private StoredObject compose(
+    private ObjectMetadata compose(
             String bucket, String name, List<Source> sources, JsonObject resource, Preconditions preconditions)
             throws IOException {
         store.checkWritable(bucket, name, preconditions);
-        try (Draft draft = store.newDraft(Checksums.ofComposite())) {
+        try (PendingObject draft = store.newPendingObject(Checksums.ofComposite())) {
             int components = 0;
             for (Source source : sources) {
                 try (OpenObject part = store.open(bucket, source.name(), source.generation(), source.conditions())) {
@@ -87,9 +101,9 @@ final class ComposeRoute implements Routes.Handler {
                     components += Math.max(1, part.object().componentCount());
                 }
             }
-            Checksums.Found found = draft.checksums();
-            ExpectedChecksums.of(resource, new Headers()).check(found);
-            return store.publish(new Publication(
+            Checksums.Values found = draft.checksums();
+            ExpectedChecksums.of(resource, new Headers()).verify(found);
+            return store.write(new ObjectWrite(
                     bucket, name, ObjectProperties.of(resource), preconditions, draft.file(), found, components, null));
         }
     }

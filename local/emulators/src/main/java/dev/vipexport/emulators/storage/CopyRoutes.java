@@ -1,13 +1,21 @@
 package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.UrlQuery;
+import dev.vipexport.emulators.storage.object.ObjectMetadata;
+import dev.vipexport.emulators.storage.object.ObjectProperties;
+import dev.vipexport.emulators.storage.object.ObjectResource;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.Preconditions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** Copies within the server; a rewrite is always done in one call. Copies share their content on disk. */
-final class CopyRoutes implements Routes.Handler {
-    private static final Set<String> KNOWN = Set.of(
+final class CopyRoutes implements Router.Handler {
+    private static final Set<String> PARAMETERS = Set.of(
             "sourceGeneration",
             "maxBytesRewrittenPerCall",
             "ifGenerationMatch",
@@ -28,18 +36,18 @@ final class CopyRoutes implements Routes.Handler {
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) throws IOException {
-        request.query().allow(KNOWN);
+    public Response handle(Request request, List<String> parts) throws IOException {
+        request.query().requireKnown(PARAMETERS);
         if (!request.method().equals("POST")) {
             throw request.methodNotSupported();
         }
-        StoredObject copy = copy(request, parts);
+        ObjectMetadata copy = copy(request, parts);
         JsonObject resource = ObjectResource.of(copy, url);
-        return Response.json(200, parts.get(2).equals("copyTo") ? resource : rewritten(copy, resource));
+        return Response.json(200, parts.get(2).equals("copyTo") ? resource : rewriteResponse(copy, resource));
     }
 
-    private StoredObject copy(Request request, List<String> parts) throws IOException {
-        Query query = request.query();
+    private ObjectMetadata copy(Request request, List<String> parts) throws IOException {
+        UrlQuery query = request.query();
         JsonObject override = request.json();
         return store.copy(
                 store.find(parts.get(0), parts.get(1), query.number("sourceGeneration")),
@@ -51,7 +59,7 @@ final class CopyRoutes implements Routes.Handler {
                 Preconditions.of(query));
     }
 
-    private static JsonObject rewritten(StoredObject copy, JsonObject resource) {
+    private static JsonObject rewriteResponse(ObjectMetadata copy, JsonObject resource) {
         JsonObject answer = new JsonObject();
         answer.addProperty("kind", "storage#rewriteResponse");
         answer.addProperty("totalBytesRewritten", String.valueOf(copy.size()));

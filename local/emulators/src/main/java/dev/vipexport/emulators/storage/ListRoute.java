@@ -2,13 +2,19 @@ package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.Json;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.object.ListObjectsRequest;
+import dev.vipexport.emulators.storage.object.ObjectResource;
+import dev.vipexport.emulators.storage.object.ObjectStore;
 import java.util.List;
 import java.util.Set;
 
 /** The objects of a bucket, page by page. */
-final class ListRoute implements Routes.Handler {
+final class ListRoute implements Router.Handler {
     /** Without versioning the versions of an object are but the live one, so to ask for all changes nothing. */
-    private static final Set<String> KNOWN = Set.of(
+    private static final Set<String> PARAMETERS = Set.of(
             "versions",
             "prefix",
             "delimiter",
@@ -27,12 +33,12 @@ final class ListRoute implements Routes.Handler {
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) {
-        request.query().allow(KNOWN);
+    public Response handle(Request request, List<String> parts) {
+        request.query().requireKnown(PARAMETERS);
         if (!request.method().equals("GET")) {
             throw request.methodNotSupported();
         }
-        ObjectListing.Page page = ObjectListing.of(request.query())
+        ListObjectsRequest.Page page = ListObjectsRequest.of(request.query())
                 .page(store.bucket(parts.get(0)).objects());
         JsonObject answer = new JsonObject();
         answer.addProperty("kind", "storage#objects");

@@ -1,14 +1,23 @@
 package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.object.Download;
+import dev.vipexport.emulators.storage.object.EtagConditions;
+import dev.vipexport.emulators.storage.object.ObjectMetadata;
+import dev.vipexport.emulators.storage.object.ObjectProperties;
+import dev.vipexport.emulators.storage.object.ObjectResource;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.Preconditions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One object: its resource, its content, changes of its properties, its end. */
-final class ObjectRoutes implements Routes.Handler {
-    private static final Set<String> KNOWN = Set.of(
+final class ObjectRoutes implements Router.Handler {
+    private static final Set<String> PARAMETERS = Set.of(
             "generation",
             "ifGenerationMatch",
             "ifGenerationNotMatch",
@@ -24,8 +33,8 @@ final class ObjectRoutes implements Routes.Handler {
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) throws IOException {
-        request.query().allow(KNOWN);
+    public Response handle(Request request, List<String> parts) throws IOException {
+        request.query().requireKnown(PARAMETERS);
         ObjectCall call = ObjectCall.of(request, parts);
         return switch (request.method()) {
             case "GET", "HEAD" -> get(request, call);
@@ -51,15 +60,15 @@ final class ObjectRoutes implements Routes.Handler {
         if (request.query().get("alt", "json").equals("media")) {
             return Download.of(store.open(call.bucket(), call.name(), call.generation(), call.conditions()), request);
         }
-        StoredObject object = store.find(call.bucket(), call.name(), call.generation());
+        ObjectMetadata object = store.find(call.bucket(), call.name(), call.generation());
         call.conditions().checkForRead(object);
         EtagConditions.check(request, object);
-        return described(object);
+        return objectResponse(object);
     }
 
     /** A PATCH merges, a PUT replaces. */
     private Response change(ObjectCall call, JsonObject resource, boolean replaces) throws IOException {
-        return described(store.update(
+        return objectResponse(store.update(
                 call.bucket(),
                 call.name(),
                 call.generation(),
@@ -72,7 +81,7 @@ final class ObjectRoutes implements Routes.Handler {
         return Response.empty(204);
     }
 
-    private Response described(StoredObject object) {
+    private Response objectResponse(ObjectMetadata object) {
         return Response.json(200, ObjectResource.of(object, url)).with("ETag", object.etag());
     }
 }

@@ -1,5 +1,13 @@
 package dev.vipexport.emulators.storage;
 
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.http.UrlQuery;
+import dev.vipexport.emulators.storage.object.Download;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.Preconditions;
+import dev.vipexport.emulators.storage.signing.SignatureVerifier;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -10,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  * {@code /bucket/object}, the XML API's address of an object: what a browser or curl downloads, and where signed URLs
  * lead. Without a signature every object is public here.
  */
-final class PathStyleRoute implements Routes.Handler {
+final class PathStyleRoute implements Router.Handler {
     private static final Map<String, String> OVERRIDES = Map.of(
             "response-content-type", "Content-Type",
             "response-content-disposition", "Content-Disposition");
 
     private final ObjectStore store;
-    private final SignatureCheck signatures;
+    private final SignatureVerifier signatures;
 
-    PathStyleRoute(ObjectStore store, SignatureCheck signatures) {
+    PathStyleRoute(ObjectStore store, SignatureVerifier signatures) {
         this.store = store;
         this.signatures = signatures;
     }
 
     @Override
-    public Response answer(Request request, List<String> parts) throws IOException {
-        refuseUnknown(request.query());
-        signatures.check(request);
+    public Response handle(Request request, List<String> parts) throws IOException {
+        requireKnownParameters(request.query());
+        signatures.verify(request);
         String bucket = parts.get(0);
         String name = parts.get(1);
         return switch (request.method()) {
@@ -55,12 +63,12 @@ final class PathStyleRoute implements Routes.Handler {
         return Response.empty(204);
     }
 
-    private static void refuseUnknown(Query query) {
+    private static void requireKnownParameters(UrlQuery query) {
         for (String name : query.asMap().keySet()) {
             boolean signature = name.toLowerCase(Locale.ROOT).startsWith("x-goog-");
             boolean known = name.equals("generation") || name.equals("userProject") || OVERRIDES.containsKey(name);
             if (!signature && !known) {
-                throw StorageError.notSupported("the parameter " + name + " of a path-style URL");
+                throw StorageApiException.notSupported("the parameter " + name + " of a path-style URL");
             }
         }
     }

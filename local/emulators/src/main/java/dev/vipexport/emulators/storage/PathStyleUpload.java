@@ -1,6 +1,18 @@
 package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.object.Checksums;
+import dev.vipexport.emulators.storage.object.ExpectedChecksums;
+import dev.vipexport.emulators.storage.object.ObjectMetadata;
+import dev.vipexport.emulators.storage.object.ObjectProperties;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.ObjectWrite;
+import dev.vipexport.emulators.storage.object.PendingObject;
+import dev.vipexport.emulators.storage.object.Preconditions;
+import dev.vipexport.emulators.storage.signing.ContentLengthRange;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +30,7 @@ final class PathStyleUpload {
             "Content-Type", "contentType",
             "x-goog-storage-class", "storageClass");
     /** Any other header of Google's would have to be carried out, so it must not be ignored. */
-    private static final Set<String> KNOWN = Set.of(
+    private static final Set<String> HEADERS = Set.of(
             "x-goog-api-client",
             "x-goog-content-length-range",
             "x-goog-content-sha256",
@@ -33,16 +45,16 @@ final class PathStyleUpload {
     static Response store(ObjectStore store, Request request, String bucket, String name) throws IOException {
         ObjectProperties properties = properties(request);
         Preconditions preconditions = Preconditions.ofHeaders(request);
-        LengthRange allowed = LengthRange.of(request.header("x-goog-content-length-range"));
-        try (Draft draft = store.newDraft(new Checksums())) {
+        ContentLengthRange allowed = ContentLengthRange.of(request.header("x-goog-content-length-range"));
+        try (PendingObject draft = store.newPendingObject(new Checksums())) {
             store.checkWritable(bucket, name, preconditions);
             draft.append(request.body());
             allowed.check(draft.checksums().size());
             ExpectedChecksums.none()
-                    .or(request.headers())
-                    .orMd5(request.header("Content-MD5"))
-                    .check(draft.checksums());
-            return stored(store.publish(new Publication(
+                    .withHeaders(request.headers())
+                    .withMd5(request.header("Content-MD5"))
+                    .verify(draft.checksums());
+            return uploadResponse(store.write(new ObjectWrite(
                     bucket, name, properties, preconditions, draft.file(), draft.checksums(), 0, null)));
         }
     }
@@ -60,15 +72,15 @@ final class PathStyleUpload {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith(METADATA)) {
                 custom.addProperty(lower.substring(METADATA.length()), request.header(header));
-            } else if (lower.startsWith("x-goog-") && !KNOWN.contains(lower)) {
-                throw StorageError.notSupported("the header " + lower);
+            } else if (lower.startsWith("x-goog-") && !HEADERS.contains(lower)) {
+                throw StorageApiException.notSupported("the header " + lower);
             }
         }
         resource.add("metadata", custom);
         return ObjectProperties.of(resource);
     }
 
-    private static Response stored(StoredObject object) {
+    private static Response uploadResponse(ObjectMetadata object) {
         return Response.empty(200)
                 .with("ETag", object.quotedEtag())
                 .with("x-goog-generation", String.valueOf(object.generation()))

@@ -1,6 +1,19 @@
 package dev.vipexport.emulators.storage;
 
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.PercentEncoding;
+import dev.vipexport.emulators.storage.http.Request;
+import dev.vipexport.emulators.storage.http.Response;
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.http.UrlQuery;
+import dev.vipexport.emulators.storage.object.ExpectedChecksums;
+import dev.vipexport.emulators.storage.object.ObjectMetadata;
+import dev.vipexport.emulators.storage.object.ObjectResource;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.Preconditions;
+import dev.vipexport.emulators.storage.upload.ContentRange;
+import dev.vipexport.emulators.storage.upload.ResumableUploads;
+import dev.vipexport.emulators.storage.upload.UploadSession;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +36,8 @@ final class ResumableRoutes {
 
     Response start(Request request, String bucket) throws IOException {
         JsonObject resource = request.json();
-        Query query = request.query();
-        String name = UploadRoutes.name(query, resource);
+        UrlQuery query = request.query();
+        String name = UploadRoutes.objectName(query, resource);
         store.checkWritable(bucket, name, Preconditions.of(query));
         UploadSession session = uploads.start(
                 bucket,
@@ -34,8 +47,8 @@ final class ResumableRoutes {
                 query,
                 announcedLength(request));
         String id = session.state().id();
-        String location = url + "/upload/storage/v1/b/" + PercentCode.encode(bucket) + "/o?uploadType=resumable&name="
-                + PercentCode.encode(name) + "&upload_id=" + id;
+        String location = url + "/upload/storage/v1/b/" + PercentEncoding.encode(bucket)
+                + "/o?uploadType=resumable&name=" + PercentEncoding.encode(name) + "&upload_id=" + id;
         return Response.empty(200).with("Location", location).with("X-GUploader-UploadID", id);
     }
 
@@ -44,12 +57,12 @@ final class ResumableRoutes {
         try {
             return length == null ? null : Long.valueOf(length);
         } catch (NumberFormatException malformed) {
-            throw StorageError.invalid("Invalid X-Upload-Content-Length: " + length);
+            throw StorageApiException.invalid("Invalid X-Upload-Content-Length: " + length);
         }
     }
 
     /** A chunk, a question, or the end of an upload that was started before. */
-    Response goOn(Request request, String uploadId) throws IOException {
+    Response resume(Request request, String uploadId) throws IOException {
         UploadSession session = uploads.find(uploadId);
         return switch (request.method()) {
             case "PUT" -> put(request, session);
@@ -60,7 +73,7 @@ final class ResumableRoutes {
 
     private Response put(Request request, UploadSession session) throws IOException {
         if (session.state().finished() != null) {
-            return finished(request, session);
+            return finish(request, session);
         }
         String header = request.header("Content-Range");
         ContentRange range = header == null ? null : ContentRange.parse(header);
@@ -68,46 +81,46 @@ final class ResumableRoutes {
         if (range == null || range.hasBytes()) {
             session.receive(request.body(), range);
         }
-        if (range == null || range.isOpen()) {
+        if (range == null || range.isOpenEnded()) {
             checkTotal(session, session.received());
-            return finished(request, session);
+            return finish(request, session);
         }
-        return afterChunk(request, session, range.total());
+        return chunkResponse(request, session, range.total());
     }
 
     private static void checkLength(Request request, @Nullable ContentRange range) {
         String length = request.header("Content-Length");
-        if (range != null && !range.isOpen() && length != null && Long.parseLong(length) != range.length()) {
-            throw StorageError.invalid(
+        if (range != null && !range.isOpenEnded() && length != null && Long.parseLong(length) != range.length()) {
+            throw StorageApiException.invalid(
                     "Content-Range announces " + range.length() + " bytes, Content-Length " + length);
         }
     }
 
-    private Response afterChunk(Request request, UploadSession session, @Nullable Long total) throws IOException {
+    private Response chunkResponse(Request request, UploadSession session, @Nullable Long total) throws IOException {
         if (total == null) {
-            return incomplete(session);
+            return incompleteResponse(session);
         }
         checkTotal(session, total);
-        return total == session.received() ? finished(request, session) : incomplete(session);
+        return total == session.received() ? finish(request, session) : incompleteResponse(session);
     }
 
     private static void checkTotal(UploadSession session, long total) {
         Long announced = session.state().length();
         if (session.received() > total || (announced != null && announced != total)) {
-            throw StorageError.invalid("The upload has " + session.received() + " bytes, announced were "
+            throw StorageApiException.invalid("The upload has " + session.received() + " bytes, announced were "
                     + (announced == null ? total : announced) + ", but its end is said to be at " + total);
         }
     }
 
-    private Response finished(Request request, UploadSession session) throws IOException {
-        StoredObject object = session.finish(store, session.state().expected().or(request.headers()));
+    private Response finish(Request request, UploadSession session) throws IOException {
+        ObjectMetadata object = session.finish(store, session.state().expected().withHeaders(request.headers()));
         return Response.json(200, ObjectResource.of(object, url))
                 .with("x-goog-stored-content-length", String.valueOf(object.size()))
                 .with("x-goog-generation", String.valueOf(object.generation()))
                 .with("x-goog-hash", object.hashes());
     }
 
-    private static Response incomplete(UploadSession session) {
+    private static Response incompleteResponse(UploadSession session) {
         Response response = Response.empty(INCOMPLETE)
                 .with("X-GUploader-UploadID", session.state().id());
         return session.received() == 0 ? response : response.with("Range", "bytes=0-" + (session.received() - 1));

@@ -3,9 +3,14 @@ package dev.vipexport.emulators.storage;
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Protocol;
-import dev.vipexport.emulators.host.DataDirectory;
-import dev.vipexport.emulators.host.Loopback;
-import dev.vipexport.emulators.host.PortInUseException;
+import dev.vipexport.emulators.runtime.DataDirectory;
+import dev.vipexport.emulators.runtime.Loopback;
+import dev.vipexport.emulators.runtime.PortInUseException;
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.object.BucketSettings;
+import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.signing.SignatureVerifier;
+import dev.vipexport.emulators.storage.upload.ResumableUploads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -94,10 +99,10 @@ public final class StorageServer implements AutoCloseable {
         this.url = "http://127.0.0.1:" + http.getAddress().getPort();
         this.store = ObjectStore.open(data.path(), clock);
         ResumableUploads uploads = ResumableUploads.open(data.path(), store, clock);
-        SignatureCheck signatures = new SignatureCheck(options.signers(), clock);
+        SignatureVerifier signatures = new SignatureVerifier(options.signers(), clock);
         this.threads = threads();
         http.setExecutor(threads);
-        http.createContext("/", new Exchanges(new Routes(store, uploads, signatures, url), faults));
+        http.createContext("/", new StorageHandler(new Router(store, uploads, signatures, url), faults));
         http.start();
     }
 
@@ -111,7 +116,7 @@ public final class StorageServer implements AutoCloseable {
     }
 
     static StorageServer start(Options options, InstantSource clock) {
-        HttpServer http = listen(options.port());
+        HttpServer http = bind(options.port());
         DataDirectory data = null;
         try {
             data = DataDirectory.open(options.dataDirectory(), "storage");
@@ -128,7 +133,7 @@ public final class StorageServer implements AutoCloseable {
         }
     }
 
-    private static HttpServer listen(int port) {
+    private static HttpServer bind(int port) {
         try {
             return HttpServer.create(Loopback.address(port), BACKLOG);
         } catch (IOException inUse) {
@@ -155,7 +160,7 @@ public final class StorageServer implements AutoCloseable {
     public void createBucket(String name) {
         try {
             store.createBucket(name, BucketSettings.NONE);
-        } catch (StorageError refused) {
+        } catch (StorageApiException refused) {
             if (refused.status() != 409) {
                 throw new IllegalArgumentException(refused.getMessage(), refused);
             }

@@ -8,7 +8,7 @@ import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Faults.Call;
 import dev.vipexport.emulators.fault.Protocol;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +52,7 @@ class AdminServerTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void everyKindOfFaultIsArmedAndListedInTheSameWords(String json, Fault fault) {
+    void fault_isArmedAndListedAsSameJson(String json, Fault fault) {
         HttpResponse<String> armed = post("/faults/firestore", "{\"method\":\"RunQuery\",\"fault\":" + json + "}");
 
         assertThat(armed.statusCode()).as(armed.body()).isEqualTo(201);
@@ -62,7 +62,7 @@ class AdminServerTest {
     }
 
     @Test
-    void aFaultIsMetByAsManyCallsOfItsMethodAndTargetAsItSays() {
+    void fault_fires_forGivenCountMethodAndTarget() {
         post(
                 "/faults/storage",
                 "{\"times\":2,\"method\":\"POST\",\"targetContains\":\"/compose\",\"fault\":{\"kind\":\"status\",\"code\":503}}");
@@ -78,16 +78,16 @@ class AdminServerTest {
     }
 
     @Test
-    void withoutMethodAndTargetAFaultIsForTheNextCallWhateverItIs() {
+    void fault_matchesNextCall_withoutMethodAndTarget() {
         post("/faults/storage", "{\"fault\":{\"kind\":\"cut\",\"after\":0}}");
 
         assertThat(storage.take(new Call("DELETE", "/x"))).contains(new Fault.Cut(0));
     }
 
     @Test
-    void allServersAreListedTogether() {
+    void listing_showsFaultsOfAllServers() {
         post("/faults/storage", "{\"fault\":{\"kind\":\"cut\",\"after\":0}}");
-        firestore.next(1, call -> true, new Fault.Status(14));
+        firestore.arm(1, call -> true, new Fault.Status(14));
 
         assertThat(JsonParser.parseString(send("GET", "/faults").body())).isEqualTo(JsonParser.parseString("""
                                 {"firestore":{"fired":0,"armed":[{"times":1,"custom":true,"fault":{"kind":"status","code":14}}]},
@@ -95,9 +95,9 @@ class AdminServerTest {
     }
 
     @Test
-    void clearingOneServerLeavesTheOthers() {
-        firestore.next(1, "Commit", new Fault.Status(14));
-        storage.next(1, "GET", new Fault.Status(503));
+    void delete_clearsOnlyNamedServer() {
+        firestore.arm(1, "Commit", new Fault.Status(14));
+        storage.arm(1, "GET", new Fault.Status(503));
 
         assertThat(send("DELETE", "/faults/storage").statusCode()).isEqualTo(204);
 
@@ -134,7 +134,7 @@ class AdminServerTest {
                     []                                                            ; the body is not one JSON
                     ``                                                            ; the body is not one JSON
                     """)
-    void whatIsNotExactlyAFaultIsRefusedWithItsReasonAndArmsNothing(String body, String reason) {
+    void fault_isRejectedAndNotArmed_whenMalformed(String body, String reason) {
         HttpResponse<String> refused = post("/faults/firestore", body);
 
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
@@ -155,7 +155,7 @@ class AdminServerTest {
         "POST, /faults, 405",
         "PUT, /faults/firestore, 405"
     })
-    void whatIsNotThereOrNotAllowedIsRefused(String method, String path, int status) {
+    void request_isRejected_whenPathOrMethodIsUnknown(String method, String path, int status) {
         HttpResponse<String> refused = send(method, path);
 
         assertThat(refused.statusCode()).isEqualTo(status);
@@ -163,12 +163,12 @@ class AdminServerTest {
     }
 
     @Test
-    void aRequestThatIsTooLargeIsRefused() {
+    void request_isRejected_whenBodyIsTooLarge() {
         assertThat(post("/faults/storage", " ".repeat(100_000)).statusCode()).isEqualTo(413);
     }
 
     @Test
-    void itListensOnTheLoopbackAddressAlone() {
+    void server_listensOnLoopbackOnly() {
         assertThat(server.url()).startsWith("http://127.0.0.1:");
     }
 
@@ -183,7 +183,7 @@ class AdminServerTest {
 
     private static HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.timeout(Patience.MOST).build(), BodyHandlers.ofString());
+            return HTTP.send(request.timeout(TestTimeouts.MAX).build(), BodyHandlers.ofString());
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }

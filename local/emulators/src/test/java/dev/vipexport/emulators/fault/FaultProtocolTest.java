@@ -16,7 +16,7 @@ class FaultProtocolTest {
     private final Faults storage = new Faults(Protocol.STORAGE);
 
     @Test
-    void firestoresMethodsAreThoseOfItsProtocol() {
+    void firestoreMethods_existInProtocol() {
         List<String> names = FirestoreProto.getDescriptor().findServiceByName("Firestore").getMethods().stream()
                 .map(MethodDescriptor::getName)
                 .toList();
@@ -25,12 +25,12 @@ class FaultProtocolTest {
     }
 
     @Test
-    void aMethodThatCouldNeverBeMetIsRefused() {
-        assertThatThrownBy(() -> firestore.next(1, "RunQeury", new Fault.Status(14)))
+    void fault_isRejected_whenMethodIsUnknown() {
+        assertThatThrownBy(() -> firestore.arm(1, "RunQeury", new Fault.Status(14)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("RunQeury")
                 .hasMessageContaining("RunQuery");
-        assertThatThrownBy(() -> storage.next(1, "put", new Fault.Status(503))).hasMessageContaining("PUT");
+        assertThatThrownBy(() -> storage.arm(1, "put", new Fault.Status(503))).hasMessageContaining("PUT");
     }
 
     static List<Fault> codesThatAreNoErrorInEither() {
@@ -39,13 +39,13 @@ class FaultProtocolTest {
 
     @ParameterizedTest
     @MethodSource("codesThatAreNoErrorInEither")
-    void aCodeThatIsNoErrorIsRefused(Fault fault) {
-        assertThatThrownBy(() -> firestore.next(1, "RunQuery", fault)).hasMessageContaining("1 to 16");
-        assertThatThrownBy(() -> storage.next(1, "GET", fault)).hasMessageContaining("400 to 599");
+    void fault_isRejected_whenCodeIsNoError(Fault fault) {
+        assertThatThrownBy(() -> firestore.arm(1, "RunQuery", fault)).hasMessageContaining("1 to 16");
+        assertThatThrownBy(() -> storage.arm(1, "GET", fault)).hasMessageContaining("400 to 599");
     }
 
     @Test
-    void lessThanNothingIsRefused() {
+    void fault_isRejected_whenValueIsNegative() {
         assertThatThrownBy(() -> new Fault.Cut(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> new Fault.Break(-1, 14)).hasMessageContaining("-1");
         assertThatThrownBy(() -> new Fault.Stall(-1, Duration.ZERO)).hasMessageContaining("-1");

@@ -11,8 +11,8 @@ class FaultsTest {
     private final Faults faults = new Faults(Protocol.FIRESTORE);
 
     @Test
-    void aFaultIsUsedUpByAsManyMatchingCallsAsItWasArmedFor() {
-        faults.next(2, "RunQuery", FAULT);
+    void fault_firesForArmedNumberOfMatchingCalls() {
+        faults.arm(2, "RunQuery", FAULT);
 
         assertThat(faults.take(new Call("Commit", "db"))).isEmpty();
         assertThat(faults.take(new Call("RunQuery", "db"))).contains(FAULT);
@@ -22,25 +22,25 @@ class FaultsTest {
     }
 
     @Test
-    void faultsAreMetInTheOrderInWhichTheyWereArmed() {
+    void faults_fireInArmingOrder() {
         Fault second = new Fault.Cut(3);
-        faults.next(1, "RunQuery", FAULT);
-        faults.next(1, "RunQuery", second);
+        faults.arm(1, "RunQuery", FAULT);
+        faults.arm(1, "RunQuery", second);
 
         assertThat(faults.take(new Call("RunQuery", "db"))).contains(FAULT);
         assertThat(faults.take(new Call("RunQuery", "db"))).contains(second);
     }
 
     @Test
-    void clearingDisarmsWhatWasNotMet() {
-        faults.next(1, "RunQuery", FAULT);
+    void clear_disarmsRemainingFaults() {
+        faults.arm(1, "RunQuery", FAULT);
         faults.clear();
 
         assertThat(faults.take(new Call("RunQuery", "db"))).isEmpty();
     }
 
     @Test
-    void aFaultForNoCallIsRefused() {
-        assertThatThrownBy(() -> faults.next(0, "RunQuery", FAULT)).hasMessageContaining("at least one");
+    void fault_isRejected_whenArmedForNoCall() {
+        assertThatThrownBy(() -> faults.arm(0, "RunQuery", FAULT)).hasMessageContaining("at least one");
     }
 }

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Limits of the cloud that Google's emulator does not enforce. */
-class CloudLimitsTest extends LimitsTestBase {
+class CloudLimitsTest extends DocumentLimitsTestBase {
     @Test
-    void aDocumentHasUpTo40000IndexEntries() throws Exception {
+    void document_isRejected_whenOver40000IndexEntries() throws Exception {
         commit(set(
                 "f", array(IntStream.range(0, 39_000).mapToObj(n -> integer(n)).toArray(Value[]::new))));
 
-        refuse(
+        assertRejected(
                 Code.INVALID_ARGUMENT,
                 set(
                         "f",
@@ -26,23 +26,23 @@ class CloudLimitsTest extends LimitsTestBase {
     }
 
     @Test
-    void aDocumentTakesUpTo500Transforms() throws Exception {
-        Write.Builder most = set("f", integer(1));
+    void write_isRejected_whenOver500Transforms() throws Exception {
+        Write.Builder write = set("f", integer(1));
         IntStream.range(0, 500)
-                .forEach(n -> most.addUpdateTransforms(
+                .forEach(n -> write.addUpdateTransforms(
                         FieldTransform.newBuilder().setFieldPath("t" + n).setIncrement(integer(1))));
-        commit(most);
+        commit(write);
 
-        refuse(
+        assertRejected(
                 Code.INVALID_ARGUMENT,
-                most.clone()
+                write.clone()
                         .addUpdateTransforms(
                                 FieldTransform.newBuilder().setFieldPath("g").setIncrement(integer(1))));
     }
 
     @Test
-    void aDocumentNameHasUpTo6KiB() {
-        refuse(
+    void documentName_isRejected_whenOver6KiB() {
+        assertRejected(
                 Code.INVALID_ARGUMENT,
                 Write.newBuilder()
                         .setUpdate(Document.newBuilder()
@@ -50,15 +50,15 @@ class CloudLimitsTest extends LimitsTestBase {
     }
 
     @Test
-    void aTransformLeavesTheNameAlone() {
-        refuse(
+    void transform_isRejected_whenItTargetsDocumentName() {
+        assertRejected(
                 Code.INVALID_ARGUMENT,
                 transform(FieldTransform.newBuilder().setFieldPath("__name__").setIncrement(integer(1))));
     }
 
     @Test
-    void aTransformPutsNoArrayIntoAnArray() {
-        refuse(
+    void transform_isRejected_whenItNestsArrays() {
+        assertRejected(
                 Code.INVALID_ARGUMENT,
                 transform(FieldTransform.newBuilder()
                         .setFieldPath("f")

@@ -25,7 +25,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     private DocumentReference document;
 
     @BeforeEach
-    void nameADocument() {
+    void createDocumentReference() {
         document = collection.document("d");
     }
 
@@ -35,7 +35,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void everyKindOfValueComesBackAsItWasWritten() throws Exception {
+    void values_areReadBackUnchanged() throws Exception {
         Map<String, Object> all = new HashMap<>();
         all.put("null", null);
         all.put("boolean", true);
@@ -56,14 +56,14 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void timesAreCutToTheMicrosecond() throws Exception {
+    void timestamp_isTruncatedToMicroseconds() throws Exception {
         await(document.set(Map.of("at", Timestamp.ofTimeSecondsAndNanos(5, 123_456_789))));
 
         assertThat(await(document.get()).getTimestamp("at")).isEqualTo(Timestamp.ofTimeSecondsAndNanos(5, 123_456_000));
     }
 
     @Test
-    void aDocumentKnowsWhenItWasCreatedAndUpdated() throws Exception {
+    void document_hasCreateUpdateAndReadTime() throws Exception {
         Timestamp created = await(document.set(Map.of("n", 1))).getUpdateTime();
         Timestamp updated = await(document.set(Map.of("n", 2))).getUpdateTime();
 
@@ -76,7 +76,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aWriteThatChangesNothingKeepsTheUpdateTime() throws Exception {
+    void updateTime_staysSame_whenWriteChangesNothing() throws Exception {
         Timestamp first = await(document.set(Map.of("n", 1))).getUpdateTime();
         Timestamp second = await(document.set(Map.of("n", 1))).getUpdateTime();
 
@@ -85,7 +85,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aMaskUpdatesNestedAndQuotedFieldsAndLeavesTheRest() throws Exception {
+    void update_changesOnlyMaskedFields() throws Exception {
         await(document.set(Map.of("a", Map.of("b", 1L, "c", 2L), "x.y", 3L, "z", 4L)));
 
         await(document.update(Map.of("a.b", 10L, "z", FieldValue.delete())));
@@ -95,7 +95,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void mergingKeepsWhatIsNotNamed() throws Exception {
+    void merge_keepsUnnamedFields() throws Exception {
         await(document.set(Map.of("a", 1L, "m", Map.of("x", 1L))));
         await(document.set(Map.of("m", Map.of("y", 2L)), SetOptions.merge()));
 
@@ -103,7 +103,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void creatingTwiceIsRefused() throws Exception {
+    void create_fails_whenDocumentExists() throws Exception {
         await(document.create(Map.of("n", 1L)));
 
         assertFails(Code.ALREADY_EXISTS, () -> await(document.create(Map.of("n", 2L))));
@@ -111,19 +111,19 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void updatingAMissingDocumentIsRefused() {
+    void update_fails_whenDocumentIsMissing() {
         assertFails(Code.NOT_FOUND, () -> await(document.update("n", 1)));
     }
 
     @Test
-    void deletingAMissingDocumentIsFine() throws Exception {
+    void delete_succeeds_whenDocumentIsMissing() throws Exception {
         await(document.delete());
 
         assertThat(await(document.get()).exists()).isFalse();
     }
 
     @Test
-    void anUpdateTimeThatIsNoLongerTheLastIsRefused() throws Exception {
+    void write_fails_whenUpdateTimeIsStale() throws Exception {
         Timestamp first = await(document.set(Map.of("n", 1L))).getUpdateTime();
         await(document.update(Map.of("n", 2L), Precondition.updatedAt(first)));
 
@@ -134,7 +134,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void anUpdateTimeOfAMissingDocumentIsRefused() throws Exception {
+    void update_fails_whenDocumentWasDeleted() throws Exception {
         Timestamp first = await(document.set(Map.of("n", 1L))).getUpdateTime();
         await(document.delete());
 
@@ -143,7 +143,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aBatchIsStoredAsAWholeOrNotAtAll() throws Exception {
+    void batch_storesNothing_whenOneWriteFails() throws Exception {
         await(collection.document("taken").set(Map.of("n", 0L)));
         WriteBatch batch = firestore.batch();
         batch.set(document, Map.of("n", 1L));
@@ -155,7 +155,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aBatchAppliesItsWritesOneAfterTheOtherAtOneTime() throws Exception {
+    void batch_appliesWritesInOrder_atOneTime() throws Exception {
         WriteBatch batch = firestore.batch();
         batch.create(document, Map.of("n", 1L));
         batch.update(document, "n", FieldValue.increment(4));
@@ -170,7 +170,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void transformsDependOnWhatIsThere() throws Exception {
+    void transforms_applyToCurrentValue() throws Exception {
         await(document.set(Map.of("i", Long.MAX_VALUE - 1, "d", 1.5, "max", 5L, "min", 5L, "list", List.of(1L, 2L))));
 
         await(document.update(Map.of(
@@ -194,21 +194,21 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aDocumentOfOneMebibyteIsTooBig() throws Exception {
+    void document_isRejected_whenOver1MiB() throws Exception {
         await(document.set(Map.of("text", "x".repeat(1_048_000))));
 
         assertFails(Code.INVALID_ARGUMENT, () -> await(document.set(Map.of("text", "x".repeat(1_048_577)))));
     }
 
     @Test
-    void reservedNamesAreRefused() {
+    void write_isRejected_whenNameIsReserved() {
         assertFails(
                 Code.INVALID_ARGUMENT, () -> await(collection.document("__id__").set(Map.of("n", 1))));
         assertFails(Code.INVALID_ARGUMENT, () -> await(document.set(Map.of("__field__", 1))));
     }
 
     @Test
-    void aReadWithAMaskGivesTheseFieldsOnly() throws Exception {
+    void get_returnsMaskedFieldsOnly() throws Exception {
         await(document.set(Map.of("a", Map.of("b", 1L, "c", 2L), "d", 3L)));
 
         DocumentSnapshot[] found = await(firestore.getAll(
@@ -219,7 +219,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aDeletedDocumentIsMissingAndComesBackWithANewCreateTime() throws Exception {
+    void document_getsNewCreateTime_whenRecreated() throws Exception {
         Timestamp first = await(document.create(Map.of("n", 1L))).getUpdateTime();
         await(document.delete());
         assertThat(await(document.get()).exists()).isFalse();
@@ -230,7 +230,7 @@ class DocumentWritesTest extends FirestoreTestBase {
     }
 
     @Test
-    void listsDocumentsAndCollections() throws Exception {
+    void listings_returnDocumentsAndCollections() throws Exception {
         await(document.set(Map.of("n", 1L)));
         await(collection.document("gone").collection("below").document("x").set(Map.of("n", 1L)));
 

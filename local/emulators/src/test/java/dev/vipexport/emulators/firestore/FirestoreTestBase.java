@@ -6,7 +6,7 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import io.grpc.Status;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +43,7 @@ abstract class FirestoreTestBase {
     }
 
     @BeforeEach
-    void useACollectionOfItsOwn() {
+    void createCollectionName() {
         collection = firestore.collection("c" + UUID.randomUUID());
     }
 
@@ -63,11 +63,11 @@ abstract class FirestoreTestBase {
 
     static <T> T await(ApiFuture<T> future) throws Exception {
         try {
-            return future.get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         } catch (TimeoutException late) {
-            throw new AssertionError("no answer in " + Patience.MOST, late);
+            throw new AssertionError("no answer in " + TestTimeouts.MAX, late);
         }
     }
 

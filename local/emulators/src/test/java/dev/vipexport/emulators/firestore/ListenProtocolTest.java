@@ -14,6 +14,7 @@ import com.google.firestore.v1.TargetChange.TargetChangeType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Int32Value;
 import dev.vipexport.emulators.firestore.FirestoreServer.Options;
+import dev.vipexport.emulators.firestore.store.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ class ListenProtocolTest {
 
     @BeforeEach
     void open() throws Exception {
-        History history = new History(() -> START.plus(Duration.ofMinutes(minutes.get())), Duration.ofMinutes(5));
-        server = FirestoreServer.start(Options.inMemory(), history);
+        Retention retention = new Retention(() -> START.plus(Duration.ofMinutes(minutes.get())), Duration.ofMinutes(5));
+        server = FirestoreServer.start(Options.inMemory(), retention);
         client = ProtocolClient.to(server.endpoint());
         firestore = FirestoreTestBase.client(server.endpoint());
         connect();
@@ -83,8 +84,8 @@ class ListenProtocolTest {
     private ByteString token = ByteString.EMPTY;
 
     /** Everything up to the next message that all targets are consistent. */
-    private List<String> round() {
-        List<String> heard = new ArrayList<>();
+    private List<String> receiveRound() {
+        List<String> messages = new ArrayList<>();
         while (true) {
             ListenResponse response = responses.next();
             TargetChange change = response.getTargetChange();
@@ -92,9 +93,9 @@ class ListenProtocolTest {
                     && change.getTargetChangeType() == TargetChangeType.NO_CHANGE
                     && change.getTargetIdsCount() == 0) {
                 token = change.getResumeToken();
-                return heard;
+                return messages;
             }
-            heard.add(text(response));
+            messages.add(text(response));
         }
     }
 
@@ -118,28 +119,28 @@ class ListenProtocolTest {
     }
 
     @Test
-    void twoTargetsOfOneStreamReachTheSameTimeTogether() throws Exception {
+    void targets_areConsistentAtSameTime() throws Exception {
         set("a", 1);
         add(target(1));
-        assertThat(round()).containsExactly("ADD [1]", "a in [1]", "CURRENT [1]");
+        assertThat(receiveRound()).containsExactly("ADD [1]", "a in [1]", "CURRENT [1]");
         add(Target.newBuilder()
                 .setTargetId(2)
                 .setDocuments(Target.DocumentsTarget.newBuilder()
                         .addDocuments(DATABASE + "/documents/c/a")
                         .addDocuments(DATABASE + "/documents/c/missing")));
-        assertThat(round()).containsExactly("ADD [2]", "a in [2]", "missing deleted", "CURRENT [2]");
+        assertThat(receiveRound()).containsExactly("ADD [2]", "a in [2]", "missing deleted", "CURRENT [2]");
 
         set("a", 2);
 
-        assertThat(round()).containsExactly("a in [1]", "a in [2]");
+        assertThat(receiveRound()).containsExactly("a in [1]", "a in [2]");
     }
 
     @Test
-    void aTargetThatIsRemovedIsHeardOfNoMore() throws Exception {
+    void removedTarget_receivesNoChanges() throws Exception {
         add(target(1));
         add(target(2));
-        round();
-        round();
+        receiveRound();
+        receiveRound();
         stream.send(ListenRequest.newBuilder()
                 .setDatabase(DATABASE)
                 .setRemoveTarget(1)
@@ -148,25 +149,25 @@ class ListenProtocolTest {
 
         set("a", 1);
 
-        assertThat(round()).contains("a in [2]").doesNotContain("a in [1]");
+        assertThat(receiveRound()).contains("a in [2]").doesNotContain("a in [1]");
     }
 
     @Test
-    void aTargetForOnceEndsWhenItIsCurrent() throws Exception {
+    void onceTarget_isRemoved_whenCurrent() throws Exception {
         set("a", 1);
         add(target(0).setOnce(true));
 
-        assertThat(round()).containsExactly("ADD [1]", "a in [1]", "CURRENT [1]");
+        assertThat(receiveRound()).containsExactly("ADD [1]", "a in [1]", "CURRENT [1]");
         assertThat(text(responses.next())).isEqualTo("REMOVE [1]");
     }
 
     @Test
-    void aTargetThatIsResumedHearsOnlyWhatChangedMeanwhile() throws Exception {
+    void resumedTarget_receivesOnlyMissedChanges() throws Exception {
         set("kept", 1);
         set("deleted", 1);
         set("left", 1);
         add(target(1));
-        round();
+        receiveRound();
         stream.closeSend();
         FirestoreTestBase.await(firestore.document("c/deleted").delete());
         set("left", -1);
@@ -175,9 +176,9 @@ class ListenProtocolTest {
         connect();
         add(target(1).setResumeToken(token).setExpectedCount(Int32Value.of(3)));
 
-        List<String> heard = round();
+        List<String> messages = receiveRound();
 
-        assertThat(heard)
+        assertThat(messages)
                 .startsWith("ADD [1]")
                 .contains("deleted deleted", "left left", "new in [1]")
                 .endsWith("count 2", "CURRENT [1]")
@@ -185,20 +186,20 @@ class ListenProtocolTest {
     }
 
     @Test
-    void aTokenOutOfReachStartsAfresh() throws Exception {
+    void target_isReset_whenTokenIsTooOld() throws Exception {
         set("a", 1);
         add(target(1));
-        round();
+        receiveRound();
         stream.closeSend();
         minutes.set(20);
         connect();
         add(target(1).setResumeToken(token));
 
-        assertThat(round()).containsExactly("ADD [1]", "RESET [1]", "a in [1]", "CURRENT [1]");
+        assertThat(receiveRound()).containsExactly("ADD [1]", "RESET [1]", "a in [1]", "CURRENT [1]");
     }
 
     @Test
-    void aTokenOfAnotherServerIsRefusedWithItsReason() {
+    void target_isRemovedWithCause_whenTokenIsForeign() {
         add(target(7).setResumeToken(ByteString.copyFromUtf8("somebody else's")));
 
         ListenResponse refusal = responses.next();

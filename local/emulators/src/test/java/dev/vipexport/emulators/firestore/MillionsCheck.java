@@ -32,13 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MillionsCheck {
     private static final int BATCH = 500;
-    private static final int BATCHES_UNDER_WAY = 8;
+    private static final int MAX_PENDING_BATCHES = 8;
     private static final int CHANNELS = 1_000;
-    private static final int RARE_EVERY = 20_000;
+    private static final int RARE_INTERVAL = 20_000;
     private static final int PAGE = 1_000;
 
     /** How many entries of an index a walk takes at once, at most. */
-    private static final int AHEAD = 512;
+    private static final int MAX_READ_AHEAD = 512;
 
     private final Path indexes = Path.of(System.getProperty("millions.indexes", ""));
     private final int messages = Integer.getInteger("millions.messages", 0);
@@ -48,48 +48,49 @@ class MillionsCheck {
     private Path directory;
 
     @Test
-    void whatWasAcknowledgedSurvivesKill9AndWindowsReadTheirRowsAlone() throws Exception {
+    void windows_readOnlyTheirRows_afterKill9() throws Exception {
         int killedAfter = messages / 2;
-        assertThat(killedAfter).as("-Dmillions.messages").isGreaterThan(RARE_EVERY);
-        session(server -> timed(killedAfter + " messages written", () -> write(server.client(), 0, killedAfter)));
-        session(server -> {
+        assertThat(killedAfter).as("-Dmillions.messages").isGreaterThan(RARE_INTERVAL);
+        withServer(server -> timed(killedAfter + " messages written", () -> write(server.client(), 0, killedAfter)));
+        withServer(server -> {
             timed(
                     "after kill -9: count of all",
                     () -> assertThat(count(all(server))).isEqualTo(killedAfter));
             timed((messages - killedAfter) + " messages written", () -> write(server.client(), killedAfter, messages));
         });
-        say("on disk: %d MB, %d bytes for each message".formatted(size() >> 20, size() / messages));
-        session(server -> {
+        print("on disk: %d MB, %d bytes for each message".formatted(size() >> 20, size() / messages));
+        withServer(server -> {
             timed("count of all", () -> assertThat(count(all(server))).isEqualTo(messages));
             for (String channel : List.of("channel-1", "channel-4", "rare")) {
-                windows(server, channel);
+                assertWindows(server, channel);
             }
         });
     }
 
     /** Each of the composite indexes serves one of these. */
-    private void windows(KilledServer server, String channel) throws Exception {
+    private void assertWindows(ChildServer server, String channel) throws Exception {
         Query window = window(server.client(), channel);
         IntPredicate ofChannel = n -> channel(n).equals(channel);
-        readAlone(server, channel, window, ofChannel);
-        readAlone(
+        assertReadsOnlyMatches(server, channel, window, ofChannel);
+        assertReadsOnlyMatches(
                 server,
                 channel + ", texts",
                 window.whereEqualTo("kind", "text"),
                 ofChannel.and(n -> kind(n).equals("text")));
-        readAlone(
+        assertReadsOnlyMatches(
                 server,
                 channel + ", a label",
                 window.whereArrayContains("labels", "label-3"),
                 ofChannel.and(n -> labels(n).contains("label-3")));
-        readAlone(
+        assertReadsOnlyMatches(
                 server,
                 channel + ", texts, a label",
                 window.whereEqualTo("kind", "text").whereArrayContains("labels", "label-3"),
                 ofChannel.and(n -> labels(n).contains("label-3") && kind(n).equals("text")));
     }
 
-    private void readAlone(KilledServer server, String what, Query query, IntPredicate matches) throws Exception {
+    private void assertReadsOnlyMatches(ChildServer server, String what, Query query, IntPredicate matches)
+            throws Exception {
         long expected = IntStream.range(0, messages).filter(matches).count();
         long before = server.documentsRead();
         timed(
@@ -104,10 +105,10 @@ class MillionsCheck {
                 () -> assertThat(rows(query.limit(PAGE))).isEqualTo(rows));
         assertThat(server.documentsRead() - before)
                 .as("documents that a page of %s rows reads: %s", rows, what)
-                .isBetween(rows, Math.min(rows + AHEAD, expected));
+                .isBetween(rows, Math.min(rows + MAX_READ_AHEAD, expected));
     }
 
-    private static Query all(KilledServer server) {
+    private static Query all(ChildServer server) {
         return server.client().collection("VipMessages");
     }
 
@@ -120,12 +121,12 @@ class MillionsCheck {
     }
 
     /** Starts the server, lets the step use it, and kills it without a word. */
-    private void session(Step<KilledServer> step) throws Exception {
+    private void withServer(Step<ChildServer> step) throws Exception {
         long begun = System.nanoTime();
-        try (var server = KilledServer.start(heap, directory, indexes)) {
-            say("server with " + heap + " started in " + since(begun));
+        try (var server = ChildServer.start(heap, directory, indexes)) {
+            print("server with " + heap + " started in " + since(begun));
             step.take(server);
-            say("memory of the server's process: " + server.peakMemory());
+            print("memory of the server's process: " + server.peakMemory());
         }
     }
 
@@ -137,7 +138,7 @@ class MillionsCheck {
                 batch.set(client.document("VipMessages/m%08d".formatted(i)), message(i));
             }
             underWay.add(batch.commit());
-            if (underWay.size() == BATCHES_UNDER_WAY) {
+            if (underWay.size() == MAX_PENDING_BATCHES) {
                 finished(underWay.remove());
             }
         }
@@ -171,7 +172,7 @@ class MillionsCheck {
     }
 
     private static String channel(int n) {
-        return n % RARE_EVERY == 0 ? "rare" : "channel-" + n % CHANNELS;
+        return n % RARE_INTERVAL == 0 ? "rare" : "channel-" + n % CHANNELS;
     }
 
     private static String kind(int n) {
@@ -209,14 +210,14 @@ class MillionsCheck {
     private static void timed(String what, Action action) throws Exception {
         long begun = System.nanoTime();
         action.run();
-        say(what + ": " + since(begun));
+        print(what + ": " + since(begun));
     }
 
     private static String since(long begun) {
         return Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms";
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

@@ -93,7 +93,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void ordersValuesOfAllKindsAndDropsDocumentsWithoutTheField() throws Exception {
+    void orderBy_sortsAllKindsAndSkipsMissingFields() throws Exception {
         seedAllKinds();
         List<String> expected = new ArrayList<>(valuesInOrder().keySet());
 
@@ -104,7 +104,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aRangeMatchesValuesOfItsOwnKindOnly() throws Exception {
+    void range_matchesOnlySameValueKind() throws Exception {
         seedAllKinds();
 
         assertThat(ids(collection.whereGreaterThan("v", 0.05))).containsExactly("0.1", "2^53+1", "max", "2^63");
@@ -116,7 +116,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void equalityKnowsNullAndNotANumberAndMixesNumbers() throws Exception {
+    void equality_matchesNullAndNaN_andMixesNumberTypes() throws Exception {
         seedAllKinds();
 
         assertThat(ids(collection.whereEqualTo("v", null))).containsExactly("null");
@@ -127,7 +127,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void notEqualAndNotInLeaveOutNullAndMissing() throws Exception {
+    void notEqualAndNotIn_excludeNullAndMissing() throws Exception {
         seedAllKinds();
         int all = valuesInOrder().size();
 
@@ -143,7 +143,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void inMatchesAnyOfItsValues() throws Exception {
+    void in_matchesAnyListedValue() throws Exception {
         seedAllKinds();
 
         assertThat(ids(collection.whereIn("v", List.of("b", 0L, "none")))).containsExactlyInAnyOrder("0", "b");
@@ -152,7 +152,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void arraysAreSearchedForElements() throws Exception {
+    void arrayContains_matchesElements() throws Exception {
         seedNumbers();
 
         assertThat(ids(collection.whereArrayContains("labels", "l1"))).containsExactly("d1", "d4", "d7");
@@ -161,7 +161,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void andAndOrNest() throws Exception {
+    void andOr_canBeNested() throws Exception {
         seedNumbers();
 
         Query query = collection.where(Filter.and(
@@ -172,7 +172,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void anInequalityOrdersByItsFieldAndThenByName() throws Exception {
+    void inequality_ordersByFieldThenName() throws Exception {
         await(collection.document("a").set(Map.of("n", 2L)));
         await(collection.document("b").set(Map.of("n", 1L)));
         await(collection.document("c").set(Map.of("n", 2L)));
@@ -183,7 +183,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void anInequalityInAnOrStillNeedsItsFieldToOrderBy() throws Exception {
+    void inequalityInOr_excludesDocumentsWithoutField() throws Exception {
         await(collection.document("a").set(Map.of("n", 2L)));
         await(collection.document("b").set(Map.of("m", 1L)));
 
@@ -192,7 +192,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void ordersBySeveralFieldsInDifferentDirections() throws Exception {
+    void orderBy_supportsMixedDirections() throws Exception {
         seedNumbers();
 
         assertThat(ids(collection.orderBy("half", Direction.DESCENDING).orderBy("n")))
@@ -202,7 +202,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void cursorsStandBeforeOrAfterTheirValues() throws Exception {
+    void cursor_includesOrExcludesBoundary() throws Exception {
         seedNumbers();
         Query ordered = collection.orderBy("half");
 
@@ -218,7 +218,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aCursorMayGoDownToTheNameOrStopBeforeIt() throws Exception {
+    void cursor_acceptsNameOrFewerValues() throws Exception {
         seedNumbers();
         DocumentSnapshot six = await(collection.document("d6").get());
 
@@ -234,7 +234,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aCursorWithMoreValuesThanTheOrderIsRefused() {
+    void cursor_isRejected_withMoreValuesThanOrder() {
         com.google.firestore.v1.RunQueryRequest request =
                 collection.orderBy("n").startAt(1).toProto();
         com.google.firestore.v1.Cursor cursor = request.getStructuredQuery().getStartAt().toBuilder()
@@ -252,7 +252,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void limitsAndOffsetsCountMatchesOnly() throws Exception {
+    void limitAndOffset_countMatchesOnly() throws Exception {
         seedNumbers();
         Query even = collection.whereEqualTo("even", true).orderBy("n");
 
@@ -264,7 +264,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aProjectionGivesTheseFieldsOrTheNameAlone() throws Exception {
+    void projection_returnsSelectedFieldsOrNameOnly() throws Exception {
         seedNumbers();
 
         QuerySnapshot some = await(collection.select("n").limit(1).get());
@@ -276,7 +276,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void aCollectionGroupReachesEveryDepthInTheOrderOfNames() throws Exception {
+    void collectionGroup_includesEveryDepth_inNameOrder() throws Exception {
         CollectionReference top = collection;
         String group = collection.getId() + "g";
         await(top.document("b").collection(group).document("2").set(Map.of("n", 2L)));
@@ -296,7 +296,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void subcollectionsOfOtherParentsStayApart() throws Exception {
+    void subcollections_areSeparatePerParent() throws Exception {
         await(collection.document("a").collection("s").document("1").set(Map.of("n", 1L)));
         await(collection.document("b").collection("s").document("2").set(Map.of("n", 1L)));
 
@@ -305,7 +305,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void countsSumsAndAverages() throws Exception {
+    void aggregation_returnsCountSumAndAverage() throws Exception {
         seedNumbers();
         Query even = collection.whereEqualTo("even", true);
 
@@ -323,7 +323,7 @@ class QueriesTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aFieldWithLongTextsIsOrderedAndFilteredLikeAnyOther() throws Exception {
+    void longText_isOrderedAndFiltered() throws Exception {
         String prefix = "x".repeat(2_000);
         await(collection.document("2").set(Map.of("text", prefix + "b")));
         await(collection.document("1").set(Map.of("text", prefix + "c")));
@@ -335,7 +335,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void nestedFieldsAreFilteredAndOrdered() throws Exception {
+    void nestedField_isOrderedAndFiltered() throws Exception {
         await(collection.document("1").set(Map.of("a", Map.of("b.c", 2L))));
         await(collection.document("2").set(Map.of("a", Map.of("b.c", 1L))));
         FieldPath path = FieldPath.of("a", "b.c");
@@ -345,7 +345,7 @@ class QueriesTest extends FirestoreTestBase {
     }
 
     @Test
-    void changedAndDeletedDocumentsLeaveNoTrace() throws Exception {
+    void queries_ignoreOldVersionsAndDeletedDocuments() throws Exception {
         seedNumbers();
         await(collection.document("d3").update("n", 100L));
         await(collection.document("d4").delete());

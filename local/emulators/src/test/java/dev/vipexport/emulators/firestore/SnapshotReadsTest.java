@@ -41,7 +41,7 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     /** Writes a first state, gives its read time, and then changes everything. */
-    private Timestamp changedSince() throws Exception {
+    private Timestamp writeThenChange() throws Exception {
         await(collection.document("kept").set(Map.of("n", 1L)));
         await(collection.document("changed").set(Map.of("n", 2L)));
         await(collection.document("deleted").set(Map.of("n", 3L)));
@@ -53,8 +53,8 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aQueryAtAnOldTimeSeesOldVersionsAndDeletedDocumentsAndNothingNewer() throws Exception {
-        Timestamp readTime = changedSince();
+    void query_returnsOldVersions_atReadTime() throws Exception {
+        Timestamp readTime = writeThenChange();
 
         assertThat(ProtocolClient.ids(client, at(collection, readTime))).containsExactly("changed", "deleted", "kept");
         assertThat(ProtocolClient.ids(client, at(collection.orderBy("n", Direction.DESCENDING), readTime)))
@@ -65,8 +65,8 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aCountAtAnOldTimeCountsWhatWasThere() throws Exception {
-        Timestamp readTime = changedSince();
+    void count_countsOldVersions_atReadTime() throws Exception {
+        Timestamp readTime = writeThenChange();
         RunQueryRequest query =
                 collection.whereGreaterThan("n", 1).whereLessThan("n", 4).toProto();
         RunAggregationQueryRequest request = RunAggregationQueryRequest.newBuilder()
@@ -88,8 +88,8 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aGetAtAnOldTimeSeesTheOldVersion() throws Exception {
-        Timestamp readTime = changedSince();
+    void get_returnsOldVersion_atReadTime() throws Exception {
+        Timestamp readTime = writeThenChange();
         BatchGetDocumentsRequest request = BatchGetDocumentsRequest.newBuilder()
                 .setDatabase("projects/p/databases/(default)")
                 .addDocuments(name("changed"))
@@ -120,8 +120,8 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aReadOnlyTransactionReadsAtItsTime() throws Exception {
-        Timestamp readTime = changedSince();
+    void readOnlyTransaction_readsAtItsReadTime() throws Exception {
+        Timestamp readTime = writeThenChange();
 
         List<String> ids = await(firestore.runTransaction(
                 transaction -> transaction.get(collection.orderBy("n")).get().getDocuments().stream()
@@ -135,7 +135,7 @@ class SnapshotReadsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aTimeInTheFutureIsRefused() {
+    void read_isRejected_whenReadTimeIsInFuture() {
         Timestamp future = Timestamp.ofTimeSecondsAndNanos(Timestamp.now().getSeconds() + 600, 0);
 
         assertFails(Code.INVALID_ARGUMENT, () -> ProtocolClient.ids(client, at(collection, future)));
@@ -143,14 +143,14 @@ class SnapshotReadsTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aTimeBeforeTheReachIsRefused() {
+    void read_isRejected_whenReadTimeIsTooOld() {
         Timestamp old = Timestamp.ofTimeSecondsAndNanos(Timestamp.now().getSeconds() - 4_000, 0);
 
         assertFails(Code.FAILED_PRECONDITION, () -> ProtocolClient.ids(client, at(collection, old)));
     }
 
     @Test
-    void aRunningStreamGivesOneSnapshotWhileWritesGoOn() throws Exception {
+    void stream_returnsOneSnapshot_duringWrites() throws Exception {
         int rows = 3_000;
         String padding = "x".repeat(300);
         for (int start = 0; start < rows; start += 500) {

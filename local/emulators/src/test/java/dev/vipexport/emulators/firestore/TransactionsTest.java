@@ -66,7 +66,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
-    void concurrentTransactionsLoseNoUpdate() throws Exception {
+    void concurrentTransactions_loseNoUpdate() throws Exception {
         DocumentReference counter = collection.document("counter");
         await(counter.set(Map.of("n", 0L)));
 
@@ -94,7 +94,7 @@ class TransactionsTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aDocumentThatChangedAfterItWasReadAbortsTheCommit() throws Exception {
+    void commit_aborts_whenReadDocumentChanged() throws Exception {
         await(collection.document("d").set(Map.of("n", 0L)));
         ByteString transaction = begin();
         read(transaction, "d");
@@ -106,7 +106,7 @@ class TransactionsTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aDocumentThatAppearedAfterItWasMissedAbortsTheCommit() throws Exception {
+    void commit_aborts_whenMissingDocumentWasCreated() throws Exception {
         ByteString transaction = begin();
         read(transaction, "d");
         await(collection.document("d").set(Map.of("n", 1L)));
@@ -116,7 +116,7 @@ class TransactionsTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aDocumentThatWouldHaveMatchedAQueryAbortsTheCommit() throws Exception {
+    void commit_aborts_whenQueryResultChanged() throws Exception {
         await(collection.document("d").set(Map.of("n", 1L)));
         ByteString transaction = begin();
         query(transaction);
@@ -127,7 +127,7 @@ class TransactionsTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aDocumentThatMatchesNoQueryLetsTheCommitThrough() throws Exception {
+    void commit_succeeds_whenUnrelatedDocumentChanged() throws Exception {
         await(collection.document("d").set(Map.of("n", 1L)));
         ByteString transaction = begin();
         query(transaction);
@@ -146,7 +146,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aTransactionIsOverAfterItsCommitOrRollback() {
+    void transaction_isInvalid_afterCommitOrRollback() {
         ByteString committed = begin();
         commit(committed, "d");
         ByteString rolledBack = begin();
@@ -158,7 +158,7 @@ class TransactionsTest extends FirestoreTestBase {
 
     @Test
     @Tag(OURS_ONLY)
-    void aReadMayBeginItsTransaction() throws Exception {
+    void read_canBeginTransaction() throws Exception {
         await(collection.document("d").set(Map.of("n", 0L)));
         BatchGetDocumentsRequest request = BatchGetDocumentsRequest.newBuilder()
                 .setDatabase(DATABASE)
@@ -178,7 +178,7 @@ class TransactionsTest extends FirestoreTestBase {
     }
 
     @Test
-    void aReadOnlyTransactionMayNotWrite() {
+    void commit_isRejected_inReadOnlyTransactionWithWrites() {
         ByteString transaction = client.beginTransaction(com.google.firestore.v1.BeginTransactionRequest.newBuilder()
                         .setDatabase(DATABASE)
                         .setOptions(TransactionOptions.newBuilder()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
-import dev.vipexport.emulators.host.Loopback;
+import dev.vipexport.emulators.runtime.Loopback;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -20,43 +20,43 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmulatorsExtensionTest {
     @RegisterExtension
-    static final EmulatorsExtension OF_THE_CLASS = new EmulatorsExtension();
+    static final EmulatorsExtension PER_CLASS = new EmulatorsExtension();
 
     @RegisterExtension
-    final EmulatorsExtension ofTheTest = new EmulatorsExtension();
+    final EmulatorsExtension perTest = new EmulatorsExtension();
 
     private static @Nullable FirestoreServer first;
     private static int portOfTheFirstTest;
 
     @Test
     @Order(1)
-    void aServerIsStartedWhenItIsFirstAskedForAndThenTheSame() {
-        first = OF_THE_CLASS.firestore();
-        first.faults().next(1, "Commit", new Fault.Status(14));
+    void server_startsOnFirstUse_andIsReused() {
+        first = PER_CLASS.firestore();
+        first.faults().arm(1, "Commit", new Fault.Status(14));
 
-        assertThat(OF_THE_CLASS.firestore()).isSameAs(first);
-        portOfTheFirstTest = port(ofTheTest.firestore());
+        assertThat(PER_CLASS.firestore()).isSameAs(first);
+        portOfTheFirstTest = port(perTest.firestore());
     }
 
     @Test
     @Order(2)
-    void theServerOfTheClassGoesOnWithoutTheFaultsOfTheTestBefore() {
-        assertThat(OF_THE_CLASS.firestore()).isSameAs(first);
-        assertThat(OF_THE_CLASS.firestore().faults().armed()).isEmpty();
+    void classServer_isKeptWithoutFaults_betweenTests() {
+        assertThat(PER_CLASS.firestore()).isSameAs(first);
+        assertThat(PER_CLASS.firestore().faults().armed()).isEmpty();
     }
 
     @Test
     @Order(2)
-    void theServerOfTheTestBeforeIsStopped() {
+    void testServer_isStopped_afterTest() {
         assertThatThrownBy(() -> connect(portOfTheFirstTest)).isInstanceOf(ConnectException.class);
     }
 
     @Nested
-    class InANestedClass {
+    class NestedTests {
         @Test
-        void theServerOfTheClassIsTheSame() throws Exception {
-            assertThat(OF_THE_CLASS.firestore()).isSameAs(first);
-            connect(port(OF_THE_CLASS.firestore()));
+        void classServer_isShared_withNestedClass() throws Exception {
+            assertThat(PER_CLASS.firestore()).isSameAs(first);
+            connect(port(PER_CLASS.firestore()));
         }
     }
 

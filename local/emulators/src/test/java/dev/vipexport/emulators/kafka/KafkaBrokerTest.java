@@ -3,11 +3,11 @@ package dev.vipexport.emulators.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vipexport.emulators.host.ChildJvm;
-import dev.vipexport.emulators.host.Loopback;
-import dev.vipexport.emulators.host.PortInUseException;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.kafka.KafkaBroker.Options;
+import dev.vipexport.emulators.runtime.ChildJvm;
+import dev.vipexport.emulators.runtime.Loopback;
+import dev.vipexport.emulators.runtime.PortInUseException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaBrokerTest {
 
     @Test
-    void aConsumerReceivesWhatAProducerSent() throws Exception {
+    void consumer_receivesProducedRecords() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Options.temporary())) {
             createTopic(broker.bootstrapServers(), "jobs");
             send(broker.bootstrapServers(), "jobs", "a", "b");
@@ -41,7 +41,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void topicsAndCommittedOffsetsSurviveARestart(@TempDir Path directory) throws Exception {
+    void topicsAndOffsets_surviveRestart(@TempDir Path directory) throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Options.stored(0, directory))) {
             createTopic(broker.bootstrapServers(), "jobs");
             send(broker.bootstrapServers(), "jobs", "a", "b");
@@ -54,7 +54,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void whatAKilledBrokerAcknowledgedIsThere(@TempDir Path directory) throws Exception {
+    void acknowledgedRecords_surviveKill(@TempDir Path directory) throws Exception {
         try (ChildJvm child = ChildJvm.run(BrokerProcess.class, directory.toString())) {
             String bootstrapServers = child.readLine();
             createTopic(bootstrapServers, "jobs");
@@ -69,7 +69,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void topicsAreNotCreatedByMistypingTheirName() throws Exception {
+    void topic_isNotCreated_byConsumer() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Options.temporary());
                 Admin admin = Admin.create(clientSettings(broker.bootstrapServers()));
                 Consumer<String, String> consumer = consumer(broker.bootstrapServers())) {
@@ -81,7 +81,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void twoBrokersOfOneJvmKnowNothingOfEachOther() throws Exception {
+    void brokers_areIsolated_inOneJvm() throws Exception {
         try (KafkaBroker one = KafkaBroker.start(Options.temporary());
                 KafkaBroker other = KafkaBroker.start(Options.temporary())) {
             createTopic(one.bootstrapServers(), "jobs");
@@ -95,7 +95,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void aPortInUseIsNamedAndTheBrokerStartsOnceItIsFree(@TempDir Path directory) throws Exception {
+    void start_namesPort_whenInUse(@TempDir Path directory) throws Exception {
         int port;
         try (ServerSocket holder = new ServerSocket()) {
             holder.bind(Loopback.address(0));
@@ -115,7 +115,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void aTemporaryBrokerLeavesNoFiles() {
+    void temporaryDirectory_isDeleted_onClose() {
         KafkaBroker broker = KafkaBroker.start(Options.temporary());
         Path directory = broker.dataDirectory();
         assertThat(directory.resolve("meta.properties")).exists();
@@ -126,7 +126,7 @@ class KafkaBrokerTest {
     }
 
     @Test
-    void aDirectoryThatAnotherBrokerUsesIsRefusedAndNotTouched(@TempDir Path directory) throws Exception {
+    void directory_isRejected_whenInUse(@TempDir Path directory) throws Exception {
         try (KafkaBroker first = KafkaBroker.start(Options.stored(0, directory))) {
             assertThatThrownBy(() -> KafkaBroker.start(Options.stored(0, directory)))
                     .isInstanceOf(IllegalStateException.class)
@@ -142,7 +142,7 @@ class KafkaBrokerTest {
         try (Admin admin = Admin.create(clientSettings(bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
                     .all()
-                    .get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -150,7 +150,8 @@ class KafkaBrokerTest {
         try (var producer =
                 new KafkaProducer<>(clientSettings(bootstrapServers), new StringSerializer(), new StringSerializer())) {
             for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, value)).get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS);
+                producer.send(new ProducerRecord<>(topic, value))
+                        .get(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -160,7 +161,7 @@ class KafkaBrokerTest {
         List<String> values = new ArrayList<>();
         try (Consumer<String, String> consumer = consumer(bootstrapServers)) {
             consumer.subscribe(List.of(topic));
-            Awaitility.await().atMost(Patience.MOST).until(() -> {
+            Awaitility.await().atMost(TestTimeouts.MAX).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(received -> values.add(received.value()));
                 return values.size() >= count;
             });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.vipexport.emulators.storage.RawHttp.Answer;
+import dev.vipexport.emulators.storage.http.PercentEncoding;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BucketContractTest extends StorageContract {
 
     @Test
-    void aNewBucketIsDescribed() throws Exception {
+    void bucket_hasDocumentedFields_whenCreated() throws Exception {
         JsonObject resource = http.get(path()).json();
 
         assertThat(text(resource, "kind")).isEqualTo("storage#bucket");
@@ -29,7 +30,7 @@ class BucketContractTest extends StorageContract {
     }
 
     @Test
-    void aBucketIsCreatedOnce() throws Exception {
+    void create_conflicts_whenBucketExists() throws Exception {
         Answer again = http.post("/storage/v1/b?project=p", "{\"name\":\"" + bucket + "\"}");
 
         assertThat(again.status()).isEqualTo(409);
@@ -38,12 +39,12 @@ class BucketContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\":\"ab\"}", "{\"name\":\"Upper\"}", "{\"name\":\"-dash\"}", "{"})
-    void aBucketWithoutAProperNameIsRefused(String resource) throws Exception {
+    void create_isRejected_whenNameIsInvalid(String resource) throws Exception {
         assertThat(http.post("/storage/v1/b?project=p", resource).status()).isEqualTo(400);
     }
 
     @Test
-    void aMissingBucketIsNotFound() throws Exception {
+    void bucket_isNotFound_whenMissing() throws Exception {
         String missing = "/storage/v1/b/missing-" + bucket;
 
         assertThat(http.get(missing).status()).isEqualTo(404);
@@ -52,13 +53,13 @@ class BucketContractTest extends StorageContract {
     }
 
     @Test
-    void anEmptyBucketIsDeleted() throws Exception {
+    void delete_removesEmptyBucket() throws Exception {
         assertThat(delete(path()).status()).isEqualTo(204);
         assertThat(http.get(path()).status()).isEqualTo(404);
     }
 
     @Test
-    void aBucketThatHasObjectsStays() throws Exception {
+    void delete_conflicts_whenBucketHasObjects() throws Exception {
         insert("o", "x");
 
         assertThat(delete(path()).status()).isEqualTo(409);
@@ -66,7 +67,7 @@ class BucketContractTest extends StorageContract {
     }
 
     @Test
-    void bucketsAreListedPageByPage() throws Exception {
+    void buckets_areListedInPages() throws Exception {
         String prefix = bucket.substring(0, 30);
         List<String> names = new ArrayList<>(List.of(bucket));
         for (String suffix : List.of("-x", "-y")) {
@@ -76,7 +77,7 @@ class BucketContractTest extends StorageContract {
         JsonObject first = http.get("/storage/v1/b?project=p&maxResults=2&prefix=" + prefix)
                 .json();
         JsonObject second = http.get("/storage/v1/b?project=p&maxResults=2&prefix=" + prefix + "&pageToken="
-                        + PercentCode.encode(text(first, "nextPageToken")))
+                        + PercentEncoding.encode(text(first, "nextPageToken")))
                 .json();
 
         assertThat(names(first)).isEqualTo(names.subList(0, 2));
@@ -85,7 +86,7 @@ class BucketContractTest extends StorageContract {
     }
 
     @Test
-    void labelsAreSetChangedAndRemoved() throws Exception {
+    void patch_mergesLabels() throws Exception {
         patch(path(), "{\"labels\":{\"a\":\"1\",\"b\":\"2\"}}");
         JsonObject changed =
                 patch(path(), "{\"labels\":{\"a\":null,\"c\":\"3\"}}").json();
@@ -96,7 +97,7 @@ class BucketContractTest extends StorageContract {
     }
 
     @Test
-    void aPutReplacesWhatABucketSays() throws Exception {
+    void put_replacesBucketSettings() throws Exception {
         patch(path(), "{\"labels\":{\"a\":\"1\"}}");
         http.send("PUT", path(), BodyPublishers.ofString("{\"storageClass\":\"NEARLINE\"}"));
 
@@ -116,7 +117,7 @@ class BucketContractTest extends StorageContract {
         "DELETE, ifMetagenerationMatch=1, 204",
         "DELETE, ifMetagenerationMatch=2, 412"
     })
-    void preconditionsHoldForBucketsToo(String method, String condition, int status) throws Exception {
+    void preconditions_applyToBuckets(String method, String condition, int status) throws Exception {
         assertThat(http.send(
                                 method,
                                 path() + "?" + condition,

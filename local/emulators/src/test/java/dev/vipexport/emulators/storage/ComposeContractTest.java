@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComposeContractTest extends StorageContract {
 
     @Test
-    void partsBecomeOneObject() throws Exception {
+    void compose_concatenatesSources() throws Exception {
         insert("a", "first,");
         insert("b", "second,");
 
@@ -32,7 +32,7 @@ class ComposeContractTest extends StorageContract {
     }
 
     @Test
-    void aCompositeObjectHasACrc32cAndNoMd5() throws Exception {
+    void compositeObject_hasCrc32cButNoMd5() throws Exception {
         insert("a", "1234");
         insert("b", "56789");
 
@@ -43,7 +43,7 @@ class ComposeContractTest extends StorageContract {
     }
 
     @Test
-    void componentsAreCountedThroughAllLevels() throws Exception {
+    void componentCount_sumsNestedComponents() throws Exception {
         insert("a", "x");
 
         assertThat(composeOf("two", "a", "a").json().get("componentCount").getAsInt())
@@ -57,7 +57,7 @@ class ComposeContractTest extends StorageContract {
 
     @ParameterizedTest
     @CsvSource({"1, 200", "32, 200", "33, 400", "0, 400"})
-    void aCallTakesUpTo32Sources(int sources, int status) throws Exception {
+    void compose_takesUpTo32Sources(int sources, int status) throws Exception {
         insert("a", "x");
 
         String[] names = IntStream.range(0, sources).mapToObj(number -> "a").toArray(String[]::new);
@@ -65,7 +65,7 @@ class ComposeContractTest extends StorageContract {
     }
 
     @Test
-    void anObjectMayBeAppendedToItself() throws Exception {
+    void compose_canAppendObjectToItself() throws Exception {
         insert("log", "first,");
         insert("more", "second,");
         composeOf("log", "log", "more");
@@ -74,7 +74,7 @@ class ComposeContractTest extends StorageContract {
     }
 
     @Test
-    void aMissingSourceIsNotFound() throws Exception {
+    void compose_isNotFound_whenSourceIsMissing() throws Exception {
         insert("a", "x");
 
         assertThat(composeOf("all", "a", "none").status()).isEqualTo(404);
@@ -88,7 +88,7 @@ class ComposeContractTest extends StorageContract {
         "'\"generation\":\"CURRENT\"', 200",
         "'\"generation\":\"1\"', 404"
     })
-    void aSourceMustBeOfItsGeneration(String condition, int status) throws Exception {
+    void compose_checksSourceGeneration(String condition, int status) throws Exception {
         String current = generation(insert("a", "x"));
 
         assertThat(compose(
@@ -100,7 +100,7 @@ class ComposeContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"sourceObjects\":[{}]}", "{"})
-    void aRequestThatNamesNoSourceIsRefused(String request) throws Exception {
+    void compose_isRejected_withoutSources(String request) throws Exception {
         assertThat(compose("all", request).status()).isEqualTo(400);
     }
 

@@ -35,8 +35,8 @@ class ConcurrencyTest {
     }
 
     @Test
-    void ofManyWhoCreateTheSameObjectOneSucceeds() throws Exception {
-        List<Integer> statuses = together(caller -> http.post(
+    void concurrentCreates_succeedOnce() throws Exception {
+        List<Integer> statuses = callConcurrently(caller -> http.post(
                         "/upload/storage/v1/b/bucket/o?uploadType=media&name=o&ifGenerationMatch=0", "of " + caller)
                 .status());
 
@@ -45,24 +45,24 @@ class ConcurrencyTest {
     }
 
     @Test
-    void ofManyUploadsThatEndTogetherOneSucceeds() throws Exception {
+    void concurrentUploads_finishOnce() throws Exception {
         List<String> uploads = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
             uploads.add(http.startUpload("bucket", "o", "&ifGenerationMatch=0"));
         }
-        List<Integer> statuses = together(caller ->
+        List<Integer> statuses = callConcurrently(caller ->
                 http.put(uploads.get(caller), "content".getBytes(UTF_8)).status());
 
         assertThat(statuses).containsOnlyOnce(200).hasSize(CALLERS);
     }
 
     @Test
-    void aReaderSeesOneContentWhole() throws Exception {
+    void reader_seesWholeContent_duringOverwrites() throws Exception {
         String one = "1".repeat(200_000);
         String other = "2".repeat(300_000);
         http.post("/upload/storage/v1/b/bucket/o?uploadType=media&name=o", one);
 
-        List<Boolean> whole = together(caller -> {
+        List<Boolean> whole = callConcurrently(caller -> {
             boolean allWhole = true;
             for (int round = 0; round < 10; round++) {
                 http.post("/upload/storage/v1/b/bucket/o?uploadType=media&name=o", round % 2 == 0 ? other : one);
@@ -76,14 +76,14 @@ class ConcurrencyTest {
     }
 
     private interface Call<T> {
-        T of(int caller) throws Exception;
+        T run(int caller) throws Exception;
     }
 
-    private <T> List<T> together(Call<T> call) throws Exception {
+    private <T> List<T> callConcurrently(Call<T> call) throws Exception {
         List<Callable<T>> calls = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
             int number = caller;
-            calls.add(() -> call.of(number));
+            calls.add(() -> call.run(number));
         }
         List<T> answers = new ArrayList<>();
         for (Future<T> answer : callers.invokeAll(calls)) {

@@ -14,12 +14,12 @@ class CopyContractTest extends StorageContract {
     private static final String RESOURCE = "{\"contentType\":\"text/csv\",\"metadata\":{\"k\":\"v\"}}";
 
     @BeforeEach
-    void storeTheSource() throws Exception {
+    void storeSource() throws Exception {
         multipart("&name=source", RESOURCE, "content");
     }
 
     @Test
-    void aRewriteIsDoneInOneCall() throws Exception {
+    void rewrite_finishesInOneCall() throws Exception {
         JsonObject answer = copy("rewriteTo", "target", "").json();
 
         assertThat(text(answer, "kind")).isEqualTo("storage#rewriteResponse");
@@ -31,7 +31,7 @@ class CopyContractTest extends StorageContract {
     }
 
     @Test
-    void aCopyAnswersWithTheNewObject() throws Exception {
+    void copy_returnsNewObject() throws Exception {
         Answer copied = copy("copyTo", "target", "");
 
         assertThat(text(copied.json(), "name")).isEqualTo("target");
@@ -40,7 +40,7 @@ class CopyContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"rewriteTo", "copyTo"})
-    void withoutAResourceTheSourcesPropertiesAreKept(String call) throws Exception {
+    void copy_keepsProperties_withoutResource(String call) throws Exception {
         copy(call, "target", "");
 
         JsonObject resource = http.get(object("target")).json();
@@ -51,7 +51,7 @@ class CopyContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"rewriteTo", "copyTo"})
-    void aResourceReplacesTheSourcesProperties(String call) throws Exception {
+    void copy_replacesProperties_withResource(String call) throws Exception {
         copy(call, "target", "{\"contentType\":\"text/plain\",\"metadata\":{\"other\":\"w\"}}");
 
         JsonObject resource = http.get(object("target")).json();
@@ -61,7 +61,7 @@ class CopyContractTest extends StorageContract {
     }
 
     @Test
-    void aCopyMayGoToAnotherBucket() throws Exception {
+    void copy_canTargetAnotherBucket() throws Exception {
         String other = newBucket();
 
         assertThat(http.post(object("source") + "/rewriteTo/b/" + other + "/o/target", "")
@@ -72,7 +72,7 @@ class CopyContractTest extends StorageContract {
     }
 
     @Test
-    void aCopyOutlivesItsSource() throws Exception {
+    void copy_survivesSourceDeletion() throws Exception {
         copy("rewriteTo", "target", "");
         delete(object("source"));
 
@@ -80,7 +80,7 @@ class CopyContractTest extends StorageContract {
     }
 
     @Test
-    void anObjectMayBeRewrittenOverItself() throws Exception {
+    void rewrite_canTargetItsSource() throws Exception {
         String old = generation(http.get(object("source")).json());
         copy("rewriteTo", "source", "{\"contentType\":\"text/plain\"}");
 
@@ -91,7 +91,7 @@ class CopyContractTest extends StorageContract {
     }
 
     @Test
-    void theCopyOfACompositeObjectKeepsItsCount() throws Exception {
+    void copy_keepsComponentCount_ofCompositeObject() throws Exception {
         http.post(
                 object("all") + "/compose",
                 "{\"sourceObjects\":[{\"name\":\"source\"},{\"name\":\"source\"}]}",
@@ -106,7 +106,7 @@ class CopyContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"rewriteTo", "copyTo"})
-    void whatIsMissingIsNotFound(String call) throws Exception {
+    void copy_isNotFound_whenSourceOrBucketIsMissing(String call) throws Exception {
         assertThat(http.post(object("none") + "/" + call + "/b/" + bucket + "/o/target", "")
                         .status())
                 .isEqualTo(404);

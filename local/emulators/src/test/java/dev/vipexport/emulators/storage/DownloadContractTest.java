@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Downloads: whole, in part, packed and unpacked. */
 class DownloadContractTest extends StorageContract {
     private static final String TEXT = "0123456789".repeat(100);
-    private static final byte[] PACKED = gzip(TEXT);
+    private static final byte[] COMPRESSED = gzip(TEXT);
 
     @ParameterizedTest
     @CsvSource({
@@ -32,7 +32,7 @@ class DownloadContractTest extends StorageContract {
         "lines=1-2, 200, 0123456789, ''",
         "bytes=5-2, 200, 0123456789, ''"
     })
-    void aPartIsDownloaded(String range, int status, String content, String contentRange) throws Exception {
+    void range_returnsRequestedPart(String range, int status, String content, String contentRange) throws Exception {
         insert("o", "0123456789");
 
         Answer part = http.get(object("o") + "?alt=media", "Range", range);
@@ -44,7 +44,7 @@ class DownloadContractTest extends StorageContract {
 
     @ParameterizedTest
     @CsvSource({"0123456789, bytes=10-", "0123456789, bytes=100-200", "'', bytes=0-", "0123456789, bytes=-0"})
-    void aPartBehindTheEndCannotBeHad(String content, String range) throws Exception {
+    void range_isNotSatisfiable_whenBeyondEnd(String content, String range) throws Exception {
         insert("o", content);
 
         assertThat(http.get(object("o") + "?alt=media", "Range", range).status())
@@ -58,7 +58,7 @@ class DownloadContractTest extends StorageContract {
                 "/download/storage/v1/b/BUCKET/o/dir%2Fo.csv?alt=media",
                 "/BUCKET/dir/o.csv"
             })
-    void everyRouteTellsTypeSizeAndChecksums(String route) throws Exception {
+    void download_hasTypeSizeAndChecksums_onEveryRoute(String route) throws Exception {
         multipart("", "{\"name\":\"dir/o.csv\",\"contentType\":\"text/csv\",\"metadata\":{\"k\":\"v\"}}", "123456789");
 
         Answer download = http.get(route.replace("BUCKET", bucket));
@@ -81,35 +81,35 @@ class DownloadContractTest extends StorageContract {
         "contentDisposition, Content-Disposition, attachment",
         "contentLanguage, Content-Language, de",
     })
-    void whatAnObjectSaysOfItselfIsAHeader(String field, String header, String value) throws Exception {
+    void objectProperties_becomeHeaders(String field, String header, String value) throws Exception {
         multipart("&name=o", "{\"" + field + "\":\"" + value + "\"}", "x");
 
         assertThat(http.get("/" + bucket + "/o").header(header)).isEqualTo(value);
     }
 
     @Test
-    void customMetadataAreHeaders() throws Exception {
+    void customMetadata_becomeHeaders() throws Exception {
         multipart("&name=o", "{\"metadata\":{\"k\":\"v\"}}", "x");
 
         assertThat(http.get("/" + bucket + "/o").header("x-goog-meta-k")).isEqualTo("v");
     }
 
     @Test
-    void theMediaLinkLeadsToTheContent() throws Exception {
+    void mediaLink_returnsContent() throws Exception {
         String link = text(insert("a b/ü", "content"), "mediaLink");
 
         assertThat(http.get(link).text()).isEqualTo("content");
     }
 
     @Test
-    void theSelfLinkLeadsToTheResource() throws Exception {
+    void selfLink_returnsResource() throws Exception {
         JsonObject resource = insert("a b/ü", "content");
 
         assertThat(http.get(text(resource, "selfLink")).json()).isEqualTo(resource);
     }
 
     @Test
-    void aHeadRequestTellsTheSizeWithoutTheContent() throws Exception {
+    void head_returnsSizeWithoutContent() throws Exception {
         insert("o", "0123456789");
 
         Answer head = http.send("HEAD", "/" + bucket + "/o", BodyPublishers.noBody());
@@ -120,7 +120,7 @@ class DownloadContractTest extends StorageContract {
     }
 
     @Test
-    void aMissingObjectIsNotFoundInTheFormOfItsRoute() throws Exception {
+    void missingObject_isNotFound_inFormatOfRoute() throws Exception {
         Answer api = http.get(object("none"));
         Answer media = http.get(object("none") + "?alt=media");
         Answer pathStyle = http.get("/" + bucket + "/none");
@@ -133,7 +133,7 @@ class DownloadContractTest extends StorageContract {
     }
 
     @Test
-    void anOverwrittenGenerationIsNotFound() throws Exception {
+    void oldGeneration_isNotFound_whenOverwritten() throws Exception {
         String first = generation(insert("o", "first"));
         insert("o", "second");
 
@@ -143,7 +143,7 @@ class DownloadContractTest extends StorageContract {
     }
 
     @Test
-    void aKnownEtagIsNotSentAgain() throws Exception {
+    void etagConditions_returnNotModifiedOrFail() throws Exception {
         insert("o", "x");
         String etag = http.get("/" + bucket + "/o").header("ETag");
 
@@ -156,78 +156,78 @@ class DownloadContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "deflate, br;q=0.5"})
-    void aPackedContentIsUnpackedForWhoeverCannot(String accepted) throws Exception {
-        storePacked("");
+    void gzipContent_isDecompressed_whenClientCannot(String accepted) throws Exception {
+        storeCompressed("");
 
-        Answer plain = accepted.isEmpty() ? packed() : packed("Accept-Encoding", accepted);
+        Answer plain = accepted.isEmpty() ? getCompressed() : getCompressed("Accept-Encoding", accepted);
 
         assertThat(plain.status()).isEqualTo(200);
         assertThat(plain.text()).isEqualTo(TEXT);
         assertThat(plain.header("Content-Encoding")).isEmpty();
         assertThat(plain.header("Content-Length")).isEmpty();
         assertThat(plain.header("x-goog-stored-content-encoding")).isEqualTo("gzip");
-        assertThat(plain.header("x-goog-stored-content-length")).isEqualTo(String.valueOf(PACKED.length));
+        assertThat(plain.header("x-goog-stored-content-length")).isEqualTo(String.valueOf(COMPRESSED.length));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, deflate", "deflate,gzip;q=0.5"})
-    void aPackedContentIsSentAsItIsToWhoeverCan(String accepted) throws Exception {
-        storePacked("");
+    void gzipContent_isSentAsStored_whenClientAcceptsIt(String accepted) throws Exception {
+        storeCompressed("");
 
-        Answer asStored = packed("Accept-Encoding", accepted);
+        Answer asStored = getCompressed("Accept-Encoding", accepted);
 
-        assertThat(asStored.response().body()).isEqualTo(PACKED);
+        assertThat(asStored.response().body()).isEqualTo(COMPRESSED);
         assertThat(asStored.header("Content-Encoding")).isEqualTo("gzip");
-        assertThat(asStored.header("Content-Length")).isEqualTo(String.valueOf(PACKED.length));
+        assertThat(asStored.header("Content-Length")).isEqualTo(String.valueOf(COMPRESSED.length));
     }
 
     @Test
-    void aPackedContentThatMustNotBeTransformedStaysPacked() throws Exception {
-        storePacked("\"cacheControl\":\"private, no-transform\",");
+    void gzipContent_isSentAsStored_withNoTransform() throws Exception {
+        storeCompressed("\"cacheControl\":\"private, no-transform\",");
 
-        Answer asStored = packed();
+        Answer asStored = getCompressed();
 
-        assertThat(asStored.response().body()).isEqualTo(PACKED);
+        assertThat(asStored.response().body()).isEqualTo(COMPRESSED);
         assertThat(asStored.header("Content-Encoding")).isEqualTo("gzip");
     }
 
     @Test
-    void aRangeOfWhatIsUnpackedIsIgnored() throws Exception {
-        storePacked("");
+    void range_isIgnored_whenContentIsDecompressed() throws Exception {
+        storeCompressed("");
 
-        Answer whole = packed("Range", "bytes=0-3");
+        Answer whole = getCompressed("Range", "bytes=0-3");
 
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.text()).isEqualTo(TEXT);
     }
 
     @Test
-    void aRangeOfWhatStaysPackedIsOneOfThePackedBytes() throws Exception {
-        storePacked("");
+    void range_appliesToCompressedBytes_whenSentAsStored() throws Exception {
+        storeCompressed("");
 
-        Answer part = packed("Range", "bytes=0-3", "Accept-Encoding", "gzip");
+        Answer part = getCompressed("Range", "bytes=0-3", "Accept-Encoding", "gzip");
 
         assertThat(part.status()).isEqualTo(206);
-        assertThat(part.response().body()).isEqualTo(Arrays.copyOf(PACKED, 4));
+        assertThat(part.response().body()).isEqualTo(Arrays.copyOf(COMPRESSED, 4));
     }
 
     @Test
-    void theResourceOfAPackedContentIsThatOfThePackedBytes() throws Exception {
-        storePacked("");
+    void resource_describesCompressedBytes() throws Exception {
+        storeCompressed("");
 
         JsonObject resource = http.get(object("o")).json();
-        assertThat(text(resource, "size")).isEqualTo(String.valueOf(PACKED.length));
+        assertThat(text(resource, "size")).isEqualTo(String.valueOf(COMPRESSED.length));
         assertThat(text(resource, "contentEncoding")).isEqualTo("gzip");
     }
 
     /** {@code fields} of the resource, each with a comma behind it. */
-    private void storePacked(String fields) throws Exception {
-        assertThat(multipart("&name=o", "{" + fields + "\"contentEncoding\":\"gzip\"}", PACKED)
+    private void storeCompressed(String fields) throws Exception {
+        assertThat(multipart("&name=o", "{" + fields + "\"contentEncoding\":\"gzip\"}", COMPRESSED)
                         .status())
                 .isEqualTo(200);
     }
 
-    private Answer packed(String... headers) throws Exception {
+    private Answer getCompressed(String... headers) throws Exception {
         return http.get(object("o") + "?alt=media", headers);
     }
 

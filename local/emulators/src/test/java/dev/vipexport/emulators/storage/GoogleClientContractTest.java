@@ -22,7 +22,7 @@ import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageException;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -46,7 +46,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void bucketsAreCreatedFoundListedAndDeleted() {
+    void buckets_areCreatedFoundListedAndDeleted() {
         String another = bucket + "-2";
         storage.create(BucketInfo.of(another));
 
@@ -61,7 +61,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aSmallObjectComesBackWithItsProperties() {
+    void smallObject_keepsContentAndProperties() {
         Blob created = storage.create(
                 BlobInfo.newBuilder(bucket, "small.csv")
                         .setContentType("text/csv")
@@ -82,7 +82,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void anEmptyObjectIsWrittenAndReadInEveryWay() throws Exception {
+    void emptyObject_isWrittenAndRead() throws Exception {
         storage.create(BlobInfo.newBuilder(bucket, "one").build());
         storage.writer(BlobInfo.newBuilder(bucket, "two").build()).close();
         storage.createFrom(BlobInfo.newBuilder(bucket, "three").build(), new ByteArrayInputStream(new byte[0]));
@@ -96,7 +96,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aWriterUploadsInChunks() throws Exception {
+    void writer_uploadsInChunks() throws Exception {
         try (WriteChannel writer =
                 storage.writer(BlobInfo.newBuilder(bucket, "w").build())) {
             writer.setChunkSize(1 << 20);
@@ -106,7 +106,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aWriterIsCapturedAndGoesOnElsewhere() throws Exception {
+    void writer_resumes_fromCapturedState() throws Exception {
         WriteChannel first =
                 storage.writer(BlobInfo.newBuilder(bucket, "captured").build());
         first.setChunkSize(1 << 20);
@@ -119,7 +119,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aStreamIsUploadedAsItIs() throws Exception {
+    void createFrom_uploadsStream() throws Exception {
         Blob created = storage.createFrom(
                 BlobInfo.newBuilder(bucket, "stream").build(), new ByteArrayInputStream(LARGE), 1 << 20);
 
@@ -128,7 +128,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void writeSessionsOfAllKindsDeliverTheirBytes() throws Exception {
+    void writeSessions_deliverContent() throws Exception {
         Storage composite = GoogleClients.of(
                 url,
                 BlobWriteSessionConfigs.parallelCompositeUpload()
@@ -143,7 +143,7 @@ class GoogleClientContractTest extends StorageContract {
                 channel.write(ByteBuffer.wrap(LARGE));
             }
             assertThat(session.getResult()
-                            .get(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS)
+                            .get(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS)
                             .getSize())
                     .isEqualTo(LARGE.length);
             assertThat(storage.readAllBytes(bucket, "session")).isEqualTo(LARGE);
@@ -151,7 +151,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void composedPartsAreOneObjectWithACrc32cAndNoMd5() {
+    void compose_returnsObjectWithCrc32cButNoMd5() {
         List.of("p1;", "p2;", "p3;").forEach(part -> create("parts/" + part, part));
 
         Blob composed = storage.compose(ComposeRequest.newBuilder()
@@ -170,7 +170,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void moreThan32SourcesAreRefused() {
+    void compose_isRejected_withMoreThan32Sources() {
         IntStream.range(0, 33).forEach(part -> create("part" + part, "x"));
         ComposeRequest.Builder tooMany = ComposeRequest.newBuilder()
                 .setTarget(BlobInfo.newBuilder(bucket, "all").build());
@@ -180,7 +180,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void anExistingObjectIsNotOverwrittenWhenItMustNotExist() {
+    void create_fails_whenObjectMustNotExist() {
         create("taken", "first");
         BlobInfo taken = BlobInfo.newBuilder(bucket, "taken").build();
 
@@ -194,7 +194,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aStaleGenerationIsNotOverwritten() {
+    void create_fails_whenGenerationIsStale() {
         Blob first = create("object", "first");
         BlobInfo expected = BlobInfo.newBuilder(BlobId.of(bucket, "object", first.getGeneration()))
                 .build();
@@ -205,7 +205,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void listsGoPageByPageAndRollUpDirectories() {
+    void lists_arePagedAndGroupedByDirectory() {
         IntStream.range(0, 25).forEach(number -> create("many/" + (100 + number), "x"));
         create("top", "x");
 
@@ -219,7 +219,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void propertiesAreChangedWithoutTouchingTheContent() {
+    void update_changesPropertiesButNotContent() {
         Blob created = create("object", "content");
         created.toBuilder().setMetadata(Map.of("k", "v")).build().update();
 
@@ -230,7 +230,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aCopyHasContentAndPropertiesOfItsSource() {
+    void copy_keepsContentAndProperties() {
         storage.create(
                 BlobInfo.newBuilder(bucket, "source").setContentType("text/csv").build(), SMALL);
 
@@ -246,7 +246,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void aReaderSeeks() throws Exception {
+    void reader_seeks() throws Exception {
         storage.createFrom(BlobInfo.newBuilder(bucket, "large").build(), new ByteArrayInputStream(LARGE));
         ByteBuffer part = ByteBuffer.allocate(100);
         try (ReadChannel reader = storage.reader(bucket, "large")) {
@@ -259,7 +259,7 @@ class GoogleClientContractTest extends StorageContract {
     }
 
     @Test
-    void objectsAreDeletedOneByOneAndInBatches() {
+    void objects_areDeletedSinglyAndInBatches() {
         List<BlobId> ids = IntStream.range(0, 33)
                 .mapToObj(number -> create("n" + number, "x").getBlobId())
                 .map(id -> BlobId.of(id.getBucket(), id.getName()))

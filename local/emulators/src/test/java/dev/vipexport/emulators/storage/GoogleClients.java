@@ -6,7 +6,7 @@ import com.google.cloud.storage.BlobWriteSessionConfig;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
 
 /** Google's own client, talking to a server of Cloud Storage's API; its retries wait for milliseconds only. */
@@ -31,9 +31,9 @@ final class GoogleClients {
                 .setMaxRetryDelayDuration(Duration.ofMillis(5))
                 .setRetryDelayMultiplier(1.5)
                 .setMaxAttempts(6)
-                .setTotalTimeoutDuration(Patience.MOST)
-                .setInitialRpcTimeoutDuration(Patience.MOST)
-                .setMaxRpcTimeoutDuration(Patience.MOST)
+                .setTotalTimeoutDuration(TestTimeouts.MAX)
+                .setInitialRpcTimeoutDuration(TestTimeouts.MAX)
+                .setMaxRpcTimeoutDuration(TestTimeouts.MAX)
                 .build();
         return StorageOptions.http()
                 .setProjectId("p")

@@ -23,12 +23,12 @@ class LargeUploadTest {
     private static final int CHUNKS = 100;
 
     @Test
-    void aLargeObjectStreamsThroughInChunks() throws Exception {
+    void largeObject_isUploadedAndDownloadedInChunks() throws Exception {
         try (StorageServer server = StorageServer.start(Options.temporary())) {
             server.createBucket("bucket");
             Storage storage = GoogleClients.of(server);
             AtomicInteger puts = new AtomicInteger();
-            server.faults().next(1, call -> counted(call.method(), puts), new Fault.Cut(0));
+            server.faults().arm(1, call -> countPut(call.method(), puts), new Fault.Cut(0));
 
             CRC32C written = upload(storage);
 
@@ -41,7 +41,7 @@ class LargeUploadTest {
     }
 
     /** Matches nothing: it only looks on. */
-    private static boolean counted(String method, AtomicInteger puts) {
+    private static boolean countPut(String method, AtomicInteger puts) {
         if (method.equals("PUT")) {
             puts.incrementAndGet();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.storage.http.PercentEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ class ListContractTest extends StorageContract {
         "prefix=a/&startOffset=a/2, 'a/2 a/b/1', ''",
         "startOffset=c&endOffset=b, '', ''"
     })
-    void objectsAreChosenByName(String query, String items, String prefixes) throws Exception {
+    void list_filtersByName(String query, String items, String prefixes) throws Exception {
         for (String name : List.of("c", "b/1", "b/", "a/b/1", "a/2", "a/1", "a")) {
             insert(name, "x");
         }
@@ -59,7 +60,7 @@ class ListContractTest extends StorageContract {
         "100, '', 1",
         "2, prefix=a, 2",
     })
-    void pagesHoldEverythingOnce(int size, String query, int pages) throws Exception {
+    void pages_containEveryEntryOnce(int size, String query, int pages) throws Exception {
         List<String> all = List.of("a", "a/1", "a/2", "a/b/1", "b/", "b/1", "c");
         for (String name : all) {
             insert(name, "x");
@@ -74,7 +75,9 @@ class ListContractTest extends StorageContract {
             assertThat(entries).hasSizeLessThanOrEqualTo(size);
             found.addAll(entries);
             count++;
-            token = page.has("nextPageToken") ? "&pageToken=" + PercentCode.encode(text(page, "nextPageToken")) : "";
+            token = page.has("nextPageToken")
+                    ? "&pageToken=" + PercentEncoding.encode(text(page, "nextPageToken"))
+                    : "";
         } while (!token.isEmpty());
 
         JsonObject whole = list(query);
@@ -85,7 +88,7 @@ class ListContractTest extends StorageContract {
     }
 
     @Test
-    void namesAreListedInTheOrderOfTheirUtf8Bytes() throws Exception {
+    void list_isOrderedByUtf8Bytes() throws Exception {
         List<String> inOrder = List.of("a", "b", "\uff5e", "\ud83d\ude00"); // Java's order has the last two reversed
         for (String name : List.of("\ud83d\ude00", "b", "\uff5e", "a")) {
             insert(name, "x");
@@ -94,7 +97,7 @@ class ListContractTest extends StorageContract {
     }
 
     @Test
-    void aListedObjectIsDescribedLikeASingleOne() throws Exception {
+    void listedObject_equalsSingleResource() throws Exception {
         insert("o", "x");
 
         JsonElement listed = list("").getAsJsonArray("items").get(0);
@@ -102,7 +105,7 @@ class ListContractTest extends StorageContract {
     }
 
     @Test
-    void theListOfAnEmptyBucketIsEmpty() throws Exception {
+    void list_isEmpty_whenBucketIsEmpty() throws Exception {
         JsonObject page = list("");
 
         assertThat(text(page, "kind")).isEqualTo("storage#objects");
@@ -110,13 +113,13 @@ class ListContractTest extends StorageContract {
     }
 
     @Test
-    void aMissingBucketHasNoList() throws Exception {
+    void list_isNotFound_whenBucketIsMissing() throws Exception {
         assertThat(http.get("/storage/v1/b/missing-" + bucket + "/o").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"maxResults=x", "pageToken=%21%21"})
-    void aMalformedPageIsRefused(String query) throws Exception {
+    void list_isRejected_whenPageParameterIsMalformed(String query) throws Exception {
         assertThat(http.get("/storage/v1/b/" + bucket + "/o?" + query).status()).isEqualTo(400);
     }
 

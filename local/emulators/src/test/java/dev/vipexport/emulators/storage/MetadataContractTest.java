@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetadataContractTest extends StorageContract {
 
     @BeforeEach
-    void storeAnObject() throws Exception {
+    void storeObject() throws Exception {
         multipart(
                 "&name=o",
                 "{\"contentType\":\"text/csv\",\"cacheControl\":\"no-store\",\"metadata\":{\"a\":\"1\",\"b\":\"2\"}}",
@@ -35,7 +35,7 @@ class MetadataContractTest extends StorageContract {
         "'{\"contentType\":\"text/plain\"}', '{\"a\":\"1\",\"b\":\"2\"}'",
         "'{}', '{\"a\":\"1\",\"b\":\"2\"}'"
     })
-    void aPatchMergesMetadata(String changes, String metadata) throws Exception {
+    void patch_mergesCustomMetadata(String changes, String metadata) throws Exception {
         assertThat(patch(object("o"), changes).status()).isEqualTo(200);
 
         JsonElement changed = http.get(object("o")).json().get("metadata");
@@ -45,14 +45,14 @@ class MetadataContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"})
-    void aPatchChangesAField(String field) throws Exception {
+    void patch_changesField(String field) throws Exception {
         patch(object("o"), "{\"" + field + "\":\"br\"}");
 
         assertThat(text(http.get(object("o")).json(), field)).isEqualTo("br");
     }
 
     @Test
-    void aPatchRemovesAField() throws Exception {
+    void patch_removesField_whenNull() throws Exception {
         patch(object("o"), "{\"cacheControl\":null}");
 
         JsonObject resource = http.get(object("o")).json();
@@ -61,7 +61,7 @@ class MetadataContractTest extends StorageContract {
     }
 
     @Test
-    void aChangeIsANewMetagenerationOfTheSameGeneration() throws Exception {
+    void update_incrementsMetagenerationOnly() throws Exception {
         JsonObject before = http.get(object("o")).json();
         JsonObject after = patch(object("o"), "{\"metadata\":{\"c\":\"3\"}}").json();
 
@@ -73,7 +73,7 @@ class MetadataContractTest extends StorageContract {
     }
 
     @Test
-    void aPutReplacesEverything() throws Exception {
+    void put_replacesAllProperties() throws Exception {
         http.send(
                 "PUT",
                 object("o"),
@@ -88,7 +88,7 @@ class MetadataContractTest extends StorageContract {
     }
 
     @Test
-    void aPatchMayComeAsAPost() throws Exception {
+    void post_actsAsPatch_withMethodOverride() throws Exception {
         http.post(
                 object("o"),
                 "{\"contentType\":\"text/plain\"}",
@@ -101,20 +101,20 @@ class MetadataContractTest extends StorageContract {
     }
 
     @Test
-    void aMissingObjectCannotBeChanged() throws Exception {
+    void change_isNotFound_whenObjectIsMissing() throws Exception {
         assertThat(patch(object("none"), "{}").status()).isEqualTo(404);
         assertThat(delete(object("none")).status()).isEqualTo(404);
     }
 
     @Test
-    void aDeletedObjectIsGone() throws Exception {
+    void delete_removesObject() throws Exception {
         assertThat(delete(object("o")).status()).isEqualTo(204);
         assertNoObject("o");
         assertThat(delete(object("o")).status()).isEqualTo(404);
     }
 
     @Test
-    void callsOfABatchAreAnsweredEach() throws Exception {
+    void batch_answersEachCall() throws Exception {
         String call = "--b\r\nContent-Type: application/http\r\nContent-ID: <%s>\r\n\r\nDELETE %s HTTP/1.1\r\n\r\n\r\n";
         RawHttp.Answer answer = http.post(
                 "/batch/storage/v1",

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
-import dev.vipexport.emulators.host.ChildJvm;
-import dev.vipexport.emulators.host.Loopback;
-import dev.vipexport.emulators.host.PortInUseException;
+import dev.vipexport.emulators.runtime.ChildJvm;
+import dev.vipexport.emulators.runtime.Loopback;
+import dev.vipexport.emulators.runtime.PortInUseException;
 import dev.vipexport.emulators.storage.StorageServer.Options;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class PersistenceTest {
     private Path directory;
 
     @Test
-    void objectsAndTheirPropertiesSurviveARestart() {
+    void objectsAndProperties_surviveRestart() {
         Blob before;
         try (StorageServer server = StorageServer.start(Options.stored(0, directory))) {
             server.createBucket("bucket");
@@ -55,7 +55,7 @@ class PersistenceTest {
     }
 
     @Test
-    void whatIsOverwrittenOrDeletedLeavesNoFiles() throws Exception {
+    void files_areRemoved_whenObjectsAreOverwrittenOrDeleted() throws Exception {
         try (StorageServer server = StorageServer.start(Options.stored(0, directory))) {
             server.createBucket("bucket");
             Storage storage = GoogleClients.of(server);
@@ -70,7 +70,7 @@ class PersistenceTest {
     }
 
     @Test
-    void leftoversOfAKilledProcessAreRemovedAndTheNewestGenerationCounts() throws Exception {
+    void leftoverFiles_areRemoved_atStart() throws Exception {
         Path bucket = directory.resolve("buckets/bucket");
         long first;
         try (StorageServer server = StorageServer.start(Options.stored(0, directory))) {
@@ -98,7 +98,7 @@ class PersistenceTest {
     }
 
     @Test
-    void whatAKilledServerAcknowledgedIsThereWholeAndNothingIsHalf() throws Exception {
+    void acknowledgedUploads_surviveKill() throws Exception {
         List<String> acknowledged = new ArrayList<>();
         try (ChildJvm child = ChildJvm.run(UploadingProcess.class, directory.toString())) {
             for (int count = 0; count < 40; count++) {
@@ -119,7 +119,7 @@ class PersistenceTest {
     }
 
     @Test
-    void aPortInUseIsNamed() throws Exception {
+    void start_namesPort_whenInUse() throws Exception {
         try (ServerSocket holder = new ServerSocket()) {
             holder.bind(Loopback.address(0));
             assertThatThrownBy(() -> StorageServer.start(Options.stored(holder.getLocalPort(), directory)))
@@ -130,7 +130,7 @@ class PersistenceTest {
     }
 
     @Test
-    void aDirectoryHasOneServer() {
+    void start_fails_whenDirectoryIsInUse() {
         try (StorageServer server = StorageServer.start(Options.stored(0, directory))) {
             assertThatThrownBy(() -> StorageServer.start(Options.stored(0, directory)))
                     .isInstanceOf(IllegalStateException.class)
@@ -140,7 +140,7 @@ class PersistenceTest {
     }
 
     @Test
-    void creatingABucketTwiceKeepsIt() {
+    void createBucket_keepsObjects_whenBucketExists() {
         try (StorageServer server = StorageServer.start(Options.stored(0, directory))) {
             server.createBucket("bucket");
             create(GoogleClients.of(server), "o", "x");

@@ -47,7 +47,7 @@ class PreconditionContractTest extends StorageContract {
         "DELETE, ifMetagenerationMatch=2, 412",
         "DELETE, ifMetagenerationNotMatch=1, 412"
     })
-    void ofACallOnAnObject(String method, String condition, int status) throws Exception {
+    void preconditions_applyToObjectCalls(String method, String condition, int status) throws Exception {
         String generation = generation(insert("o", "x"));
         String body = method.startsWith("P") ? "{\"contentType\":\"text/csv\"}" : "";
 
@@ -72,7 +72,7 @@ class PreconditionContractTest extends StorageContract {
         "ifMetagenerationMatch=2, 412, x",
         "ifMetagenerationNotMatch=1, 412, x"
     })
-    void ofAnUploadOverAnObject(String condition, int status, String content) throws Exception {
+    void preconditions_applyToUpload_whenObjectExists(String condition, int status, String content) throws Exception {
         String query = "&name=o&" + condition.replace("CURRENT", generation(insert("o", "x")));
 
         assertThat(multipart(query, "{}", "new").status()).isEqualTo(status);
@@ -81,14 +81,14 @@ class PreconditionContractTest extends StorageContract {
 
     @ParameterizedTest
     @CsvSource({"ifGenerationMatch=0, 200", "ifGenerationMatch=1, 412", "ifGenerationNotMatch=0, 412"})
-    void ofAnUploadWhereThereIsNoObject(String condition, int status) throws Exception {
+    void preconditions_applyToUpload_whenObjectIsMissing(String condition, int status) throws Exception {
         assertThat(multipart("&name=o&" + condition, "{}", "new").status()).isEqualTo(status);
         assertThat(http.get(object("o")).status()).isEqualTo(status == 200 ? 200 : 404);
     }
 
     @ParameterizedTest
     @CsvSource({"media, 412", "resumable, 412"})
-    void ofEveryKindOfUpload(String type, int status) throws Exception {
+    void preconditions_applyToEveryUploadType(String type, int status) throws Exception {
         insert("o", "x");
 
         assertThat(http.post(uploads(type) + "&name=o&ifGenerationMatch=0", "").status())
@@ -103,7 +103,7 @@ class PreconditionContractTest extends StorageContract {
         "ifMetagenerationMatch=1, 200",
         "ifMetagenerationMatch=2, 412"
     })
-    void ofACompose(String condition, int status) throws Exception {
+    void preconditions_applyToCompose(String condition, int status) throws Exception {
         String generation = generation(insert("o", "x"));
 
         assertThat(http.post(
@@ -137,7 +137,7 @@ class PreconditionContractTest extends StorageContract {
         "copyTo, ifSourceGenerationMatch=1, 412",
         "copyTo, ifSourceMetagenerationMatch=2, 412"
     })
-    void ofACopy(String call, String condition, int status) throws Exception {
+    void preconditions_applyToCopy(String call, String condition, int status) throws Exception {
         String query = condition
                 .replace("SOURCE", generation(insert("source", "new")))
                 .replace("TARGET", generation(insert("target", "old")));

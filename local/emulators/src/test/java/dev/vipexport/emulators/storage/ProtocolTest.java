@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.emulators.storage.RawHttp.Answer;
+import dev.vipexport.emulators.storage.http.PercentEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,7 +44,7 @@ class ProtocolTest {
     }
 
     @Test
-    void checksumsAreThoseThatGoogleReports() throws Exception {
+    void checksums_equalReferenceValues() throws Exception {
         Answer stored = insert("o", "123456789");
 
         // the check value of CRC-32C (RFC 3720) is E3069283; the MD5 is 25f9e794323b453885f5181f1b624d0b
@@ -62,7 +63,7 @@ class ProtocolTest {
         "lines=1-2, 200, 0123456789, ''",
         "bytes=5-2, 200, 0123456789, ''"
     })
-    void aPartIsDownloaded(String range, int status, String content, String contentRange) throws Exception {
+    void range_returnsRequestedPart(String range, int status, String content, String contentRange) throws Exception {
         insert("o", "0123456789");
 
         Answer part = http.get("/" + bucket + "/o", "Range", range);
@@ -73,7 +74,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aPartBehindTheEndCannotBeHad() throws Exception {
+    void range_isNotSatisfiable_whenBeyondEnd() throws Exception {
         insert("o", "0123456789");
         insert("empty", "");
 
@@ -84,7 +85,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aDownloadGoesOnOnlyWhileTheObjectIsTheSame() throws Exception {
+    void ifRange_returnsPart_onlyWhenObjectIsUnchanged() throws Exception {
         insert("o", "0123456789");
         String etag = http.get("/" + bucket + "/o").header("ETag");
 
@@ -98,7 +99,7 @@ class ProtocolTest {
     }
 
     @Test
-    void everyDownloadRouteTellsTypeNameSizeAndChecksums() throws Exception {
+    void download_hasTypeNameSizeAndChecksums_onEveryRoute() throws Exception {
         String resource =
                 "{'contentType':'text/csv; charset=utf-8','contentDisposition':'attachment; filename=\"x.csv\"'}";
         multipart("dir/o.csv", resource.replace("'", "\"").replace("\"x.csv\"", "\\\"x.csv\\\""), "a,b\r\n");
@@ -119,14 +120,14 @@ class ProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "ä/ö", "日本/😀.csv", "plus+and&=", "per%2Fcent", "a//b", "question?", "#hash"})
-    void namesMayHoldAnyCharacter(String name) throws Exception {
+    void objectName_mayContainAnyCharacter(String name) throws Exception {
         insert(name, "content of " + name);
 
-        String asSegments = PercentCode.encode(name).replace("%2F", "/");
+        String asSegments = PercentEncoding.encode(name).replace("%2F", "/");
         assertThat(http.get("/" + bucket + "/" + asSegments).text()).isEqualTo("content of " + name);
-        assertThat(http.get("/" + bucket + "/" + PercentCode.encode(name)).text())
+        assertThat(http.get("/" + bucket + "/" + PercentEncoding.encode(name)).text())
                 .isEqualTo("content of " + name);
-        assertThat(http.get("/storage/v1/b/" + bucket + "/o/" + PercentCode.encode(name))
+        assertThat(http.get("/storage/v1/b/" + bucket + "/o/" + PercentEncoding.encode(name))
                         .json()
                         .get("name")
                         .getAsString())
@@ -134,7 +135,7 @@ class ProtocolTest {
     }
 
     @Test
-    void namesAreListedInTheOrderOfTheirUtf8Bytes() throws Exception {
+    void pages_areOrderedByUtf8Bytes() throws Exception {
         List<String> inOrder = List.of("a", "b", "\uff5e", "\ud83d\ude00"); // Java's order has the last two reversed
         for (String name : List.of("\ud83d\ude00", "b", "\uff5e", "a")) {
             insert(name, "x");
@@ -142,7 +143,8 @@ class ProtocolTest {
         List<String> listed = new ArrayList<>();
         String token = "";
         do {
-            var page = http.get("/storage/v1/b/" + bucket + "/o?maxResults=1&pageToken=" + PercentCode.encode(token))
+            var page = http.get(
+                            "/storage/v1/b/" + bucket + "/o?maxResults=1&pageToken=" + PercentEncoding.encode(token))
                     .json();
             page.getAsJsonArray("items")
                     .forEach(item ->
@@ -168,7 +170,7 @@ class ProtocolTest {
         "PATCH, ifMetagenerationMatch=1, 200",
         "PUT, ifGenerationMatch=1, 412"
     })
-    void preconditionsDecide(String method, String condition, int status) throws Exception {
+    void preconditions_decideStatus(String method, String condition, int status) throws Exception {
         String generation = insert("o", "x").json().get("generation").getAsString();
         String body = method.startsWith("P") ? "{\"contentType\":\"text/plain\"}" : "";
 
@@ -193,7 +195,7 @@ class ProtocolTest {
                 "GET /storage/v1/b/B/o/o?alt=proto",
                 "GET /upload/storage/v1/b/B/o"
             })
-    void whatIsNotSupportedIsNamed(String line) throws Exception {
+    void unsupportedRequest_isNotImplemented(String line) throws Exception {
         int space = line.indexOf(' ');
         Answer answer = http.send(
                 line.substring(0, space), line.substring(space + 1).replace("B", bucket), BodyPublishers.noBody());
@@ -203,7 +205,7 @@ class ProtocolTest {
     }
 
     @Test
-    void objectFieldsThatWouldHaveToBeCarriedOutAreNotIgnored() throws Exception {
+    void unsupportedObjectField_isRejected() throws Exception {
         Answer held = multipart("o", "{\"temporaryHold\":true}", "x");
 
         assertThat(held.status()).isEqualTo(501);
@@ -218,7 +220,7 @@ class ProtocolTest {
         "'{\"metadata\":\"x\"}', metadata",
         "'{', Parse Error"
     })
-    void aWrongResourceStoresNothing(String resource, String message) throws Exception {
+    void upload_storesNothing_whenResourceIsInvalid(String resource, String message) throws Exception {
         Answer refused = multipart("o", resource, "x");
 
         assertThat(refused.status()).isEqualTo(400);
@@ -227,7 +229,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aContentMayLookLikeABoundary() throws Exception {
+    void content_mayResembleBoundary() throws Exception {
         String tricky = "\r\n--bound\r\n-\r\n--boundar\r\n";
         multipart("o", "{}", tricky.repeat(20_000));
 
@@ -235,7 +237,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aMultipartBodyThatEndsEarlyStoresNothing() throws Exception {
+    void upload_storesNothing_whenMultipartIsTruncated() throws Exception {
         Answer refused = http.post(
                 "/upload/storage/v1/b/" + bucket + "/o?uploadType=multipart&name=o",
                 "--boundary\r\n\r\n{}\r\n--boundary\r\n\r\nsome content",
@@ -247,7 +249,7 @@ class ProtocolTest {
     }
 
     @Test
-    void anUploadWhoseConnectionDiesStoresNothing() throws Exception {
+    void upload_storesNothing_whenConnectionIsLost() throws Exception {
         InputStream dying = new ByteArrayInputStream(new byte[100_000]) {
             @Override
             public synchronized int read(byte[] into, int offset, int length) {
@@ -266,7 +268,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aSourceOfAComposeMustBeOfItsGeneration() throws Exception {
+    void compose_checksSourceAndTargetGeneration() throws Exception {
         String generation = insert("a", "x").json().get("generation").getAsString();
         String url = "/storage/v1/b/" + bucket + "/o/all/compose";
         String body = "{\"sourceObjects\":[{\"name\":\"a\",\"objectPreconditions\":{\"ifGenerationMatch\":\"%s\"}}]}";
@@ -282,7 +284,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aBucketThatHasObjectsIsNotDeleted() throws Exception {
+    void bucketDelete_conflicts_whenBucketHasObjects() throws Exception {
         insert("o", "x");
         assertThat(http.send("DELETE", "/storage/v1/b/" + bucket, BodyPublishers.noBody())
                         .status())
@@ -291,7 +293,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aSignedUrlIsServed() throws Exception {
+    void signedUrl_isServed_withoutKnownSigner() throws Exception {
         insert("o", "x");
         assertThat(http.get("/" + bucket
                                 + "/o?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Signature=00"
@@ -302,7 +304,7 @@ class ProtocolTest {
 
     private Answer insert(String name, String content) throws Exception {
         return http.post(
-                "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=" + PercentCode.encode(name), content);
+                "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=" + PercentEncoding.encode(name), content);
     }
 
     private Answer multipart(String name, String resource, String content) throws Exception {
@@ -310,7 +312,7 @@ class ProtocolTest {
                 + "\r\n--boundary\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n--boundary--\r\n";
         return http.send(
                 "POST",
-                "/upload/storage/v1/b/" + bucket + "/o?uploadType=multipart&name=" + PercentCode.encode(name),
+                "/upload/storage/v1/b/" + bucket + "/o?uploadType=multipart&name=" + PercentEncoding.encode(name),
                 BodyPublishers.ofByteArray(body.getBytes(UTF_8)),
                 "Content-Type",
                 "multipart/related; boundary=boundary");

@@ -3,7 +3,8 @@ package dev.vipexport.emulators.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.storage.http.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +61,7 @@ final class RawHttp {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(target.startsWith("http") ? target : url + target))
-                .timeout(Patience.MOST)
+                .timeout(TestTimeouts.MAX)
                 .method(method, body);
         if (headers.length > 0) {
             request.headers(headers);

@@ -20,7 +20,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void theWholeContentMayComeAtOnce() throws Exception {
+    void upload_finishes_inOneRequest() throws Exception {
         Answer done = http.put(begin("{}"), CONTENT);
 
         assertThat(done.status()).isEqualTo(200);
@@ -30,14 +30,14 @@ class ResumableContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes 0-*/*", "bytes 0-*/525288", "bytes 0-525287/525288"})
-    void theWholeContentMayComeWithARange(String range) throws Exception {
+    void upload_finishes_withContentRangeOfWholeContent(String range) throws Exception {
         assertThat(http.put(begin("{}"), CONTENT, "Content-Range", range).status())
                 .isEqualTo(200);
         assertStored();
     }
 
     @Test
-    void chunksAreAcknowledgedByTheirRange() throws Exception {
+    void chunk_isAcknowledgedByRange() throws Exception {
         String session = begin("{}");
 
         Answer first = chunk(session, 0, BLOCK, "*");
@@ -52,14 +52,14 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void untilItsEndAnUploadIsNoObject() throws Exception {
+    void object_isMissing_untilUploadFinishes() throws Exception {
         chunk(begin("{}"), 0, BLOCK, "*");
 
         assertNoObject("o");
     }
 
     @Test
-    void theEndMayBeSaidWithoutBytes() throws Exception {
+    void upload_finishes_withEmptyLastRequest() throws Exception {
         String session = begin("{}");
         chunk(session, 0, BLOCK, "*");
 
@@ -70,7 +70,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void anEmptyContentIsAnObjectToo() throws Exception {
+    void upload_finishes_whenContentIsEmpty() throws Exception {
         assertThat(http.put(begin("{}"), new byte[0], "Content-Range", "bytes */0")
                         .status())
                 .isEqualTo(200);
@@ -78,7 +78,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void anUploadWithoutBytesHasNoRange() throws Exception {
+    void status_hasNoRange_beforeFirstByte() throws Exception {
         Answer status = status(begin("{}"));
 
         assertThat(status.status()).isEqualTo(308);
@@ -86,7 +86,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void whoeverAsksHearsHowFarItIs() throws Exception {
+    void status_returnsReceivedRange() throws Exception {
         String session = begin("{}");
         chunk(session, 0, BLOCK, "*");
 
@@ -95,7 +95,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void whoeverAsksAfterTheEndGetsTheObject() throws Exception {
+    void status_returnsObject_whenUploadIsFinished() throws Exception {
         String session = begin("{}");
         JsonObject stored = http.put(session, CONTENT).json();
         Answer status = status(session);
@@ -105,7 +105,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void aCancelledUploadAnswers499AndIsGone() throws Exception {
+    void cancel_returns499AndRemovesUpload() throws Exception {
         String session = begin("{}");
         chunk(session, 0, BLOCK, "*");
 
@@ -115,14 +115,14 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void anUnknownUploadIsNotFound() throws Exception {
+    void upload_isNotFound_whenUnknown() throws Exception {
         assertThat(status(url + uploads("resumable") + "&name=o&upload_id=unknown")
                         .status())
                 .isBetween(404, 410);
     }
 
     @Test
-    void bytesThatAreSentTwiceCountOnce() throws Exception {
+    void chunk_isCountedOnce_whenSentTwice() throws Exception {
         String session = begin("{}");
         chunk(session, 0, BLOCK, "*");
         chunk(session, 0, BLOCK, "*");
@@ -132,7 +132,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void aGapIsNotTaken() throws Exception {
+    void chunk_isRejected_whenItLeavesGap() throws Exception {
         String session = begin("{}");
         chunk(session, 0, BLOCK, "*");
 
@@ -143,7 +143,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void whatTheStartSaidOfTheObjectHolds() throws Exception {
+    void object_hasPropertiesFromStartRequest() throws Exception {
         http.put(begin("{\"contentType\":\"text/csv\",\"metadata\":{\"k\":\"v\"}}"), CONTENT);
 
         JsonObject resource = http.get(object("o")).json();
@@ -152,7 +152,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void theTypeMayBeAHeaderOfTheStart() throws Exception {
+    void contentType_isTakenFromStartHeader() throws Exception {
         String session = http.post(uploads("resumable") + "&name=o", "", "X-Upload-Content-Type", "text/csv")
                 .header("Location");
         http.put(session, CONTENT);
@@ -161,7 +161,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void theNameMayBeInTheResource() throws Exception {
+    void name_isTakenFromResource() throws Exception {
         Answer started = http.post(uploads("resumable"), "{\"name\":\"o\"}", "Content-Type", "application/json");
         http.put(started.header("Location"), CONTENT);
 
@@ -169,7 +169,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void aPreconditionOfTheStartIsCheckedAtTheEnd() throws Exception {
+    void precondition_isChecked_whenUploadFinishes() throws Exception {
         String session = http.post(uploads("resumable") + "&name=o&ifGenerationMatch=0", "")
                 .header("Location");
         insert("o", "meanwhile");
@@ -179,7 +179,7 @@ class ResumableContractTest extends StorageContract {
     }
 
     @Test
-    void aWrongChecksumOfTheStartIsRefusedAtTheEnd() throws Exception {
+    void checksum_isVerified_whenUploadFinishes() throws Exception {
         assertThat(http.put(begin("{\"crc32c\":\"AAAAAA==\"}"), CONTENT).status())
                 .isEqualTo(400);
         assertNoObject("o");

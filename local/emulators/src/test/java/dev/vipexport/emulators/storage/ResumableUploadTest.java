@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.RawHttp.Answer;
 import dev.vipexport.emulators.storage.StorageServer.Options;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void chunksAreAcknowledgedByTheirRangeAndTheLastOneMakesTheObject() throws Exception {
+    void upload_storesObject_whenLastChunkArrives() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
 
         Answer first = chunk(upload, 0, BLOCK, "/*");
@@ -65,7 +65,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void theEndMayBeSaidWithoutBytes() throws Exception {
+    void upload_finishes_withEmptyLastRequest() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
         chunk(upload, 0, 2 * BLOCK, "/*");
 
@@ -76,7 +76,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void theWholeContentMayComeInOneRequestWithoutARange() throws Exception {
+    void upload_finishes_withoutContentRange() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
         chunk(upload, 0, BLOCK, "/*");
 
@@ -85,7 +85,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void anUploadThatHasNoBytesYetSaysSoByLackingARange() throws Exception {
+    void status_hasNoRange_beforeFirstByte() throws Exception {
         Answer status = status(http.startUpload("bucket", "o", ""));
 
         assertThat(status.status()).isEqualTo(308);
@@ -93,7 +93,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void ofAChunkThatIsNoMultipleOf256KibTheRestHasToBeSentAgain() throws Exception {
+    void chunk_isTruncatedToBlocks_whenNoMultipleOf256Kib() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
 
         Answer odd = chunk(upload, 0, BLOCK + 5, "/*");
@@ -104,9 +104,9 @@ class ResumableUploadTest {
     }
 
     @Test
-    void whatArrivedBeforeTheConnectionDiedIsKeptInBlocks() throws Exception {
+    void wholeBlocks_areKept_whenConnectionIsLost() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
-        server.faults().next(1, "PUT", new Fault.Cut(BLOCK + 100));
+        server.faults().arm(1, "PUT", new Fault.Cut(BLOCK + 100));
 
         assertThatThrownBy(() -> chunk(upload, 0, CONTENT.length, TOTAL)).isInstanceOf(IOException.class);
 
@@ -116,7 +116,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void bytesThatAreSentTwiceCountOnce() throws Exception {
+    void chunk_isCountedOnce_whenSentTwice() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
         chunk(upload, 0, 2 * BLOCK, "/*");
 
@@ -125,7 +125,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void aGapIsRefused() throws Exception {
+    void chunk_isRejected_whenItLeavesGap() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
 
         Answer gap = chunk(upload, BLOCK, 2 * BLOCK, "/*");
@@ -135,13 +135,13 @@ class ResumableUploadTest {
     }
 
     @Test
-    void aRequestTakesThePlaceOfOneThatHangs() throws Exception {
+    void chunk_replacesHangingRequest() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
-        server.faults().next(1, "PUT", new Fault.Stall(BLOCK, Duration.ofMinutes(10)));
+        server.faults().arm(1, "PUT", new Fault.Stall(BLOCK, Duration.ofMinutes(10)));
         Thread hanging = new Thread(() -> assertThatThrownBy(() -> chunk(upload, 0, CONTENT.length, TOTAL)));
         hanging.start();
         Awaitility.await()
-                .atMost(Patience.MOST)
+                .atMost(TestTimeouts.MAX)
                 .until(() -> status(upload).header("Range").equals("bytes=0-" + (BLOCK - 1)));
 
         assertThat(chunk(upload, BLOCK, CONTENT.length, TOTAL).status()).isEqualTo(200);
@@ -151,7 +151,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void whoeverAsksAfterTheEndGetsTheObjectAgain() throws Exception {
+    void status_returnsSameObject_whenUploadIsFinished() throws Exception {
         String upload = http.startUpload("bucket", "o", "&ifGenerationMatch=0");
         Answer last = chunk(upload, 0, CONTENT.length, TOTAL);
 
@@ -160,7 +160,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void thePreconditionIsCheckedAtTheStartAndAtTheEnd() throws Exception {
+    void precondition_isChecked_atStartAndEnd() throws Exception {
         String one = http.startUpload("bucket", "o", "&ifGenerationMatch=0");
         String other = http.startUpload("bucket", "o", "&ifGenerationMatch=0");
         assertThat(chunk(one, 0, CONTENT.length, TOTAL).status()).isEqualTo(200);
@@ -175,7 +175,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void aCancelledUploadIsGoneAndAnUnknownOneIsNotFound() throws Exception {
+    void upload_isRejected_whenCancelledOrUnknown() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
 
         assertThat(http.send("DELETE", upload, BodyPublishers.noBody()).status())
@@ -187,7 +187,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void wrongChecksumsOnTheLastRequestAreRefused() throws Exception {
+    void checksum_isVerified_onLastRequest() throws Exception {
         for (String hash : new String[] {"crc32c=AAAAAA==", "md5=AAAAAAAAAAAAAAAAAAAAAA=="}) {
             String upload = http.startUpload("bucket", "o", "");
             Answer refused = http.put(upload, CONTENT, "X-Goog-Hash", hash);
@@ -199,7 +199,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void rangesThatContradictThemselvesAreRefused() throws Exception {
+    void contentRange_isRejected_whenContradictory() throws Exception {
         String upload = http.startUpload("bucket", "o", "");
         for (String range : new String[] {"bytes 5-2/*", "bytes 0-99/50", "0-99/100", "bytes 0-9/100"}) {
             assertThat(http.put(upload, new byte[5], "Content-Range", range).status())
@@ -209,7 +209,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void anUploadGoesOnAfterARestart() throws Exception {
+    void upload_resumes_afterRestart() throws Exception {
         String upload = http.startUpload("bucket", "o", "&ifGenerationMatch=0");
         String finished = http.startUpload("bucket", "finished", "");
         chunk(upload, 0, BLOCK, "/*");
@@ -230,7 +230,7 @@ class ResumableUploadTest {
     }
 
     @Test
-    void anUploadIsGoneAfterAWeek() throws Exception {
+    void upload_isGone_afterOneWeek() throws Exception {
         Instant start = Instant.parse("2026-06-01T00:00:00Z");
         Instant[] now = {start};
         try (StorageServer aging = StorageServer.start(Options.temporary(), () -> now[0])) {

@@ -55,14 +55,14 @@ class SignedUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"o", "dir/vip messages_ü#1?.csv", "a+b&c=d%2F", "~tilde*(1)", "日本/😀"})
-    void anObjectOfAnyNameIsDownloaded(String name) throws Exception {
+    void get_downloadsObject_ofAnyName(String name) throws Exception {
         storage.create(BlobInfo.newBuilder("bucket", name).build(), "content".getBytes(UTF_8));
 
         assertThat(http.get(sign(name, HttpMethod.GET)).text()).isEqualTo("content");
     }
 
     @Test
-    void anObjectIsUploadedWithTheSignedHeaders() throws Exception {
+    void put_uploadsObject_withSignedHeaders() throws Exception {
         String url = sign(
                 info("o"),
                 HttpMethod.PUT,
@@ -82,7 +82,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void aSignedPreconditionProtectsWhatIsThere() throws Exception {
+    void put_fails_whenSignedPreconditionIsUnmet() throws Exception {
         String url = sign(
                 info("o"), HttpMethod.PUT, SignUrlOption.withExtHeaders(Map.of("x-goog-if-generation-match", "0")));
 
@@ -95,7 +95,7 @@ class SignedUrlTest {
 
     @ParameterizedTest
     @CsvSource({"Content-MD5, AAAAAAAAAAAAAAAAAAAAAA==", "X-Goog-Hash, crc32c=AAAAAA=="})
-    void anUploadWithAWrongChecksumStoresNothing(String header, String value) throws Exception {
+    void put_storesNothing_whenChecksumIsWrong(String header, String value) throws Exception {
         String url = sign(info("o"), HttpMethod.PUT, SignUrlOption.withExtHeaders(Map.of(header, value)));
 
         assertThat(http.put(url, new byte[1], header, value).status()).isEqualTo(400);
@@ -103,7 +103,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void anObjectIsLookedAtAndDeleted() throws Exception {
+    void headAndDelete_areServed() throws Exception {
         storage.create(info("o"), "content".getBytes(UTF_8));
 
         Answer head = http.send("HEAD", sign("o", HttpMethod.HEAD), BodyPublishers.noBody());
@@ -116,7 +116,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void parametersAreSignedToo() throws Exception {
+    void queryParameters_areSigned() throws Exception {
         storage.create(info("o"), "content".getBytes(UTF_8));
         String url = sign(
                 info("o"),
@@ -135,7 +135,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void aChangedUrlIsRefused() throws Exception {
+    void signedUrl_isRejected_whenChanged() throws Exception {
         storage.create(info("o"), "content".getBytes(UTF_8));
         String url = sign("o", HttpMethod.GET);
 
@@ -147,7 +147,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void aHeaderThatIsNotSentOrNotSignedIsRefused() throws Exception {
+    void put_isRejected_whenHeaderIsMissingOrUnsigned() throws Exception {
         String url = sign(info("o"), HttpMethod.PUT, SignUrlOption.withExtHeaders(Map.of("Content-Type", "text/csv")));
 
         assertRefused(400, "MalformedSecurityHeader", http.put(url, new byte[1]));
@@ -160,7 +160,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void aUrlExpires() throws Exception {
+    void signedUrl_isRejected_whenExpired() throws Exception {
         storage.create(info("o"), "content".getBytes(UTF_8));
         String url = sign("o", HttpMethod.GET);
         Instant signed = now;
@@ -174,7 +174,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void anotherSignersUrlIsRefused() throws Exception {
+    void signedUrl_isRejected_whenSignerIsUnknown() throws Exception {
         ServiceAccountSigner impostor = signer(ACCOUNT, keys("RSA"));
         ServiceAccountSigner stranger = signer("stranger@p.iam.gserviceaccount.com", KEYS);
 
@@ -190,13 +190,13 @@ class SignedUrlTest {
         "storage%2Fgoog4_request, storage%2Faws4_request, 400",
         "GOOG4-RSA-SHA256, GOOG4-HMAC-SHA256, 501"
     })
-    void aUrlThatIsNotOfTheRightFormIsRefused(String part, String other, int status) throws Exception {
+    void signedUrl_isRejected_whenMalformed(String part, String other, int status) throws Exception {
         assertThat(http.get(sign("o", HttpMethod.GET).replace(part, other)).status())
                 .isEqualTo(status);
     }
 
     @Test
-    void aServerThatKnowsNoSignerTakesEveryUrl() throws Exception {
+    void anySignature_isAccepted_withoutKnownSigner() throws Exception {
         try (StorageServer trusting = StorageServer.start(StorageServer.Options.temporary())) {
             trusting.createBucket("bucket");
             GoogleClients.of(trusting).create(info("o"), "content".getBytes(UTF_8));
@@ -207,7 +207,7 @@ class SignedUrlTest {
     }
 
     @Test
-    void aSignerNeedsAnRsaKey() {
+    void signer_isRejected_withoutRsaKey() {
         assertThatThrownBy(() -> StorageServer.Options.temporary()
                         .withSigner(ACCOUNT, keys("EC").getPublic()))
                 .hasMessageContaining("RSA");

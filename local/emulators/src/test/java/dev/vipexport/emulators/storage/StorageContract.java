@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.cloud.storage.Storage;
 import com.google.gson.JsonObject;
 import dev.vipexport.emulators.storage.RawHttp.Answer;
+import dev.vipexport.emulators.storage.http.PercentEncoding;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
@@ -43,7 +44,7 @@ abstract class StorageContract {
     }
 
     @BeforeEach
-    void useABucketOfItsOwn() throws Exception {
+    void createBucket() throws Exception {
         bucket = newBucket();
     }
 
@@ -56,7 +57,7 @@ abstract class StorageContract {
 
     /** The path of the API for an object of this test's bucket. */
     String object(String name) {
-        return "/storage/v1/b/" + bucket + "/o/" + PercentCode.encode(name);
+        return "/storage/v1/b/" + bucket + "/o/" + PercentEncoding.encode(name);
     }
 
     String uploads(String type) {
@@ -66,7 +67,7 @@ abstract class StorageContract {
     /** A media upload; the answer is the new object's resource. */
     JsonObject insert(String name, String content) throws Exception {
         Answer stored = http.post(
-                uploads("media") + "&name=" + PercentCode.encode(name), content, "Content-Type", "text/plain");
+                uploads("media") + "&name=" + PercentEncoding.encode(name), content, "Content-Type", "text/plain");
         Assertions.assertThat(stored.status()).as(stored.text()).isEqualTo(200);
         return stored.json();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadContractTest extends StorageContract {
 
     @Test
-    void aMediaUploadTakesNameAndTypeFromItsRequest() throws Exception {
+    void mediaUpload_takesNameAndTypeFromRequest() throws Exception {
         Answer stored = http.post(uploads("media") + "&name=dir/o.csv", "a,b\r\n", "Content-Type", "text/csv");
 
         assertThat(stored.status()).isEqualTo(200);
@@ -23,7 +23,7 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void theResourceDescribesItsObject() throws Exception {
+    void resource_describesObject() throws Exception {
         JsonObject resource = insert("o", "content");
 
         assertThat(text(resource, "kind")).isEqualTo("storage#object");
@@ -39,19 +39,19 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void anUploadWithoutANameIsRefused() throws Exception {
+    void upload_isRejected_withoutName() throws Exception {
         assertThat(http.post(uploads("media"), "x").status()).isEqualTo(400);
     }
 
     @Test
-    void anUploadTypeThatDoesNotExistIsRefused() throws Exception {
+    void upload_isRejected_whenTypeIsUnknown() throws Exception {
         assertThat(http.post(uploads("carrier-pigeon") + "&name=o", "x").status())
                 .isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"media", "multipart", "resumable"})
-    void aBucketThatIsMissingIsNotFound(String type) throws Exception {
+    void upload_isNotFound_whenBucketIsMissing(String type) throws Exception {
         bucket = "missing-" + bucket;
         Answer answer = type.equals("multipart")
                 ? multipart("&name=o", "{}", "x")
@@ -61,7 +61,7 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void aMultipartUploadBringsResourceAndContent() throws Exception {
+    void multipartUpload_storesResourceAndContent() throws Exception {
         Answer stored = multipart(
                 "",
                 "{\"name\":\"o\",\"contentType\":\"text/csv\",\"cacheControl\":\"no-store\",\"metadata\":{\"k\":\"v\"}}",
@@ -76,14 +76,14 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void theTypeOfTheMediaPartCountsWhereTheResourceNamesNone() throws Exception {
+    void contentType_isTakenFromMediaPart_withoutResource() throws Exception {
         Answer stored = multipart("&name=o", "{}", "Content-Type: text/csv\r\n", new byte[1]);
 
         assertThat(text(stored.json(), "contentType")).isEqualTo("text/csv");
     }
 
     @Test
-    void theTypeInTheResourceGoesBeforeThatOfTheMediaPart() throws Exception {
+    void contentType_isTakenFromResource_first() throws Exception {
         Answer stored =
                 multipart("&name=o", "{\"contentType\":\"text/csv\"}", "Content-Type: text/plain\r\n", new byte[1]);
 
@@ -91,7 +91,7 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void aBodyWhoseLinesEndWithLineFeedsIsTaken() throws Exception {
+    void multipartUpload_acceptsLineFeeds() throws Exception {
         Answer stored = http.post(
                 uploads("multipart"),
                 "--boundary\nContent-Type: application/json\n\n{\"name\":\"o\"}\n"
@@ -104,13 +104,13 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void theNameInTheQueryGoesBeforeThatInTheResource() throws Exception {
+    void name_isTakenFromQuery_first() throws Exception {
         assertThat(text(multipart("&name=first", "{\"name\":\"second\"}", "x").json(), "name"))
                 .isEqualTo("first");
     }
 
     @Test
-    void everyByteArrivesAsItIs() throws Exception {
+    void content_isStoredUnchanged() throws Exception {
         byte[] bytes = new byte[100_000];
         for (int at = 0; at < bytes.length; at++) {
             bytes[at] = (byte) (at * 31);
@@ -126,7 +126,7 @@ class UploadContractTest extends StorageContract {
         "'', AAAAAA==, 1B2M2Y8AsgTpgAmY7PhCfg==",
         "a, wdBDMA==, DMF1ucDxtqgxw5niaXcmYQ=="
     })
-    void checksumsAreReported(String content, String crc32c, String md5) throws Exception {
+    void checksums_areReturned(String content, String crc32c, String md5) throws Exception {
         JsonObject resource = insert("o", content);
 
         assertThat(text(resource, "crc32c")).isEqualTo(crc32c);
@@ -135,19 +135,19 @@ class UploadContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"crc32c\":\"4waSgw==\"}", "{\"md5Hash\":\"JfnnlDI7RTiF9RgfG2JNCw==\"}"})
-    void rightChecksumsAreTaken(String resource) throws Exception {
+    void upload_succeeds_whenChecksumMatches(String resource) throws Exception {
         assertThat(multipart("&name=o", resource, "123456789").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"crc32c\":\"AAAAAA==\"}", "{\"md5Hash\":\"1B2M2Y8AsgTpgAmY7PhCfg==\"}"})
-    void wrongChecksumsStoreNothing(String resource) throws Exception {
+    void upload_storesNothing_whenChecksumIsWrong(String resource) throws Exception {
         assertThat(multipart("&name=o", resource, "123456789").status()).isEqualTo(400);
         assertNoObject("o");
     }
 
     @Test
-    void aWrongChecksumInAHeaderStoresNothing() throws Exception {
+    void upload_storesNothing_whenHeaderChecksumIsWrong() throws Exception {
         assertThat(http.post(uploads("media") + "&name=o", "123456789", "X-Goog-Hash", "crc32c=AAAAAA==")
                         .status())
                 .isEqualTo(400);
@@ -155,20 +155,20 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void aResourceThatIsNoJsonIsRefused() throws Exception {
+    void upload_isRejected_whenResourceIsNoJson() throws Exception {
         assertThat(multipart("&name=o", "{", "x").status()).isEqualTo(400);
         assertNoObject("o");
     }
 
     @Test
-    void theEncodingOfAMediaUploadIsAParameter() throws Exception {
+    void mediaUpload_takesContentEncodingFromQuery() throws Exception {
         http.post(uploads("media") + "&name=o&contentEncoding=br", "x");
 
         assertThat(text(http.get(object("o")).json(), "contentEncoding")).isEqualTo("br");
     }
 
     @Test
-    void anOverwrittenObjectIsANewGeneration() throws Exception {
+    void overwrite_createsNewGeneration() throws Exception {
         JsonObject first = insert("o", "first");
         patch(object("o"), "{\"metadata\":{\"k\":\"v\"}}");
         JsonObject second = insert("o", "second");
@@ -182,7 +182,7 @@ class UploadContractTest extends StorageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "ä/ö", "日本/😀.csv", "plus+and&=", "per%2Fcent", "a//b", "question?", "#hash"})
-    void aNameMayHoldAnyCharacter(String name) throws Exception {
+    void name_mayContainAnyCharacter(String name) throws Exception {
         insert(name, "content of " + name);
 
         assertThat(text(http.get(object(name)).json(), "name")).isEqualTo(name);
@@ -190,7 +190,7 @@ class UploadContractTest extends StorageContract {
     }
 
     @Test
-    void aNameOfMoreThan1024BytesIsRefused() throws Exception {
+    void name_isRejected_whenOver1024Bytes() throws Exception {
         assertThat(http.post(uploads("media") + "&name=" + "x".repeat(1025), "x")
                         .status())
                 .isEqualTo(400);

@@ -42,25 +42,25 @@ public final class DemoExport {
         }
         out.println();
         out.println("The same from a shell:");
-        out.println(curl());
+        out.println(curlCommand());
         out.println();
     }
 
     private void printRows(String csv) throws IOException {
         out.println();
         try (CSVParser rows = CSVFormat.RFC4180.parse(new StringReader(csv))) {
-            rows.stream().limit(1 + ROWS_SHOWN).map(DemoExport::line).forEach(out::println);
+            rows.stream().limit(1 + ROWS_SHOWN).map(DemoExport::formatRow).forEach(out::println);
         }
     }
 
-    private static String line(CSVRecord row) {
+    private static String formatRow(CSVRecord row) {
         return row.stream()
                 .map(cell -> cell.replace("\r\n", "⏎").replace('\n', '⏎').replace('\t', '⇥'))
                 .map(cell -> cell.length() <= CELL_WIDTH ? cell : cell.substring(0, CELL_WIDTH) + "…")
                 .collect(Collectors.joining(" | "));
     }
 
-    private String curl() {
+    private String curlCommand() {
         return "D=$(date -u +%Y-%m-%dT%H:%M:%SZ); curl -sS '" + url + REQUEST + "'"
                 + " -H 'x-api-key: " + DemoOrganisations.DEMO.key() + "' -H \"x-date: $D\""
                 + " -H \"x-signature: $(printf %s \"$D\" | openssl dgst -sha256 -hmac '"

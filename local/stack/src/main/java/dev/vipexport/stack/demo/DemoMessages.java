@@ -56,7 +56,7 @@ final class DemoMessages {
 
     private DemoMessages() {}
 
-    static List<Message> of(String prefix, int count) {
+    static List<Message> generate(String prefix, int count) {
         var random = new SplittableRandom(20_260_601);
         List<Message> messages = new ArrayList<>(count);
         Instant timestamp = JUNE;

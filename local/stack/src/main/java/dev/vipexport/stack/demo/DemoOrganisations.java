@@ -3,8 +3,8 @@ package dev.vipexport.stack.demo;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
-import dev.vipexport.common.cloud.FirestoreCalls;
-import dev.vipexport.stack.StartFailure;
+import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.stack.StartupException;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.Message.Channel;
 import dev.vipexport.stack.load.MessageWriter;
@@ -29,57 +29,57 @@ public final class DemoOrganisations {
     /** Writes them unless they are there already; a run that was cut off is repeated as a whole. */
     public static void seed(Firestore firestore) {
         DocumentReference seeded = firestore.document("LocalDemo/seeded");
-        if (VERSION.equals(FirestoreCalls.await(seeded.get(), TIMEOUT, "looking for the demo's data")
+        if (VERSION.equals(FirestoreFutures.await(seeded.get(), TIMEOUT, "looking for the demo's data")
                 .getData())) {
             return;
         }
-        organisations(firestore);
-        messages(firestore, DEMO_CHANNEL, DemoMessages.of("demo", DEMO_COUNT));
-        messages(firestore, OTHER_CHANNEL, DemoMessages.of("other", OTHER_COUNT));
-        FirestoreCalls.await(seeded.set(VERSION), TIMEOUT, "marking the demo's data as complete");
+        writeOrganisations(firestore);
+        writeMessages(firestore, DEMO_CHANNEL, DemoMessages.generate("demo", DEMO_COUNT));
+        writeMessages(firestore, OTHER_CHANNEL, DemoMessages.generate("other", OTHER_COUNT));
+        FirestoreFutures.await(seeded.set(VERSION), TIMEOUT, "marking the demo's data as complete");
     }
 
     /** Keys, workspaces, channels and custom AI labels without any message. */
-    public static void organisations(Firestore firestore) {
+    public static void writeOrganisations(Firestore firestore) {
         WriteBatch batch = firestore.batch();
-        key(batch, firestore, DEMO, "org-demo");
-        key(batch, firestore, OTHER, "org-other");
-        workspace(batch, firestore, "ws-demo", "org-demo", "VIP care", true);
-        workspace(batch, firestore, "ws-basic", "org-demo", "Basic support", false);
-        workspace(batch, firestore, "ws-other", "org-other", "Other VIPs", true);
-        channel(batch, firestore, "ch-demo", "org-demo", "Demo channel", List.of("ws-demo", "ws-basic"));
-        channel(batch, firestore, "ch-other", "org-other", "Other channel", List.of("ws-other"));
-        label(batch, firestore, "ai-refund-request", "org-demo", "Asks for a refund");
-        label(batch, firestore, "ai-upgrade-interest", "org-demo", "Interested in an upgrade");
-        label(batch, firestore, "ai-other", "org-other", "Other");
-        FirestoreCalls.await(batch.commit(), TIMEOUT, "writing the demo's organisations");
+        putApiKey(batch, firestore, DEMO, "org-demo");
+        putApiKey(batch, firestore, OTHER, "org-other");
+        putWorkspace(batch, firestore, "ws-demo", "org-demo", "VIP care", true);
+        putWorkspace(batch, firestore, "ws-basic", "org-demo", "Basic support", false);
+        putWorkspace(batch, firestore, "ws-other", "org-other", "Other VIPs", true);
+        putChannel(batch, firestore, "ch-demo", "org-demo", "Demo channel", List.of("ws-demo", "ws-basic"));
+        putChannel(batch, firestore, "ch-other", "org-other", "Other channel", List.of("ws-other"));
+        putLabel(batch, firestore, "ai-refund-request", "org-demo", "Asks for a refund");
+        putLabel(batch, firestore, "ai-upgrade-interest", "org-demo", "Interested in an upgrade");
+        putLabel(batch, firestore, "ai-other", "org-other", "Other");
+        FirestoreFutures.await(batch.commit(), TIMEOUT, "writing the demo's organisations");
     }
 
-    private static void key(WriteBatch batch, Firestore firestore, Credentials credentials, String orgId) {
+    private static void putApiKey(WriteBatch batch, Firestore firestore, Credentials credentials, String orgId) {
         batch.set(
                 firestore.collection("ApiKeys").document(credentials.key()),
                 Map.of("orgId", orgId, "secret", credentials.secret(), "active", true));
     }
 
-    private static void workspace(
+    private static void putWorkspace(
             WriteBatch batch, Firestore firestore, String id, String orgId, String name, boolean vip) {
         batch.set(firestore.collection("Workspaces").document(id), Map.of("orgId", orgId, "name", name, "vip", vip));
     }
 
-    private static void channel(
+    private static void putChannel(
             WriteBatch batch, Firestore firestore, String id, String orgId, String name, List<String> workspaces) {
         batch.set(
                 firestore.collection("Channels").document(id),
                 Map.of("orgId", orgId, "name", name, "type", "chat", "workspaceIds", workspaces));
     }
 
-    private static void label(WriteBatch batch, Firestore firestore, String id, String orgId, String name) {
+    private static void putLabel(WriteBatch batch, Firestore firestore, String id, String orgId, String name) {
         batch.set(firestore.collection("Labels").document(id), Map.of("orgId", orgId, "name", name));
     }
 
-    private static void messages(Firestore firestore, Channel channel, List<Message> messages) {
+    private static void writeMessages(Firestore firestore, Channel channel, List<Message> messages) {
         try (var writer = new MessageWriter(firestore, channel, (origin, reason) -> {
-            throw new StartFailure("demo message " + origin + " could not be written: " + reason);
+            throw new StartupException("demo message " + origin + " could not be written: " + reason);
         })) {
             for (int i = 0; i < messages.size(); i++) {
                 writer.write(messages.get(i), i);

@@ -19,8 +19,8 @@ public final class SeedDemo {
                 Backends.PROJECT,
                 "(default)",
                 Backends.BUCKET,
-                required(options, "firestore"),
-                required(options, "storage"));
+                requireOption(options, "firestore"),
+                requireOption(options, "storage"));
         try (Firestore firestore = GoogleClients.firestore(settings);
                 Storage storage = GoogleClients.storage(settings)) {
             DemoOrganisations.seed(firestore);
@@ -31,7 +31,7 @@ public final class SeedDemo {
         System.out.println("Demo data is in place.");
     }
 
-    private static String required(SimpleCommandLinePropertySource options, String name) {
+    private static String requireOption(SimpleCommandLinePropertySource options, String name) {
         String value = options.getProperty(name);
         if (value == null) {
             throw new IllegalArgumentException("--" + name + "=... is missing");

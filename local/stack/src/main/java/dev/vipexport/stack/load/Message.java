@@ -16,7 +16,7 @@ public record Message(
         List<String> labels,
         String text) {
 
-    Map<String, Object> fieldsIn(Channel channel) {
+    Map<String, Object> toFields(Channel channel) {
         return Map.of(
                 VipMessages.WORKSPACE_ID,
                 channel.workspaceId(),
@@ -27,7 +27,7 @@ public record Message(
                 VipMessages.TIMESTAMP,
                 VipMessages.timestamp(timestamp),
                 VipMessages.KIND,
-                kind.word(),
+                kind.wireName(),
                 VipMessages.SOURCE,
                 source,
                 VipMessages.LABELS,

@@ -2,7 +2,7 @@ package dev.vipexport.stack.load;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.stack.load.Message.Channel;
-import dev.vipexport.stack.load.MessageLine.BadLine;
+import dev.vipexport.stack.load.MessageLine.InvalidLineException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,9 +25,9 @@ public final class MessageFile {
      * What became of a file.
      *
      * @param loaded how many messages were written
-     * @param badLines reasons by line number, counted from 1; everything else was loaded
+     * @param invalidLines reasons by line number, counted from 1; everything else was loaded
      */
-    public record Report(long loaded, NavigableMap<Long, String> badLines) {}
+    public record Report(long loaded, NavigableMap<Long, String> invalidLines) {}
 
     /**
      * Loads every line that is a message into {@code channel}; blank lines are passed over.
@@ -35,42 +35,42 @@ public final class MessageFile {
      * @throws IOException when the file cannot be opened
      */
     public static Report load(Path file, Firestore firestore, Channel channel) throws IOException {
-        Map<Long, String> bad = new ConcurrentSkipListMap<>();
+        Map<Long, String> invalidLines = new ConcurrentSkipListMap<>();
         // one character for each byte, so that a line that is not UTF-8 is that line's fault alone
         try (var lines = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.ISO_8859_1))) {
-            var writer = new MessageWriter(firestore, channel, bad::put);
+            var writer = new MessageWriter(firestore, channel, invalidLines::put);
             try (writer) {
-                write(lines, writer, bad);
+                loadLines(lines, writer, invalidLines);
             }
-            return new Report(writer.written(), new TreeMap<>(bad));
+            return new Report(writer.written(), new TreeMap<>(invalidLines));
         }
     }
 
-    private static void write(BufferedReader lines, MessageWriter writer, Map<Long, String> bad) {
+    private static void loadLines(BufferedReader lines, MessageWriter writer, Map<Long, String> invalidLines) {
         for (long number = 1; ; number++) {
-            String line = next(lines, bad, number);
+            String line = readLine(lines, invalidLines, number);
             if (line == null) {
                 return;
             }
             if (!line.isBlank()) {
-                write(line, number, writer, bad);
+                loadLine(line, number, writer, invalidLines);
             }
         }
     }
 
-    private static void write(String line, long number, MessageWriter writer, Map<Long, String> bad) {
+    private static void loadLine(String line, long number, MessageWriter writer, Map<Long, String> invalidLines) {
         try {
             writer.write(MessageLine.parse(line.getBytes(StandardCharsets.ISO_8859_1)), number);
-        } catch (BadLine e) {
-            bad.put(number, String.valueOf(e.getMessage()));
+        } catch (InvalidLineException e) {
+            invalidLines.put(number, String.valueOf(e.getMessage()));
         }
     }
 
-    private static @Nullable String next(BufferedReader lines, Map<Long, String> bad, long number) {
+    private static @Nullable String readLine(BufferedReader lines, Map<Long, String> invalidLines, long number) {
         try {
             return lines.readLine();
         } catch (IOException e) {
-            bad.put(number, "the rest of the file cannot be read: " + e.getMessage());
+            invalidLines.put(number, "the rest of the file cannot be read: " + e.getMessage());
             return null;
         }
     }

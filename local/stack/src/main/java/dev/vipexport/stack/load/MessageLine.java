@@ -27,8 +27,8 @@ final class MessageLine {
     private MessageLine() {}
 
     /** Why a line is not a message. */
-    static final class BadLine extends Exception {
-        BadLine(String reason) {
+    static final class InvalidLineException extends Exception {
+        InvalidLineException(String reason) {
             super(reason);
         }
     }
@@ -36,78 +36,79 @@ final class MessageLine {
     /**
      * The message of a line of UTF-8.
      *
-     * @throws BadLine with the first reason found
+     * @throws InvalidLineException with the first reason found
      */
-    static Message parse(byte[] line) throws BadLine {
-        JsonNode object = json(line);
-        String id = string(object, "id");
-        if (!DocumentIds.isPossible(id)) {
-            throw new BadLine("id cannot be a document's id: " + id);
+    static Message parse(byte[] line) throws InvalidLineException {
+        JsonNode object = parseObject(line);
+        String id = requireString(object, "id");
+        if (!DocumentIds.isValid(id)) {
+            throw new InvalidLineException("id cannot be a document's id: " + id);
         }
         return new Message(
                 id,
-                string(object, "userId"),
-                timestamp(string(object, "timestamp")),
-                kind(string(object, "kind")),
-                string(object, "source"),
+                requireString(object, "userId"),
+                timestamp(requireString(object, "timestamp")),
+                kind(requireString(object, "kind")),
+                requireString(object, "source"),
                 labels(object),
-                string(object, "text"));
+                requireString(object, "text"));
     }
 
-    private static JsonNode json(byte[] line) throws BadLine {
+    private static JsonNode parseObject(byte[] line) throws InvalidLineException {
         JsonNode node;
         try {
             node = JSON.readTree(line);
         } catch (JacksonException e) {
-            throw new BadLine("not JSON: " + e.getOriginalMessage());
+            throw new InvalidLineException("not JSON: " + e.getOriginalMessage());
         }
         if (!node.isObject()) {
-            throw new BadLine("not a JSON object");
+            throw new InvalidLineException("not a JSON object");
         }
         return node;
     }
 
-    private static String string(JsonNode object, String name) throws BadLine {
+    private static String requireString(JsonNode object, String name) throws InvalidLineException {
         JsonNode value = object.get(name);
         if (value == null) {
-            throw new BadLine(name + " is missing");
+            throw new InvalidLineException(name + " is missing");
         }
-        return string(name, value);
+        return requireString(name, value);
     }
 
-    private static String string(String name, JsonNode value) throws BadLine {
+    private static String requireString(String name, JsonNode value) throws InvalidLineException {
         if (!value.isString()) {
-            throw new BadLine(name + " is not a string: " + value);
+            throw new InvalidLineException(name + " is not a string: " + value);
         }
         String string = value.stringValue();
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) {
-            throw new BadLine(name + " holds half of a surrogate pair, which UTF-8 cannot say");
+            throw new InvalidLineException(name + " holds half of a surrogate pair, which UTF-8 cannot say");
         }
         return string;
     }
 
-    private static List<String> labels(JsonNode object) throws BadLine {
+    private static List<String> labels(JsonNode object) throws InvalidLineException {
         JsonNode array = object.get("labels");
         if (array == null || !array.isArray()) {
-            throw new BadLine(array == null ? "labels is missing" : "labels is not an array: " + array);
+            throw new InvalidLineException(array == null ? "labels is missing" : "labels is not an array: " + array);
         }
         List<String> labels = new ArrayList<>();
         for (JsonNode label : array) {
-            labels.add(string("labels", label));
+            labels.add(requireString("labels", label));
         }
         return labels;
     }
 
-    private static Instant timestamp(String value) throws BadLine {
+    private static Instant timestamp(String value) throws InvalidLineException {
         try {
             return OffsetDateTime.parse(value).toInstant();
         } catch (DateTimeException e) {
-            throw new BadLine("timestamp is not ISO-8601 with an offset: " + value);
+            throw new InvalidLineException("timestamp is not ISO-8601 with an offset: " + value);
         }
     }
 
-    private static MessageKind kind(String word) throws BadLine {
-        return MessageKind.ofWord(word)
-                .orElseThrow(() -> new BadLine("kind is none of " + MessageKind.words() + ": " + word));
+    private static MessageKind kind(String wireName) throws InvalidLineException {
+        return MessageKind.fromWireName(wireName)
+                .orElseThrow(
+                        () -> new InvalidLineException("kind is none of " + MessageKind.wireNames() + ": " + wireName));
     }
 }

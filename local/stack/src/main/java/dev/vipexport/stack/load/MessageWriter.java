@@ -3,7 +3,7 @@ package dev.vipexport.stack.load;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.cloud.FirestoreCalls;
+import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.stack.load.Message.Channel;
 import java.time.Duration;
@@ -19,31 +19,31 @@ import java.util.function.BiConsumer;
  * acknowledged (seen with google-cloud-firestore 3.47.0).
  */
 public final class MessageWriter implements AutoCloseable {
-    private static final int MOST_MESSAGES = 500;
+    private static final int MAX_BATCH_MESSAGES = 500;
 
     /** Far below the 10 MiB that Firestore takes in one request, since a character is up to three bytes. */
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MAX_BATCH_CHARACTERS = 1 << 20;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private record Origin(Message message, long number) {}
+    private record Entry(Message message, long origin) {}
 
     private final Firestore firestore;
     private final Channel channel;
-    private final BiConsumer<Long, String> refused;
-    private List<Origin> waiting = new ArrayList<>();
-    private int waitingCharacters;
+    private final BiConsumer<Long, String> onRejected;
+    private List<Entry> pending = new ArrayList<>();
+    private int pendingCharacters;
     private long written;
 
     /**
      * A writer into {@code channel}.
      *
-     * @param refused told the origin of each message that Firestore does not take, and why
+     * @param onRejected told the origin of each message that Firestore does not take, and why
      */
-    public MessageWriter(Firestore firestore, Channel channel, BiConsumer<Long, String> refused) {
+    public MessageWriter(Firestore firestore, Channel channel, BiConsumer<Long, String> onRejected) {
         this.firestore = firestore;
         this.channel = channel;
-        this.refused = refused;
+        this.onRejected = onRejected;
     }
 
     /**
@@ -53,10 +53,10 @@ public final class MessageWriter implements AutoCloseable {
      * @throws BackendUnavailableException when Firestore cannot be reached
      */
     public void write(Message message, long origin) {
-        waiting.add(new Origin(message, origin));
-        waitingCharacters += message.text().length();
-        if (waiting.size() == MOST_MESSAGES || waitingCharacters >= MOST_CHARACTERS) {
-            settle();
+        pending.add(new Entry(message, origin));
+        pendingCharacters += message.text().length();
+        if (pending.size() == MAX_BATCH_MESSAGES || pendingCharacters >= MAX_BATCH_CHARACTERS) {
+            flush();
         }
     }
 
@@ -65,48 +65,48 @@ public final class MessageWriter implements AutoCloseable {
         return written;
     }
 
-    private void settle() {
-        List<Origin> batch = waiting;
-        waiting = new ArrayList<>();
-        waitingCharacters = 0;
+    private void flush() {
+        List<Entry> entries = pending;
+        pending = new ArrayList<>();
+        pendingCharacters = 0;
         try {
-            commit(batch);
+            commit(entries);
         } catch (BackendUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             // one bad message spoils its batch, so each has to show for itself which it is
-            batch.forEach(this::commitAlone);
+            entries.forEach(this::commitSingle);
         }
     }
 
-    private void commitAlone(Origin one) {
+    private void commitSingle(Entry entry) {
         try {
-            commit(List.of(one));
+            commit(List.of(entry));
         } catch (BackendUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            refused.accept(one.number(), String.valueOf(e.getMessage()));
+            onRejected.accept(entry.origin(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void commit(List<Origin> messages) {
+    private void commit(List<Entry> entries) {
         WriteBatch batch = firestore.batch();
-        for (Origin one : messages) {
+        for (Entry entry : entries) {
             batch.set(
                     firestore
                             .collection(VipMessages.COLLECTION)
-                            .document(one.message().id()),
-                    one.message().fieldsIn(channel));
+                            .document(entry.message().id()),
+                    entry.message().toFields(channel));
         }
-        FirestoreCalls.await(batch.commit(), TIMEOUT, "writing messages");
-        written += messages.size();
+        FirestoreFutures.await(batch.commit(), TIMEOUT, "writing messages");
+        written += entries.size();
     }
 
     /** Waits until every message has been written or refused. */
     @Override
     public void close() {
-        if (!waiting.isEmpty()) {
-            settle();
+        if (!pending.isEmpty()) {
+            flush();
         }
     }
 }

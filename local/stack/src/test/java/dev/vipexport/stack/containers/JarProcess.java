@@ -2,7 +2,7 @@ package dev.vipexport.stack.containers;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +59,8 @@ final class JarProcess implements AutoCloseable {
     /** Waits until it serves HTTP, and says on which port. */
     int port() {
         return await(module + " serves HTTP")
-                .atMost(Patience.MOST)
-                .failFast(module + " runs", this::mustBeAlive)
+                .atMost(TestTimeouts.MAX)
+                .failFast(module + " runs", this::requireAlive)
                 .until(
                         () -> PORT.matcher(Files.readString(log))
                                 .results()
@@ -72,7 +72,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** Fails with what the process has printed when it has ended by itself. */
-    void mustBeAlive() throws IOException {
+    void requireAlive() throws IOException {
         if (!process.isAlive()) {
             throw new AssertionError(
                     "the " + module + " ended with " + process.exitValue() + ": " + Files.readString(log));

@@ -3,7 +3,7 @@ package dev.vipexport.stack.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.Caller;
 import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +25,7 @@ final class JuneExport {
     /** Sends the request until it is accepted: 503 asks to be repeated, while Kafka or its topics are not there yet. */
     static JuneExport start(Caller caller) {
         HttpResponse<String> answer = await("the export is accepted")
-                .atMost(Patience.MOST)
+                .atMost(TestTimeouts.MAX)
                 .until(() -> caller.get(JUNE, "Prefer", "respond-async"), response -> response.statusCode() != 503);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return new JuneExport(caller, answer.headers().firstValue("Location").orElseThrow());
@@ -40,10 +40,10 @@ final class JuneExport {
     }
 
     /** The file's bytes, once the job has succeeded; fails when {@code worker} ends before. */
-    byte[] fileOf(JarProcess worker) {
+    byte[] awaitFile(JarProcess worker) {
         await("the export succeeds")
-                .atMost(Patience.MOST)
-                .failFast("the worker runs", worker::mustBeAlive)
+                .atMost(TestTimeouts.MAX)
+                .failFast("the worker runs", worker::requireAlive)
                 .until(() -> state().equals("SUCCEEDED"));
         return caller.download(job().required("csvUrl").stringValue());
     }

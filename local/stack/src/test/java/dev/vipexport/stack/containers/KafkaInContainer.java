@@ -3,7 +3,7 @@ package dev.vipexport.stack.containers;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,7 +26,7 @@ final class KafkaInContainer implements AutoCloseable {
         var container = new KafkaContainer("apache/kafka:4.3.1");
         // a port that Docker chooses would be another one after a restart, and clients would look for the old one
         container.setPortBindings(List.of("127.0.0.1:" + freePort() + ":9092"));
-        container.withStartupTimeout(Patience.MOST);
+        container.withStartupTimeout(TestTimeouts.MAX);
         container.start();
         return new KafkaInContainer(container);
     }
@@ -38,16 +38,16 @@ final class KafkaInContainer implements AutoCloseable {
     /** SIGKILL, like a crash; what was acknowledged is kept in the container's own file system. */
     void kill() {
         docker().killContainerCmd(container.getContainerId()).exec();
-        await("the broker is gone").atMost(Patience.MOST).until(() -> !isRunning());
+        await("the broker is gone").atMost(TestTimeouts.MAX).until(() -> !isRunning());
     }
 
     /** Starts the killed broker again, with what it had stored. */
-    void startAgain() {
+    void restart() {
         docker().startContainerCmd(container.getContainerId()).exec();
         await("the broker answers again")
-                .atMost(Patience.MOST)
+                .atMost(TestTimeouts.MAX)
                 .ignoreExceptions()
-                .until(this::answers);
+                .until(this::isReachable);
     }
 
     private boolean isRunning() {
@@ -59,7 +59,7 @@ final class KafkaInContainer implements AutoCloseable {
                 false);
     }
 
-    private boolean answers() throws Exception {
+    private boolean isReachable() throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrapServers()))) {
             return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
         }

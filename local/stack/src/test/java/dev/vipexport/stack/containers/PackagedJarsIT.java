@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.junit.Patience;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is shipped, against the Kafka that others ship; needs Docker, see {@link DockerEngine}. */
-@ExtendWith(DockerEngine.class)
+/** What is shipped, against the Kafka that others ship; needs Docker, see {@link DockerCondition}. */
+@ExtendWith(DockerCondition.class)
 class PackagedJarsIT {
     private static final String SHORT_SESSION = "--vip-export.queue.session-timeout=6s";
     // no query but that of the rows that are to stand still uses up the fault
@@ -43,11 +43,11 @@ class PackagedJarsIT {
     }
 
     @Test
-    void anExportHoldsEveryMessageOfTheChannel() throws Exception {
+    void export_containsEveryMessageOfChannel() throws Exception {
         try (JarProcess worker = system().startWorker()) {
             JuneExport export = JuneExport.start(system().caller());
 
-            String csv = new String(export.fileOf(worker), StandardCharsets.UTF_8);
+            String csv = new String(export.awaitFile(worker), StandardCharsets.UTF_8);
 
             assertThat(csv).startsWith("id,timestamp,userId,kind,source,labels,text\r\n");
             assertThat(CsvReader.builder().ofNamedCsvRecord(csv).stream().map(row -> row.getField("id")))
@@ -58,48 +58,48 @@ class PackagedJarsIT {
     }
 
     @Test
-    void aBrokerThatIsKilledAndStartedAgainInTheMiddleCostsNothing() throws Exception {
+    void export_isIdentical_whenBrokerRestarts() throws Exception {
         try (JarProcess worker = system().startWorker(
                         // rows that stand still for so long are asked for again, when the broker is back
                         SHORT_SESSION, NO_SWEEP, "--vip-export.rows.idle-timeout=60s")) {
             Caller caller = system().caller();
-            JuneExport export = inTheMiddle(caller, worker);
+            JuneExport export = startAndStall(caller, worker);
 
             system().kafka.kill();
             assertThat(export.state()).isEqualTo("RUNNING");
-            system().kafka.startAgain();
+            system().kafka.restart();
 
-            byte[] disturbed = export.fileOf(worker);
+            byte[] disturbed = export.awaitFile(worker);
             // this one goes through the broker that was started again, with the same API and worker
-            assertThat(JuneExport.start(caller).fileOf(worker)).isEqualTo(disturbed);
+            assertThat(JuneExport.start(caller).awaitFile(worker)).isEqualTo(disturbed);
             assertThat(export.job().required("attempt").intValue()).isEqualTo(1);
         }
     }
 
     @Test
-    void anotherWorkerFinishesWhatAKilledOneLeftAndTheFileIsTheSame() throws Exception {
+    void export_isIdentical_whenWorkerIsKilled() throws Exception {
         Caller caller = system().caller();
         JuneExport export;
         try (JarProcess killed = system().startWorker(SHORT_SESSION, NO_SWEEP, "--vip-export.rows.idle-timeout=10m")) {
-            export = inTheMiddle(caller, killed);
+            export = startAndStall(caller, killed);
             killed.kill();
         }
         assertThat(export.state()).isEqualTo("RUNNING");
 
         try (JarProcess second = system().startWorker(SHORT_SESSION)) {
-            byte[] taken = export.fileOf(second);
+            byte[] recovered = export.awaitFile(second);
 
-            assertThat(JuneExport.start(caller).fileOf(second)).isEqualTo(taken);
+            assertThat(JuneExport.start(caller).awaitFile(second)).isEqualTo(recovered);
             assertThat(export.job().required("attempt").intValue()).isEqualTo(1);
         }
     }
 
     /** An export whose worker has got 1,000 of the rows and then gets none for as long as it waits. */
-    private static JuneExport inTheMiddle(Caller caller, JarProcess worker) {
+    private static JuneExport startAndStall(Caller caller, JarProcess worker) {
         int before = system().firestore.faults().fired();
         system().firestore
                 .faults()
-                .next(
+                .arm(
                         1,
                         // other queries ask for jobs
                         call -> call.method().equals("RunQuery")
@@ -107,8 +107,8 @@ class PackagedJarsIT {
                         new Fault.Stall(1_000, Duration.ofMinutes(10)));
         JuneExport export = JuneExport.start(caller);
         await("the worker is in the middle of the rows")
-                .atMost(Patience.MOST)
-                .failFast("the worker runs", worker::mustBeAlive)
+                .atMost(TestTimeouts.MAX)
+                .failFast("the worker runs", worker::requireAlive)
                 .until(() -> system().firestore.faults().fired() == before + 1
                         && export.state().equals("RUNNING"));
         return export;

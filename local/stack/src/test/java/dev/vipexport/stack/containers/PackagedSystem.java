@@ -5,7 +5,7 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
-import dev.vipexport.stack.PatientApi;
+import dev.vipexport.stack.TestApiConfig;
 import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.time.InstantSource;
@@ -29,18 +29,18 @@ final class PackagedSystem implements AutoCloseable {
                 new CloudSettings(PROJECT, "(default)", BUCKET, firestore.endpoint(), storage.url()))) {
             DemoOrganisations.seed(client);
         }
-        api = JarProcess.start("api", options("--" + PatientApi.SETTING));
+        api = JarProcess.start("api", options("--" + TestApiConfig.ADDITIONAL_LOCATION));
     }
 
-    JarProcess startWorker(String... more) throws Exception {
-        return JarProcess.start("worker", options(more));
+    JarProcess startWorker(String... additional) throws Exception {
+        return JarProcess.start("worker", options(additional));
     }
 
     Caller caller() {
         return new Caller("http://127.0.0.1:" + api.port(), DemoOrganisations.DEMO, InstantSource.system());
     }
 
-    private List<String> options(String... more) {
+    private List<String> options(String... additional) {
         return Stream.concat(
                         Stream.of(
                                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
@@ -48,7 +48,7 @@ final class PackagedSystem implements AutoCloseable {
                                 "--vip-export.cloud.bucket=" + BUCKET,
                                 "--vip-export.cloud.firestore-emulator-host=" + firestore.endpoint(),
                                 "--vip-export.cloud.storage-emulator-url=" + storage.url()),
-                        Stream.of(more))
+                        Stream.of(additional))
                 .toList();
     }
 

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DemoMessagesTest {
-    private final List<Message> messages = DemoMessages.of("demo", DemoOrganisations.DEMO_COUNT);
+    private final List<Message> messages = DemoMessages.generate("demo", DemoOrganisations.DEMO_COUNT);
 
     @Test
-    void theyAreTheSameEveryTime() {
-        assertThat(DemoMessages.of("demo", DemoOrganisations.DEMO_COUNT)).isEqualTo(messages);
+    void generate_returnsSameMessagesEveryTime() {
+        assertThat(DemoMessages.generate("demo", DemoOrganisations.DEMO_COUNT)).isEqualTo(messages);
     }
 
     @Test
-    void atLeastTwoThousandAreSpreadOverAllOfJune() {
+    void generate_spreadsMessagesOverAllOfJune() {
         assertThat(messages).hasSizeGreaterThanOrEqualTo(2_000);
         assertThat(messages.stream()
                         .map(message -> message.timestamp().toString().substring(0, 10)))
@@ -28,7 +28,7 @@ class DemoMessagesTest {
     }
 
     @Test
-    void theyHoldWhatACsvFileMayTripOver() {
+    void generate_includesCharactersThatCsvMustQuote() {
         String all = messages.stream().map(Message::text).collect(Collectors.joining());
         Set<Instant> timestamps = messages.stream().map(Message::timestamp).collect(Collectors.toSet());
 

@@ -41,32 +41,32 @@ class MessageFileTest {
     }
 
     @Test
-    void badLinesAreReportedByNumberAndReasonAndTheRestIsLoaded() throws Exception {
+    void load_reportsInvalidLinesAndLoadsOthers() throws Exception {
         MessageFile.Report report = load(List.of(line("a", "one"), "{", "", line("b", "two"), "{\"id\":\"c\"}"));
 
         assertThat(report.loaded()).isEqualTo(2);
-        assertThat(report.badLines()).containsOnlyKeys(2L, 5L).containsEntry(5L, "userId is missing");
+        assertThat(report.invalidLines()).containsOnlyKeys(2L, 5L).containsEntry(5L, "userId is missing");
         assertThat(texts()).containsExactly("one", "two");
     }
 
     @Test
-    void ofTwoLinesWithOneIdTheLaterWins() throws Exception {
+    void load_keepsLaterLine_whenIdsAreEqual() throws Exception {
         load(List.of(line("a", "first"), line("a", "second")));
 
         assertThat(texts()).containsExactly("second");
     }
 
     @Test
-    void whatFirestoreRefusesIsReportedByItsLineToo() throws Exception {
+    void load_reportsLine_whenFirestoreRejectsMessage() throws Exception {
         MessageFile.Report report =
                 load(List.of(line("a", "one"), line("b", "x".repeat(1_100_000)), line("c", "three")));
 
-        assertThat(report.badLines()).containsOnlyKeys(2L);
+        assertThat(report.invalidLines()).containsOnlyKeys(2L);
         assertThat(texts()).containsExactly("one", "three");
     }
 
     @Test
-    void aFileThatEndsInTheMiddleOfItsGzipGivesWhatCanBeRead() throws Exception {
+    void load_keepsReadableLines_whenGzipIsTruncated() throws Exception {
         byte[] whole = Files.readAllBytes(
                 Path.of(MessageFileTest.class.getResource("/messages.jsonl.gz").toURI()));
         Path cut = directory.resolve("cut.jsonl.gz");
@@ -75,17 +75,17 @@ class MessageFileTest {
         MessageFile.Report report = MessageFile.load(cut, firestore, CHANNEL);
 
         assertThat(report.loaded()).isBetween(20L, 166L);
-        assertThat(report.badLines().lastEntry().getValue()).contains("the rest of the file cannot be read");
+        assertThat(report.invalidLines().lastEntry().getValue()).contains("the rest of the file cannot be read");
     }
 
     @Test
-    void aFileThatIsNotThereIsSaid() {
+    void load_fails_whenFileIsMissing() {
         assertThatThrownBy(() -> MessageFile.load(directory.resolve("none.jsonl"), firestore, CHANNEL))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void aFileThatIsNotGzipIsSaid() throws Exception {
+    void load_fails_whenFileIsNotGzip() throws Exception {
         Path file = Files.writeString(directory.resolve("plain.jsonl.gz"), line("a", "one"));
 
         assertThatThrownBy(() -> MessageFile.load(file, firestore, CHANNEL)).hasMessageContaining("is not gzip");

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MessageLineTest {
-    private static final String GOOD = """
+    private static final String VALID = """
             {"id":"m1","userId":"u1","timestamp":"2002-08-01T12:00:00+02:00","kind":"text","source":"email",\
             "labels":["spam","x"],"text":"a\\nb","more":1}""";
 
     @Test
-    void aLineIsAMessageAndItsFurtherMembersAreIgnored() throws Exception {
-        assertThat(MessageLine.parse(GOOD.getBytes(StandardCharsets.UTF_8)))
+    void parse_returnsMessageAndIgnoresOtherMembers() throws Exception {
+        assertThat(MessageLine.parse(VALID.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new Message(
                         "m1",
                         "u1",
@@ -45,18 +45,18 @@ class MessageLineTest {
             "more":1}                                 | "more":1} x            | not JSON
             "more":1}                                 | "id":"m2"}             | not JSON
             """)
-    void aBadLineSaysWhatIsWrongWithIt(String part, String instead, String reason) {
-        assertThat(GOOD).contains(part);
-        String bad = GOOD.replace(part, instead);
+    void parse_namesMistake_whenLineIsInvalid(String part, String instead, String reason) {
+        assertThat(VALID).contains(part);
+        String invalid = VALID.replace(part, instead);
 
-        assertThatThrownBy(() -> MessageLine.parse(bad.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> MessageLine.parse(invalid.getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining(reason);
     }
 
     @Test
-    void bytesThatAreNotUtf8AreABadLine() {
+    void parse_fails_whenBytesAreNotUtf8() {
         assertThatThrownBy(
-                        () -> MessageLine.parse(GOOD.replace("email", "\u00e9").getBytes(StandardCharsets.ISO_8859_1)))
+                        () -> MessageLine.parse(VALID.replace("email", "\u00e9").getBytes(StandardCharsets.ISO_8859_1)))
                 .hasMessageContaining("not JSON");
     }
 }

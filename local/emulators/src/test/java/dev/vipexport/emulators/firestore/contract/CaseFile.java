@@ -1,6 +1,6 @@
 package dev.vipexport.emulators.firestore.contract;
 
-import dev.vipexport.emulators.firestore.contract.Case.Step;
+import dev.vipexport.emulators.firestore.contract.ContractCase.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A file of cases. {@code == TITLE} begins one; every line after it is a call, as {@link Session} knows them, and {@code
+ * A file of cases. {@code == TITLE} begins one; every line after it is a call, as {@link CaseSession} knows them, and {@code
  * = TEXT} below it the expected answer, one for each of its lines. An indented line goes on with the one before, and
  * {@code #} begins a comment.
  */
@@ -32,7 +32,7 @@ final class CaseFile {
             "refusals",
             "found-by-comparison");
 
-    private final List<Case> cases = new ArrayList<>();
+    private final List<ContractCase> cases = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private String title = "";
     private String line = "";
@@ -44,7 +44,7 @@ final class CaseFile {
         return NAMES;
     }
 
-    static List<Case> read(String name) {
+    static List<ContractCase> read(String name) {
         return parse(resource(name));
     }
 
@@ -57,7 +57,7 @@ final class CaseFile {
         }
     }
 
-    static List<Case> parse(String text) {
+    static List<ContractCase> parse(String text) {
         CaseFile file = new CaseFile();
         text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(file::add);
         file.endCase();
@@ -89,7 +89,7 @@ final class CaseFile {
     private void endCase() {
         endStep();
         if (!steps.isEmpty()) {
-            cases.add(new Case(title, List.copyOf(steps)));
+            cases.add(new ContractCase(title, List.copyOf(steps)));
         }
         steps.clear();
     }

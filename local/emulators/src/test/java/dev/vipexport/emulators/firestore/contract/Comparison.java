@@ -11,14 +11,14 @@ import java.util.SplittableRandom;
 
 /** Asks both servers the same random questions over the same random documents. */
 final class Comparison {
-    private static final int QUESTIONS_OF_ONE_WORLD = 50;
-    private static final int MOST_TRIES = 400;
+    private static final int QUERIES_PER_PROJECT = 50;
+    private static final int MAX_SHRINK_ATTEMPTS = 400;
 
     private final FirestoreClient ours;
     private final FirestoreClient googles;
     private final SplittableRandom random;
     private final String name;
-    private int worlds;
+    private int projects;
     private int answered;
     private int refused;
 
@@ -36,8 +36,8 @@ final class Comparison {
 
     /** The first of so many questions that the servers answer differently, as a case to paste. */
     Optional<String> firstDifference(int questions) {
-        for (int left = questions; left > 0; left -= QUESTIONS_OF_ONE_WORLD) {
-            Optional<Specimen> found = inOneWorld(Math.min(left, QUESTIONS_OF_ONE_WORLD));
+        for (int left = questions; left > 0; left -= QUERIES_PER_PROJECT) {
+            Optional<GeneratedQuery> found = compareInNewProject(Math.min(left, QUERIES_PER_PROJECT));
             if (found.isPresent()) {
                 return found.map(this::asCase);
             }
@@ -46,81 +46,82 @@ final class Comparison {
     }
 
     /** Both servers keep the same documents under the same name. */
-    private record World(Session ours, Session googles) {
-        Answers ask(String question) {
-            return new Answers(ours.answer(question), googles.answer(question));
+    private record ProjectPair(CaseSession ours, CaseSession googles) {
+        AnswerPair ask(String question) {
+            return new AnswerPair(ours.answer(question), googles.answer(question));
         }
     }
 
-    private World world(String project, List<String> setUp) {
-        World world = new World(new Session(ours, project), new Session(googles, project));
+    private ProjectPair newProjectPair(String project, List<String> setUp) {
+        ProjectPair world = new ProjectPair(new CaseSession(ours, project), new CaseSession(googles, project));
         String commit = "commit " + String.join("; ", setUp);
-        if (!world.ask(commit).equals(new Answers("ok", "ok"))) {
+        if (!world.ask(commit).equals(new AnswerPair("ok", "ok"))) {
             throw new AssertionError("documents are refused: " + commit);
         }
         return world;
     }
 
-    private String project() {
-        return name + "-" + ++worlds;
+    private String nextProject() {
+        return name + "-" + ++projects;
     }
 
-    private static ValueText text(String project) {
+    private static ValueText valueText(String project) {
         return new ValueText("projects/" + project + "/databases/(default)/documents/");
     }
 
-    private Optional<Specimen> inOneWorld(int questions) {
-        String project = project();
-        ValueText text = text(project);
+    private Optional<GeneratedQuery> compareInNewProject(int questions) {
+        String project = nextProject();
+        ValueText text = valueText(project);
         RandomDocuments values = new RandomDocuments(random, text);
         Map<String, Map<String, Value>> documents = values.documents();
         RandomQueries queries = new RandomQueries(random, values, text, documents);
-        List<String> setUp =
-                new Specimen(documents, "", new Sourced("", queries.query().query()), text).setUp();
-        World world = world(project, setUp);
+        List<String> setUp = new GeneratedQuery(
+                        documents, "", new Sourced("", queries.query().query()), text)
+                .setUpLines();
+        ProjectPair world = newProjectPair(project, setUp);
         for (int i = 0; i < questions; i++) {
-            Specimen specimen = new Specimen(documents, queries.verb(), queries.query(), text);
-            if (differs(world, specimen.question())) {
-                return Optional.of(smallest(specimen));
+            GeneratedQuery specimen = new GeneratedQuery(documents, queries.verb(), queries.query(), text);
+            if (isDifferent(world, specimen.question())) {
+                return Optional.of(shrink(specimen));
             }
         }
         return Optional.empty();
     }
 
-    private boolean differs(World world, String question) {
-        Answers answers = world.ask(question);
+    private boolean isDifferent(ProjectPair world, String question) {
+        AnswerPair answers = world.ask(question);
         if (answers.ours().startsWith("!")) {
             refused++;
         } else {
             answered++;
         }
-        return !answers.agreeOn(question);
+        return !answers.isAcceptable(question);
     }
 
     /** Leaves out whatever is not needed for a difference of this kind. */
-    private Specimen smallest(Specimen found) {
+    private GeneratedQuery shrink(GeneratedQuery found) {
         String kind = ask(found).kind();
-        Specimen smallest = found;
-        List<Specimen> candidates = new ArrayList<>(found.smaller());
-        for (int tries = 0; !candidates.isEmpty() && tries < MOST_TRIES; tries++) {
-            Specimen candidate = candidates.remove(0);
-            Answers answers = ask(candidate);
-            if (!answers.agreeOn(candidate.question()) && answers.kind().equals(kind)) {
+        GeneratedQuery smallest = found;
+        List<GeneratedQuery> candidates = new ArrayList<>(found.shrinkCandidates());
+        for (int tries = 0; !candidates.isEmpty() && tries < MAX_SHRINK_ATTEMPTS; tries++) {
+            GeneratedQuery candidate = candidates.remove(0);
+            AnswerPair answers = ask(candidate);
+            if (!answers.isAcceptable(candidate.question()) && answers.kind().equals(kind)) {
                 smallest = candidate;
-                candidates = new ArrayList<>(candidate.smaller());
+                candidates = new ArrayList<>(candidate.shrinkCandidates());
             }
         }
         return smallest;
     }
 
     /** In a world of its own, as its values are relative to their project in the text. */
-    private Answers ask(Specimen specimen) {
-        return world(project(), specimen.setUp()).ask(specimen.question());
+    private AnswerPair ask(GeneratedQuery specimen) {
+        return newProjectPair(nextProject(), specimen.setUpLines()).ask(specimen.question());
     }
 
-    private String asCase(Specimen specimen) {
-        Answers answers = ask(specimen);
-        return "== NAME THIS\n" + String.join("\n", specimen.setUp()) + "\n" + specimen.question() + "\n= "
+    private String asCase(GeneratedQuery specimen) {
+        AnswerPair answers = ask(specimen);
+        return "== NAME THIS\n" + String.join("\n", specimen.setUpLines()) + "\n" + specimen.question() + "\n= "
                 + answers.googles().replace("\n", "\n= ") + "\n# our server answers\n# "
                 + answers.ours().replace("\n", "\n# ");
     }

@@ -19,7 +19,7 @@ class ComparisonTest {
     private static final int QUERIES = Integer.getInteger("firestore.queries", 500);
 
     @Test
-    void bothServersAnswerRandomQueriesTheSame() {
+    void randomQueries_haveSameAnswer_onBothServers() {
         String oracle = Oracle.required("Firestore comparison with Google's emulator");
         try (FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory());
                 FirestoreClient ours = Connection.to(server.endpoint());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.emulators.firestore.FirestoreServer;
-import dev.vipexport.emulators.firestore.contract.Case.Deviation;
+import dev.vipexport.emulators.firestore.contract.ContractCase.Deviation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dfirestore.oracle=HOST:PORT} names one.
  */
 class ContractTest {
-    private static final int FEWEST = 150;
+    private static final int MIN_CASES = 150;
 
     private static final Set<String> passedOnOurs = ConcurrentHashMap.newKeySet();
     private static final Set<String> passedOnGoogles = ConcurrentHashMap.newKeySet();
@@ -45,12 +45,13 @@ class ContractTest {
         if (Oracle.endpoint().isPresent()) {
             long both = passedOnOurs.stream().filter(passedOnGoogles::contains).count();
             System.out.println("Firestore contract: " + both + " cases passed on both servers; "
-                    + Differences.read().size() + " limits of Google's emulator are listed in " + Differences.FILE
+                    + KnownDifferences.read().size() + " limits of Google's emulator are listed in "
+                    + KnownDifferences.FILE
                     + ".txt, and still there");
         }
     }
 
-    private static Stream<DynamicContainer> eachCase(Consumer<Case> check) {
+    private static Stream<DynamicContainer> eachCase(Consumer<ContractCase> check) {
         return CaseFile.names().stream()
                 .map(name -> dynamicContainer(
                         name,
@@ -60,22 +61,22 @@ class ContractTest {
     private static List<String> titles() {
         return CaseFile.names().stream()
                 .flatMap(name -> CaseFile.read(name).stream())
-                .map(Case::title)
+                .map(ContractCase::title)
                 .toList();
     }
 
     @Test
-    void everyCaseHasATitleOfItsOwn() {
-        assertThat(titles()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(FEWEST);
+    void caseTitles_areUnique() {
+        assertThat(titles()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(MIN_CASES);
     }
 
     @Test
-    void everyDifferenceIsOfACase() {
-        assertThat(titles()).containsAll(Differences.read().keySet());
+    void knownDifferences_nameExistingCases() {
+        assertThat(titles()).containsAll(KnownDifferences.read().keySet());
     }
 
     @TestFactory
-    Stream<DynamicContainer> ourServerAnswersAsFirestoreDoes() {
+    Stream<DynamicContainer> ourServer_answersAsDocumented() {
         return eachCase(one -> {
             assertThat(one.runOn(ours)).isEmpty();
             passedOnOurs.add(one.title());
@@ -83,7 +84,7 @@ class ContractTest {
     }
 
     @TestFactory
-    Stream<DynamicContainer> googlesEmulatorAnswersTheSame() {
+    Stream<DynamicContainer> googlesEmulator_answersTheSame() {
         if (Oracle.endpoint().isEmpty()) {
             return Stream.of(dynamicContainer(
                     "no emulator",
@@ -91,7 +92,7 @@ class ContractTest {
                             dynamicTest("skipped", () -> Oracle.required("Firestore contract on Google's emulator")))));
         }
         FirestoreClient googles = Connection.to(Oracle.endpoint().orElseThrow());
-        Map<String, String> differences = Differences.read();
+        Map<String, String> differences = KnownDifferences.read();
         return eachCase(one -> {
                     List<Deviation> deviations = one.runOn(googles);
                     String known = differences.get(one.title());
@@ -100,7 +101,7 @@ class ContractTest {
                         passedOnGoogles.add(one.title());
                     } else {
                         assertThat(deviations)
-                                .as("what %s.txt lists", Differences.FILE)
+                                .as("what %s.txt lists", KnownDifferences.FILE)
                                 .extracting(Deviation::answer)
                                 .startsWith(known);
                     }

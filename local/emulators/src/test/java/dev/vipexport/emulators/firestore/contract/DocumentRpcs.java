@@ -14,15 +14,15 @@ import java.util.Set;
  * the first two may stand {@code show FIELD, ...|nothing}, the mask of the answer: the document, {@code AUTO} for an id
  * of Firestore's own form.
  */
-record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, Moments moments) {
+record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, CaseVariables variables) {
     private static final Set<String> VERBS = Set.of("create-document", "update-document", "delete-document");
 
-    boolean knows(Tokens tokens) {
-        return VERBS.stream().anyMatch(tokens::sees);
+    boolean canHandle(Tokens tokens) {
+        return VERBS.stream().anyMatch(tokens::isNext);
     }
 
     String answer(Tokens tokens) {
-        return switch (tokens.text()) {
+        return switch (tokens.takeText()) {
             case "create-document" -> create(tokens);
             case "update-document" -> update(tokens);
             default -> delete(tokens);
@@ -30,15 +30,15 @@ record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, M
     }
 
     private String create(Tokens tokens) {
-        String collection = tokens.text();
+        String collection = tokens.takeText();
         int slash = collection.lastIndexOf('/');
-        String id = tokens.text();
+        String id = tokens.takeText();
         CreateDocumentRequest.Builder request = CreateDocumentRequest.newBuilder()
                 .setParent((values.root() + collection.substring(0, Math.max(slash, 0))).replaceAll("/$", ""))
                 .setCollectionId(collection.substring(slash + 1))
                 .setDocumentId(id.equals("any") ? "" : id)
                 .setDocument(Document.newBuilder().putAllFields(values.fields(tokens)));
-        while (!tokens.atEnd()) {
+        while (!tokens.isAtEnd()) {
             tokens.expect("show");
             request.setMask(WriteText.mask(tokens));
         }
@@ -46,13 +46,13 @@ record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, M
     }
 
     private String update(Tokens tokens) {
-        Write.Builder write = texts.update(tokens.text(), tokens);
+        Write.Builder write = texts.update(tokens.takeText(), tokens);
         UpdateDocumentRequest.Builder request = UpdateDocumentRequest.newBuilder();
-        while (!tokens.atEnd()) {
-            if (tokens.take("show")) {
+        while (!tokens.isAtEnd()) {
+            if (tokens.tryTake("show")) {
                 request.setMask(WriteText.mask(tokens));
             } else {
-                texts.option(tokens.text(), tokens, write);
+                texts.option(tokens.takeText(), tokens, write);
             }
         }
         if (write.hasUpdateMask()) {
@@ -66,9 +66,9 @@ record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, M
     }
 
     private String delete(Tokens tokens) {
-        Write.Builder write = Write.newBuilder().setDelete(values.root() + tokens.text());
-        while (!tokens.atEnd()) {
-            texts.option(tokens.text(), tokens, write);
+        Write.Builder write = Write.newBuilder().setDelete(values.root() + tokens.takeText());
+        while (!tokens.isAtEnd()) {
+            texts.option(tokens.takeText(), tokens, write);
         }
         DeleteDocumentRequest.Builder request =
                 DeleteDocumentRequest.newBuilder().setName(write.getDelete());
@@ -80,7 +80,7 @@ record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, M
     }
 
     private String written(Document document) {
-        moments.committed(document.getUpdateTime());
+        variables.recordCommit(document.getUpdateTime());
         String path = document.getName().replace(values.root(), "");
         return path.replaceAll("/[A-Za-z0-9]{20}$", "/AUTO") + " " + values.print(document.getFieldsMap());
     }

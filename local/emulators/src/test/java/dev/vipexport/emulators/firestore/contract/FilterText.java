@@ -30,20 +30,20 @@ record FilterText(ValueText values) {
             "not-nan", UnaryFilter.Operator.IS_NOT_NAN);
 
     Filter parse(Tokens tokens) {
-        String field = tokens.text();
-        if (tokens.take("(")) {
+        String field = tokens.takeText();
+        if (tokens.tryTake("(")) {
             return composite(field, tokens);
         }
-        String operator = tokens.text();
-        return operator.equals("is") ? unary(field, tokens.text()) : field(field, operator, tokens);
+        String operator = tokens.takeText();
+        return operator.equals("is") ? unary(field, tokens.takeText()) : field(field, operator, tokens);
     }
 
     private Filter composite(String operator, Tokens tokens) {
         CompositeFilter.Builder composite = CompositeFilter.newBuilder()
                 .setOp(operator.equals("or") ? CompositeFilter.Operator.OR : CompositeFilter.Operator.AND);
-        while (!tokens.take(")")) {
+        while (!tokens.tryTake(")")) {
             composite.addFilters(parse(tokens));
-            if (!tokens.sees(")")) {
+            if (!tokens.isNext(")")) {
                 tokens.expect(",");
             }
         }
@@ -82,16 +82,16 @@ record FilterText(ValueText values) {
             }
             case UNARY_FILTER ->
                 filter.getUnaryFilter().getField().getFieldPath() + " is "
-                        + word(STATES, filter.getUnaryFilter().getOp());
+                        + keyOf(STATES, filter.getUnaryFilter().getOp());
             case FIELD_FILTER ->
                 filter.getFieldFilter().getField().getFieldPath() + " "
-                        + word(OPERATORS, filter.getFieldFilter().getOp()) + " "
+                        + keyOf(OPERATORS, filter.getFieldFilter().getOp()) + " "
                         + values.print(filter.getFieldFilter().getValue());
             case FILTERTYPE_NOT_SET -> throw new IllegalArgumentException("A filter is empty");
         };
     }
 
-    private static <T> String word(Map<String, T> words, T meaning) {
+    private static <T> String keyOf(Map<String, T> words, T meaning) {
         List<String> found = words.entrySet().stream()
                 .filter(word -> word.getValue().equals(meaning))
                 .map(Map.Entry::getKey)

@@ -26,21 +26,22 @@ record QueryText(ValueText values) {
 
     Sourced parse(Tokens tokens) {
         StructuredQuery.Builder query = StructuredQuery.newBuilder();
-        String parent = tokens.take("group") ? group(tokens, query) : collection(tokens, query);
-        while (!tokens.atEnd()) {
-            clause(tokens.text(), tokens, query);
+        String parent = tokens.tryTake("group") ? group(tokens, query) : collection(tokens, query);
+        while (!tokens.isAtEnd()) {
+            clause(tokens.takeText(), tokens, query);
         }
         return new Sourced(parent, query.build());
     }
 
     private static String group(Tokens tokens, StructuredQuery.Builder query) {
-        query.addFrom(
-                CollectionSelector.newBuilder().setCollectionId(tokens.text()).setAllDescendants(true));
-        return tokens.take("under") ? tokens.text() : "";
+        query.addFrom(CollectionSelector.newBuilder()
+                .setCollectionId(tokens.takeText())
+                .setAllDescendants(true));
+        return tokens.tryTake("under") ? tokens.takeText() : "";
     }
 
     private static String collection(Tokens tokens, StructuredQuery.Builder query) {
-        String path = tokens.text();
+        String path = tokens.takeText();
         int slash = path.lastIndexOf('/');
         query.addFrom(CollectionSelector.newBuilder().setCollectionId(path.substring(slash + 1)));
         return slash < 0 ? "" : path.substring(0, slash);
@@ -52,8 +53,8 @@ record QueryText(ValueText values) {
             case "order" -> order(tokens, query);
             case "start" -> query.setStartAt(cursor(tokens, "at"));
             case "end" -> query.setEndAt(cursor(tokens, "before"));
-            case "offset" -> query.setOffset(tokens.number());
-            case "limit" -> query.setLimit(Int32Value.of(tokens.number()));
+            case "offset" -> query.setOffset(tokens.takeInt());
+            case "limit" -> query.setLimit(Int32Value.of(tokens.takeInt()));
             case "select" -> query.setSelect(projection(tokens));
             default -> throw tokens.unexpected("a clause instead of " + word + ", before this:");
         }
@@ -61,25 +62,25 @@ record QueryText(ValueText values) {
 
     private static void order(Tokens tokens, StructuredQuery.Builder query) {
         do {
-            Order.Builder order = Order.newBuilder().setField(FilterText.reference(tokens.text()));
-            query.addOrderBy(order.setDirection(tokens.take("desc") ? Direction.DESCENDING : Direction.ASCENDING));
-        } while (tokens.take(","));
+            Order.Builder order = Order.newBuilder().setField(FilterText.reference(tokens.takeText()));
+            query.addOrderBy(order.setDirection(tokens.tryTake("desc") ? Direction.DESCENDING : Direction.ASCENDING));
+        } while (tokens.tryTake(","));
     }
 
     private Cursor cursor(Tokens tokens, String before) {
-        Cursor.Builder cursor = Cursor.newBuilder().setBefore(tokens.text().equals(before));
+        Cursor.Builder cursor = Cursor.newBuilder().setBefore(tokens.takeText().equals(before));
         tokens.expect("(");
         return cursor.addAllValues(values.list(tokens, ")")).build();
     }
 
     private static Projection projection(Tokens tokens) {
         Projection.Builder projection = Projection.newBuilder();
-        if (tokens.take("nothing")) {
+        if (tokens.tryTake("nothing")) {
             return projection.build();
         }
         do {
-            projection.addFields(FilterText.reference(tokens.text()));
-        } while (tokens.take(","));
+            projection.addFields(FilterText.reference(tokens.takeText()));
+        } while (tokens.tryTake(","));
         return projection.build();
     }
 

@@ -19,8 +19,8 @@ final class RandomDocuments {
 
     static final List<String> FIELDS = List.of("a", "b", "k", "l", "m.x", "m.y", "m", "`q r`");
 
-    private static final int FEWEST = 6;
-    private static final int SPREAD = 14;
+    private static final int MIN_DOCUMENTS = 6;
+    private static final int MAX_EXTRA_DOCUMENTS = 14;
     private static final List<String> IDS = List.of(
             "a",
             "A",
@@ -101,7 +101,7 @@ final class RandomDocuments {
     /** By path. */
     Map<String, Map<String, Value>> documents() {
         Map<String, Map<String, Value>> documents = new TreeMap<>();
-        for (int i = FEWEST + random.nextInt(SPREAD); i > 0; i--) {
+        for (int i = MIN_DOCUMENTS + random.nextInt(MAX_EXTRA_DOCUMENTS); i > 0; i--) {
             documents.put(pick(COLLECTIONS) + "/" + pick(IDS), fields());
         }
         return documents;
@@ -109,16 +109,16 @@ final class RandomDocuments {
 
     private Map<String, Value> fields() {
         Map<String, Value> fields = new LinkedHashMap<>();
-        maybe(fields, "a", random.nextInt(4) == 0 ? any() : number());
-        maybe(fields, "b", any());
-        maybe(fields, "k", ValueText.integer(random.nextInt(3)));
-        maybe(fields, "l", random.nextInt(8) == 0 ? scalar() : array());
-        maybe(fields, "m", random.nextInt(8) == 0 ? scalar() : map(1));
-        maybe(fields, "q r", number());
+        putSometimes(fields, "a", random.nextInt(4) == 0 ? any() : number());
+        putSometimes(fields, "b", any());
+        putSometimes(fields, "k", ValueText.integer(random.nextInt(3)));
+        putSometimes(fields, "l", random.nextInt(8) == 0 ? scalar() : array());
+        putSometimes(fields, "m", random.nextInt(8) == 0 ? scalar() : map(1));
+        putSometimes(fields, "q r", number());
         return fields;
     }
 
-    private void maybe(Map<String, Value> fields, String name, Value value) {
+    private void putSometimes(Map<String, Value> fields, String name, Value value) {
         if (random.nextInt(6) > 0) {
             fields.put(name, value);
         }
@@ -129,7 +129,7 @@ final class RandomDocuments {
             case 0 -> array();
             case 1 -> map(2);
             case 2 -> vector();
-            case 3 -> random.nextInt(3) == 0 ? fresh() : scalar();
+            case 3 -> random.nextInt(3) == 0 ? uniqueScalar() : scalar();
             default -> scalar();
         };
     }
@@ -147,7 +147,7 @@ final class RandomDocuments {
     }
 
     /** One that is hardly met twice. */
-    private Value fresh() {
+    private Value uniqueScalar() {
         return switch (random.nextInt(4)) {
             case 0 -> ValueText.integer(random.nextLong());
             case 1 -> ValueText.real(random.nextDouble() * Math.pow(10, random.nextInt(-20, 20)));
@@ -168,11 +168,11 @@ final class RandomDocuments {
         return ValueText.array(elements);
     }
 
-    private Value map(int deeper) {
+    private Value map(int maxDepth) {
         Map<String, Value> fields = new LinkedHashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            boolean nested = deeper > 0 && random.nextInt(5) == 0;
-            fields.put(pick(KEYS), nested ? random.nextBoolean() ? map(deeper - 1) : array() : scalar());
+            boolean nested = maxDepth > 0 && random.nextInt(5) == 0;
+            fields.put(pick(KEYS), nested ? random.nextBoolean() ? map(maxDepth - 1) : array() : scalar());
         }
         return ValueText.map(fields);
     }

@@ -41,7 +41,7 @@ final class RandomQueries {
         this.documents = documents;
     }
 
-    /** What to do with the query that follows: see {@link Reads}. */
+    /** What to do with the query that follows: see {@link ReadCalls}. */
     String verb() {
         return switch (random.nextInt(8)) {
             case 0 -> "aggregate count of";
@@ -86,12 +86,12 @@ final class RandomQueries {
         return group && random.nextInt(3) == 0 ? "d/x" : slash < 0 ? "" : path.substring(0, slash);
     }
 
-    private Filter filter(int deeper) {
-        if (deeper > 0 && random.nextInt(3) == 0) {
+    private Filter filter(int maxDepth) {
+        if (maxDepth > 0 && random.nextInt(3) == 0) {
             CompositeFilter.Builder composite = CompositeFilter.newBuilder()
                     .setOp(random.nextInt(3) == 0 ? CompositeFilter.Operator.OR : CompositeFilter.Operator.AND);
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
-                composite.addFilters(filter(deeper - 1));
+                composite.addFilters(filter(maxDepth - 1));
             }
             return Filter.newBuilder().setCompositeFilter(composite).build();
         }

@@ -20,15 +20,15 @@ final class Tokens {
     Tokens(String line) {
         this.line = line;
         for (int at = 0; at < line.length(); ) {
-            at = Character.isWhitespace(line.charAt(at)) ? at + 1 : cut(at);
+            at = Character.isWhitespace(line.charAt(at)) ? at + 1 : tokenize(at);
         }
     }
 
-    private int cut(int start) {
+    private int tokenize(int start) {
         char first = line.charAt(start);
         if (first == '"') {
             int end = closing(start, '"');
-            tokens.add(new Token(Texts.unquoted(line.substring(start + 1, end)), true));
+            tokens.add(new Token(QuotedText.unquoted(line.substring(start + 1, end)), true));
             return end + 1;
         }
         int end = PUNCTUATION.indexOf(first) >= 0 ? start + 1 : endOfWord(start);
@@ -58,46 +58,48 @@ final class Tokens {
         throw new IllegalArgumentException("No closing " + quote + " in: " + line);
     }
 
-    boolean atEnd() {
+    boolean isAtEnd() {
         return next == tokens.size();
     }
 
     /** Whether the next token is this word or punctuation. */
-    boolean sees(String word) {
-        return !atEnd() && !tokens.get(next).quoted() && tokens.get(next).text().equals(word);
+    boolean isNext(String word) {
+        return !isAtEnd()
+                && !tokens.get(next).quoted()
+                && tokens.get(next).text().equals(word);
     }
 
-    boolean seesQuoted() {
-        return !atEnd() && tokens.get(next).quoted();
+    boolean isNextQuoted() {
+        return !isAtEnd() && tokens.get(next).quoted();
     }
 
     /** Takes the next token if it is this word or punctuation. */
-    boolean take(String word) {
-        boolean seen = sees(word);
+    boolean tryTake(String word) {
+        boolean seen = isNext(word);
         next += seen ? 1 : 0;
         return seen;
     }
 
     void expect(String word) {
-        if (!take(word)) {
+        if (!tryTake(word)) {
             throw unexpected("\"" + word + "\"");
         }
     }
 
     /** Takes the next token, whatever it is. */
-    String text() {
-        if (atEnd()) {
+    String takeText() {
+        if (isAtEnd()) {
             throw unexpected("more");
         }
         return tokens.get(next++).text();
     }
 
-    int number() {
-        return Integer.parseInt(text());
+    int takeInt() {
+        return Integer.parseInt(takeText());
     }
 
-    IllegalArgumentException unexpected(String wanted) {
-        String found = atEnd() ? "the end" : "\"" + tokens.get(next).text() + "\"";
-        return new IllegalArgumentException("Expected " + wanted + " but found " + found + " in: " + line);
+    IllegalArgumentException unexpected(String expected) {
+        String found = isAtEnd() ? "the end" : "\"" + tokens.get(next).text() + "\"";
+        return new IllegalArgumentException("Expected " + expected + " but found " + found + " in: " + line);
     }
 }

@@ -28,25 +28,25 @@ record ValueText(String root) {
     private static final Duration RECENT = Duration.ofDays(1);
 
     Value parse(Tokens tokens) {
-        if (tokens.seesQuoted()) {
-            return text(tokens.text());
+        if (tokens.isNextQuoted()) {
+            return text(tokens.takeText());
         }
-        if (tokens.sees("{")) {
+        if (tokens.isNext("{")) {
             return map(fields(tokens));
         }
-        if (tokens.take("[")) {
+        if (tokens.tryTake("[")) {
             return array(list(tokens, "]"));
         }
-        String word = tokens.text();
-        return tokens.take("(") ? called(word, tokens) : literal(word);
+        String word = tokens.takeText();
+        return tokens.tryTake("(") ? called(word, tokens) : literal(word);
     }
 
     /** Values up to the closing bracket. */
     List<Value> list(Tokens tokens, String closing) {
         List<Value> values = new ArrayList<>();
-        while (!tokens.take(closing)) {
+        while (!tokens.tryTake(closing)) {
             values.add(parse(tokens));
-            if (!tokens.sees(closing)) {
+            if (!tokens.isNext(closing)) {
                 tokens.expect(",");
             }
         }
@@ -56,11 +56,11 @@ record ValueText(String root) {
     Map<String, Value> fields(Tokens tokens) {
         Map<String, Value> fields = new LinkedHashMap<>();
         tokens.expect("{");
-        while (!tokens.take("}")) {
-            String key = tokens.text();
+        while (!tokens.tryTake("}")) {
+            String key = tokens.takeText();
             tokens.expect(":");
             fields.put(key, parse(tokens));
-            if (!tokens.sees("}")) {
+            if (!tokens.isNext("}")) {
                 tokens.expect(",");
             }
         }
@@ -69,12 +69,12 @@ record ValueText(String root) {
 
     private Value called(String function, Tokens tokens) {
         Value value = switch (function) {
-            case "bytes" -> bytes(HexFormat.of().parseHex(tokens.text()));
-            case "time" -> time(Instant.parse(tokens.text()));
+            case "bytes" -> bytes(HexFormat.of().parseHex(tokens.takeText()));
+            case "time" -> time(Instant.parse(tokens.takeText()));
             case "ref" ->
-                Value.newBuilder().setReferenceValue(name(tokens.text())).build();
+                Value.newBuilder().setReferenceValue(name(tokens.takeText())).build();
             case "geo" -> geo(tokens);
-            case "deep" -> deep(tokens.number());
+            case "deep" -> deep(tokens.takeInt());
             default -> throw tokens.unexpected("a value instead of " + function);
         };
         tokens.expect(")");
@@ -86,9 +86,9 @@ record ValueText(String root) {
     }
 
     private static Value geo(Tokens tokens) {
-        LatLng.Builder point = LatLng.newBuilder().setLatitude(Double.parseDouble(tokens.text()));
+        LatLng.Builder point = LatLng.newBuilder().setLatitude(Double.parseDouble(tokens.takeText()));
         tokens.expect(",");
-        point.setLongitude(Double.parseDouble(tokens.text()));
+        point.setLongitude(Double.parseDouble(tokens.takeText()));
         return Value.newBuilder().setGeoPointValue(point).build();
     }
 
@@ -147,12 +147,12 @@ record ValueText(String root) {
             case BOOLEAN_VALUE -> Boolean.toString(value.getBooleanValue());
             case INTEGER_VALUE -> Long.toString(value.getIntegerValue());
             case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
-            case STRING_VALUE -> Texts.quoted(value.getStringValue());
+            case STRING_VALUE -> QuotedText.quoted(value.getStringValue());
             case BYTES_VALUE ->
                 "bytes(\"" + HexFormat.of().formatHex(value.getBytesValue().toByteArray()) + "\")";
             case TIMESTAMP_VALUE -> printed(value.getTimestampValue());
             case REFERENCE_VALUE ->
-                "ref(" + Texts.quoted(value.getReferenceValue().replace(root, "")) + ")";
+                "ref(" + QuotedText.quoted(value.getReferenceValue().replace(root, "")) + ")";
             case GEO_POINT_VALUE ->
                 "geo(" + value.getGeoPointValue().getLatitude() + ", "
                         + value.getGeoPointValue().getLongitude() + ")";
@@ -181,6 +181,6 @@ record ValueText(String root) {
     }
 
     private static String key(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : Texts.quoted(name);
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : QuotedText.quoted(name);
     }
 }

@@ -18,15 +18,15 @@ import java.util.function.Function;
  * transform PATH}, then {@code mask FIELD, ...|nothing}, {@code if exists|missing|as MARK} and {@code with FIELD
  * increment|maximum|minimum|union|remove VALUE|now, ...}.
  *
- * @param marks the update times that {@code if as} names
+ * @param times the update times that {@code if as} names
  */
-record WriteText(ValueText values, Function<String, Timestamp> marks) {
+record WriteText(ValueText values, Function<String, Timestamp> times) {
 
     List<Write> parse(Tokens tokens) {
         List<Write> writes = new ArrayList<>();
-        while (!tokens.atEnd()) {
-            writes.add(write(tokens.text(), tokens));
-            if (!tokens.atEnd()) {
+        while (!tokens.isAtEnd()) {
+            writes.add(write(tokens.takeText(), tokens));
+            if (!tokens.isAtEnd()) {
                 tokens.expect(";");
             }
         }
@@ -37,13 +37,13 @@ record WriteText(ValueText values, Function<String, Timestamp> marks) {
     List<Write> documents(String collection, Tokens tokens) {
         List<Write> writes = new ArrayList<>();
         do {
-            writes.add(update(collection + "/" + tokens.text(), tokens).build());
-        } while (tokens.take(";"));
+            writes.add(update(collection + "/" + tokens.takeText(), tokens).build());
+        } while (tokens.tryTake(";"));
         return writes;
     }
 
     private Write write(String verb, Tokens tokens) {
-        String path = tokens.text();
+        String path = tokens.takeText();
         Write.Builder write = switch (verb) {
             case "set" -> update(path, tokens);
             case "create" -> update(path, tokens).setCurrentDocument(exists(false));
@@ -53,8 +53,8 @@ record WriteText(ValueText values, Function<String, Timestamp> marks) {
                 Write.newBuilder().setTransform(DocumentTransform.newBuilder().setDocument(values.root() + path));
             default -> throw tokens.unexpected("a write instead of " + verb);
         };
-        while (!tokens.atEnd() && !tokens.sees(";")) {
-            option(tokens.text(), tokens, write);
+        while (!tokens.isAtEnd() && !tokens.isNext(";")) {
+            option(tokens.takeText(), tokens, write);
         }
         return write.build();
     }
@@ -75,22 +75,22 @@ record WriteText(ValueText values, Function<String, Timestamp> marks) {
 
     static DocumentMask mask(Tokens tokens) {
         DocumentMask.Builder mask = DocumentMask.newBuilder();
-        if (tokens.take("nothing")) {
+        if (tokens.tryTake("nothing")) {
             return mask.build();
         }
         do {
-            mask.addFieldPaths(tokens.text());
-        } while (tokens.take(","));
+            mask.addFieldPaths(tokens.takeText());
+        } while (tokens.tryTake(","));
         return mask.build();
     }
 
     private Precondition precondition(Tokens tokens) {
-        if (tokens.take("as")) {
+        if (tokens.tryTake("as")) {
             return Precondition.newBuilder()
-                    .setUpdateTime(marks.apply(tokens.text()))
+                    .setUpdateTime(times.apply(tokens.takeText()))
                     .build();
         }
-        return exists(tokens.text().equals("exists"));
+        return exists(tokens.takeText().equals("exists"));
     }
 
     private static Precondition exists(boolean exists) {
@@ -105,12 +105,12 @@ record WriteText(ValueText values, Function<String, Timestamp> marks) {
             } else {
                 write.addUpdateTransforms(transform);
             }
-        } while (tokens.take(","));
+        } while (tokens.tryTake(","));
     }
 
     private FieldTransform transform(Tokens tokens) {
-        FieldTransform.Builder transform = FieldTransform.newBuilder().setFieldPath(tokens.text());
-        String kind = tokens.text();
+        FieldTransform.Builder transform = FieldTransform.newBuilder().setFieldPath(tokens.takeText());
+        String kind = tokens.takeText();
         switch (kind) {
             case "now" -> transform.setSetToServerValue(ServerValue.REQUEST_TIME);
             case "increment" -> transform.setIncrement(values.parse(tokens));

@@ -1,0 +1,73 @@
+package dev.vipexport.api.auth;
+
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.common.job.Caller;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets only signed requests in, and says on the request who sent them. Runs when a request arrives and not again when
+ * a held one is answered: its date would be stale by then, and the request still knows who sent it.
+ */
+final class SignatureAuthenticationFilter extends OncePerRequestFilter {
+    private final Authenticator authenticator;
+    private final RequestMatcher publicRoutes;
+    private final SecurityContextRepository securityContexts;
+    private final SecurityErrorHandler errorHandler;
+
+    SignatureAuthenticationFilter(
+            Authenticator authenticator,
+            RequestMatcher publicRoutes,
+            SecurityContextRepository securityContexts,
+            SecurityErrorHandler errorHandler) {
+        this.authenticator = authenticator;
+        this.publicRoutes = publicRoutes;
+        this.securityContexts = securityContexts;
+        this.errorHandler = errorHandler;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return publicRoutes.matches(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            SecurityContext securityContext = SecurityContextHolder.createEmptyContext();
+            securityContext.setAuthentication(new SignedRequestAuthentication(authenticate(authenticator, request)));
+            SecurityContextHolder.setContext(securityContext);
+            securityContexts.saveContext(securityContext, request, response);
+        } catch (RuntimeException e) {
+            errorHandler.respond(request, response, e);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** @throws ApiException 401, the same for every reason */
+    static Caller authenticate(Authenticator authenticator, HttpServletRequest request) {
+        return authenticator
+                .authenticate(
+                        singleHeader(request, "x-api-key"),
+                        singleHeader(request, "x-date"),
+                        singleHeader(request, "x-signature"))
+                .orElseThrow(ApiException::unauthorized);
+    }
+
+    private static String singleHeader(HttpServletRequest request, String header) {
+        List<String> values = Collections.list(request.getHeaders(header));
+        return values.size() == 1 ? values.get(0) : "";
+    }
+}

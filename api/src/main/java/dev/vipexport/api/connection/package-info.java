@@ -1,5 +1,0 @@
-/** How callers are connected: what a connection keeps while its request is held, and what is turned away at the door. */
-@NullMarked
-package dev.vipexport.api.connection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package dev.vipexport.api.error;
+
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.ExportIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** The one place that turns an exception into an answer. What nobody expected is logged here, once. */
+@RestControllerAdvice
+class ApiExceptionHandler extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
+
+    private final Duration retryAfter;
+
+    ApiExceptionHandler(RetryAfter retryAfter) {
+        this.retryAfter = retryAfter.unavailable();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handleApiException(ApiException e) {
+        return errorResponse(e.status(), e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handleValidationException(ValidationException e) {
+        Map<String, List<ValidationError>> body = Map.of("error", e.errors());
+        return jsonResponse(HttpStatus.UNPROCESSABLE_CONTENT).body(body);
+    }
+
+    /** Jetty could not decode the query: a lone {@code %}, bytes that are not UTF-8, far too many parameters. */
+    @ExceptionHandler({
+        HttpException.RuntimeException.class,
+        HttpException.IllegalArgumentException.class,
+        HttpException.IllegalStateException.class
+    })
+    ResponseEntity<Object> handleUndecodableQuery(Exception e) {
+        int status = e instanceof HttpException http ? http.getCode() : HttpStatus.INTERNAL_SERVER_ERROR.value();
+        HttpStatus known = HttpStatus.resolve(status);
+        if (known == null || known.is5xxServerError()) {
+            return handleUnexpected(e);
+        }
+        return errorResponse(
+                known,
+                known == HttpStatus.BAD_REQUEST
+                        ? "The query string cannot be decoded; percent-encode it as UTF-8"
+                        : ErrorBodies.messageFor(status));
+    }
+
+    /** The firewall in front of the routes would not guess what is meant. */
+    @ExceptionHandler
+    ResponseEntity<Object> handleRejectedRequest(RequestRejectedException e) {
+        return errorResponse(
+                HttpStatus.BAD_REQUEST,
+                "The address or a header has characters that are not accepted there, such as //, ;, %2F or control"
+                        + " characters");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handleTooManyRequests(TooManyRequestsException e) {
+        String seconds = Long.toString(e.retryAfterSeconds());
+        return jsonResponse(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .body(new ErrorBody("This key sends too many requests; repeat the request in " + seconds + " seconds"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handleBackendUnavailable(BackendUnavailableException e) {
+        // without the stack: an outage meets every request, and where it is met says nothing about it
+        LOG.warn(
+                "Answered 503, the caller will repeat its request: {} ({})",
+                e.getMessage(),
+                NestedExceptionUtils.getMostSpecificCause(e).toString());
+        return jsonResponse(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()))
+                .body(new ErrorBody("The service is unavailable at the moment; repeat the request in "
+                        + retryAfter.toSeconds() + " seconds"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handleUnexpected(Exception e) {
+        String reference = ExportIds.next();
+        LOG.error("Answered 500 with reference {}", reference, e);
+        return errorResponse(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong; reference " + reference);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError() && status.value() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            return handleUnexpected(e);
+        }
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new ErrorBody(messageOf(e, status)));
+    }
+
+    private static String messageOf(Exception e, HttpStatusCode status) {
+        if (e instanceof NoHandlerFoundException || e instanceof NoResourceFoundException) {
+            return ErrorBodies.NO_SUCH_ROUTE;
+        }
+        String detail = e instanceof ErrorResponse response ? response.getBody().getDetail() : null;
+        return detail == null ? ErrorBodies.messageFor(status.value()) : detail;
+    }
+
+    private static ResponseEntity<Object> errorResponse(HttpStatus status, @Nullable String message) {
+        return jsonResponse(status)
+                .body(new ErrorBody(message == null ? ErrorBodies.messageFor(status.value()) : message));
+    }
+
+    // whatever the caller accepts: an error that it cannot read is worse than one in another format
+    private static ResponseEntity.BodyBuilder jsonResponse(HttpStatus status) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
+    }
+}

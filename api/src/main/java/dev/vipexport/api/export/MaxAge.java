@@ -1,0 +1,56 @@
+package dev.vipexport.api.export;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How old a finished result may be that a caller takes instead of a new one: {@code Cache-Control: max-age=N} on the
+ * request. The age is that of the data, which is as old as its snapshot. Who says nothing, or {@code no-cache}, wants
+ * a new one.
+ *
+ * @param duration null where no finished result will do
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.1">RFC 9111, 5.2.1.1</a>
+ */
+public record MaxAge(@Nullable Duration duration) {
+    private static final MaxAge NONE = new MaxAge(null);
+    private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?(\\d{1,9})\"?");
+
+    /**
+     * Parses the {@code Cache-Control} header and ignores directives that it does not know.
+     *
+     * @param lines the header's values, one for each line that was sent
+     */
+    public static MaxAge parse(List<String> lines) {
+        List<String> directives = lines.stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(directive -> directive.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        if (directives.contains("no-cache") || directives.contains("no-store")) {
+            return NONE;
+        }
+        return directives.stream()
+                .map(MAX_AGE::matcher)
+                .filter(Matcher::matches)
+                .map(matched -> new MaxAge(Duration.ofSeconds(Long.parseLong(matched.group(1)))))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** Failed and canceled exports never will do. */
+    boolean accepts(ExportJob ended, Instant now) {
+        Snapshot snapshot = ended.snapshot();
+        return duration != null
+                && ended.state() == JobState.SUCCEEDED
+                && snapshot != null
+                && !snapshot.readAt().plus(duration).isBefore(now);
+    }
+}

@@ -1,0 +1,5 @@
+/** Holds requests, without a thread, until their job ends or their time is over. */
+@NullMarked
+package dev.vipexport.api.export.wait;
+
+import org.jspecify.annotations.NullMarked;

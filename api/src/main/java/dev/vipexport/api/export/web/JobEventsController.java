@@ -1,0 +1,63 @@
+package dev.vipexport.api.export.web;
+
+import dev.vipexport.api.export.ExportService;
+import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.job.ExportJob;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * A job as server-sent events.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
+ */
+@RestController
+class JobEventsController {
+    private static final String EVENTS_PATH = ExportResponses.EXPORTS_PATH + "/{exportId}/events";
+
+    /** What the server keeps of each stream to gather its answer in: about an event, instead of 32 KB. */
+    private static final int BUFFER_SIZE = 2 * 1024;
+
+    private final ExportService exportService;
+    private final EventStreams streams;
+
+    JobEventsController(ExportService exportService, EventStreams streams) {
+        this.exportService = exportService;
+        this.streams = streams;
+    }
+
+    /** 204, on which a client does not come again, where the job has ended and the caller has seen that. */
+    @GetMapping(path = EVENTS_PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    ResponseEntity<SseEmitter> events(
+            Caller caller,
+            @PathVariable String exportId,
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastId,
+            HttpServletResponse response) {
+        ExportJob job = exportService.require(caller, exportId);
+        if (job.state().isTerminal() && JobVersion.eventId(job).equals(lastId)) {
+            return ResponseEntity.noContent().build();
+        }
+        response.setBufferSize(BUFFER_SIZE);
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                // proxies of this family gather an answer before they pass it on
+                .header("X-Accel-Buffering", "no")
+                .body(streams.open(job, lastId));
+    }
+
+    /** Spring would answer HEAD as GET without the body; here that would hold a stream that nobody reads. */
+    @RequestMapping(path = EVENTS_PATH, method = RequestMethod.HEAD)
+    void refuseHead() throws HttpRequestMethodNotSupportedException {
+        throw new HttpRequestMethodNotSupportedException("HEAD", List.of("GET"));
+    }
+}

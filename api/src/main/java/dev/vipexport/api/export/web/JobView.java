@@ -1,0 +1,141 @@
+package dev.vipexport.api.export.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vipexport.api.export.file.DownloadLinks;
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobCallback;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as its owner sees it. Every field is always there, null where it has no value yet.
+ *
+ * @param callback absent where none was asked for
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record JobView(
+        String exportId,
+        JobState state,
+        Progress progress,
+        int attempt,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant snapshotAt,
+        @Nullable Long totalCount,
+        @Nullable String csvUrl,
+        @Nullable Instant csvUrlExpiresAt,
+        @Nullable Long bytes,
+        @Nullable String crc32c,
+        @Nullable Failure failure,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CallbackView callback) {
+
+    /**
+     * How far it is.
+     *
+     * @param rowsTotal null until the rows are counted
+     * @param percent whole, 0 to 100; null until the rows are counted, 100 only when the file is there
+     * @param etaSeconds how long the rest takes if it goes on as it went since the snapshot, as of the last progress;
+     *     null before the first rows and after the end
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Progress(
+            long rowsDone,
+            @Nullable Long rowsTotal,
+            @Nullable Integer percent,
+            @Nullable Long etaSeconds) {
+
+        static Progress of(ExportJob job) {
+            Snapshot snapshot = job.snapshot();
+            return snapshot == null
+                    ? new Progress(job.rowsDone(), null, null, null)
+                    : new Progress(job.rowsDone(), snapshot.rows(), percent(job, snapshot.rows()), eta(job, snapshot));
+        }
+
+        private static int percent(ExportJob job, long total) {
+            if (job.state() == JobState.SUCCEEDED) {
+                return 100;
+            }
+            return total == 0 ? 0 : (int) Math.min(99, job.rowsDone() * 100 / total);
+        }
+
+        private static @Nullable Long eta(ExportJob job, Snapshot snapshot) {
+            if (job.state().isTerminal() || job.rowsDone() == 0) {
+                return null;
+            }
+            // the snapshot's time is Firestore's, the other a worker's: their clocks may differ a little
+            long millis = Math.max(
+                    0, Duration.between(snapshot.readAt(), job.changedAt()).toMillis());
+            double left = (double) (snapshot.rows() - job.rowsDone()) / job.rowsDone();
+            return (long) Math.ceil(millis * left / 1_000);
+        }
+    }
+
+    /** Why it failed: a word for machines, a sentence for people. */
+    record Failure(String code, String message) {}
+
+    /**
+     * How far somebody has been told of the end.
+     *
+     * @param lastOutcome a status, or a few words
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record CallbackView(
+            String url,
+            JobCallback.State state,
+            int attempts,
+            @Nullable Instant lastAttemptAt,
+            @Nullable Instant nextAttemptAt,
+            @Nullable String lastOutcome) {
+
+        static @Nullable CallbackView of(@Nullable JobCallback callback) {
+            return callback == null
+                    ? null
+                    : new CallbackView(
+                            callback.url(),
+                            callback.state(),
+                            callback.attempts(),
+                            callback.lastAttemptAt(),
+                            callback.nextAttemptAt(),
+                            callback.lastOutcome());
+        }
+
+        @Override
+        public String toString() {
+            return "CallbackView[" + state + "]"; // never the address
+        }
+    }
+
+    /** @param link to its file; null while there is none */
+    static JobView of(ExportJob job, DownloadLinks.@Nullable Link link) {
+        ExportFile file = job.file();
+        Snapshot snapshot = job.snapshot();
+        JobFailure failure = job.failure();
+        return new JobView(
+                job.exportId(),
+                job.state(),
+                Progress.of(job),
+                job.attempt(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                snapshot == null ? null : snapshot.readAt(),
+                file == null ? null : file.rows(),
+                link == null ? null : link.url(),
+                link == null ? null : link.expiresAt(),
+                file == null ? null : file.bytes(),
+                file == null ? null : file.crc32c(),
+                failure == null ? null : new Failure(failure.code().wireName(), failure.message()),
+                CallbackView.of(job.callback()));
+    }
+
+    @Override
+    public String toString() {
+        return "JobView[" + exportId + " " + state + "]"; // never the link
+    }
+}

@@ -1,0 +1,48 @@
+package dev.vipexport.api.messages;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.firestore.AggregateQuerySnapshot;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts with the very query that an export counts with. */
+final class FirestoreMessageCounter implements MessageCounter {
+    private final Firestore firestore;
+    private final Duration countTimeout;
+
+    FirestoreMessageCounter(Firestore firestore, Duration countTimeout) {
+        this.firestore = firestore;
+        this.countTimeout = countTimeout;
+    }
+
+    @Override
+    public List<Long> count(List<ExportQuery> queries, int parallel) {
+        var counts = new ArrayList<Long>();
+        var pending = new ArrayDeque<ApiFuture<AggregateQuerySnapshot>>();
+        try {
+            for (ExportQuery query : queries) {
+                if (pending.size() == parallel) {
+                    counts.add(awaitCount(pending.remove()));
+                }
+                pending.add(VipMessages.matching(firestore, query).count().get());
+            }
+            while (!pending.isEmpty()) {
+                counts.add(awaitCount(pending.remove()));
+            }
+            return counts;
+        } finally {
+            // where one fails, nobody asks for the others any more
+            pending.forEach(count -> count.cancel(true));
+        }
+    }
+
+    private long awaitCount(ApiFuture<AggregateQuerySnapshot> count) {
+        return FirestoreFutures.await(count, countTimeout, "counting messages").getCount();
+    }
+}

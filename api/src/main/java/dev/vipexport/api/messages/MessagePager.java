@@ -1,0 +1,47 @@
+package dev.vipexport.api.messages;
+
+import dev.vipexport.common.query.ExportQuery;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages of the list in chunks, and ends a page early where its messages are large: 500 of Firestore's largest
+ * documents would be half a gigabyte.
+ */
+final class MessagePager {
+    /** Messages that are read at once. */
+    private static final int CHUNK_SIZE = 64;
+
+    /** Characters of texts after which a page ends, whatever its limit. */
+    private static final long MAX_TEXT_LENGTH = 8 << 20;
+
+    private final MessageRepository messages;
+
+    MessagePager(MessageRepository messages) {
+        this.messages = messages;
+    }
+
+    /** The newest matching messages after {@code before}, at most {@code limit} of them and at least one if there is any. */
+    MessagePage readPage(ExportQuery query, @Nullable PagePosition before, int limit) {
+        List<MessageView> page = new ArrayList<>();
+        long textLength = 0;
+        PagePosition next = before;
+        while (true) {
+            // one more than the page takes tells whether something is left
+            int wanted = Math.min(CHUNK_SIZE, limit + 1 - page.size());
+            List<MessageView> chunk = messages.newestFirst(query, next, wanted);
+            for (MessageView message : chunk) {
+                if (page.size() == limit || textLength > MAX_TEXT_LENGTH) {
+                    return MessagePage.withMore(page);
+                }
+                page.add(message);
+                textLength += message.textLength();
+            }
+            if (chunk.size() < wanted) {
+                return MessagePage.last(page);
+            }
+            next = page.get(page.size() - 1).position();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.vipexport.api.messages.query;
+
+import dev.vipexport.common.cloud.DocumentIds;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A place in a list that is ordered by a time, then by a document's id. As text it is opaque to callers: base64url of
+ * the microseconds since 1970, a colon, the id.
+ */
+public record Cursor(Instant at, String id) {
+
+    public String encode() {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        byte[] plain = (micros + ":" + id).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+    }
+
+    /** What {@code text} says, or nothing where it is none of ours. */
+    public static Optional<Cursor> parse(String text) {
+        try {
+            String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            int colon = plain.indexOf(':');
+            if (colon < 0) {
+                return Optional.empty();
+            }
+            Instant at = Instant.EPOCH.plus(Long.parseLong(plain.substring(0, colon)), ChronoUnit.MICROS);
+            var cursor = new Cursor(at, plain.substring(colon + 1));
+            return TimestampRange.contains(at)
+                            && DocumentIds.isValid(cursor.id())
+                            // bytes that are no UTF-8 would be read as other ones
+                            && cursor.encode().equals(text)
+                    ? Optional.of(cursor)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // neither base64 nor a number
+        }
+    }
+}

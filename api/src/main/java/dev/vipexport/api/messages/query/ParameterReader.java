@@ -1,0 +1,43 @@
+package dev.vipexport.api.messages.query;
+
+import dev.vipexport.api.error.ValidationError;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.util.MultiValueMap;
+
+/** Reads the parameters of a query string. */
+public final class ParameterReader extends FieldReader {
+    private final MultiValueMap<String, String> parameters;
+
+    public ParameterReader(MultiValueMap<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** A cursor of a list's own. */
+    public Optional<Cursor> cursor(String key) {
+        return single(key).flatMap(value -> parseOrAddError(value, Cursor::parse, ValidationError.invalid(key, value)));
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public Optional<Integer> integer(String key, int min, int max) {
+        return single(key).flatMap(value -> {
+            List<ValidationError> errors = IntegerParser.validate(key, value, min, max);
+            errors.forEach(this::addError);
+            return errors.isEmpty() ? Optional.of(IntegerParser.parse(value)) : Optional.empty();
+        });
+    }
+
+    @Override
+    boolean has(String key) {
+        return parameters.containsKey(key);
+    }
+
+    @Override
+    Optional<String> single(String key) {
+        List<String> values = parameters.getOrDefault(key, List.of());
+        if (values.size() > 1) {
+            addError(ValidationError.notAString(key, values));
+        }
+        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Parses the parameters of a request into a valid query for messages. */
+@NullMarked
+package dev.vipexport.api.messages.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a caller is told when something is wrong; every other room may speak of it. */
-@NullMarked
-package dev.vipexport.api.problem;
-
-import org.jspecify.annotations.NullMarked;

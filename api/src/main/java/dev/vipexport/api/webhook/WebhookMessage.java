@@ -1,0 +1,45 @@
+package dev.vipexport.api.webhook;
+
+import dev.vipexport.common.job.ExportJob;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A webhook by the specification of Standard Webhooks.
+ *
+ * @param id the same in all attempts, by which receivers tell what they have; has no full stop, which parts what is signed
+ * @param timestamp of this attempt, in seconds since 1970
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ *     Webhooks</a>
+ */
+record WebhookMessage(String id, long timestamp, String body) {
+
+    static WebhookMessage of(ExportJob ended, String body, Instant now) {
+        String state = ended.state().name().toLowerCase(Locale.ROOT);
+        return new WebhookMessage(ended.exportId() + "-" + state, now.getEpochSecond(), body);
+    }
+
+    /** {@code id.timestamp.body} */
+    byte[] signedContent() {
+        return (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param hmac HMAC-SHA256 of {@link #signedContent} */
+    Map<String, String> headers(byte[] hmac) {
+        return Map.of(
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(timestamp),
+                "webhook-signature",
+                "v1," + Base64.getEncoder().encodeToString(hmac));
+    }
+
+    @Override
+    public String toString() {
+        return "WebhookMessage[" + id + ", " + timestamp + "]"; // never the body, which holds a link
+    }
+}

@@ -1,0 +1,149 @@
+package dev.vipexport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.export.StoredJobs;
+import dev.vipexport.common.messaging.TicketCodec;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+
+class BackendOutageTest {
+    private static final String NOWHERE = "127.0.0.1:1";
+
+    private final Organisation organisation = Organisation.create();
+    private final String export = "/vip-messages/export?" + organisation.juneParameters();
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("5");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"message\":\"The service is unavailable at the moment; repeat the request in 5 seconds\"}");
+    }
+
+    @Test
+    void repeat_sendsTicketOfSameJob_whenKafkaWasDown() {
+        try (var api = RunningApi.start(
+                "spring.kafka.bootstrap-servers=" + NOWHERE,
+                "spring.kafka.admin.operation-timeout=1s",
+                "spring.kafka.producer.properties[max.block.ms]=300")) {
+            assertUnavailable(ApiClient.of(api, organisation).get(export));
+        }
+        String exportId = StoredJobs.awaitOnlyJob(organisation);
+
+        HttpResponse<String> repeated =
+                ApiClient.of(RunningApi.shared(), organisation).get(export, "Prefer", "respond-async");
+        assertThat(repeated.statusCode()).isEqualTo(202);
+        assertThat(ApiClient.json(repeated).get("exportId").asString()).isEqualTo(exportId);
+        assertThat(StoredJobs.idsOf(organisation)).containsExactly(exportId);
+        assertTicketIsSent(exportId);
+    }
+
+    private static void assertTicketIsSent(String exportId) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                Backends.shared().kafka().bootstrapServers(),
+                "group.id",
+                Organisation.unique("tickets"),
+                "auto.offset.reset",
+                "earliest");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(Topics.JOBS));
+            var seen = new ArrayList<String>();
+            Awaitility.await().atMost(TestTimeouts.MAX).until(() -> {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(ticket ->
+                                seen.add(TicketCodec.jobTicket(ticket.value()).exportId()));
+                return seen.contains(exportId);
+            });
+        }
+    }
+
+    @Test
+    void api_serves_whenKafkaStartsLater() {
+        int port = freePort();
+        try (var api = RunningApi.start(
+                "spring.kafka.bootstrap-servers=127.0.0.1:" + port,
+                "spring.kafka.admin.operation-timeout=1s",
+                "spring.kafka.producer.properties[max.block.ms]=500",
+                "vip-export.kafka.topic-retry-interval=100ms")) {
+            ApiClient caller = ApiClient.of(api, organisation);
+            assertUnavailable(caller.get(export));
+
+            try (var kafka = KafkaBroker.start(new KafkaBroker.Options(port, 0, null))) {
+                Awaitility.await()
+                        .atMost(TestTimeouts.MAX)
+                        .until(() ->
+                                caller.get(export, "Prefer", "respond-async").statusCode() == 202);
+                assertThat(kafka.bootstrapServers()).endsWith(":" + port);
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void routes_areUnavailable_whenFirestoreIsDown() {
+        try (var api = RunningApi.start(
+                "vip-export.cloud.firestore-emulator-host=" + NOWHERE, "vip-export.call-timeout=300ms")) {
+            ApiClient caller = ApiClient.of(api, organisation);
+
+            assertUnavailable(caller.get("/workspaces"));
+            assertUnavailable(caller.get(export));
+            assertThat(ApiClient.send(ApiClient.unsigned(api, "/actuator/health"))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void order_isUnavailable_whenBackendIsDown() {
+        for (String missing : List.of("vip-export.cloud.firestore-emulator-host", "spring.kafka.bootstrap-servers")) {
+            try (var api = RunningApi.startWithDefaultTimeouts(
+                    missing + "=" + NOWHERE, "spring.kafka.admin.operation-timeout=1s")) {
+                assertUnavailable(
+                        ApiClient.of(api, organisation).post("/vip-messages/exports", organisation.juneBody("")));
+            }
+        }
+    }
+
+    @Test
+    void timeouts_areUnderFiveSeconds() {
+        try (var api = RunningApi.startWithDefaultTimeouts()) {
+            ApiSettings settings = api.bean(ApiSettings.class);
+            Map<String, Object> producer = api.bean(KafkaProperties.class).buildProducerProperties();
+
+            assertThat(settings.callTimeout()).isLessThan(Duration.ofSeconds(5));
+            assertThat(settings.kafka().sendTimeout()).isLessThan(Duration.ofSeconds(5));
+            assertThat(millis(producer, ProducerConfig.MAX_BLOCK_MS_CONFIG)
+                            + millis(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+                    .isLessThan(5_000);
+        }
+    }
+
+    private static int millis(Map<String, Object> settings, String name) {
+        return Integer.parseInt(String.valueOf(settings.get(name)));
+    }
+}

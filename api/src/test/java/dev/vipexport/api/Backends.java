@@ -1,0 +1,38 @@
+package dev.vipexport.api;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+
+/** One set of back ends for all tests of this module; each test takes organisations of its own. */
+public final class Backends {
+    public static final String PROJECT = "vip-export-test";
+    public static final String BUCKET = "vip-exports";
+
+    private static final Backends SHARED = new Backends();
+
+    private final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory());
+    private final KafkaBroker kafka = KafkaBroker.start(KafkaBroker.Options.temporary());
+    private final Firestore firestore =
+            GoogleClients.firestore(new CloudSettings(PROJECT, "(default)", BUCKET, firestoreServer.endpoint(), null));
+
+    private Backends() {}
+
+    public static Backends shared() {
+        return SHARED;
+    }
+
+    public FirestoreServer firestoreServer() {
+        return firestoreServer;
+    }
+
+    public Firestore firestore() {
+        return firestore;
+    }
+
+    public KafkaBroker kafka() {
+        return kafka;
+    }
+}

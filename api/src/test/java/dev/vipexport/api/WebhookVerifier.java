@@ -1,0 +1,58 @@
+package dev.vipexport.api;
+
+import dev.vipexport.api.FakeReceiver.ReceivedRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How a receiver checks a webhook, written from the specification without looking at how the API signs.
+ *
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ *     Webhooks</a>
+ */
+public final class WebhookVerifier {
+    private final byte[] key;
+
+    public WebhookVerifier(byte[] key) {
+        this.key = key.clone();
+    }
+
+    public static WebhookVerifier of(Organisation organisation) {
+        return new WebhookVerifier(organisation.secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public boolean isSigned(ReceivedRequest received) {
+        return isSigned(
+                received.header("webhook-id"),
+                received.header("webhook-timestamp"),
+                received.header("webhook-signature"),
+                received.body());
+    }
+
+    public boolean isSigned(String id, String timestamp, String signatures, String body) {
+        var content = new ByteArrayOutputStream();
+        content.writeBytes((id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8));
+        content.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+        byte[] expected = hmac(content.toByteArray());
+        return Arrays.stream(signatures.split(" ", -1))
+                .filter(signature -> signature.startsWith("v1,"))
+                .map(signature -> Base64.getDecoder().decode(signature.substring(3)))
+                .anyMatch(signature -> MessageDigest.isEqual(signature, expected));
+    }
+
+    private byte[] hmac(byte[] content) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

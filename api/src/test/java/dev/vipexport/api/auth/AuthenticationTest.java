@@ -1,0 +1,246 @@
+package dev.vipexport.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RawHttp;
+import dev.vipexport.api.RunningApi;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticationTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final String UNAUTHORIZED_BODY =
+            "{\"message\":\"Unauthorized: send x-api-key, x-date (now, ISO-8601) and"
+                    + " x-signature (hex HMAC-SHA256 of x-date)\"}";
+
+    private final Organisation organisation = Organisation.create();
+
+    @AfterEach
+    void resumeClock() {
+        API.clock().resume();
+    }
+
+    private static void assertUnauthorized(HttpRequest.Builder request) {
+        HttpResponse<String> answer = ApiClient.send(request);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo(UNAUTHORIZED_BODY);
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("application/json");
+        assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+    }
+
+    private HttpRequest.Builder request(String apiKey, String date, String signature) {
+        return ApiClient.unsigned(API, "/workspaces")
+                .header("x-api-key", apiKey)
+                .header("x-date", date)
+                .header("x-signature", signature);
+    }
+
+    private HttpRequest.Builder signed(String date) {
+        return request(organisation.apiKey, date, ApiClient.sign(organisation.secret, date));
+    }
+
+    private static String now() {
+        return API.clock().instant().toString();
+    }
+
+    @Test
+    void signedRequest_isAccepted() {
+        assertThat(ApiClient.send(signed(now())).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,200", "60000,200", "60001,401", "-5000,200", "-5001,401", "86400000,401", "-86400000,401"})
+    void date_isAccepted_whenWithinAgeAndSkew(long ageMillis, int status) {
+        Instant date = Instant.parse("2026-11-24T10:00:00Z");
+        API.clock().stopAt(date.plusMillis(ageMillis));
+
+        assertThat(ApiClient.send(signed(date.toString())).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void date_isAccepted_whenItHasAnyOffset() {
+        API.clock().stopAt(Instant.parse("2026-11-24T10:00:00Z"));
+
+        assertThat(ApiClient.send(signed("2026-11-24T12:00:00.000+02:00")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "now", "2026-11-24", "1795514400000", "+999999999-12-31T23:59:59Z", "2026-11-24T10:00:00"})
+    void date_isUnauthorized_whenUnreadable(String date) {
+        API.clock().stopAt(Instant.parse("2026-11-24T10:00:00Z"));
+
+        assertUnauthorized(signed(date));
+    }
+
+    @Test
+    void apiKey_isUnauthorized_whenUnknown() {
+        String date = now();
+        assertUnauthorized(request("no-such-key", date, ApiClient.sign(organisation.secret, date)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", ".", "..", "__x__", "%00", "' OR 1=1"})
+    void apiKey_isUnauthorized_whenMalformed(String apiKey) {
+        String date = now();
+        assertUnauthorized(request(apiKey, date, ApiClient.sign(organisation.secret, date)));
+    }
+
+    @Test
+    void apiKey_isUnauthorized_whenVeryLong() {
+        String date = now();
+        assertUnauthorized(request("k".repeat(8_000), date, ApiClient.sign(organisation.secret, date)));
+    }
+
+    @Test
+    void apiKey_isUnauthorized_whenInactive() {
+        Organisation.put(
+                "ApiKeys",
+                organisation.apiKey,
+                Map.of("orgId", organisation.orgId, "secret", organisation.secret, "active", false));
+
+        assertUnauthorized(signed(now()));
+    }
+
+    @Test
+    void apiKey_isUnauthorized_whenSecretIsMissing() {
+        Organisation.put("ApiKeys", organisation.apiKey, Map.of("orgId", organisation.orgId, "active", true));
+
+        assertUnauthorized(signed(now()));
+    }
+
+    @Test
+    void signature_isUnauthorized_whenSecretDiffers() {
+        String date = now();
+        assertUnauthorized(request(organisation.apiKey, date, ApiClient.sign("another secret", date)));
+    }
+
+    @Test
+    void signature_isUnauthorized_whenDateDiffers() {
+        String date = now();
+        assertUnauthorized(request(organisation.apiKey, date, ApiClient.sign(organisation.secret, date + " ")));
+    }
+
+    @Test
+    void signature_isUnauthorized_whenUpperCase() {
+        String date = now();
+        String signature = ApiClient.sign(organisation.secret, date).toUpperCase(Locale.ROOT);
+        assertUnauthorized(request(organisation.apiKey, date, signature));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-api-key", "x-date", "x-signature"})
+    void request_isUnauthorized_whenHeaderIsMissing(String missing) {
+        HttpRequest complete = signed(now()).build();
+        HttpRequest.Builder request = ApiClient.unsigned(API, "/workspaces");
+        complete.headers().map().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase(missing)) {
+                request.header(name, values.get(0));
+            }
+        });
+
+        assertUnauthorized(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-api-key", "x-date", "x-signature"})
+    void request_isUnauthorized_whenHeaderIsRepeated(String repeated) {
+        HttpRequest.Builder request = signed(now());
+        String value = request.build().headers().firstValue(repeated).orElseThrow();
+
+        assertUnauthorized(request.header(repeated, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/workspaces",
+                "/vip-messages/export",
+                "/no-such-route",
+                "/error",
+                "/actuator",
+                "/actuator/env",
+                "/actuator/health/../env",
+                "/actuator/health;/../../workspaces",
+                "/actuator/healthy",
+                "//actuator/health",
+                "/actuator/health/",
+                "/actuator//health",
+                "/v3/api-docs/../../workspaces",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/swagger-config",
+                "/swagger-ui/index.html",
+                "/swagger-ui.html;x=/workspaces",
+            })
+    void route_isUnauthorized_whenNotPublic(String path) {
+        assertUnauthorized(ApiClient.unsigned(API, path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health%2f..%2f..%2fworkspaces", "/swagger-ui/..%2f..%2fworkspaces", "/a%5cb"})
+    void path_isBadRequest_whenSlashIsEncoded(String path) {
+        HttpResponse<String> answer = ApiClient.send(ApiClient.unsigned(API, path));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"message\":\"Bad Request\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//workspaces", "/workspaces;a=b", "/./workspaces", "/workspaces/../channels", "/%2e/a"})
+    void path_isBadRequest_whenAmbiguousAndSigned(String path) {
+        HttpResponse<String> answer = ApiClient.of(API, organisation).get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("characters that are not accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-api-key", "x-date", "x-signature", "x-other"})
+    void header_isUnauthorized_whenBytesAreNotText(String header) throws IOException {
+        RawHttp.Response answer = RawHttp.send(API, "GET /workspaces", header + ": \u0085\u0090\r\n", new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo(UNAUTHORIZED_BODY);
+    }
+
+    @Test
+    void otherHeader_isAccepted_whenItHoldsUtf8() throws IOException {
+        String signed = RawHttp.signature(API, organisation.apiKey, organisation.secret);
+        String utf8 = new String("\u00c0\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(RawHttp.send(API, "GET /workspaces", signed + "x-other: " + utf8 + "\r\n", new byte[0])
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void health_needsNoKey_andHidesDetails() {
+        HttpResponse<String> answer = ApiClient.send(ApiClient.unsigned(API, "/actuator/health"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(ApiClient.json(answer).get("status").asString()).isEqualTo("UP");
+        assertThat(ApiClient.json(answer).has("components")).isFalse();
+    }
+
+    @Test
+    void otherActuators_areNotFound() {
+        ApiClient caller = ApiClient.of(API, organisation);
+
+        assertThat(caller.get("/actuator/env").statusCode()).isEqualTo(404);
+        assertThat(caller.get("/actuator/beans").statusCode()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.vipexport.api.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever comes in is answered with {@code {message}} or a list of faults, and never with 500. */
+class MalformedRequestTest {
+    private static final RunningApi API = RunningApi.shared();
+
+    private final Organisation organisation = Organisation.create();
+    private final ApiClient caller = ApiClient.of(API, organisation);
+
+    /** A signed request as bytes, since Java's client refuses to send most of what is tried here. */
+    private String sendRaw(String method, String target, String moreHeaders) throws IOException {
+        String date = API.clock().instant().toString();
+        String request = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-api-key: "
+                + organisation.apiKey + "\r\nx-date: " + date + "\r\nx-signature: "
+                + ApiClient.sign(organisation.secret, date) + "\r\n" + moreHeaders + "\r\n";
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
+            socket.setSoTimeout((int) TestTimeouts.MAX.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static int status(String answer) {
+        return Integer.parseInt(answer.substring(9, 12));
+    }
+
+    private static void assertClientError(String answer) {
+        assertThat(status(answer)).isBetween(400, 499);
+        assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/json");
+        assertThat(answer).containsAnyOf("{\"message\":\"", "{\"error\":[");
+        assertThat(answer).doesNotContain("<html", "Jetty", "Exception", "at org.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/vip-messages?workspaceId=%",
+                "/vip-messages?workspaceId=%zz",
+                "/vip-messages?workspaceId=%ff%fe",
+                "/vip-messages?workspaceId=%C3",
+                "/vip-messages?workspaceId=%00",
+                "/vip-messages?%=%&&&=&a",
+                "/vip-messages?workspaceId=a|b",
+                "/vip-messages?workspaceId={a}",
+                "/vip-messages?workspaceId=\u00e9",
+                "/vip-messages?workspaceId=a\u0000b",
+                "/vip-messages/exports/%",
+                "/vip-messages/exports/%00",
+                "/vip-messages/exports/%2F",
+                "/vip-messages/exports/a%2Fb",
+                "/vip-messages/exports/a%5Cb",
+                "/vip-messages/exports/%ff",
+                "/vip-messages/exports/",
+                "/vip-messages/exports/../../etc/passwd",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "//",
+                "/no-such-route",
+                "/error",
+                "/actuator",
+                "http://other.example/no-such-route",
+                "*",
+            })
+    void target_isClientError_whenMalformed(String target) throws IOException {
+        assertClientError(sendRaw("GET", target, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workspaceId", "mediumId", "from", "to", "label", "contentType", "before", "limit"})
+    void parameter_isClientError_whenEightKilobytesLong(String key) throws IOException {
+        String parameters = organisation.juneParameters().replaceAll("(^|&)" + key + "=[^&]*", "");
+
+        String answer = sendRaw("GET", "/vip-messages?" + parameters + "&" + key + "=" + "x".repeat(8_000), "");
+        if (key.equals("label")) {
+            assertThat(status(answer)).isEqualTo(200); // no message has it
+        } else {
+            assertClientError(answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Prefer: \"\\",
+                "Prefer: wait=99999999999999999999, respond-async",
+                "Prefer: \u00e9\u00ff=\u00fe, respond-async",
+                "Prefer:",
+                "Cookie: a=b; =; \"",
+                "Range: bytes=a-b",
+                "If-Modified-Since: never",
+                "If-None-Match: garbage, \"",
+                "Content-Type: x",
+                "Accept-Language: %%%",
+                "Origin: null",
+            })
+    void header_isIgnored_whenMalformed(String header) throws IOException {
+        String answer = sendRaw("GET", "/vip-messages?" + organisation.juneParameters(), header + "\r\n");
+
+        assertThat(status(answer)).isEqualTo(200);
+    }
+
+    @Test
+    void header_isClientError_whenTooLong() throws IOException {
+        assertClientError(sendRaw("GET", "/workspaces", "x-long: " + "x".repeat(40_000) + "\r\n"));
+    }
+
+    @Test
+    void request_isClientError_whenNotHttp() throws IOException {
+        assertClientError(sendRaw("G\u0001T", "/workspaces", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST", "PUT", "DELETE", "PATCH", "TRACE"})
+    void method_isNotAllowed_whenRouteLacksIt(String method) throws IOException {
+        String answer = sendRaw(method, "/workspaces", "");
+
+        assertThat(status(answer)).isEqualTo(405);
+        assertClientError(answer);
+    }
+
+    @Test
+    void accept_isNotAcceptable_whenFormatIsUnsupported() {
+        HttpResponse<String> answer =
+                caller.get("/vip-messages/export?" + organisation.juneParameters(), "Accept", "text/csv");
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertThat(ApiClient.json(answer).get("message").asString()).isNotEmpty();
+    }
+
+    @Test
+    void accept_isNotAcceptable_whenMalformed() {
+        HttpResponse<String> answer = caller.get("/workspaces", "Accept", "%%%");
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertThat(ApiClient.json(answer).get("message").asString()).isNotEmpty();
+    }
+
+    @Test
+    void head_isAllowed_exceptForExport() throws IOException {
+        assertThat(status(sendRaw("HEAD", "/workspaces", ""))).isEqualTo(200);
+        assertThat(status(sendRaw("HEAD", "/vip-messages/export?" + organisation.juneParameters(), "")))
+                .isEqualTo(405);
+    }
+
+    @Test
+    void options_listAllowedMethods() throws IOException {
+        String answer = sendRaw("OPTIONS", "/workspaces", "");
+
+        assertThat(status(answer)).isEqualTo(200);
+        assertThat(answer).contains("Allow: GET,HEAD,OPTIONS");
+    }
+
+    @Test
+    void route_isNotFound_whenUnknown() {
+        HttpResponse<String> answer = caller.get("/no-such-route");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("{\"message\":\"There is nothing at this address\"}");
+    }
+
+    @Test
+    void body_isIgnored_whenSentWithGet() {
+        var request = caller.signed("/workspaces").method("GET", BodyPublishers.ofString("{not json"));
+
+        assertThat(ApiClient.send(request.header("Content-Type", "application/json"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+}

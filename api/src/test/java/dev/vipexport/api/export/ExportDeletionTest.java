@@ -1,0 +1,137 @@
+package dev.vipexport.api.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobListOption;
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Backends;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.storage.StorageServer;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ExportDeletionTest {
+    private static final FakeWorker WORKER = FakeWorker.shared();
+
+    private static final StorageServer SERVER = server();
+    private static final Storage STORAGE = GoogleClients.storage(
+            new CloudSettings(Backends.PROJECT, "(default)", Backends.BUCKET, null, SERVER.url()));
+    private static final RunningApi API = RunningApi.start("vip-export.cloud.storage-emulator-url=" + SERVER.url());
+
+    private final Organisation organisation = Organisation.create();
+    private final ApiClient caller = ApiClient.of(API, organisation);
+
+    private static StorageServer server() {
+        StorageServer server = StorageServer.start(StorageServer.Options.temporary());
+        server.createBucket(Backends.BUCKET);
+        return server;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        API.close();
+        STORAGE.close();
+        SERVER.close();
+    }
+
+    @Test
+    void delete_cancelsActiveExport_andAnswersItsWaiters() {
+        CompletableFuture<HttpResponse<String>> held =
+                caller.getAsync("/vip-messages/export?" + organisation.juneParameters());
+        String exportId = StoredJobs.awaitOnlyJob(organisation);
+        WORKER.start(exportId, 10);
+
+        HttpResponse<String> answer = delete(caller, exportId);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(ApiClient.json(answer).get("state").asString()).isEqualTo("CANCELED");
+        assertThat(held.join().statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void delete_removesFinishedExportAndItsFiles() {
+        String exportId = finishExport();
+        String neighbour = finishExport();
+
+        assertThat(delete(caller, exportId).statusCode()).isEqualTo(204);
+
+        assertThat(caller.get("/vip-messages/exports/" + exportId).statusCode()).isEqualTo(404);
+        assertThat(objectsOf(exportId)).isEmpty();
+        assertThat(objectsOf(neighbour)).hasSize(2);
+        assertThat(delete(caller, exportId).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void delete_removesExport_whenAlreadyCanceled() {
+        String exportId = queueExport();
+
+        assertThat(delete(caller, exportId).statusCode()).isEqualTo(200);
+        assertThat(delete(caller, exportId).statusCode()).isEqualTo(204);
+        assertThat(delete(caller, exportId).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void delete_isNotFound_whenOfAnotherOrganisation() {
+        String exportId = finishExport();
+        ApiClient other = ApiClient.of(API, Organisation.create());
+
+        HttpResponse<String> answer = delete(other, exportId);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo(delete(other, "none").body());
+        assertThat(objectsOf(exportId)).hasSize(2);
+    }
+
+    @Test
+    void delete_keepsExport_whenFileDeletionFails() {
+        String exportId = finishExport();
+        SERVER.faults().arm(100, call -> call.method().equals("DELETE"), new Fault.Status(400));
+
+        HttpResponse<String> answer = delete(caller, exportId);
+        SERVER.faults().clear();
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(caller.get("/vip-messages/exports/" + exportId).statusCode()).isEqualTo(200);
+        assertThat(delete(caller, exportId).statusCode()).isEqualTo(204);
+        assertThat(objectsOf(exportId)).isEmpty();
+    }
+
+    private String queueExport() {
+        HttpResponse<String> answer =
+                caller.get("/vip-messages/export?" + organisation.juneParameters(), "Prefer", "respond-async");
+        return ApiClient.json(answer).get("exportId").asString();
+    }
+
+    /** A finished export with its file and something beside it. */
+    private String finishExport() {
+        String exportId = queueExport();
+        WORKER.finish(exportId, 3);
+        for (String name : List.of("/1/vip messages.csv", "/1/manifest.json")) {
+            STORAGE.create(
+                    BlobInfo.newBuilder(Backends.BUCKET, "exports/" + exportId + name)
+                            .build(),
+                    new byte[] {1});
+        }
+        return exportId;
+    }
+
+    private static List<String> objectsOf(String exportId) {
+        return STORAGE.list(Backends.BUCKET, BlobListOption.prefix("exports/" + exportId))
+                .streamAll()
+                .map(blob -> blob.getName())
+                .toList();
+    }
+
+    private static HttpResponse<String> delete(ApiClient caller, String exportId) {
+        return ApiClient.send(caller.signed("/vip-messages/exports/" + exportId).DELETE());
+    }
+}

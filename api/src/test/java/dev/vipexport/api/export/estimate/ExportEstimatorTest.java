@@ -1,0 +1,147 @@
+package dev.vipexport.api.export.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.WriteBatch;
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Backends;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.export.StoredJobs;
+import dev.vipexport.common.query.VipMessages;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class ExportEstimatorTest {
+    private static final RunningApi API = RunningApi.shared();
+    private static final String DRY_RUN = "/vip-messages/exports?dryRun=true";
+
+    private final Organisation organisation = Organisation.create();
+    private final ApiClient caller = ApiClient.of(API, organisation);
+
+    private void store(int messages) throws Exception {
+        WriteBatch batch = Backends.shared().firestore().batch();
+        for (int i = 0; i < messages; i++) {
+            batch.set(
+                    Backends.shared()
+                            .firestore()
+                            .collection(VipMessages.COLLECTION)
+                            .document(organisation.orgId + "-" + (100 + i)),
+                    Map.of(
+                            "workspaceId",
+                            organisation.vipWorkspace,
+                            "mediumId",
+                            organisation.channel,
+                            "timestamp",
+                            VipMessages.timestamp(Instant.parse("2026-06-10T12:00:00Z")),
+                            "userId",
+                            "u",
+                            "kind",
+                            "text",
+                            "source",
+                            "web",
+                            "labels",
+                            List.of("a", "b"),
+                            "text",
+                            "Say \"Grüße\""));
+        }
+        batch.commit().get();
+    }
+
+    @Test
+    void dryRun_countsRows_andStartsNothing() throws Exception {
+        store(120);
+
+        HttpResponse<String> answer = caller.post(DRY_RUN, organisation.juneBody(""), "Idempotency-Key", "k");
+        String row = organisation.orgId + "-100,2026-06-10T12:00:00Z,u,text,web,a|b,\"Say \"\"Grüße\"\"\"\r\n";
+        int bytes = "id,timestamp,userId,kind,source,labels,text\r\n".length() + 120 * (row.length() + 2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"rows\":120,\"firestoreReads\":121,\"bytes\":" + bytes + ",\"slices\":1,\"etaSeconds\":1}");
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
+    }
+
+    @Test
+    void bytes_dependOnOptions() throws Exception {
+        store(60);
+
+        long all = bytes("");
+        assertThat(bytes(",\"columns\":[\"kind\"]")).isEqualTo("kind\r\n".length() + 60L * "text\r\n".length());
+        assertThat(bytes(",\"columns\":[\"kind\"],\"format\":\"jsonl\""))
+                .isEqualTo(60L * "{\"kind\":\"text\"}\n".length());
+        assertThat(bytes(",\"bom\":true")).isEqualTo(all + 3);
+        assertThat(bytes(",\"compression\":\"gzip\"")).isBetween(100L, all / 5);
+    }
+
+    private long bytes(String more) {
+        return ApiClient.json(caller.post(DRY_RUN, organisation.juneBody(more)))
+                .get("bytes")
+                .asLong();
+    }
+
+    @Test
+    void estimate_isHeaderOnly_whenNothingMatches() {
+        JsonNode estimate = ApiClient.json(caller.post(DRY_RUN, organisation.juneBody("")));
+
+        assertThat(estimate.toString())
+                .isEqualTo("{\"rows\":0,\"firestoreReads\":2,\"bytes\":45,\"slices\":1,\"etaSeconds\":0}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 2",
+        "2400, 1, 2403",
+        "20000, 1, 20020",
+        "20001, 2, 20032",
+        "80000, 4, 80160",
+        "10000000, 512, 10055328",
+    })
+    void slicesAndReads_followBisection(long rows, long slices, long reads) {
+        assertThat(ExportEstimator.sliceCount(rows, 20_000)).isEqualTo(slices);
+        assertThat(ExportEstimator.readCount(rows, slices)).isEqualTo(reads);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "TRUE", "true&dryRun=true"})
+    void dryRun_isInvalid_whenNotBoolean(String value) {
+        HttpResponse<String> answer = caller.post("/vip-messages/exports?dryRun=" + value, organisation.juneBody(""));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\\\"dryRun\\\" must be a boolean", "boolean.base");
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
+    }
+
+    @Test
+    void order_isStarted_whenDryRunIsFalse() {
+        assertThat(caller.post("/vip-messages/exports?dryRun=false", organisation.juneBody(""))
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void estimate_isRejected_whenOrderWouldBe() {
+        assertThat(caller.post(DRY_RUN, "{}").statusCode()).isEqualTo(422);
+        assertThat(caller.post(
+                                DRY_RUN,
+                                organisation
+                                        .juneBody("")
+                                        .replace(organisation.vipWorkspace, organisation.basicWorkspace))
+                        .statusCode())
+                .isEqualTo(403);
+        try (var api = RunningApi.start(
+                "vip-export.cloud.firestore-emulator-host=127.0.0.1:1", "vip-export.call-timeout=300ms")) {
+            assertThat(ApiClient.of(api, organisation)
+                            .post(DRY_RUN, organisation.juneBody(""))
+                            .statusCode())
+                    .isEqualTo(503);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.vipexport.api.export.wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Backends;
+import dev.vipexport.api.Organisation;
+import dev.vipexport.api.RawHttp;
+import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.export.FakeWorker;
+import dev.vipexport.api.export.StoredJobs;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+class HeldRequestsTest {
+    private static final FakeWorker WORKER = FakeWorker.shared();
+
+    private final Organisation organisation = Organisation.create();
+    private final String export = "/vip-messages/export?" + organisation.juneParameters();
+
+    private static void awaitHeld(RunningApi api, int count) {
+        await().atMost(TestTimeouts.MAX).until(() -> api.bean(JobWaits.class).heldCount() == count);
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> hold(RunningApi api, int requests) {
+        ApiClient caller = ApiClient.of(api, organisation);
+        return Stream.generate(() -> caller.getAsync(export)).limit(requests).toList();
+    }
+
+    /** Again and again, because a consumer that has just begun does not promise to have heard the first. */
+    private void finishAndAnnounceUntilAnswered(List<CompletableFuture<HttpResponse<String>>> held) {
+        ExportJob finished = WORKER.finishSilently(StoredJobs.awaitOnlyJob(organisation), 1);
+        await().atMost(TestTimeouts.MAX).pollInterval(Duration.ofMillis(200)).until(() -> {
+            WORKER.publishEvent(finished);
+            return held.stream().allMatch(CompletableFuture::isDone);
+        });
+    }
+
+    @Test
+    void heldRequests_useNoThread() {
+        try (var api = RunningApi.start("server.jetty.threads.max=8", "vip-export.export.recheck-interval=1h")) {
+            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 300);
+            awaitHeld(api, 300);
+
+            assertThat(ApiClient.send(ApiClient.unsigned(api, "/actuator/health"))
+                            .statusCode())
+                    .isEqualTo(200);
+            finishAndAnnounceUntilAnswered(held);
+
+            assertThat(held)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            awaitHeld(api, 0);
+        }
+    }
+
+    @Test
+    void recheck_answersRequest_whenEventIsLost() {
+        try (var api = RunningApi.start("vip-export.export.recheck-interval=50ms")) {
+            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+            awaitHeld(api, 1);
+            WORKER.finishSilently(StoredJobs.awaitOnlyJob(organisation), 4);
+
+            assertThat(held.get(0).join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void event_endsWaitsOfEveryInstance_unlessMalformed() throws Exception {
+        try (var one = RunningApi.start("vip-export.export.recheck-interval=1h");
+                var two = RunningApi.start("vip-export.export.recheck-interval=1h");
+                var producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", Backends.shared().kafka().bootstrapServers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            for (String garbage : List.of("not JSON", "null", "{}", "{\"schema\":99}", "[]")) {
+                producer.send(new ProducerRecord<>(Topics.EVENTS, garbage)).get();
+            }
+            producer.send(new ProducerRecord<>(Topics.EVENTS, "key", null)).get();
+            List<CompletableFuture<HttpResponse<String>>> held =
+                    Stream.of(one, two).flatMap(api -> hold(api, 2).stream()).toList();
+            awaitHeld(one, 2);
+            awaitHeld(two, 2);
+            finishAndAnnounceUntilAnswered(held);
+
+            assertThat(held)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void heldRequest_staysValid_whenItsDateExpires() {
+        try (var api = RunningApi.start("vip-export.export.recheck-interval=50ms")) {
+            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+            awaitHeld(api, 1);
+            api.clock().stopAt(api.clock().instant().plus(Duration.ofDays(1)));
+            WORKER.finish(StoredJobs.awaitOnlyJob(organisation), 4);
+
+            assertThat(held.get(0).join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void request_isAnsweredAtOnce_whenTooManyWait() {
+        try (var api = RunningApi.start("vip-export.export.max-waiters=2")) {
+            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 2);
+            awaitHeld(api, 2);
+
+            assertThat(ApiClient.of(api, organisation).get(export).statusCode()).isEqualTo(202);
+            WORKER.finish(StoredJobs.awaitOnlyJob(organisation), 4);
+            assertThat(held)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void heldRequests_areAnswered_whenInstanceShutsDown() {
+        var api = RunningApi.start();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 5);
+        awaitHeld(api, 5);
+        api.close();
+
+        assertThat(held)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
+    }
+
+    @Test
+    void heldRequest_isNotCutOff_whenConnectionIsIdle() {
+        try (var api =
+                RunningApi.start("server.jetty.connection-idle-timeout=500ms", "vip-export.export.wait-budget=2s")) {
+            assertThat(hold(api, 1).get(0).join().statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void quota_isReleasedAtDeadline_whenCallerHasLeft() throws Exception {
+        try (var api = RunningApi.start("vip-export.export.wait-budget=2s")) {
+            // until this thread was there in time to see it wait
+            await().atMost(TestTimeouts.MAX).until(() -> disconnectWhileWaiting(api));
+            awaitHeld(api, 0);
+        }
+    }
+
+    private boolean disconnectWhileWaiting(RunningApi api) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + export + " HTTP/1.1\r\nHost: a\r\n"
+                                    + RawHttp.signature(api, organisation.apiKey, organisation.secret) + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().atMost(TestTimeouts.MAX)
+                    .until(() -> api.bean(JobWaits.class).heldCount() == 1
+                            || socket.getInputStream().available() > 0);
+            return api.bean(JobWaits.class).heldCount() == 1;
+        }
+    }
+
+    @Test
+    void request_returnsCurrentJob_whenBudgetEnds() {
+        try (var api =
+                RunningApi.start("vip-export.export.wait-budget=1s", "vip-export.export.recheck-interval=20ms")) {
+            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+            WORKER.start(StoredJobs.awaitOnlyJob(organisation), 10);
+
+            HttpResponse<String> answer = held.get(0).join();
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(answer.headers().firstValue("location")).isPresent();
+            assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.vipexport.api.messages.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ValidationError;
+import dev.vipexport.api.error.ValidationException;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.MessageKind;
+import dev.vipexport.common.query.TimeWindow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+class QueryParametersTest {
+
+    private static MultiValueMap<String, String> good() {
+        var parameters = new LinkedMultiValueMap<String, String>();
+        parameters.set("workspaceId", "ws");
+        parameters.set("mediumId", "ch");
+        parameters.set("from", "2026-06-01");
+        parameters.set("to", "2026-06-30");
+        return parameters;
+    }
+
+    private static MultiValueMap<String, String> good(String key, String value) {
+        MultiValueMap<String, String> parameters = good();
+        parameters.set(key, value);
+        return parameters;
+    }
+
+    private static TimeWindow window(String from, String to) {
+        MultiValueMap<String, String> parameters = good("from", from);
+        parameters.set("to", to);
+        return QueryParameters.parse(parameters).toQuery().window();
+    }
+
+    private static List<ValidationError> errors(MultiValueMap<String, String> parameters) {
+        return catchThrowableOfType(ValidationException.class, () -> QueryParameters.parse(parameters))
+                .errors();
+    }
+
+    @Test
+    void toQuery_returnsQuery_whenParametersAreValid() {
+        MultiValueMap<String, String> parameters = good("label", "late checkout");
+        parameters.set("contentType", "postback");
+        parameters.set("utm_source", "whatever nobody asked for");
+
+        assertThat(QueryParameters.parse(parameters).toQuery())
+                .isEqualTo(new ExportQuery(
+                        "ws",
+                        "ch",
+                        new TimeWindow(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-07-01T00:00:00Z")),
+                        "late checkout",
+                        MessageKind.POSTBACK));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-01,                     2026-06-01,                     2026-06-01T00:00:00Z,        2026-06-02T00:00:00Z",
+        "2026-06-01,                     2026-06-01T00:00:00Z,           2026-06-01T00:00:00Z,        2026-06-01T00:00:00.000001Z",
+        "2026-06-01T10:00:00Z,           2026-06-01T10:00:00Z,           2026-06-01T10:00:00Z,        2026-06-01T10:00:00.000001Z",
+        "2026-06-01T10:00:00.0000001Z,   2026-06-01T10:00:01.0000009Z,   2026-06-01T10:00:00.000001Z, 2026-06-01T10:00:01.000001Z",
+        "2026-06-01T00:00:00+02:00,      2026-06-02T00:00:00 02:00,      2026-05-31T22:00:00Z,        2026-06-01T22:00:00.000001Z",
+        "2026-06-01,                     2026-07-01,                     2026-06-01T00:00:00Z,        2026-07-02T00:00:00Z",
+        "0001-01-01,                     0001-01-31,                     0001-01-01T00:00:00Z,        0001-02-01T00:00:00Z",
+    })
+    void window_includesItsBounds(String from, String to, Instant start, Instant until) {
+        assertThat(window(from, to)).isEqualTo(new TimeWindow(start, until));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-01, 2026-07-01",
+        "2026-06-01T00:00:00Z, 2026-07-01T23:59:59.999999Z",
+        "2026-06-01T12:00:00Z, 2026-07-02T11:59:59.999999Z",
+    })
+    void window_isAccepted_whenThirtyOneDaysLong(String from, String to) {
+        assertThat(window(from, to).length()).isEqualTo(TimeWindow.MAX_LENGTH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-01,           2026-07-02",
+        "2026-06-01,           2026-07-02T00:00:00Z",
+        "2026-06-01T12:00:00Z, 2026-07-02T12:00:00Z",
+        "0001-01-01,           9999-12-30",
+    })
+    void window_isRejected_whenLongerThanThirtyOneDays(String from, String to) {
+        assertThatThrownBy(() -> window(from, to))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("longer than 31 days");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-02,           2026-06-01",
+        "2026-06-01T10:00:01Z, 2026-06-01T10:00:00Z",
+        "2026-06-02T00:00:00Z, 2026-06-01",
+        "9999-12-30,           0001-01-01",
+    })
+    void window_isRejected_whenInverted(String from, String to) {
+        assertThatThrownBy(() -> window(from, to))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("must not be later");
+    }
+
+    @Test
+    void errors_nameAllMissingParameters() {
+        assertThat(errors(new LinkedMultiValueMap<>()))
+                .containsExactly(
+                        ValidationError.required("workspaceId"),
+                        ValidationError.required("mediumId"),
+                        ValidationError.required("from"),
+                        ValidationError.required("to"));
+    }
+
+    @Test
+    void errors_nameAllInvalidParameters() {
+        var parameters = new LinkedMultiValueMap<String, String>();
+        parameters.set("workspaceId", "");
+        parameters.set("from", "June");
+        parameters.set("to", "2026-06-31");
+        parameters.set("label", "");
+        parameters.set("contentType", "Text");
+
+        assertThat(errors(parameters))
+                .containsExactly(
+                        ValidationError.empty("workspaceId"),
+                        ValidationError.required("mediumId"),
+                        ValidationError.notADate("from", "June"),
+                        ValidationError.notADate("to", "2026-06-31"),
+                        ValidationError.empty("label"),
+                        ValidationError.notOneOf(MessageKind.wireNames(), "contentType", "Text"));
+    }
+
+    @Test
+    void contentType_hasTwoErrors_whenEmpty() {
+        assertThat(errors(good("contentType", "")))
+                .containsExactly(
+                        ValidationError.notOneOf(MessageKind.wireNames(), "contentType", ""),
+                        ValidationError.empty("contentType"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workspaceId", "mediumId", "from", "to", "label", "contentType"})
+    void parameter_isInvalid_whenRepeated(String key) {
+        MultiValueMap<String, String> parameters = good();
+        parameters.put(key, List.of("a", "b"));
+
+        assertThat(errors(parameters)).containsExactly(ValidationError.notAString(key, List.of("a", "b")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"from,0000-12-31", "from,0001-01-01T00:00:00+02:00", "to,9999-12-31", "to,9999-12-31T23:59:59.999999Z"})
+    void time_isInvalid_whenFirestoreCannotStoreIt(String key, String value) {
+        assertThat(errors(good(key, value))).containsExactly(ValidationError.notADate(key, value));
+    }
+
+    @Test
+    void errors_matchJoi() {
+        assertThat(ValidationError.required("workspaceId"))
+                .isEqualTo(new ValidationError(
+                        "\"workspaceId\" is required",
+                        List.of("workspaceId"),
+                        "any.required",
+                        Map.of("label", "workspaceId", "key", "workspaceId")));
+        assertThat(ValidationError.notADate("from", "x"))
+                .isEqualTo(new ValidationError(
+                        "\"from\" must be in ISO 8601 date format",
+                        List.of("from"),
+                        "date.format",
+                        Map.of("format", "iso", "label", "from", "value", "x", "key", "from")));
+        assertThat(ValidationError.notOneOf(MessageKind.wireNames(), "contentType", "x"))
+                .isEqualTo(new ValidationError(
+                        "\"contentType\" must be one of [text, postback, attachment, other]",
+                        List.of("contentType"),
+                        "any.only",
+                        Map.of(
+                                "valids",
+                                List.of("text", "postback", "attachment", "other"),
+                                "label",
+                                "contentType",
+                                "value",
+                                "x",
+                                "key",
+                                "contentType")));
+        assertThat(ValidationError.empty("label"))
+                .isEqualTo(new ValidationError(
+                        "\"label\" is not allowed to be empty",
+                        List.of("label"),
+                        "string.empty",
+                        Map.of("label", "label", "value", "", "key", "label")));
+    }
+}

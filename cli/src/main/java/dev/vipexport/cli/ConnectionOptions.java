@@ -1,0 +1,94 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.api.Connection;
+import dev.vipexport.cli.api.Credentials;
+import dev.vipexport.cli.api.CredentialsFile;
+import dev.vipexport.cli.api.RetryPolicy;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server, and as whom. Key and secret are never arguments: others can read those. */
+final class ConnectionOptions {
+    private static final String KEY = "VIP_EXPORT_KEY";
+    private static final String SECRET = "VIP_EXPORT_SECRET";
+    private static final String SERVER = "VIP_EXPORT_SERVER";
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Address of the API, as http://127.0.0.1:8080. Default: the variable " + SERVER)
+    private @Nullable String server;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description =
+                    "File with the lines \"key = ...\" and \"secret = ...\", open to nobody else. Default: the variables "
+                            + KEY + " and " + SECRET + ", else ~/.config/vip-export/credentials")
+    private @Nullable Path credentials;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How often in a row to try again where the server is busy or out of reach. Default: 5")
+    private int retries;
+
+    Connection connect(CliContext context) {
+        URI address = address(context);
+        Credentials resolved = credentials(context);
+        var retryPolicy = new RetryPolicy(retries, context.sleeper(), context::printNotice);
+        return Connection.to(address, resolved, context.clock(), retryPolicy);
+    }
+
+    /** Those of these options that were given, as they must be given again. */
+    String toArguments() {
+        return (server == null ? "" : " --server " + Shell.quote(server))
+                + (credentials == null ? "" : " --credentials " + Shell.quote(credentials.toString()));
+    }
+
+    private URI address(CliContext context) {
+        String given = server == null ? context.environment().getOrDefault(SERVER, "") : server;
+        if (given.isEmpty()) {
+            throw new ExitException(ExitCode.USAGE, "Which server? Give --server URL, or set " + SERVER);
+        }
+        try {
+            URI address = new URI(given.replaceAll("/+$", ""));
+            boolean isWeb = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (isWeb && address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw new ExitException(ExitCode.USAGE, "\"" + given + "\" is no address of a server", e);
+        }
+        throw new ExitException(ExitCode.USAGE, "\"" + given + "\" is no address such as https://export.example.org");
+    }
+
+    private Credentials credentials(CliContext context) {
+        if (credentials != null) {
+            return CredentialsFile.read(credentials);
+        }
+        String key = context.environment().getOrDefault(KEY, "");
+        String secret = context.environment().getOrDefault(SECRET, "");
+        if (key.isEmpty() != secret.isEmpty()) {
+            throw new ExitException(ExitCode.USAGE, "Of " + KEY + " and " + SECRET + " only one is set");
+        }
+        return key.isEmpty() ? homeCredentials(context) : new Credentials(key, secret);
+    }
+
+    private static Credentials homeCredentials(CliContext context) {
+        Path file = context.home().resolve(".config/vip-export/credentials");
+        if (Files.notExists(file)) {
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    "Who are you? Set " + KEY + " and " + SECRET + ", or write " + file + " (see --help)");
+        }
+        return CredentialsFile.read(file);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.api.Connection;
+import dev.vipexport.cli.api.Job;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Goes on with an export: waits for it if need be, downloads the rest of its file and checks it. */
+@Command(
+        name = "download",
+        mixinStandardHelpOptions = true,
+        description = "Waits for an export, downloads its file, or what is missing of it, and checks it.")
+final class DownloadCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Parameters(paramLabel = "ID", description = "The export's id")
+    private String exportId = "";
+
+    @Mixin
+    private OutputOptions target = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connect = new ConnectionOptions();
+
+    DownloadCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (target.hasPrintUrl() && target.isStandardOutput()) {
+            throw new ExitException(ExitCode.USAGE, "--print-url and --output - would be mixed up on standard output");
+        }
+        Connection connection = connect.connect(context);
+        context.interruptHandler()
+                .setResumeHint(target.resumeHint() + ":\n  vip-export download " + exportId + target.toArguments()
+                        + connect.toArguments());
+        var downloader = new ExportDownloader(context, connection, target);
+        Job job = downloader.awaitSuccess(exportId);
+        if (target.hasPrintUrl()) {
+            context.out().println(ExportDownloader.linkOf(job));
+        }
+        downloader.downloadFile(job);
+        return ExitCode.OK.code();
+    }
+}

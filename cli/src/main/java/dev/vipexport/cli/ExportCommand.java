@@ -1,0 +1,101 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.api.Connection;
+import dev.vipexport.cli.api.Job;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts an export, waits for it, downloads its file and checks it. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Starts an export, waits for it, downloads its file and checks it.")
+final class ExportCommand implements Callable<Integer> {
+    private static final Pattern KEY = Pattern.compile("[!#-\\[\\]-~]{1,255}");
+
+    private final CliContext context;
+
+    @Mixin
+    private WindowOptions window = new WindowOptions();
+
+    @Mixin
+    private FilterOptions filter = new FilterOptions();
+
+    @Mixin
+    private FileOptions file = new FileOptions();
+
+    @Mixin
+    private OutputOptions target = new OutputOptions();
+
+    @Option(names = "--no-download", description = "Wait for the end only, and print the export's id")
+    private boolean noDownload;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "Requests with the same key are one: for scripts that start again. Default: a new one")
+    private @Nullable String idempotencyKey;
+
+    @Mixin
+    private ConnectionOptions connect = new ConnectionOptions();
+
+    ExportCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (target.hasPrintUrl() && target.isStandardOutput()) {
+            throw new ExitException(ExitCode.USAGE, "--print-url and --output - would be mixed up on standard output");
+        }
+        if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
+            throw new ExitException(
+                    ExitCode.USAGE, "A key is 1 to 255 visible ASCII characters without quote and backslash");
+        }
+        Connection connection = connect.connect(context);
+        String exportId = submit(connection);
+        context.printNotice("export " + exportId);
+        context.interruptHandler().setResumeHint(resumeHint(exportId));
+        var downloader = new ExportDownloader(context, connection, target);
+        Job job = downloader.awaitSuccess(exportId);
+        if (target.hasPrintUrl()) {
+            context.out().println(ExportDownloader.linkOf(job));
+        }
+        if (noDownload) {
+            context.out().println(exportId);
+        } else {
+            downloader.downloadFile(job);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private String submit(Connection connection) {
+        String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+        context.interruptHandler()
+                .setResumeHint("Perhaps it has started already; the same command with --idempotency-key "
+                        + Shell.quote(key) + " finds it");
+        Map<String, Object> request = new LinkedHashMap<>(window.parameters());
+        filter.addTo(request);
+        file.addTo(request);
+        return connection.api().submit(request, key);
+    }
+
+    private String resumeHint(String exportId) {
+        String then = noDownload ? "status --wait " : "download ";
+        return "The export goes on. " + (noDownload ? "To go on with it" : target.resumeHint()) + ":\n  vip-export "
+                + then
+                + exportId
+                + (noDownload ? "" : target.toArguments()) + connect.toArguments()
+                + "\nTo end it:\n  vip-export cancel " + exportId
+                + connect.toArguments();
+    }
+}

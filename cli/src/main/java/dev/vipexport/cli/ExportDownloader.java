@@ -1,0 +1,120 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.api.Connection;
+import dev.vipexport.cli.api.Job;
+import dev.vipexport.cli.api.JobResponse;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import dev.vipexport.cli.file.DownloadLink;
+import dev.vipexport.cli.file.Manifest;
+import dev.vipexport.cli.file.PartFile;
+import dev.vipexport.cli.file.ResumableDownload;
+import dev.vipexport.cli.file.Verification;
+import dev.vipexport.cli.progress.Progress;
+import dev.vipexport.cli.progress.ProgressUpdate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** From an export's id to its file: waits, downloads, checks, and gives the file its name. */
+final class ExportDownloader {
+    private final CliContext context;
+    private final Connection connection;
+    private final OutputOptions target;
+
+    ExportDownloader(CliContext context, Connection connection, OutputOptions target) {
+        this.context = context;
+        this.connection = connection;
+        this.target = target;
+    }
+
+    /** The export when it has succeeded. */
+    Job awaitSuccess(String exportId) {
+        try (Progress progress = progress()) {
+            JobResponse response = connection
+                    .jobPoller()
+                    .awaitEnd(
+                            exportId,
+                            PollIntervals.forProgress(target.progress(), context.terminal()),
+                            job -> progress.show(toUpdate(job)));
+            return response.job().requireSuccess();
+        }
+    }
+
+    /** Downloads the file of an export that has succeeded. */
+    void downloadFile(Job job) {
+        Manifest manifest = Manifest.of(connection.api().manifest(job.exportId()));
+        try {
+            if (target.isStandardOutput()) {
+                writeToStandardOutput(job, manifest);
+            } else {
+                Path file = target.file(linkOf(job), job.exportId());
+                download(job, manifest, file);
+                context.out().println(Summary.of(manifest) + ": " + file);
+            }
+        } catch (IOException e) {
+            throw new ExitException(ExitCode.FAILED, "The file cannot be written: " + e, e);
+        }
+    }
+
+    /** By way of a file, since what was given away cannot be taken back when it turns out to be wrong. */
+    private void writeToStandardOutput(Job job, Manifest manifest) throws IOException {
+        try (var folder = new TempFolder()) {
+            context.interruptHandler().closeOnExit(folder);
+            Path file = folder.create().resolve("export");
+            download(job, manifest, file);
+            Files.copy(file, context.out());
+        }
+        if (context.out().checkError()) {
+            throw new ExitException(ExitCode.FAILED, "Standard output does not take the file");
+        }
+        context.printNotice(Summary.of(manifest));
+    }
+
+    private void download(Job job, Manifest manifest, Path file) throws IOException {
+        long length = manifest.whole().bytes();
+        try (PartFile part = PartFile.open(file, job.exportId());
+                Progress progress = progress()) {
+            var download = new ResumableDownload(
+                    connection.http(),
+                    new DownloadLink(
+                            () -> linkOf(connection.api().job(job.exportId()).job())),
+                    connection.retryPolicy(),
+                    context.clock(),
+                    bytes -> progress.show(
+                            new ProgressUpdate("downloading", bytes, length, ProgressUpdate.Unit.BYTES, null)));
+            try {
+                download.downloadTo(part, length);
+                Verification.verify(manifest, part.content());
+            } catch (ExitException e) {
+                if (e.exitCode() == ExitCode.NOT_VERIFIED) {
+                    part.discard();
+                }
+                throw e;
+            }
+            part.publish();
+        }
+    }
+
+    static String linkOf(Job job) {
+        String link = job.requireSuccess().csvUrl();
+        if (link == null) {
+            throw new ExitException(ExitCode.FAILED, "Export " + job.exportId() + " has no file (any more)");
+        }
+        return link;
+    }
+
+    private Progress progress() {
+        return Progress.of(target.progress(), context.terminal(), context.err(), context.clock());
+    }
+
+    private static ProgressUpdate toUpdate(Job job) {
+        String stage = job.state().toLowerCase(Locale.ROOT);
+        Job.Progress rows = job.progress();
+        return rows == null
+                ? new ProgressUpdate(stage, 0, null, ProgressUpdate.Unit.ROWS, null)
+                : new ProgressUpdate(
+                        stage, rows.rowsDone(), rows.rowsTotal(), ProgressUpdate.Unit.ROWS, rows.etaSeconds());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.api.ExportApiClient;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Lists all exports of the organisation, page after page. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists the organisation's exports, all of them, newest first.")
+final class ListCommand implements Callable<Integer> {
+    private static final List<Integer> WIDTHS = List.of(32, 10, 4, 10, 12);
+
+    private final CliContext context;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state: ${COMPLETION-CANDIDATES}")
+    private @Nullable State state;
+
+    @Option(names = "--json", description = "One JSON object a line, as the server wrote it but for the link")
+    private boolean json;
+
+    @Option(names = "--print-url", description = "With the links to the files (with --json)")
+    private boolean printUrl;
+
+    @Mixin
+    private ConnectionOptions connect = new ConnectionOptions();
+
+    enum State {
+        QUEUED,
+        RUNNING,
+        ASSEMBLING,
+        SUCCEEDED,
+        FAILED,
+        CANCELED
+    }
+
+    ListCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ExportApiClient api = connect.connect(context).api();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("limit", "200");
+        if (state != null) {
+            parameters.put("state", state.name());
+        }
+        for (String cursor = printPage(api, parameters); !cursor.isEmpty(); cursor = printPage(api, parameters)) {
+            if (cursor.equals(parameters.put("before", cursor))) {
+                throw new ExitException(ExitCode.UNREACHABLE, "The server's list does not go on after " + cursor);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** Where the next page begins; empty where none is left. */
+    private String printPage(ExportApiClient api, Map<String, String> parameters) {
+        JsonNode page = api.list(parameters);
+        if (!json && !parameters.containsKey("before")) {
+            show("ID", "STATE", "%", "ROWS", "BYTES", "CREATED");
+        }
+        page.path("exports").forEach(this::show);
+        return page.path("nextCursor").asString("");
+    }
+
+    private void show(JsonNode job) {
+        if (json) {
+            context.out().println(OutputFormatter.redactLink(job, printUrl));
+            return;
+        }
+        String rows = job.path("totalCount").isNumber() ? "totalCount" : "";
+        show(
+                OutputFormatter.textOf(job, "exportId"),
+                OutputFormatter.textOf(job, "state"),
+                OutputFormatter.textOf(job, "progress", "percent"),
+                rows.isEmpty()
+                        ? OutputFormatter.textOf(job, "progress", "rowsTotal")
+                        : OutputFormatter.textOf(job, rows),
+                OutputFormatter.textOf(job, "bytes"),
+                OutputFormatter.textOf(job, "createdAt"));
+    }
+
+    private void show(String... cells) {
+        OutputFormatter.printRow(context.out(), WIDTHS, List.of(cells));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.progress.Progress;
+import java.time.Duration;
+
+/** How long a request for a job is held: as long as nobody wants to see anything new. */
+final class PollIntervals {
+    private PollIntervals() {}
+
+    static Duration forProgress(Progress.Kind kind, boolean terminal) {
+        return switch (kind) {
+            case AUTO -> Duration.ofSeconds(terminal ? 2 : 10);
+            case PLAIN -> Duration.ofSeconds(10);
+            case NONE -> Duration.ofSeconds(50);
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.api.Connection;
+import dev.vipexport.cli.api.Job;
+import dev.vipexport.cli.api.JobResponse;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.progress.Progress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Shows an export, now or when it has ended. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows an export; ends with 1 where it failed or was canceled.")
+final class StatusCommand implements Callable<Integer> {
+    private static final List<String> FIELDS =
+            List.of("exportId", "state", "attempt", "createdAt", "startedAt", "finishedAt", "snapshotAt");
+    private static final List<Integer> WIDTHS = List.of(12);
+
+    private final CliContext context;
+
+    @Parameters(paramLabel = "ID", description = "The export's id")
+    private String exportId = "";
+
+    @Option(names = "--wait", description = "Wait until it has ended")
+    private boolean wait;
+
+    @Option(names = "--json", description = "As the server wrote it, but for the link")
+    private boolean json;
+
+    @Option(names = "--print-url", description = "With the link to the file; who has it has the file, while it works")
+    private boolean printUrl;
+
+    @Mixin
+    private ConnectionOptions connect = new ConnectionOptions();
+
+    StatusCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Connection connection = connect.connect(context);
+        JobResponse answer = wait
+                ? connection
+                        .jobPoller()
+                        .awaitEnd(exportId, PollIntervals.forProgress(Progress.Kind.NONE, false), job -> {})
+                : connection.api().job(exportId);
+        if (json) {
+            context.out().println(OutputFormatter.redactLink(answer.json(), printUrl));
+        } else {
+            show(answer.json());
+        }
+        Job job = answer.job();
+        return job.hasEnded() && !job.hasSucceeded() ? ExitCode.FAILED.code() : ExitCode.OK.code();
+    }
+
+    private void show(JsonNode job) {
+        FIELDS.forEach(field -> show(field, OutputFormatter.textOf(job, field)));
+        show(
+                "rows",
+                OutputFormatter.textOf(job, "progress", "rowsDone") + " of "
+                        + OutputFormatter.textOf(job, "progress", "rowsTotal") + " ("
+                        + OutputFormatter.textOf(job, "progress", "percent") + "%)");
+        show("bytes", OutputFormatter.textOf(job, "bytes"));
+        show("crc32c", OutputFormatter.textOf(job, "crc32c"));
+        if (job.path("failure").isObject()) {
+            show(
+                    "failure",
+                    OutputFormatter.textOf(job, "failure", "code") + ": "
+                            + OutputFormatter.textOf(job, "failure", "message"));
+        }
+        if (printUrl) {
+            show("csvUrl", OutputFormatter.textOf(job, "csvUrl"));
+        }
+    }
+
+    private void show(String name, String value) {
+        OutputFormatter.printRow(context.out(), WIDTHS, List.of(name, value));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.file.Manifest;
+
+/** What is said of a file that was checked. */
+final class Summary {
+    private Summary() {}
+
+    static String of(Manifest manifest) {
+        Manifest.Section whole = manifest.whole();
+        int slices = manifest.slices().size();
+        return "OK: " + whole.rows() + " rows, " + whole.bytes() + " bytes, " + slices + " slices";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import dev.vipexport.cli.exit.Sleeper;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code vip-export}. */
+@Command(
+        name = "vip-export",
+        description = "Exports every message of a channel in a time window to a file, and checks the file.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = VipExport.Version.class)
+final class VipExport {
+
+    public static void main(String[] arguments) {
+        var interruptHandler = new InterruptHandler();
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptHandler.onShutdown(err), "interrupt-handler"));
+        int exit = commandLine(new CliContext(
+                        System.getenv(),
+                        out,
+                        err,
+                        InstantSource.system(),
+                        Sleeper.system(),
+                        Terminal.isInteractive(System.getenv()),
+                        Path.of(System.getProperty("user.home")),
+                        interruptHandler))
+                .execute(arguments);
+        out.flush();
+        interruptHandler.takeResumeHint();
+        System.exit(exit);
+    }
+
+    /** Whatever the platform's character set: JSON is UTF-8, and messages' labels are in any language. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+    }
+
+    static CommandLine commandLine(CliContext context) {
+        var root = new CommandLine(new VipExport())
+                .addSubcommand(new ExportCommand(context))
+                .addSubcommand(new DownloadCommand(context))
+                .addSubcommand(new ListCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new CancelCommand(context))
+                .addSubcommand(new LabelsCommand(context))
+                .addSubcommand(new VerifyCommand(context))
+                .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, given) -> reportUsageError(context, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> reportFailure(context, e));
+        documentExitCodes(root);
+        root.getSubcommands().values().forEach(VipExport::documentExitCodes);
+        return root;
+    }
+
+    private static void documentExitCodes(CommandLine command) {
+        Map<String, String> exits = Arrays.stream(ExitCode.values())
+                .collect(Collectors.toMap(
+                        exit -> String.valueOf(exit.code()),
+                        ExitCode::meaning,
+                        (one, other) -> one,
+                        LinkedHashMap::new));
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nIt ends with%n")
+                .exitCodeList(exits)
+                .abbreviateSynopsis(true)
+                .sortOptions(false);
+    }
+
+    private static int reportUsageError(CliContext context, ParameterException e) {
+        context.printNotice(String.valueOf(e.getMessage()));
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        context.err().println("Try: " + command + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    /** Whatever nobody foresaw is told with where it happened: only its reporter can help then. */
+    private static int reportFailure(CliContext context, Exception e) {
+        String resumeHint = context.interruptHandler().takeResumeHint();
+        if (e instanceof ExitException exitException) {
+            context.printNotice(String.valueOf(exitException.getMessage()));
+            if (exitException.exitCode() == ExitCode.UNREACHABLE && !resumeHint.isEmpty()) {
+                context.err().println(resumeHint);
+            }
+            return exitException.exitCode().code();
+        }
+        e.printStackTrace(context.err());
+        return ExitCode.FAILED.code();
+    }
+
+    /** As the jar says. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = VipExport.class.getPackage().getImplementationVersion();
+            return new String[] {"vip-export " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.vipexport.cli.api;
+
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The routes of the API that are used here. Every method ends with an {@link ExitException} where there is no success. */
+public final class ExportApiClient {
+    private static final String MESSAGES = "/vip-messages";
+    private static final String EXPORTS = MESSAGES + "/exports";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final SignedHttpClient http;
+    private final ErrorResponses errors;
+
+    ExportApiClient(SignedHttpClient http, ErrorResponses errors) {
+        this.http = http;
+        this.errors = errors;
+    }
+
+    /**
+     * Starts an export, or joins the one that {@code idempotencyKey} or the same request has started.
+     *
+     * @return its id
+     */
+    public String submit(Map<String, Object> request, String idempotencyKey) {
+        HttpResponse<String> answer =
+                requireSuccess(http.send(ApiRequest.post(EXPORTS, JSON.writeValueAsString(request), idempotencyKey)));
+        return exportIdOf(answer)
+                .filter(id -> ID.matcher(id).matches())
+                .orElseThrow(() ->
+                        new ExitException(ExitCode.UNREACHABLE, "The server did not say which export it started"));
+    }
+
+    /** Only a job's answer names it; the short answer of an export that is finished already may do so in a header. */
+    private static Optional<String> exportIdOf(HttpResponse<String> answer) {
+        String named = parseJson(answer).path("exportId").asString("");
+        Optional<String> address = answer.headers()
+                .firstValue("Location")
+                .or(() -> answer.headers().firstValue("Content-Location"));
+        return named.isEmpty()
+                ? address.map(location -> location.substring(location.lastIndexOf('/') + 1))
+                : Optional.of(named);
+    }
+
+    /** The job, at once. */
+    public JobResponse job(String exportId) {
+        return fetchJob(ApiRequest.get(pathOf(exportId)));
+    }
+
+    /** The job, when it has ended or the time is over. */
+    public JobResponse job(String exportId, Duration wait) {
+        return fetchJob(ApiRequest.longPoll(pathOf(exportId), wait));
+    }
+
+    private JobResponse fetchJob(ApiRequest call) {
+        HttpResponse<String> answer = requireSuccess(http.send(call));
+        return new JobResponse(parseJson(answer), RetryAfter.secondsOrZero(answer.headers()));
+    }
+
+    /** The manifest of an export that succeeded, as it stands beside the file. */
+    public String manifest(String exportId) {
+        return requireSuccess(http.send(ApiRequest.get(pathOf(exportId) + "/manifest")))
+                .body();
+    }
+
+    /**
+     * Cancels an export that is under way; deletes one that has ended, with its file.
+     *
+     * @return whether it was canceled
+     */
+    public boolean cancelOrDelete(String exportId) {
+        return requireSuccess(http.send(ApiRequest.delete(pathOf(exportId)))).statusCode() != 204;
+    }
+
+    /** A page of the list: {@code {"exports":[…],"nextCursor":…}}. */
+    public JsonNode list(Map<String, String> parameters) {
+        return parseJson(requireSuccess(http.send(ApiRequest.get(EXPORTS + query(parameters)))));
+    }
+
+    /** The labels in a window: {@code {"labels":[{"label","name","builtIn","count"}]}}. */
+    public JsonNode labels(Map<String, String> window) {
+        return parseJson(requireSuccess(http.send(ApiRequest.get(MESSAGES + "/labels" + query(window)))));
+    }
+
+    private static String pathOf(String exportId) {
+        if (!ID.matcher(exportId).matches()) {
+            throw new ExitException(ExitCode.USAGE, "\"" + exportId + "\" is no id of an export");
+        }
+        return EXPORTS + "/" + exportId;
+    }
+
+    private static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private HttpResponse<String> requireSuccess(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw errors.toException(answer);
+        }
+        return answer;
+    }
+
+    private static JsonNode parseJson(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JacksonException e) {
+            throw new ExitException(ExitCode.UNREACHABLE, "The server's answer is not JSON; is this its address?", e);
+        }
+    }
+}

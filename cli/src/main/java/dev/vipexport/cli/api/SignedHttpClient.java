@@ -1,0 +1,102 @@
+package dev.vipexport.cli.api;
+
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends requests, each signed when it is sent, and repeats those that met 429, 503 or no server at all, and surely did
+ * nothing or may be repeated. Redirects are not followed: a signature is for one server.
+ */
+final class SignedHttpClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final HttpClient http;
+    private final URI server;
+    private final Credentials credentials;
+    private final InstantSource clock;
+    private final RetryPolicy retryPolicy;
+
+    SignedHttpClient(
+            HttpClient http, URI server, Credentials credentials, InstantSource clock, RetryPolicy retryPolicy) {
+        this.http = http;
+        this.server = server;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.retryPolicy = retryPolicy;
+    }
+
+    /**
+     * The answer, whatever its status.
+     *
+     * @throws ExitException when there is none
+     */
+    HttpResponse<String> send(ApiRequest call) {
+        for (int failures = 1; ; failures++) {
+            try {
+                HttpResponse<String> answer = http.send(sign(call), BodyHandlers.ofString(StandardCharsets.UTF_8));
+                if (!isRetryableStatus(call, answer.statusCode())) {
+                    return answer;
+                }
+                Optional<Duration> asked = RetryAfter.of(answer.headers(), clock.instant());
+                retryPolicy.awaitRetry(failures, server + " is busy (" + answer.statusCode() + ")", asked);
+            } catch (IOException e) {
+                if (!isRetryableFailure(call, e)) {
+                    throw new ExitException(ExitCode.UNREACHABLE, unreachableMessage(e), e);
+                }
+                retryPolicy.awaitRetry(failures, unreachableMessage(e), Optional.empty());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ExitException(ExitCode.INTERRUPTED, "Interrupted", e);
+            }
+        }
+    }
+
+    /** 429 is said before anything is done; who got 503, perhaps of a proxy, does not know what was done behind it. */
+    private static boolean isRetryableStatus(ApiRequest call, int status) {
+        return status == 429 || (status == 503 && call.retryable());
+    }
+
+    private static boolean isRetryableFailure(ApiRequest call, IOException e) {
+        boolean neverSent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+        return !(e instanceof SSLException) && (call.retryable() || neverSent);
+    }
+
+    private String unreachableMessage(IOException e) {
+        String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return server + " cannot be reached (" + detail + ")";
+    }
+
+    private HttpRequest sign(ApiRequest call) {
+        String date = now().toString();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + call.pathAndQuery()))
+                .timeout(TIMEOUT.plus(call.holdTime()))
+                .header("Accept", "application/json")
+                .header("x-api-key", credentials.key())
+                .header("x-date", date)
+                .header("x-signature", credentials.signature(date));
+        call.headers().forEach(request::header);
+        String body = call.body();
+        return request.method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.vipexport.cli.file;
+
+import dev.vipexport.cli.api.RetryAfter;
+import dev.vipexport.cli.api.RetryPolicy;
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+
+/**
+ * Fetches a file, going on where it broke off: with Range and If-Range (RFC 9110, 13.1.5 and 14.2), and since not every
+ * server minds If-Range, by comparing ETags as well.
+ */
+public final class ResumableDownload {
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient http;
+    private final DownloadLink link;
+    private final RetryPolicy retryPolicy;
+    private final InstantSource clock;
+    private final LongConsumer onProgress;
+    private final Duration idleTimeout;
+
+    /**
+     * A download that nobody has begun yet.
+     *
+     * @param onProgress told of the bytes that are there
+     */
+    public ResumableDownload(
+            HttpClient http, DownloadLink link, RetryPolicy retryPolicy, InstantSource clock, LongConsumer onProgress) {
+        this(http, link, retryPolicy, clock, onProgress, IDLE_TIMEOUT);
+    }
+
+    /** With another patience: how long a server may say nothing. */
+    ResumableDownload(
+            HttpClient http,
+            DownloadLink link,
+            RetryPolicy retryPolicy,
+            InstantSource clock,
+            LongConsumer onProgress,
+            Duration idleTimeout) {
+        this.http = http;
+        this.link = link;
+        this.retryPolicy = retryPolicy;
+        this.clock = clock;
+        this.onProgress = onProgress;
+        this.idleTimeout = idleTimeout;
+    }
+
+    /**
+     * Makes {@code part} the {@code length} bytes of the file.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public void downloadTo(PartFile part, long length) throws IOException {
+        if (part.size() > length) {
+            part.restart("");
+        }
+        int failures = 0;
+        while (part.size() < length) {
+            long before = part.size();
+            FetchFailure failure = tryFetch(part, length);
+            failures = part.size() > before ? 1 : failures + 1;
+            if (part.size() < length) {
+                retryPolicy.awaitRetry(failures, "The download " + failure.reason(), failure.retryAfter());
+            }
+        }
+    }
+
+    /** Why one request did not bring all of it, unless it did. */
+    private record FetchFailure(String reason, Optional<Duration> retryAfter) {
+        private static final FetchFailure CONNECTION_CLOSED = new FetchFailure("broke off", Optional.empty());
+    }
+
+    private FetchFailure tryFetch(PartFile part, long length) throws IOException {
+        try {
+            return fetch(part, length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExitException(ExitCode.INTERRUPTED, "Interrupted", e);
+        }
+    }
+
+    private FetchFailure fetch(PartFile part, long length) throws IOException, InterruptedException {
+        if (part.etag().isEmpty()) {
+            part.restart(""); // nobody can tell what these bytes are a part of
+        }
+        HttpResponse<ChunkSubscriber> answer;
+        try {
+            answer = send(request(part));
+        } catch (IOException e) {
+            return new FetchFailure(
+                    "cannot reach the storage (" + e.getClass().getSimpleName() + ")", Optional.empty());
+        }
+        try (ChunkSubscriber body = answer.body()) {
+            return switch (answer.statusCode()) {
+                case 200 -> copyFromStart(part, answer, body, length);
+                case 206 -> copyFromRange(part, answer, body, length);
+                default -> toFailure(part, answer);
+            };
+        }
+    }
+
+    /** Not with a time-out of the request, which from JDK 26 on would end the body, too, however fast it comes. */
+    private HttpResponse<ChunkSubscriber> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<ChunkSubscriber>> answer =
+                http.sendAsync(request, head -> new ChunkSubscriber());
+        try {
+            return answer.get(idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no answer");
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private HttpRequest request(PartFile part) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(link.uri())
+                .header("Accept-Encoding", "identity"); // the bytes as they are stored
+        if (part.size() > 0) {
+            request.header("Range", "bytes=" + part.size() + "-").header("If-Range", part.etag());
+        }
+        return request.build();
+    }
+
+    private FetchFailure copyFromStart(PartFile part, HttpResponse<?> answer, ChunkSubscriber body, long length)
+            throws IOException, InterruptedException {
+        part.restart(strongEtag(answer));
+        return copy(part, body, length);
+    }
+
+    private FetchFailure copyFromRange(PartFile part, HttpResponse<?> answer, ChunkSubscriber body, long length)
+            throws IOException, InterruptedException {
+        String range = answer.headers().firstValue("Content-Range").orElse("");
+        if (!range.startsWith("bytes " + part.size() + "-")
+                || !strongEtag(answer).equals(part.etag())) {
+            part.restart("");
+            return new FetchFailure("found another version of the file and starts over", Optional.of(Duration.ZERO));
+        }
+        return copy(part, body, length);
+    }
+
+    /** A weak ETag does not promise the same bytes, so nothing can be gone on with by it. */
+    private static String strongEtag(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("ETag")
+                .filter(etag -> !etag.startsWith("W/"))
+                .orElse("");
+    }
+
+    private FetchFailure copy(PartFile part, ChunkSubscriber body, long length)
+            throws IOException, InterruptedException {
+        for (List<ByteBuffer> next = body.poll(idleTimeout); next != null; next = body.poll(idleTimeout)) {
+            for (ByteBuffer bytes : next) {
+                if (part.size() + bytes.remaining() > length) {
+                    throw new ExitException(
+                            ExitCode.NOT_VERIFIED, "NOT the exported file: it is longer than the manifest says");
+                }
+                part.append(bytes);
+            }
+            onProgress.accept(part.size());
+        }
+        return FetchFailure.CONNECTION_CLOSED;
+    }
+
+    private FetchFailure toFailure(PartFile part, HttpResponse<?> answer) throws IOException {
+        int status = answer.statusCode();
+        switch (status) {
+            case 400, 401, 403 -> link.invalidate();
+            case 404, 410 -> throw new ExitException(ExitCode.REFUSED, "The file is no longer there (" + status + ")");
+            case 416 -> part.restart("");
+            default -> {}
+        }
+        return new FetchFailure("was refused (" + status + ")", RetryAfter.of(answer.headers(), clock.instant()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.vipexport.cli.progress;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where something stands.
+ *
+ * @param stage a word for what is done at the moment, such as {@code downloading}
+ * @param total null until it is known
+ * @param etaSeconds where somebody knows better than the speed says
+ */
+public record ProgressUpdate(
+        String stage,
+        long done,
+        @Nullable Long total,
+        Unit unit,
+        @Nullable Long etaSeconds) {
+
+    /** What is counted. */
+    public enum Unit {
+        ROWS {
+            @Override
+            String amount(double count) {
+                return String.format(Locale.ROOT, "%,.0f rows", count);
+            }
+        },
+        BYTES {
+            @Override
+            String amount(double count) {
+                return count < 1_000_000
+                        ? String.format(Locale.ROOT, "%.0f kB", count / 1_000)
+                        : String.format(Locale.ROOT, "%,.1f MB", count / 1_000_000);
+            }
+        };
+
+        abstract String amount(double count);
+    }
+
+    /** 0 to 100; nothing done of nothing is nothing. */
+    int percent() {
+        return total == null || total == 0 ? 0 : (int) Math.min(100, done * 100 / total);
+    }
+
+    /** As {@code 1,032,000 rows of 2,400,000 rows, 52,300 rows/s, 0:26 left}. */
+    String describe(double perSecond) {
+        var text = new StringBuilder(unit.amount((double) done));
+        if (total != null) {
+            text.append(" of ").append(unit.amount((double) total));
+        }
+        if (perSecond > 0) {
+            text.append(", ").append(unit.amount(perSecond)).append("/s");
+        }
+        Long left = secondsLeft(perSecond);
+        if (left != null && left > 0) {
+            text.append(", ").append(formatTime(left)).append(" left");
+        }
+        return text.toString();
+    }
+
+    private @Nullable Long secondsLeft(double perSecond) {
+        if (etaSeconds != null || total == null || perSecond <= 0) {
+            return etaSeconds;
+        }
+        return (long) Math.ceil((total - done) / perSecond);
+    }
+
+    private static String formatTime(long seconds) {
+        return seconds < 3_600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    }
+}

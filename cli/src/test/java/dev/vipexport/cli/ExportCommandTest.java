@@ -1,0 +1,121 @@
+package dev.vipexport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ExportCommandTest extends CommandTestBase {
+    @Test
+    void export_downloadsVerifiesAndNamesFile() throws IOException {
+        assertThat(export(output())).as(run.all()).isZero();
+
+        assertThat(file()).hasBinaryContent(api.file.bytes());
+        assertThat(folder).isDirectoryNotContaining("glob:**.part*");
+        assertThat(run.out())
+                .isEqualTo("OK: 5 rows, " + api.file.bytes().length + " bytes, 2 slices: " + file() + "\n");
+    }
+
+    @Test
+    void export_usesServersFileName_whenOutputIsAFolder() {
+        assertThat(export("--output=" + folder)).isZero();
+
+        assertThat(folder.resolve("messages_ch.csv")).hasBinaryContent(api.file.bytes());
+    }
+
+    @Test
+    void request_containsOnlyGivenOptions() {
+        export(
+                "--label=vip",
+                "--content-type=text",
+                "--format=jsonl",
+                "--compression=gzip",
+                "--columns=id,text",
+                "--time-zone=Europe/Zurich",
+                "--formulas=raw",
+                "--bom",
+                "--delimiter=tab",
+                "--no-download");
+
+        JsonNode body = JsonMapper.shared()
+                .readTree(api.requests("POST", EXPORTS).get(0).body());
+        assertThat(body)
+                .isEqualTo(JsonMapper.shared()
+                        .readTree(
+                                "{\"workspaceId\":\"ws\",\"mediumId\":\"ch\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\","
+                                        + "\"label\":\"vip\",\"contentType\":\"text\",\"format\":\"jsonl\",\"compression\":\"gzip\","
+                                        + "\"columns\":[\"id\",\"text\"],\"timeZone\":\"Europe/Zurich\",\"formulas\":\"raw\",\"bom\":true,"
+                                        + "\"delimiter\":\"tab\"}"));
+        export("--no-download");
+        assertThat(JsonMapper.shared()
+                        .readTree(api.requests("POST", EXPORTS).get(1).body())
+                        .propertyNames())
+                .containsExactly("workspaceId", "mediumId", "from", "to");
+    }
+
+    @Test
+    void export_printsIdAtEnd_whenNoDownload() {
+        assertThat(export("--no-download")).isZero();
+
+        assertThat(run.out()).isEqualTo("00000000000000000000000000000001\n");
+        assertThat(api.requests("GET", "/storage")).isEmpty();
+        assertThat(api.requests("GET", EXPORTS + "/")).hasSize(3);
+        assertThat(api.requests("GET", EXPORTS + "/").get(1).headers().getFirst("Prefer"))
+                .isEqualTo("wait=10");
+    }
+
+    @Test
+    void standardOutput_getsOnlyAVerifiedFile() {
+        assertThat(export("--output=-")).isZero();
+        assertThat(run.outBytes()).isEqualTo(api.file.bytes());
+        assertThat(run.err()).contains("OK: 5 rows");
+
+        api.file.stored[20]++;
+        assertThat(export("--output=-")).isEqualTo(3);
+        assertThat(run.outBytes()).isEmpty();
+    }
+
+    @Test
+    void export_startsOnce_whenIdempotencyKeyIsReused() {
+        assertThat(export("--no-download", "--idempotency-key=nightly")).isZero();
+        assertThat(export("--no-download", "--idempotency-key=nightly")).isZero();
+
+        assertThat(api.jobCount).isEqualTo(1);
+        assertThat(export("--no-download", "--idempotency-key=with \"quotes\"")).isEqualTo(2);
+    }
+
+    @Test
+    void output_hidesSecretAndLink_unlessRequested() {
+        export(output());
+        assertThat(run.all()).doesNotContain(FakeApi.SECRET, FakeApi.LINK_SECRET);
+        api.file.expireOldLinks = true;
+        api.file.stored[20]++;
+        assertThat(export(output(), "--progress=plain")).isEqualTo(3);
+        assertThat(run.all()).doesNotContain(FakeApi.SECRET, FakeApi.LINK_SECRET);
+
+        export("--no-download", "--print-url");
+        assertThat(run.out()).contains(FakeApi.LINK_SECRET);
+        assertThat(run.all()).doesNotContain(FakeApi.SECRET);
+    }
+
+    @Test
+    void interrupt_printsResumeHint() {
+        var told = new ByteArrayOutputStream();
+        api.stubNext("GET", EXPORTS + "/", exchange -> {
+            run.interruptHandler.onShutdown(new PrintStream(told, true, StandardCharsets.UTF_8));
+            return false;
+        });
+
+        export("--output=" + folder.resolve("a b"), "--server=" + api.url());
+
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .contains("vip-export download 00000000000000000000000000000001 --output '" + folder + "/a b' --server "
+                        + api.url())
+                .contains("vip-export cancel 00000000000000000000000000000001 --server " + api.url());
+    }
+}

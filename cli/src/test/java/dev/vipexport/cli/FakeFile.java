@@ -1,0 +1,82 @@
+package dev.vipexport.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+
+/** An exported file of some slices in a storage that knows ranges, and its manifest. */
+final class FakeFile {
+    private final List<byte[]> slices;
+    private final List<Integer> rows;
+    private final String options;
+    byte[] stored;
+    String etag = "\"one\"";
+    int signedLinks;
+    boolean expireOldLinks;
+    /** How much of an answer goes out before the connection breaks, once. */
+    int cutAfterBytes = Integer.MAX_VALUE;
+
+    FakeFile(String options, List<byte[]> slices, List<Integer> rows) {
+        this.options = options;
+        this.slices = slices;
+        this.rows = rows;
+        var all = new ByteArrayOutputStream();
+        slices.forEach(all::writeBytes);
+        stored = all.toByteArray();
+    }
+
+    byte[] bytes() {
+        var all = new ByteArrayOutputStream();
+        slices.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    String manifest(String exportId) {
+        String sections = IntStream.range(0, slices.size())
+                .mapToObj(i -> "{\"index\":" + i + "," + sectionJson(rows.get(i), slices.get(i)) + "}")
+                .collect(Collectors.joining(","));
+        int sum = rows.stream().mapToInt(Integer::intValue).sum();
+        return "{\"exportId\":\"" + exportId + "\",\"query\":{},\"columns\":[],\"options\":" + options + ",\"slices\":["
+                + sections + "],\"whole\":{" + sectionJson(sum, bytes()) + "},\"cellsDefused\":0}";
+    }
+
+    private static String sectionJson(int rows, byte[] bytes) {
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        byte[] value = ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array();
+        return "\"rows\":" + rows + ",\"bytes\":" + bytes.length + ",\"crc32c\":\""
+                + Base64.getEncoder().encodeToString(value) + "\"";
+    }
+
+    String link(String url) {
+        return url + "/storage/bucket/exports/messages_ch.csv?" + FakeApi.LINK_SECRET + "&n=" + ++signedLinks;
+    }
+
+    void answer(HttpExchange exchange) throws IOException {
+        String link = exchange.getRequestURI().getQuery();
+        if (expireOldLinks && !link.endsWith("&n=" + signedLinks)) {
+            FakeApi.send(exchange, 400, "<Code>ExpiredToken</Code>");
+            return;
+        }
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-Range"));
+        int from = range != null && same ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
+        exchange.getResponseHeaders().set("ETag", etag);
+        if (from > 0) {
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + from + "-" + (stored.length - 1) + "/" + stored.length);
+        }
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, stored.length - from);
+        int length = Math.min(cutAfterBytes, stored.length - from);
+        cutAfterBytes = Integer.MAX_VALUE;
+        exchange.getResponseBody().write(stored, from, length);
+        exchange.getResponseBody().flush();
+        // leaving now, with bytes owed, makes the server cut the connection
+    }
+}

@@ -1,0 +1,140 @@
+package dev.vipexport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManagementCommandsTest extends CommandTestBase {
+    @Test
+    void list_readsAllPagesAndHidesLinks() {
+        String first = api.addJob("SUCCEEDED");
+        String second = api.addJob("FAILED");
+
+        assertThat(run.execute("list")).isZero();
+        assertThat(run.out().lines()).hasSize(3);
+        assertThat(run.out()).contains(first, second, "SUCCEEDED", "FAILED");
+        assertThat(api.requests("GET", "/vip-messages/exports")).hasSize(2);
+
+        assertThat(run.execute("list", "--json")).isZero();
+        assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"exportId\""));
+        assertThat(run.out()).doesNotContain("csvUrl", FakeApi.LINK_SECRET);
+        assertThat(run.execute("list", "--json", "--print-url")).isZero();
+        assertThat(run.out()).contains(FakeApi.LINK_SECRET);
+    }
+
+    @Test
+    void list_filtersByState() {
+        api.addJob("SUCCEEDED");
+
+        assertThat(run.execute("list", "--state=failed")).isZero();
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.execute("list", "--state=lost")).isEqualTo(2);
+    }
+
+    @Test
+    void list_fails_whenCursorRepeats() {
+        String page = "{\"exports\":[],\"nextCursor\":\"again\"}";
+        api.stubNext("GET", "/vip-messages/exports", FakeApi.response(200, page));
+        api.stubNext("GET", "/vip-messages/exports", FakeApi.response(200, page));
+
+        assertThat(run.execute("list")).isEqualTo(5);
+    }
+
+    @Test
+    void status_showsJobNowOrWhenEnded() {
+        String export = api.addJob("RUNNING", "RUNNING", "SUCCEEDED");
+
+        assertThat(run.execute("status", export)).isZero();
+        assertThat(run.out()).contains("RUNNING", "1 of 2 (50%)");
+        assertThat(run.execute("status", export, "--wait")).isZero();
+        assertThat(run.out()).contains("SUCCEEDED").doesNotContain(FakeApi.LINK_SECRET);
+        assertThat(run.execute("status", export, "--json")).isZero();
+        assertThat(run.out()).startsWith("{\"exportId\"").doesNotContain("csvUrl");
+        assertThat(run.execute("status", export, "--print-url")).isZero();
+        assertThat(run.out()).contains(FakeApi.LINK_SECRET);
+    }
+
+    @Test
+    void status_fails_whenExportFailed() {
+        assertThat(run.execute("status", api.addJob("FAILED"))).isEqualTo(1);
+        assertThat(run.out()).contains("rows_mismatch: rows are missing");
+        assertThat(run.execute("status", "unknown")).isEqualTo(4);
+    }
+
+    @Test
+    void cancel_leavesEndedExports_unlessDeleteIsGiven() {
+        String running = api.addJob("RUNNING");
+        assertThat(run.execute("cancel", running)).isZero();
+        assertThat(run.out()).isEqualTo("Canceled " + running + "\n");
+
+        String ended = api.addJob("SUCCEEDED");
+        assertThat(run.execute("cancel", ended)).isEqualTo(1);
+        assertThat(api.requests("DELETE", "/")).hasSize(1);
+        assertThat(run.execute("cancel", "--delete", ended)).isZero();
+        assertThat(run.out()).isEqualTo("Deleted " + ended + "\n");
+        assertThat(api.requests("DELETE", "/")).hasSize(2);
+    }
+
+    @Test
+    void cancel_reportsDeletion_whenExportEndedMeanwhile() {
+        String export = api.addJob("RUNNING", "SUCCEEDED");
+
+        assertThat(run.execute("cancel", export)).isEqualTo(1);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Export " + export + " had ended meanwhile and is deleted");
+        assertThat(run.execute("cancel", "--delete", api.addJob("RUNNING", "SUCCEEDED")))
+                .isZero();
+        assertThat(run.out()).startsWith("Deleted ");
+    }
+
+    @Test
+    void cancel_isNotRetried_whenResponseIsLost() {
+        String running = api.addJob("RUNNING");
+        api.stubNext("DELETE", "/", exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().flush();
+            return true;
+        });
+
+        assertThat(run.execute("cancel", running)).isEqualTo(5);
+        assertThat(api.requests("DELETE", "/")).hasSize(1);
+    }
+
+    @Test
+    void cancel_isRetriedAfter429ButNot503() {
+        api.stubNext("DELETE", "/", FakeApi.response(429, "{}", "Retry-After", "1"));
+        assertThat(run.execute("cancel", api.addJob("RUNNING"))).isZero();
+        assertThat(api.requests("DELETE", "/")).hasSize(2);
+
+        api.stubNext("DELETE", "/", FakeApi.response(503, "{\"message\":\"Come again\"}", "Retry-After", "1"));
+        assertThat(run.execute("cancel", api.addJob("RUNNING"))).isEqualTo(5);
+        assertThat(run.err()).contains("The server failed (503): Come again");
+        assertThat(api.requests("DELETE", "/")).hasSize(3);
+    }
+
+    @Test
+    void labels_showsLabelsOfTheWindow() {
+        String[] window = {"labels", "--workspace=ws", "--channel=ch", "--from=2026-06-01", "--to=2026-06-30"};
+
+        assertThat(run.execute(window)).isZero();
+        assertThat(run.out().lines().toList().get(1)).matches("urgent +12 +yes +Urgent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"export", "download", "list", "status", "cancel", "labels", "verify"})
+    void help_listsExitCodes(String command) {
+        assertThat(run.execute(command, "--help")).isZero();
+        assertThat(run.out()).contains("It ends with", "130", "3     the file is not the one");
+        assertThat(run.execute(command)).isEqualTo(command.equals("list") ? 0 : 2);
+    }
+
+    @Test
+    void commandLine_isUsageError_whenCommandIsMissing() {
+        assertThat(run.execute()).isEqualTo(2);
+        assertThat(run.execute("--version")).isZero();
+        assertThat(run.execute("explode")).isEqualTo(2);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vipexport.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** Files of each kind, with line ends and quotes where they are hardest to count. */
+final class SampleFiles {
+    private static final String HEADER = "id,text\r\n";
+    private static final String ONE = "1,\"first\r\nsecond, \"\"quoted\"\"\r\n\"\r\n2,plain\r\n";
+    private static final String TWO = "3,\"\"\"\"\r\n4,\r\n5,\"\n\n\n\"\r\n";
+
+    private SampleFiles() {}
+
+    static FakeFile csv() {
+        return new FakeFile(
+                "{\"format\":\"csv\",\"compression\":\"none\"}",
+                List.of(bytes(HEADER + ONE), bytes(TWO)),
+                List.of(2, 3));
+    }
+
+    static FakeFile csvWithByteOrderMark() {
+        return new FakeFile(
+                "{\"format\":\"csv\",\"compression\":\"none\",\"bom\":true}",
+                List.of(bytes("\ufeff" + HEADER + ONE)),
+                List.of(2));
+    }
+
+    static FakeFile emptyCsv() {
+        return new FakeFile("{\"formulas\":\"defuse\"}", List.of(bytes(HEADER)), List.of(0));
+    }
+
+    static FakeFile jsonl() {
+        return new FakeFile(
+                "{\"format\":\"jsonl\",\"compression\":\"none\"}",
+                List.of(
+                        bytes("{\"id\":\"1\",\"text\":\"a \\\" quote\\n\"}\n"),
+                        bytes("{\"id\":\"2\"}\n{\"id\":\"3\"}\n")),
+                List.of(1, 2));
+    }
+
+    static FakeFile emptyJsonl() {
+        return new FakeFile("{\"format\":\"jsonl\",\"compression\":\"none\"}", List.of(bytes("")), List.of(0));
+    }
+
+    /** Each slice is a member of its own, the second one two. */
+    static FakeFile csvGzip() {
+        byte[] half = gzip("6,six\r\n");
+        var second = new ByteArrayOutputStream();
+        second.writeBytes(gzip(TWO));
+        second.writeBytes(half);
+        return new FakeFile(
+                "{\"format\":\"csv\",\"compression\":\"gzip\"}",
+                List.of(gzip(HEADER + ONE), second.toByteArray()),
+                List.of(2, 4));
+    }
+
+    static FakeFile jsonlGzip() {
+        return new FakeFile(
+                "{\"format\":\"jsonl\",\"compression\":\"gzip\"}",
+                List.of(gzip("{\"id\":\"1\"}\n{\"id\":\"2\"}\n"), gzip("{\"id\":\"3\"}\n")),
+                List.of(2, 1));
+    }
+
+    static FakeFile large() {
+        String rows = "1,some text that makes it long\r\n".repeat(10_000);
+        return new FakeFile(
+                "{\"format\":\"csv\"}", List.of(bytes(HEADER + rows), bytes(rows)), List.of(10_000, 10_000));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(String text) {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.vipexport.common.job;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A job with some parts replaced; exists because records have no {@code with}. */
+final class ExportJobBuilder {
+    private final ExportJob original;
+    private final Instant changedAt;
+    private JobState state;
+    private int attempt;
+    private int failures;
+    private int claims;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
+    private @Nullable Snapshot snapshot;
+    private @Nullable SlicePlan plan;
+    private long rowsDone;
+    private @Nullable ExportFile file;
+    private @Nullable JobFailure failure;
+    private @Nullable JobCallback callback;
+
+    ExportJobBuilder(ExportJob original, Instant changedAt) {
+        this.original = original;
+        this.changedAt = changedAt;
+        this.state = original.state();
+        this.attempt = original.attempt();
+        this.failures = original.failures();
+        this.claims = original.claims();
+        this.startedAt = original.startedAt();
+        this.finishedAt = original.finishedAt();
+        this.snapshot = original.snapshot();
+        this.plan = original.plan();
+        this.rowsDone = original.rowsDone();
+        this.file = original.file();
+        this.failure = original.failure();
+        this.callback = original.callback();
+    }
+
+    ExportJobBuilder state(JobState value) {
+        state = value;
+        return this;
+    }
+
+    ExportJobBuilder attempt(int value) {
+        attempt = value;
+        return this;
+    }
+
+    ExportJobBuilder failures(int value) {
+        failures = value;
+        return this;
+    }
+
+    ExportJobBuilder claims(int value) {
+        claims = value;
+        return this;
+    }
+
+    ExportJobBuilder startedAt(Instant value) {
+        startedAt = ExportJob.truncateToMicros(value);
+        return this;
+    }
+
+    ExportJobBuilder finishedAt(Instant value) {
+        finishedAt = ExportJob.truncateToMicros(value);
+        return this;
+    }
+
+    ExportJobBuilder snapshot(@Nullable Snapshot value) {
+        snapshot = value;
+        return this;
+    }
+
+    ExportJobBuilder plan(@Nullable SlicePlan value) {
+        plan = value;
+        return this;
+    }
+
+    ExportJobBuilder rowsDone(long value) {
+        rowsDone = value;
+        return this;
+    }
+
+    ExportJobBuilder file(ExportFile value) {
+        file = value;
+        return this;
+    }
+
+    ExportJobBuilder failure(JobFailure value) {
+        failure = value;
+        return this;
+    }
+
+    ExportJobBuilder callback(@Nullable JobCallback value) {
+        callback = value;
+        return this;
+    }
+
+    ExportJob build() {
+        return new ExportJob(
+                original.exportId(),
+                original.caller(),
+                original.query(),
+                original.options(),
+                state,
+                attempt,
+                failures,
+                claims,
+                original.createdAt(),
+                changedAt,
+                startedAt,
+                finishedAt,
+                snapshot,
+                plan,
+                rowsDone,
+                file,
+                failure,
+                callback);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.vipexport.common.job.store;
+
+import com.google.cloud.firestore.FieldPath;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
+import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobCallback;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One range over one field, which Firestore has an index for by itself; jobs without a time are in no such range. */
+final class FirestoreDueCallbacks implements DueCallbacks {
+    private final Firestore firestore;
+    private final Duration callTimeout;
+
+    FirestoreDueCallbacks(Firestore firestore, Duration callTimeout) {
+        this.firestore = firestore;
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public List<ExportJob> findDue(Instant now, @Nullable ExportJob after, int limit) {
+        return FirestoreJobStore.readPages(
+                dueQuery(now, after),
+                limit,
+                page -> FirestoreFutures.await(page.get(), callTimeout, "looking for callbacks that are due")
+                        .getDocuments());
+    }
+
+    private Query dueQuery(Instant now, @Nullable ExportJob after) {
+        Query query = firestore
+                .collection(FirestoreJobStore.JOBS)
+                .whereLessThanOrEqualTo(CallbackDocument.NEXT_ATTEMPT_AT, VipMessages.timestamp(now))
+                .orderBy(CallbackDocument.NEXT_ATTEMPT_AT)
+                .orderBy(FieldPath.documentId());
+        JobCallback last = after == null ? null : after.callback();
+        return after == null || last == null || last.nextAttemptAt() == null
+                ? query
+                : query.startAfter(VipMessages.timestamp(last.nextAttemptAt()), after.exportId());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.vipexport.common.job.store;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.firestore.CollectionReference;
+import com.google.cloud.firestore.FieldPath;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.Query.Direction;
+import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.query.VipMessages;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link FirestoreJobStore} wrote; the orders need the composite indexes of {@code firestore.indexes.json}. */
+final class FirestoreJobListing implements JobListing {
+    private final CollectionReference jobs;
+    private final Duration callTimeout;
+
+    FirestoreJobListing(Firestore firestore, Duration callTimeout) {
+        this.jobs = firestore.collection(FirestoreJobStore.JOBS);
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public List<ExportJob> listNewestFirst(
+            String orgId, @Nullable JobState state, @Nullable Position before, int limit) {
+        Query query = jobs.whereEqualTo(JobDocument.ORG_ID, orgId);
+        if (state != null) {
+            query = query.whereEqualTo(JobDocument.STATE, JobDocument.wireName(state));
+        }
+        query = query.orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
+                .orderBy(FieldPath.documentId(), Direction.DESCENDING);
+        if (before != null) {
+            query = query.startAfter(VipMessages.timestamp(before.createdAt()), before.exportId());
+        }
+        return FirestoreJobStore.readPages(
+                query, limit, page -> await(page.get(), "listing exports").getDocuments());
+    }
+
+    /** The request's pointer stays: one that leads nowhere is the same as none. */
+    @Override
+    public void delete(String exportId) {
+        await(jobs.document(exportId).delete(), "forgetting job " + exportId);
+    }
+
+    private <T> T await(ApiFuture<T> future, String operation) {
+        return FirestoreFutures.await(future, callTimeout, operation);
+    }
+}

@@ -1,0 +1,5 @@
+/** Stores jobs and slices in Firestore; every change is a compare-and-set. */
+@NullMarked
+package dev.vipexport.common.job.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What travels on Kafka: tickets that wake workers, events that wake waiting callers. */
-@NullMarked
-package dev.vipexport.common.ticket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package dev.vipexport.common.job.store;
+
+import static dev.vipexport.common.job.TestJobs.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.firestore.FieldValue;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobCallback;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FirestoreDueCallbacksTest {
+    private FirestoreServer server;
+    private Firestore firestore;
+    private JobStore store;
+    private DueCallbacks callbacks;
+
+    @BeforeEach
+    void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+        store = JobStore.in(firestore, TestTimeouts.MAX);
+        callbacks = DueCallbacks.in(firestore, TestTimeouts.MAX);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        // first, for the client waits for an answer that never comes
+        server.close();
+        firestore.close();
+    }
+
+    private ExportJob store(ExportJob job) throws Exception {
+        firestore
+                .document("ExportJobs/" + job.exportId())
+                .create(JobDocument.fieldsOf(job))
+                .get();
+        return job;
+    }
+
+    private ExportJob storeEndedAt(Instant at) throws Exception {
+        return store(TestJobs.withCallback().canceled(at).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callback_isReadAsStored_inEveryState(JobState state) throws Exception {
+        ExportJob job = store(TestJobs.inState(state, TestJobs.withCallback()));
+
+        assertThat(store.find(job.exportId())).contains(job);
+    }
+
+    @Test
+    void callback_isReadAsStored_whenAnAttemptFailed() throws Exception {
+        ExportJob job = store(TestJobs.inState(JobState.FAILED, TestJobs.withCallback())
+                .callbackAttempted(NOW.plusSeconds(30), NOW)
+                .flatMap(told -> told.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 8, NOW))
+                .orElseThrow());
+
+        assertThat(store.find(job.exportId())).contains(job);
+    }
+
+    @Test
+    void callback_isNull_whenDocumentHasNoCallbackFields() throws Exception {
+        ExportJob job = store(TestJobs.inState(JobState.SUCCEEDED));
+        Map<String, Object> fields = new HashMap<>();
+        for (String field : List.of("Url", "State", "Attempts", "NextAttemptAt", "LastAttemptAt", "LastOutcome")) {
+            fields.put("callback" + field, FieldValue.delete());
+        }
+        firestore.document("ExportJobs/" + job.exportId()).update(fields).get();
+
+        assertThat(store.find(job.exportId())).contains(job);
+        assertThat(callbacks.findDue(NOW.plus(Duration.ofDays(365)), null, 10)).isEmpty();
+    }
+
+    @Test
+    void findDue_returnsDueJobsOldestFirst() throws Exception {
+        store(TestJobs.withCallback());
+        store(TestJobs.inState(JobState.RUNNING, TestJobs.withCallback()));
+        store(TestJobs.inState(JobState.SUCCEEDED));
+        store(afterFirstAttempt(JobCallback.Verdict.DELIVERED));
+        store(afterFirstAttempt(JobCallback.Verdict.REFUSED));
+        ExportJob last = storeEndedAt(NOW.plusSeconds(2));
+        ExportJob first = storeEndedAt(NOW);
+        ExportJob second = storeEndedAt(NOW.plusSeconds(1));
+        ExportJob again = store(afterFirstAttempt(JobCallback.Verdict.FAILED));
+
+        assertThat(callbacks.findDue(NOW.minusNanos(1_000), null, 10)).isEmpty();
+        assertThat(callbacks.findDue(NOW.plusSeconds(1), null, 10)).containsExactly(first, second);
+        assertThat(callbacks.findDue(NOW.plusSeconds(30), null, 10)).containsExactly(first, second, last, again);
+        assertThat(callbacks.findDue(NOW.plusSeconds(30), first, 2)).containsExactly(second, last);
+        assertThat(callbacks.findDue(NOW.plusSeconds(30), again, 2)).isEmpty();
+    }
+
+    /** Once, at NOW; if that failed again in 30 seconds. */
+    private static ExportJob afterFirstAttempt(JobCallback.Verdict verdict) {
+        return TestJobs.inState(JobState.FAILED, TestJobs.withCallback())
+                .callbackAttempted(NOW.plusSeconds(30), NOW)
+                .flatMap(job -> job.callbackAnswered(1, verdict, "500", 8, NOW))
+                .orElseThrow();
+    }
+
+    @Test
+    void findDue_pagesThroughJobsDueAtTheSameInstant() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            storeEndedAt(NOW);
+        }
+        var seen = new HashSet<String>();
+        ExportJob after = null;
+        for (List<ExportJob> page = callbacks.findDue(NOW, null, 2);
+                !page.isEmpty();
+                page = callbacks.findDue(NOW, after, 2)) {
+            page.forEach(job -> assertThat(seen.add(job.exportId())).isTrue());
+            after = page.get(page.size() - 1);
+        }
+
+        assertThat(seen).hasSize(5);
+    }
+
+    @Test
+    void callbackAttempted_succeedsOnce_whenConcurrent() throws Exception {
+        ExportJob job = storeEndedAt(NOW);
+        Callable<Change> setOut =
+                () -> store.change(job.exportId(), current -> current.callbackAttempted(NOW.plusSeconds(30), NOW));
+        List<Change> changes = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(20);
+        try {
+            for (Future<Change> change : pool.invokeAll(Collections.nCopies(20, setOut))) {
+                changes.add(change.get());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(changes).filteredOn(Change.Applied.class::isInstance).hasSize(1);
+        assertThat(changes).filteredOn(Change.Rejected.class::isInstance).hasSize(19);
+    }
+
+    @Test
+    void findDue_throwsUnavailable_whenFirestoreIsSilent() {
+        var impatient = DueCallbacks.in(firestore, Duration.ofMillis(300));
+        server.faults().arm(1, "RunQuery", new Fault.Delay(Duration.ofHours(1)));
+
+        assertThatThrownBy(() -> impatient.findDue(NOW, null, 1)).isInstanceOf(BackendUnavailableException.class);
+    }
+}

@@ -1,0 +1,314 @@
+package dev.vipexport.common.job.store;
+
+import static dev.vipexport.common.job.TestJobs.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.firestore.FieldValue;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.common.job.store.JobStore.Submission;
+import dev.vipexport.common.query.VipMessages;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FirestoreJobStoreTest {
+    private static final int UNAVAILABLE = 14;
+
+    private FirestoreServer server;
+    private Firestore firestore;
+    private JobStore store;
+
+    @BeforeEach
+    void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+        store = JobStore.in(firestore, TestTimeouts.MAX);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        // first, for the client waits for an answer that never comes
+        server.close();
+        firestore.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void job_isReadAsStored_inEveryState(JobState state) {
+        ExportJob job = TestJobs.inState(state);
+        store.submit(job);
+
+        assertThat(store.find(job.exportId())).contains(job);
+        assertThat(store.findAll(List.of(job.exportId(), "none", "a/b"))).containsExactly(job);
+    }
+
+    @Test
+    void job_isReadAsStored_whenCounted() {
+        ExportJob counted =
+                TestJobs.queued().counted(1, TestJobs.SNAPSHOT, 20_000, 32, NOW).orElseThrow();
+        store.submit(counted);
+
+        assertThat(store.find(counted.exportId())).contains(counted);
+    }
+
+    @Test
+    void find_isEmpty_whenJobDoesNotExist() {
+        assertThat(store.find("none")).isEmpty();
+        assertThat(store.find("a/b")).isEmpty();
+        assertThat(store.findAll(List.of())).isEmpty();
+        assertThat(store.change("none", Optional::of)).isEqualTo(new Change.NotFound());
+    }
+
+    @Test
+    void submit_returnsExisting_whenSameRequestIsActive() {
+        ExportJob first = TestJobs.queued();
+        ExportJob second = TestJobs.queued();
+
+        assertThat(store.submit(first)).isEqualTo(new Submission.Created(first));
+        assertThat(store.submit(second)).isEqualTo(new Submission.Existing(first));
+        assertThat(store.find(second.exportId())).isEmpty();
+    }
+
+    @Test
+    void submit_createsNewJob_whenPreviousJobHasEnded() {
+        ExportJob first = TestJobs.queued();
+        ExportJob second = TestJobs.queued();
+        store.submit(first);
+        store.change(first.exportId(), job -> job.canceled(NOW));
+
+        assertThat(store.submit(second)).isEqualTo(new Submission.Created(second));
+        assertThat(store.submit(TestJobs.queued())).isEqualTo(new Submission.Existing(second));
+    }
+
+    @Test
+    void queries_skipAJobThatCannotBeRead() throws Exception {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        firestore
+                .document("ExportJobs/of-another-version")
+                .set(Map.of("state", "queued", "changedAt", VipMessages.timestamp(NOW.minusSeconds(1))))
+                .get();
+
+        assertThat(store.findStalled(NOW, 10)).containsExactly(job);
+        assertThat(store.findAll(List.of("of-another-version", job.exportId()))).containsExactly(job);
+    }
+
+    @Test
+    void job_hasDefaultOptions_whenDocumentHasNone() throws Exception {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        Map<String, Object> fields = new HashMap<>();
+        for (String option : List.of("format", "compression", "columns", "timeZone", "bom", "delimiter", "claims")) {
+            fields.put(option, FieldValue.delete());
+        }
+        firestore.document("ExportJobs/" + job.exportId()).update(fields).get();
+
+        assertThat(store.find(job.exportId())).contains(job);
+    }
+
+    @Test
+    void findStalled_skipsAPageOfUnreadableJobs() throws Exception {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        for (int i = 0; i < 5; i++) {
+            firestore
+                    .document("ExportJobs/of-another-version-" + i)
+                    .set(Map.of("state", "queued", "changedAt", VipMessages.timestamp(NOW.minusSeconds(1))))
+                    .get();
+        }
+
+        assertThat(store.findStalled(NOW, 2)).containsExactly(job);
+        assertThat(store.findStalled(NOW, 5)).containsExactly(job);
+        assertThat(store.findStalled(NOW.minusMillis(1), 2)).isEmpty();
+    }
+
+    @Test
+    void submit_returnsExisting_whenEndedJobIsReusable() {
+        ExportJob first = TestJobs.queued();
+        store.submit(first);
+        store.change(first.exportId(), job -> job.canceled(NOW));
+        ExportJob ended = store.find(first.exportId()).orElseThrow();
+
+        assertThat(store.submit(TestJobs.queued(), ended::equals)).isEqualTo(new Submission.Existing(ended));
+        assertThat(store.submit(TestJobs.queued(), job -> false)).isInstanceOf(Submission.Created.class);
+    }
+
+    @Test
+    void submit_createsOneJob_whenRequestsAreConcurrent() throws Exception {
+        List<Submission> submissions = runConcurrently(40, () -> store.submit(TestJobs.queued()));
+
+        assertThat(submissions).filteredOn(Submission.Created.class::isInstance).hasSize(1);
+        assertThat(submissions.stream()
+                        .map(submission -> submission.job().exportId())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void change_isAppliedOrRejected_asTheTransitionSays() {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+
+        Change planned = store.change(job.exportId(), current -> current.planned(1, TestJobs.SNAPSHOT, NOW));
+        Change again = store.change(job.exportId(), current -> current.planned(1, TestJobs.SNAPSHOT, NOW));
+
+        ExportJob running = job.planned(1, TestJobs.SNAPSHOT, NOW).orElseThrow();
+        assertThat(planned).isEqualTo(new Change.Applied(running));
+        assertThat(again).isEqualTo(new Change.Rejected(running));
+        assertThat(store.find(job.exportId())).contains(running);
+    }
+
+    @Test
+    void change_readsNothing_whenJobIsCached() {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        server.faults().arm(1_000, "BatchGetDocuments", new Fault.Status(UNAVAILABLE));
+
+        store.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
+        Change second = store.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
+
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        Change.Applied.class,
+                        applied -> assertThat(applied.job().failures()).isEqualTo(2));
+        assertThat(server.faults().fired()).isZero();
+    }
+
+    @Test
+    void change_usesCurrentJob_whenCacheIsStale() {
+        JobStore other = JobStore.in(firestore, TestTimeouts.MAX);
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        other.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
+
+        Change change = store.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
+
+        assertThat(change)
+                .isEqualTo(new Change.Applied(other.find(job.exportId()).orElseThrow()));
+        assertThat(other.find(job.exportId()).orElseThrow().failures()).isEqualTo(2);
+    }
+
+    @Test
+    void change_isApplied_whenStaleCacheWouldReject() {
+        JobStore other = JobStore.in(firestore, TestTimeouts.MAX);
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        other.change(job.exportId(), current -> current.planned(1, TestJobs.SNAPSHOT, NOW));
+
+        Change change = store.change(job.exportId(), current -> current.assembling(1, NOW));
+
+        assertThat(change).isInstanceOf(Change.Applied.class);
+    }
+
+    @Test
+    void change_isRejected_whenCachedJobEndedOrWasDeleted() throws Exception {
+        JobStore other = JobStore.in(firestore, TestTimeouts.MAX);
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        store.find(job.exportId());
+        other.change(job.exportId(), current -> current.canceled(NOW));
+
+        assertThat(store.change(job.exportId(), current -> current.withFailureCounted(1, NOW)))
+                .isEqualTo(new Change.Rejected(other.find(job.exportId()).orElseThrow()));
+
+        ExportJob gone = TestJobs.queued();
+        store.submit(gone);
+        store.find(gone.exportId());
+        firestore.document("ExportJobs/" + gone.exportId()).delete().get();
+
+        assertThat(store.change(gone.exportId(), current -> current.withFailureCounted(1, NOW)))
+                .isEqualTo(new Change.NotFound());
+    }
+
+    @Test
+    void changes_areAllApplied_whenConcurrent() throws Exception {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+
+        runConcurrently(20, () -> store.change(job.exportId(), current -> current.withFailureCounted(1, NOW)));
+
+        assertThat(store.find(job.exportId()).orElseThrow().failures()).isEqualTo(20);
+    }
+
+    @Test
+    void change_isAppliedOnce_whenCommitResponseIsLost() {
+        ExportJob job = TestJobs.queued();
+        store.submit(job);
+        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        Change change = store.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(change).isInstanceOf(Change.Applied.class);
+        assertThat(store.find(job.exportId()).orElseThrow().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void submit_returnsItsJob_whenCommitResponseIsLost() {
+        ExportJob job = TestJobs.queued();
+        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        Submission submission = store.submit(job);
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(submission.job()).isEqualTo(job);
+    }
+
+    @Test
+    void findStalled_returnsOnlyActiveUnchangedJobs() {
+        ExportJob still = TestJobs.inState(JobState.RUNNING);
+        ExportJob ended = TestJobs.inState(JobState.FAILED);
+        store.submit(still);
+        store.submit(ended);
+
+        assertThat(store.findStalled(NOW, 10)).containsExactly(still);
+        assertThat(store.findStalled(NOW.minusNanos(1_000), 10)).isEmpty();
+    }
+
+    @Test
+    void find_throwsUnavailable_whenFirestoreIsSilent() {
+        JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));
+        server.faults().arm(1, "BatchGetDocuments", new Fault.Delay(Duration.ofHours(1)));
+
+        assertThatThrownBy(() -> impatient.find("any")).isInstanceOf(BackendUnavailableException.class);
+    }
+
+    private static <T> List<T> runConcurrently(int times, Callable<T> task) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(times);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : pool.invokeAll(java.util.Collections.nCopies(times, task))) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.vipexport.common.job.store;
+
+import static dev.vipexport.common.job.TestJobs.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.job.ExportIds;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.job.store.JobStore.Submission;
+import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
+import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
+import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FirestoreJobSubmissionsTest {
+    private static final int UNAVAILABLE = 14;
+    private static final SubmissionPolicy WITH_KEY = withKey("k-1");
+
+    private FirestoreServer server;
+    private Firestore firestore;
+    private JobStore store;
+    private JobSubmissions submissions;
+
+    @BeforeEach
+    void start() {
+        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+        store = JobStore.in(firestore, TestTimeouts.MAX);
+        submissions = JobSubmissions.in(firestore, TestTimeouts.MAX);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        firestore.close();
+        server.close();
+    }
+
+    private static SubmissionPolicy withKey(String key) {
+        return new SubmissionPolicy(ended -> false, key, Integer.MAX_VALUE);
+    }
+
+    private static ExportJob jobOfAnotherQuery() {
+        return TestJobs.queued(new ExportQuery("ws", "another", TestJobs.JUNE, null, null));
+    }
+
+    private static ExportJob queuedAt(Instant now) {
+        ExportJob job = TestJobs.queued();
+        return ExportJob.queued(job.exportId(), job.caller(), job.query(), job.options(), now);
+    }
+
+    private static SubmissionResult existing(ExportJob job) {
+        return new SubmissionResult.Accepted(new Submission.Existing(job));
+    }
+
+    private static SubmissionResult created(ExportJob job) {
+        return new SubmissionResult.Accepted(new Submission.Created(job));
+    }
+
+    private ExportJob cancel(ExportJob job) {
+        store.change(job.exportId(), current -> current.canceled(NOW));
+        return store.find(job.exportId()).orElseThrow();
+    }
+
+    @Test
+    void key_returnsItsJob_whenJobHasEnded() {
+        ExportJob first = TestJobs.queued();
+        assertThat(submissions.submit(first, WITH_KEY)).isEqualTo(created(first));
+        ExportJob ended = cancel(first);
+
+        assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(existing(ended));
+        assertThat(submissions.submit(TestJobs.queued(), withKey("k-2"))).isNotEqualTo(existing(ended));
+    }
+
+    @Test
+    void key_returnsExistingJob_whenItsRequestJoined() {
+        ExportJob first = TestJobs.queued();
+        store.submit(first);
+        assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(existing(first));
+
+        ExportJob ended = cancel(first);
+        assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(existing(ended));
+    }
+
+    @Test
+    void key_isRejected_whenReusedForAnotherRequest() {
+        submissions.submit(TestJobs.queued(), WITH_KEY);
+        ExportJob another = jobOfAnotherQuery();
+
+        assertThat(submissions.submit(another, WITH_KEY)).isEqualTo(new SubmissionResult.IdempotencyKeyReused());
+        assertThat(store.find(another.exportId())).isEmpty();
+    }
+
+    @Test
+    void key_isSeparate_whenCallersDiffer() {
+        ExportJob first = TestJobs.queued();
+        submissions.submit(first, WITH_KEY);
+        ExportJob ofAnotherKey =
+                ExportJob.queued(ExportIds.next(), new Caller("org", "key-2"), first.query(), first.options(), NOW);
+
+        assertThat(submissions.submit(ofAnotherKey, WITH_KEY)).isEqualTo(created(ofAnotherKey));
+    }
+
+    @Test
+    void key_expiresAfterADay() {
+        ExportJob first = TestJobs.queued();
+        submissions.submit(first, WITH_KEY);
+        ExportJob ended = cancel(first);
+        ExportJob lastMoment = queuedAt(NOW.plus(JobSubmissions.KEY_TTL).minusNanos(1_000));
+        ExportJob dayLater = queuedAt(NOW.plus(JobSubmissions.KEY_TTL));
+
+        assertThat(submissions.submit(lastMoment, WITH_KEY)).isEqualTo(existing(ended));
+        assertThat(submissions.submit(dayLater, WITH_KEY)).isEqualTo(created(dayLater));
+        assertThat(submissions.submit(queuedAt(dayLater.createdAt()), WITH_KEY)).isEqualTo(existing(dayLater));
+    }
+
+    @Test
+    void key_returnsJobDeleted_whenItsJobWasDeleted() {
+        ExportJob first = TestJobs.queued();
+        submissions.submit(first, WITH_KEY);
+        JobListing.in(firestore, TestTimeouts.MAX).delete(first.exportId());
+
+        assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(new SubmissionResult.JobDeleted());
+    }
+
+    @Test
+    void key_returnsItsJob_whenCommitResponseIsLost() {
+        ExportJob first = TestJobs.queued();
+        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        SubmissionResult answer = submissions.submit(first, WITH_KEY);
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(answer).isEqualTo(existing(first));
+    }
+
+    @Test
+    void quota_rejectsNewJobsButNotJoins_whenReached() {
+        ExportJob first = TestJobs.queued();
+        var one = new SubmissionPolicy(ended -> false, null, 1);
+        assertThat(submissions.submit(first, one)).isEqualTo(created(first));
+
+        ExportJob another = jobOfAnotherQuery();
+        assertThat(submissions.submit(another, one)).isEqualTo(new SubmissionResult.QuotaExceeded());
+        assertThat(store.find(another.exportId())).isEmpty();
+        assertThat(submissions.submit(TestJobs.queued(), one)).isEqualTo(existing(first));
+        cancel(first);
+        assertThat(submissions.submit(another, one)).isEqualTo(created(another));
+    }
+
+    @Test
+    void key_createsOneJob_whenRequestsAreConcurrent() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(40);
+        try {
+            Set<String> ids = new HashSet<>();
+            for (Future<SubmissionResult> answer : pool.invokeAll(Collections.<Callable<SubmissionResult>>nCopies(
+                    40, () -> submissions.submit(TestJobs.queued(), WITH_KEY)))) {
+                assertThat(answer.get()).isInstanceOf(SubmissionResult.Accepted.class);
+                ids.add(((SubmissionResult.Accepted) answer.get())
+                        .submission()
+                        .job()
+                        .exportId());
+            }
+            assertThat(ids).hasSize(1);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

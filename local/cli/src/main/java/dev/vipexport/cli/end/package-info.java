@@ -1,5 +1,0 @@
-/** How the program ends, and what it says then. */
-@NullMarked
-package dev.vipexport.cli.end;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package dev.vipexport.emulators.firestore.query;
+
+import com.google.firestore.v1.StructuredQuery.CompositeFilter;
+import com.google.firestore.v1.StructuredQuery.FieldFilter;
+import com.google.firestore.v1.StructuredQuery.Filter;
+import com.google.firestore.v1.StructuredQuery.UnaryFilter;
+import com.google.firestore.v1.Value;
+import dev.vipexport.emulators.firestore.value.FieldPath;
+import dev.vipexport.emulators.firestore.value.StatusErrors;
+import dev.vipexport.emulators.firestore.value.ValueValidator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which filters Firestore refuses, and in which company: see "Query limitations" of its documentation. */
+final class FilterValidator {
+    private static final int MAX_NOT_IN_VALUES = 10;
+
+    private final List<FieldFilter> comparisons = new ArrayList<>();
+    private final Set<FieldPath> equal = new HashSet<>();
+    private final Set<FieldPath> unequal = new HashSet<>();
+    private final String database;
+    private int negations;
+    private boolean hasOr;
+
+    private FilterValidator(String database) {
+        this.database = database;
+    }
+
+    /** Refuses what no query may ask for. */
+    static FilterValidator validate(Filter filter, String database) {
+        FilterValidator rules = new FilterValidator(database);
+        rules.collect(filter);
+        rules.comparisons.forEach(rules::checkOperand);
+        rules.checkNegations();
+        rules.checkNameBesideInequalities();
+        DisjunctiveNormalForm.check(filter);
+        return rules;
+    }
+
+    boolean hasNameComparison() {
+        return equal.contains(FieldPath.NAME) || unequal.contains(FieldPath.NAME);
+    }
+
+    boolean hasFieldComparison() {
+        return equal.stream().anyMatch(path -> !path.isDocumentName())
+                || unequal.stream().anyMatch(path -> !path.isDocumentName());
+    }
+
+    private void collect(Filter filter) {
+        switch (filter.getFilterTypeCase()) {
+            case COMPOSITE_FILTER -> {
+                CompositeFilter composite = filter.getCompositeFilter();
+                hasOr |= composite.getOp() == CompositeFilter.Operator.OR;
+                composite.getFiltersList().forEach(this::collect);
+            }
+            case FIELD_FILTER -> {
+                FieldFilter comparison = filter.getFieldFilter();
+                comparisons.add(comparison);
+                (SortOrder.isInequality(comparison) ? unequal : equal)
+                        .add(FieldPath.parse(comparison.getField().getFieldPath()));
+                boolean negated = comparison.getOp() == FieldFilter.Operator.NOT_EQUAL
+                        || comparison.getOp() == FieldFilter.Operator.NOT_IN;
+                negations += negated ? 1 : 0;
+            }
+            case UNARY_FILTER -> collect(filter.getUnaryFilter());
+            case FILTERTYPE_NOT_SET -> {}
+        }
+    }
+
+    private void collect(UnaryFilter filter) {
+        FieldPath path = FieldPath.parse(filter.getField().getFieldPath());
+        (SortOrder.isInequality(filter) ? unequal : equal).add(path);
+        if (path.isDocumentName()) {
+            throw StatusErrors.invalid("A filter on __name__ must compare with document references");
+        }
+        negations += SortOrder.isInequality(filter) ? 1 : 0;
+    }
+
+    private void checkOperand(FieldFilter filter) {
+        FieldPath path = FieldPath.parse(filter.getField().getFieldPath());
+        boolean list = isListOperator(filter.getOp());
+        int count = filter.getValue().getArrayValue().getValuesCount();
+        int max = filter.getOp() == FieldFilter.Operator.NOT_IN
+                ? MAX_NOT_IN_VALUES
+                : DisjunctiveNormalForm.MAX_ALTERNATIVES;
+        if (list && (count == 0 || count > max)) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' on field \"" + path + "\" needs an array of 1 to "
+                    + max + " values, not " + count);
+        }
+        ValueValidator.checkOperand(filter.getValue());
+        if (path.isDocumentName()) {
+            checkNames(filter, list);
+        }
+    }
+
+    private static boolean isListOperator(FieldFilter.Operator operator) {
+        return operator == FieldFilter.Operator.IN
+                || operator == FieldFilter.Operator.NOT_IN
+                || operator == FieldFilter.Operator.ARRAY_CONTAINS_ANY;
+    }
+
+    private void checkNames(FieldFilter filter, boolean list) {
+        if (isArraySearch(filter)) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' cannot be used on __name__");
+        }
+        List<Value> names = list ? filter.getValue().getArrayValue().getValuesList() : List.of(filter.getValue());
+        names.forEach(name -> ValueValidator.checkDocumentName(name, database));
+    }
+
+    static boolean isArraySearch(FieldFilter filter) {
+        return filter.getOp() == FieldFilter.Operator.ARRAY_CONTAINS
+                || filter.getOp() == FieldFilter.Operator.ARRAY_CONTAINS_ANY;
+    }
+
+    private void checkNameBesideInequalities() {
+        if (equal.contains(FieldPath.NAME) && !unequal.isEmpty() && !unequal.contains(FieldPath.NAME)) {
+            throw StatusErrors.invalid(
+                    "__name__ cannot be equal to something where other fields are compared for inequality");
+        }
+    }
+
+    private void checkNegations() {
+        if (negations > 1) {
+            throw StatusErrors.invalid("A query may have one 'not in', '!=', 'is not null' or 'is not NaN' only");
+        }
+        boolean notIn = comparisons.stream().anyMatch(one -> one.getOp() == FieldFilter.Operator.NOT_IN);
+        boolean choice = hasOr
+                || comparisons.stream()
+                        .anyMatch(one -> one.getOp() == FieldFilter.Operator.IN
+                                || one.getOp() == FieldFilter.Operator.ARRAY_CONTAINS_ANY);
+        if (notIn && choice) {
+            throw StatusErrors.invalid("'not in' cannot stand beside 'in', 'array contains any' or 'or'");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.vipexport.emulators.firestore.query;
+
+import com.google.firestore.v1.Document;
+import dev.vipexport.emulators.firestore.store.Catalog.Index;
+import dev.vipexport.emulators.firestore.store.Database;
+import dev.vipexport.emulators.firestore.store.KeyRange;
+import dev.vipexport.emulators.firestore.store.Keys;
+import java.util.function.BiPredicate;
+
+/**
+ * A range of one index to walk.
+ *
+ * @param bounds of the index, which are whole keys where it is a composite one
+ * @param matches whether a document has the value of an entry
+ * @param exact whether the range holds exactly the results of the query, so that no document need be looked at to count
+ */
+record IndexRange(
+        Index index, Bounds bounds, boolean descending, BiPredicate<Document, byte[]> matches, boolean exact) {
+
+    byte[] firstKey() {
+        return Keys.concat(Keys.numberPrefix(index.number()), bounds.from());
+    }
+
+    byte[] endKey() {
+        return Keys.concat(Keys.numberPrefix(index.number()), bounds.to());
+    }
+
+    /** How many entries there are; more than documents where values have changed lately. */
+    long entryCount(Database database) {
+        return KeyRange.between(database.indexes(), firstKey(), endKey()).size();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.vipexport.emulators.firestore.query;
+
+import com.google.firestore.v1.Cursor;
+import com.google.firestore.v1.Document;
+import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
+import dev.vipexport.emulators.firestore.store.Keys;
+import dev.vipexport.emulators.firestore.store.VersionStore;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Every document of one collection in the order of its name. */
+public final class NameScan extends KeyScan {
+    private final VersionStore versions;
+    private final long time;
+    private final boolean countOnly;
+    private byte @Nullable [] lastDocument;
+
+    private NameScan(VersionStore versions, byte[] from, byte[] to, boolean descending, long time, boolean countOnly) {
+        super(versions.database(), versions.database().documents(), from, to, descending);
+        this.versions = versions;
+        this.time = time;
+        this.countOnly = countOnly;
+    }
+
+    public static NameScan all(VersionStore versions, CollectionEntry collection, long time) {
+        byte[] prefix = Keys.numberPrefix(collection.number());
+        return new NameScan(versions, prefix, Keys.successor(prefix), false, time, false);
+    }
+
+    /** An empty document in place of each one. */
+    static NameScan counting(VersionStore versions, CollectionEntry collection, long time) {
+        byte[] prefix = Keys.numberPrefix(collection.number());
+        return new NameScan(versions, prefix, Keys.successor(prefix), false, time, true);
+    }
+
+    /** From the document with that id on, ascending. */
+    public static NameScan from(VersionStore versions, CollectionEntry collection, String id, long time) {
+        byte[] end = Keys.successor(Keys.numberPrefix(collection.number()));
+        return new NameScan(versions, Keys.documentKey(collection.number(), id), end, false, time, false);
+    }
+
+    /** As far as the query's cursors let it, which the caller applies exactly. */
+    static NameScan of(VersionStore versions, CollectionEntry collection, Query query, boolean descending, long time) {
+        byte[] from = Keys.numberPrefix(collection.number());
+        byte[] to = Keys.successor(from);
+        byte[] start = document(collection, query.start());
+        byte[] end = document(collection, query.end());
+        byte[] low = descending ? end : start;
+        byte[] high = descending ? start : end;
+        return new NameScan(
+                versions, low == null ? from : low, high == null ? to : Keys.successor(high), descending, time, false);
+    }
+
+    private static byte @Nullable [] document(CollectionEntry collection, @Nullable Cursor cursor) {
+        if (cursor == null || cursor.getValuesCount() == 0) {
+            return null;
+        }
+        String name = cursor.getValues(0).getReferenceValue();
+        String prefix = collection.path() + "/";
+        boolean isInside = name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0;
+        return isInside ? Keys.documentKey(collection.number(), name.substring(prefix.length())) : null;
+    }
+
+    /** The first version met stands for all of its document. */
+    @Override
+    @Nullable
+    Document visibleDocument(byte[] key, byte[] stored) {
+        byte[] document = Keys.documentOfVersion(key);
+        if (Arrays.equals(document, lastDocument)) {
+            return null;
+        }
+        lastDocument = document;
+        if (countOnly) {
+            return versions.exists(document, time) ? Document.getDefaultInstance() : null;
+        }
+        return versions.read(document, time);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.vipexport.emulators.firestore.query;
+
+import com.google.firestore.v1.Document;
+import dev.vipexport.emulators.firestore.query.SortOrder.Part;
+import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
+import dev.vipexport.emulators.firestore.store.Catalog.Index;
+import dev.vipexport.emulators.firestore.store.Database;
+import dev.vipexport.emulators.firestore.store.VersionStore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Runs queries at a time: it walks an index where one gives the order, so that memory does not grow with the result, and
+ * else sorts the matches.
+ */
+public final class QueryRunner {
+    /** Rows that may be held in memory to be sorted although an index has their order. */
+    private static final int MAX_SORTED_ROWS = 10_000;
+
+    /** How many times longer a walk in order must be before a sort is worth it. */
+    private static final int SORT_COST_FACTOR = 8;
+
+    private final VersionStore versions;
+
+    public QueryRunner(VersionStore versions) {
+        this.versions = versions;
+    }
+
+    /** The rows of the query, not yet projected. */
+    public Rows run(Query query, long time) {
+        List<CollectionEntry> collections = collections(query);
+        Rows ordered = collections.size() == 1
+                ? orderedRows(query, collections.get(0), time)
+                : new SortedRows(
+                        filtered(query, new ConcatenatedRows(collections, one -> scanCollection(one, time))),
+                        query.order());
+        Rows between = CursorRows.between(query.order(), query.start(), query.end(), ordered);
+        return new LimitedRows(between, query.offset(), query.limit());
+    }
+
+    /** The known collections that the query reads. */
+    public List<CollectionEntry> collections(Query query) {
+        String id = query.from().getCollectionId();
+        if (!query.from().getAllDescendants()) {
+            CollectionEntry one = versions.catalog().find(query.parent() + "/" + id);
+            return one == null ? List.of() : List.of(one);
+        }
+        return versions.catalog().all().stream()
+                .filter(collection -> collection.path().startsWith(query.parent() + "/")
+                        && collection.path().endsWith("/" + id))
+                .toList();
+    }
+
+    /** As many rows as the query has, their contents aside: where an index says enough, no document is read. */
+    public Rows countableRows(Query query, long time) {
+        List<CollectionEntry> collections = collections(query);
+        if (collections.size() != 1 || query.start() != null || query.end() != null) {
+            return run(query, time);
+        }
+        CollectionEntry collection = collections.get(0);
+        if (query.isWholeCollection()) {
+            return new LimitedRows(NameScan.counting(versions, collection, time), query.offset(), query.limit());
+        }
+        List<Optional<IndexRange>> scans = InQuerySplitter.split(query).stream()
+                .map(one -> exactRange(one, collection))
+                .toList();
+        return scans.stream().allMatch(Optional::isPresent)
+                ? new LimitedRows(
+                        new ConcatenatedRows(
+                                scans,
+                                scan -> new IndexRangeScan(versions, collection, scan.orElseThrow(), time, true)),
+                        query.offset(),
+                        query.limit())
+                : run(query, time);
+    }
+
+    private Optional<IndexRange> exactRange(Query query, CollectionEntry collection) {
+        IndexPlanner choice = new IndexPlanner(query, collection);
+        return Stream.concat(
+                        choice.compositeRange(versions.composites(collection)).stream(),
+                        Stream.concat(
+                                choice.firstOrderFieldRange().stream(),
+                                choice.fixedFields().stream().flatMap(field -> choice.equalityRange(field).stream())))
+                .filter(IndexRange::exact)
+                .findFirst();
+    }
+
+    private Rows orderedRows(Query query, CollectionEntry collection, long time) {
+        IndexPlanner choice = new IndexPlanner(query, collection);
+        Optional<IndexRange> composite = choice.compositeRange(versions.composites(collection));
+        if (composite.isPresent()) {
+            return filtered(query, scanIndex(collection, composite.get(), time));
+        }
+        Part first = query.order().first();
+        if (first.field().isDocumentName()) {
+            return filtered(query, rowsByName(query, collection, choice, time));
+        }
+        Index index = collection.index(first.field());
+        if (index == null) {
+            return Rows.none();
+        }
+        Optional<IndexRange> inOrder = choice.firstOrderFieldRange();
+        Optional<IndexRange> fewer = selectiveRange(choice, inOrder);
+        if (fewer.isPresent() || inOrder.isEmpty()) {
+            Rows rows = fewer.<Rows>map(scan -> scanIndex(collection, scan, time))
+                    .orElseGet(() -> scanCollection(collection, time));
+            return new SortedRows(filtered(query, rows), query.order());
+        }
+        Rows matching = filtered(query, scanIndex(collection, inOrder.get(), time));
+        return query.order().isByFirstThenName() ? matching : new GroupSortedRows(matching, query.order());
+    }
+
+    /** An equality that leaves so few documents that sorting them is cheaper than a walk in order past all others. */
+    private Optional<IndexRange> selectiveRange(IndexPlanner choice, Optional<IndexRange> inOrder) {
+        Database database = versions.database();
+        long max = inOrder.map(scan -> Math.min(MAX_SORTED_ROWS, scan.entryCount(database) / SORT_COST_FACTOR))
+                .orElse((long) MAX_SORTED_ROWS);
+        return choice.fixedFields().stream()
+                .flatMap(field -> choice.equalityRange(field).stream())
+                .filter(scan -> scan.entryCount(database) <= max)
+                .min(Comparator.comparingLong(scan -> scan.entryCount(database)));
+    }
+
+    private IndexRangeScan scanIndex(CollectionEntry collection, IndexRange scan, long time) {
+        return new IndexRangeScan(versions, collection, scan, time, false);
+    }
+
+    /** In the order of the name: among documents with one value an index has it too. */
+    private Rows rowsByName(Query query, CollectionEntry collection, IndexPlanner choice, long time) {
+        boolean unknown = choice.fixedFields().stream().anyMatch(field -> collection.index(field) == null);
+        if (unknown) {
+            return Rows.none();
+        }
+        return choice.fixedFields().stream()
+                .flatMap(field -> choice.equalityRange(field).stream())
+                .min(Comparator.comparingLong(scan -> scan.entryCount(versions.database())))
+                .<Rows>map(scan -> scanIndex(collection, scan, time))
+                .orElseGet(() -> NameScan.of(
+                        versions, collection, query, query.order().first().descending(), time));
+    }
+
+    private Rows scanCollection(CollectionEntry collection, long time) {
+        return NameScan.all(versions, collection, time);
+    }
+
+    private static Rows filtered(Query query, Rows rows) {
+        return () -> {
+            Document document = rows.next();
+            while (document != null && !query.matches().test(document)) {
+                document = rows.next();
+            }
+            return document;
+        };
+    }
+}

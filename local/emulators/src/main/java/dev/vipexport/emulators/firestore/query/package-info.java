@@ -1,0 +1,5 @@
+/** Checks queries, chooses their index and runs them at one time. */
+@NullMarked
+package dev.vipexport.emulators.firestore.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.vipexport.emulators.firestore.rpc;
+
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.ListCollectionIdsRequest;
+import com.google.firestore.v1.ListCollectionIdsResponse;
+import com.google.firestore.v1.ListDocumentsRequest;
+import com.google.firestore.v1.ListDocumentsResponse;
+import dev.vipexport.emulators.firestore.query.NameScan;
+import dev.vipexport.emulators.firestore.query.QueryRunner;
+import dev.vipexport.emulators.firestore.query.Rows;
+import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
+import dev.vipexport.emulators.firestore.store.VersionStore;
+import dev.vipexport.emulators.firestore.value.ResourceName;
+import dev.vipexport.emulators.firestore.value.StatusErrors;
+import dev.vipexport.emulators.firestore.value.Utf8Order;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * ListDocuments and ListCollectionIds, by the name unless the request says otherwise ({@link OrderedListing}). A page
+ * token is the first name of the page that follows.
+ *
+ * <p>A document that is missing but has documents below it is listed when the request says {@code show_missing}.
+ */
+public final class ListingCalls {
+    private static final int DEFAULT_PAGE_SIZE = 300;
+
+    private final ReadContext.Opener opener;
+    private final VersionStore versions;
+    private final OrderedListing ordered;
+
+    public ListingCalls(ReadContext.Opener opener, VersionStore versions, QueryRunner runner) {
+        this.opener = opener;
+        this.versions = versions;
+        this.ordered = new OrderedListing(runner);
+    }
+
+    public ListDocumentsResponse listDocuments(ListDocumentsRequest request) {
+        if (!request.getOrderBy().isEmpty() && request.getShowMissing()) {
+            throw StatusErrors.invalid("show_missing allows no order_by, but it is \"" + request.getOrderBy() + "\"");
+        }
+        if (request.hasTransaction()) {
+            throw StatusErrors.unimplemented("ListDocuments in a transaction");
+        }
+        if (request.getPageSize() < 0) {
+            throw StatusErrors.invalid("page_size must not be negative, but is " + request.getPageSize());
+        }
+        if (request.getCollectionId().isEmpty()) {
+            throw StatusErrors.unimplemented("ListDocuments over collections of every name");
+        }
+        String collection = ResourceName.collection(request.getParent(), request.getCollectionId());
+        try (ReadContext point = opener.open(request)) {
+            int size = request.getPageSize() <= 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
+            if (!request.getOrderBy().isEmpty()) {
+                return ordered.page(request, size, point.time());
+            }
+            return page(request, findDocuments(request, collection, size + 1, point.time()), size);
+        }
+    }
+
+    private ListDocumentsResponse page(ListDocumentsRequest request, NavigableMap<String, Document> found, int size) {
+        ListDocumentsResponse.Builder page = ListDocumentsResponse.newBuilder();
+        Iterator<Document> documents = found.values().iterator();
+        while (documents.hasNext() && page.getDocumentsCount() < size) {
+            page.addDocuments(DocumentCalls.masked(documents.next(), request.hasMask(), request.getMask()));
+        }
+        if (documents.hasNext()) {
+            String next = documents.next().getName();
+            page.setNextPageToken(next.substring(next.lastIndexOf('/') + 1));
+        }
+        return page.build();
+    }
+
+    private NavigableMap<String, Document> findDocuments(
+            ListDocumentsRequest request, String path, int max, long time) {
+        NavigableMap<String, Document> found = new TreeMap<>(Utf8Order.INSTANCE);
+        CollectionEntry collection = versions.catalog().find(path);
+        if (collection != null) {
+            Rows rows = NameScan.from(versions, collection, request.getPageToken(), time);
+            for (Document row = rows.next(); row != null && found.size() < max; row = rows.next()) {
+                found.put(row.getName(), row);
+            }
+        }
+        if (request.getShowMissing()) {
+            for (String id : childrenOf(path, time)) {
+                if (Utf8Order.INSTANCE.compare(id, request.getPageToken()) >= 0) {
+                    String name = path + "/" + id;
+                    found.computeIfAbsent(
+                            name,
+                            missing -> Document.newBuilder().setName(missing).build());
+                }
+            }
+        }
+        return found;
+    }
+
+    public ListCollectionIdsResponse listCollectionIds(ListCollectionIdsRequest request) {
+        if (!request.getPageToken().isEmpty()) {
+            throw StatusErrors.unimplemented("ListCollectionIds from a page token");
+        }
+        ResourceName.checkParent(request.getParent());
+        try (ReadContext point = opener.open(request)) {
+            return ListCollectionIdsResponse.newBuilder()
+                    .addAllCollectionIds(childrenOf(request.getParent(), point.time()))
+                    .build();
+        }
+    }
+
+    /** The path segments directly below, under which there is at least one document. */
+    private Set<String> childrenOf(String path, long time) {
+        String prefix = path + "/";
+        Set<String> children = new TreeSet<>(Utf8Order.INSTANCE);
+        List<CollectionEntry> below = versions.catalog().all().stream()
+                .filter(collection -> collection.path().startsWith(prefix))
+                .toList();
+        for (CollectionEntry collection : below) {
+            String child = collection.path().substring(prefix.length()).split("/", 2)[0];
+            if (!children.contains(child)
+                    && NameScan.all(versions, collection, time).next() != null) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+}

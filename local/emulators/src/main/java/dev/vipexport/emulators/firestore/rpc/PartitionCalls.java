@@ -1,0 +1,126 @@
+package dev.vipexport.emulators.firestore.rpc;
+
+import com.google.firestore.v1.Cursor;
+import com.google.firestore.v1.PartitionQueryRequest;
+import com.google.firestore.v1.PartitionQueryResponse;
+import com.google.firestore.v1.StructuredQuery;
+import com.google.firestore.v1.Value;
+import dev.vipexport.emulators.firestore.query.Query;
+import dev.vipexport.emulators.firestore.query.QueryRunner;
+import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
+import dev.vipexport.emulators.firestore.store.KeyRange;
+import dev.vipexport.emulators.firestore.store.Keys;
+import dev.vipexport.emulators.firestore.store.VersionStore;
+import dev.vipexport.emulators.firestore.value.OrderKey;
+import dev.vipexport.emulators.firestore.value.StatusErrors;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * PartitionQuery: names that cut a collection group, ordered by name, into parts of about the same size.
+ *
+ * <p>The store counts its keys as it goes, so a cut costs one look-up however many documents there are. It counts kept
+ * versions, which makes the parts uneven where some documents change often, never wrong. A page token is the last name
+ * of the page before.
+ */
+public final class PartitionCalls {
+    private static final int MAX_PARTITIONS = 10_000;
+    private static final Comparator<String> BY_NAME =
+            (one, other) -> Arrays.compareUnsigned(OrderKey.of(reference(one)), OrderKey.of(reference(other)));
+
+    private final ReadContext.Opener opener;
+    private final VersionStore versions;
+    private final QueryRunner runner;
+
+    public PartitionCalls(ReadContext.Opener opener, VersionStore versions, QueryRunner runner) {
+        this.opener = opener;
+        this.versions = versions;
+        this.runner = runner;
+    }
+
+    /** The kept versions of one collection. */
+    private record CollectionPart(String path, KeyRange span) {}
+
+    public PartitionQueryResponse partition(PartitionQueryRequest request) {
+        if (!request.hasStructuredQuery()) {
+            throw StatusErrors.invalid("PartitionQuery needs a structured query");
+        }
+        if (request.getPartitionCount() < 1 || request.getPageSize() < 0) {
+            throw StatusErrors.invalid("partition_count must be positive, and page_size must not be negative");
+        }
+        Query query = Query.of(request.getParent(), request.getStructuredQuery());
+        validate(query, request.getStructuredQuery());
+        try (ReadContext unused = opener.open(request)) {
+            NavigableMap<String, Value> cuts = splitPoints(runner.collections(query), request.getPartitionCount());
+            return page(request.getPageToken().isEmpty() ? cuts : cuts.tailMap(request.getPageToken(), false), request);
+        }
+    }
+
+    private static void validate(Query query, StructuredQuery structuredQuery) {
+        boolean isByName =
+                query.order().parts().size() == 1 && !query.order().first().descending();
+        if (!query.from().getAllDescendants() || !isByName) {
+            throw StatusErrors.invalid(
+                    "PartitionQuery needs a collection group that is ordered by __name__, ascending");
+        }
+        if (structuredQuery.hasWhere()
+                || structuredQuery.hasLimit()
+                || structuredQuery.getOffset() > 0
+                || structuredQuery.hasStartAt()
+                || structuredQuery.hasEndAt()) {
+            throw StatusErrors.invalid("PartitionQuery takes no filter, limit, offset or cursor");
+        }
+    }
+
+    /** By the name, in the order of names. */
+    private NavigableMap<String, Value> splitPoints(List<CollectionEntry> collections, long count) {
+        return versions.database().readPinned(() -> {
+            List<CollectionPart> parts = collections.stream().map(this::part).toList();
+            long total = parts.stream().mapToLong(part -> part.span.size()).sum();
+            long max = Math.min(count, Math.min(total - 1, MAX_PARTITIONS));
+            NavigableMap<String, Value> cuts = new TreeMap<>(BY_NAME);
+            for (long cut = 1; cut <= max; cut++) {
+                Value name = nameAt(parts, total * cut / (max + 1));
+                cuts.put(name.getReferenceValue(), name);
+            }
+            return cuts;
+        });
+    }
+
+    private CollectionPart part(CollectionEntry collection) {
+        byte[] prefix = Keys.numberPrefix(collection.number());
+        return new CollectionPart(
+                collection.path(), KeyRange.between(versions.database().documents(), prefix, Keys.successor(prefix)));
+    }
+
+    private static Value nameAt(List<CollectionPart> parts, long position) {
+        long left = position;
+        for (CollectionPart part : parts) {
+            if (left < part.span.size()) {
+                return reference(part.path + "/" + Keys.idOfVersion(part.span.keyAt(left)));
+            }
+            left -= part.span.size();
+        }
+        throw new IllegalArgumentException("no document at " + position);
+    }
+
+    private static Value reference(String name) {
+        return Value.newBuilder().setReferenceValue(name).build();
+    }
+
+    private static PartitionQueryResponse page(NavigableMap<String, Value> splitPoints, PartitionQueryRequest request) {
+        int max = request.getPageSize() == 0 ? Integer.MAX_VALUE : request.getPageSize();
+        PartitionQueryResponse.Builder page = PartitionQueryResponse.newBuilder();
+        splitPoints.values().stream()
+                .limit(max)
+                .forEach(name ->
+                        page.addPartitions(Cursor.newBuilder().addValues(name).setBefore(true)));
+        if (page.getPartitionsCount() < splitPoints.size()) {
+            page.setNextPageToken(page.getPartitions(max - 1).getValues(0).getReferenceValue());
+        }
+        return page.build();
+    }
+}

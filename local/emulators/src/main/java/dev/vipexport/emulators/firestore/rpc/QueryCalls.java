@@ -1,0 +1,118 @@
+package dev.vipexport.emulators.firestore.rpc;
+
+import com.google.firestore.v1.AggregationResult;
+import com.google.firestore.v1.Document;
+import com.google.firestore.v1.RunAggregationQueryRequest;
+import com.google.firestore.v1.RunAggregationQueryResponse;
+import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.RunQueryResponse;
+import com.google.firestore.v1.StructuredAggregationQuery;
+import com.google.firestore.v1.StructuredQuery;
+import dev.vipexport.emulators.firestore.query.Aggregator;
+import dev.vipexport.emulators.firestore.query.Query;
+import dev.vipexport.emulators.firestore.query.QueryRunner;
+import dev.vipexport.emulators.firestore.query.Rows;
+import dev.vipexport.emulators.firestore.rpc.Transaction.QueryRead;
+import dev.vipexport.emulators.firestore.value.FieldPath;
+import dev.vipexport.emulators.firestore.value.StatusErrors;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** RunQuery and RunAggregationQuery. */
+public final class QueryCalls {
+    private static final int MAX_AGGREGATIONS = 5;
+
+    private final ReadContext.Opener opener;
+    private final QueryRunner runner;
+
+    public QueryCalls(ReadContext.Opener opener, QueryRunner runner) {
+        this.opener = opener;
+        this.runner = runner;
+    }
+
+    public void runQuery(RunQueryRequest request, ServerCallStreamObserver<RunQueryResponse> client) {
+        if (request.hasExplainOptions()) {
+            throw StatusErrors.unimplemented("Explaining a query (explain_options)");
+        }
+        if (!request.hasStructuredQuery()) {
+            throw StatusErrors.invalid("RunQuery needs a structured query");
+        }
+        Query query = Query.of(request.getParent(), request.getStructuredQuery());
+        ReadContext point = opener.open(request);
+        QueryStream.start(client, query, recordedRows(point, query), point);
+    }
+
+    public RunAggregationQueryResponse runAggregation(RunAggregationQueryRequest request) {
+        if (request.hasExplainOptions()) {
+            throw StatusErrors.unimplemented("Explaining a query (explain_options)");
+        }
+        StructuredAggregationQuery aggregation = request.getStructuredAggregationQuery();
+        List<Aggregator> aggregators =
+                aggregation.getAggregationsList().stream().map(Aggregator::new).toList();
+        if (aggregators.isEmpty() || aggregators.size() > MAX_AGGREGATIONS) {
+            throw StatusErrors.invalid(
+                    "RunAggregationQuery needs 1 to " + MAX_AGGREGATIONS + " aggregations, not " + aggregators.size());
+        }
+        Query query = baseQuery(request, aggregators);
+        try (ReadContext point = opener.open(request)) {
+            aggregate(rows(point, query, aggregators), aggregators);
+            return response(aggregators, point);
+        }
+    }
+
+    private Rows rows(ReadContext point, Query query, List<Aggregator> aggregators) {
+        boolean isCount = aggregators.stream().allMatch(Aggregator::isCount);
+        Transaction transaction = point.transaction();
+        boolean isRemembered = transaction != null && !transaction.isReadOnly();
+        return isCount && !isRemembered ? runner.countableRows(query, point.time()) : recordedRows(point, query);
+    }
+
+    /** The rows that have every field which is summed or averaged. */
+    private static Query baseQuery(RunAggregationQueryRequest request, List<Aggregator> aggregators) {
+        StructuredQuery query = request.getStructuredAggregationQuery().getStructuredQuery();
+        Set<FieldPath> fields = aggregators.stream().flatMap(Aggregator::field).collect(Collectors.toSet());
+        if (!fields.isEmpty() && query.hasSelect()) {
+            throw StatusErrors.invalid("The base query of a sum or an average must have no projection");
+        }
+        return Query.of(request.getParent(), query, fields);
+    }
+
+    private static void aggregate(Rows rows, List<Aggregator> aggregators) {
+        for (Document document = rows.next(); document != null; document = rows.next()) {
+            for (Aggregator aggregator : aggregators) {
+                aggregator.add(document);
+            }
+        }
+    }
+
+    private static RunAggregationQueryResponse response(List<Aggregator> aggregators, ReadContext point) {
+        AggregationResult.Builder result = AggregationResult.newBuilder();
+        aggregators.forEach(one -> result.putAggregateFields(one.alias(), one.result()));
+        return RunAggregationQueryResponse.newBuilder()
+                .setResult(result)
+                .setReadTime(point.timestamp())
+                .setTransaction(point.newTransactionId())
+                .build();
+    }
+
+    /** In a transaction that may write, the rows are remembered as they go by. */
+    private Rows recordedRows(ReadContext point, Query query) {
+        Rows rows = runner.run(query, point.time());
+        Transaction transaction = point.transaction();
+        if (transaction == null || transaction.isReadOnly()) {
+            return rows;
+        }
+        QueryRead read = transaction.recordRead(query);
+        return () -> addToRead(rows.next(), read);
+    }
+
+    private static @Nullable Document addToRead(@Nullable Document document, QueryRead read) {
+        if (document != null) {
+            read.resultHash().add(document);
+        }
+        return document;
+    }
+}

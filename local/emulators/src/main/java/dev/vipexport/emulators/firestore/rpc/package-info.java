@@ -1,0 +1,5 @@
+/** Answers the calls of the gRPC protocol: documents, lists, queries, transactions, writes. */
+@NullMarked
+package dev.vipexport.emulators.firestore.rpc;
+
+import org.jspecify.annotations.NullMarked;

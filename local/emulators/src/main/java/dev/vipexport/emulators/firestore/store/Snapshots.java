@@ -1,0 +1,142 @@
+package dev.vipexport.emulators.firestore.store;
+
+import com.google.protobuf.Timestamp;
+import dev.vipexport.emulators.firestore.value.Micros;
+import dev.vipexport.emulators.firestore.value.StatusErrors;
+import java.util.TreeMap;
+
+/**
+ * Gives out commit times and the times that reads see.
+ *
+ * <p>Commit times grow strictly. A read sees every commit that was durable when it began and none that comes later: a
+ * commit gets a time after any read time given out before, and a read time stays before the commits in flight.
+ */
+public final class Snapshots {
+    private static final long NONE = -1;
+
+    private final Retention retention;
+    private final TreeMap<Long, Integer> open = new TreeMap<>();
+    private long last;
+    private long firstInFlight = NONE;
+    private long collectedUpTo;
+
+    public Snapshots(Retention retention, long lastCommit, long collectedUpTo) {
+        this.retention = retention;
+        this.last = lastCommit;
+        this.collectedUpTo = collectedUpTo;
+    }
+
+    /** One time to read at; its versions are kept until it is closed. Closing twice does no harm. */
+    public final class Snapshot implements AutoCloseable {
+        private final long time;
+        private boolean closed;
+
+        private Snapshot(long time) {
+            this.time = time;
+        }
+
+        public long time() {
+            return time;
+        }
+
+        public Timestamp timestamp() {
+            return Micros.timestamp(time);
+        }
+
+        @Override
+        public void close() {
+            synchronized (Snapshots.this) {
+                if (!closed) {
+                    closed = true;
+                    open.merge(time, -1, (count, less) -> count + less == 0 ? null : count + less);
+                }
+            }
+        }
+    }
+
+    /** For the writer: the time of the next commit, which stays in flight until {@link #markDurable()}. */
+    public synchronized long nextCommitTime() {
+        last = Math.max(last + 1, now());
+        if (firstInFlight == NONE) {
+            firstInFlight = last;
+        }
+        return last;
+    }
+
+    /** For the writer: every commit so far may be seen. */
+    synchronized void markDurable() {
+        firstInFlight = NONE;
+        notifyAll();
+    }
+
+    /** No time handed out, to commits or to reads, is later. */
+    public synchronized long newestTime() {
+        return Math.max(last, now());
+    }
+
+    /** The newest state. */
+    public synchronized Snapshot latest() {
+        if (firstInFlight != NONE) {
+            return pin(firstInFlight - 1);
+        }
+        last = Math.max(last, now());
+        return pin(last);
+    }
+
+    /**
+     * The state at that time.
+     *
+     * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION before the reach, INVALID_ARGUMENT in the future or
+     *     finer than a microsecond
+     */
+    public synchronized Snapshot at(Timestamp readTime) {
+        if (!Micros.isExact(readTime)) {
+            throw StatusErrors.invalid("read_time must be in whole microseconds, not " + Micros.text(readTime));
+        }
+        long time = Micros.of(readTime);
+        if (time > newestTime()) {
+            throw StatusErrors.invalid("read_time " + Micros.text(readTime) + " cannot be in the future");
+        }
+        last = Math.max(last, time);
+        awaitDurable(time);
+        if (time < oldestTime()) {
+            throw StatusErrors.failedPrecondition("The requested snapshot version is too old: read_time "
+                    + Micros.text(readTime) + ", oldest is " + Micros.text(Micros.timestamp(oldestTime())));
+        }
+        return pin(time);
+    }
+
+    private void awaitDurable(long time) {
+        try {
+            while (firstInFlight != NONE && firstInFlight <= time) {
+                wait();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw StatusErrors.unavailable("The server is stopping");
+        }
+    }
+
+    /** For the writer: versions that were replaced up to this time may go; from now on no read goes back beyond it. */
+    synchronized long advanceHorizon() {
+        long horizon = now() - retention.duration().toNanos() / 1_000;
+        if (!open.isEmpty()) {
+            horizon = Math.min(horizon, open.firstKey());
+        }
+        collectedUpTo = Math.max(collectedUpTo, horizon);
+        return collectedUpTo;
+    }
+
+    private long oldestTime() {
+        return Math.max(now() - retention.duration().toNanos() / 1_000, collectedUpTo);
+    }
+
+    private Snapshot pin(long time) {
+        open.merge(time, 1, Integer::sum);
+        return new Snapshot(time);
+    }
+
+    private long now() {
+        return Micros.of(retention.clock().instant());
+    }
+}

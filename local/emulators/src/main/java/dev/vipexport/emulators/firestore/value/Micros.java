@@ -1,0 +1,40 @@
+package dev.vipexport.emulators.firestore.value;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+
+/** Times as Firestore keeps them: whole microseconds since the epoch. */
+public final class Micros {
+    private static final long PER_SECOND = 1_000_000;
+    private static final int NANOS = 1_000;
+
+    private Micros() {}
+
+    public static long of(Instant instant) {
+        return instant.getEpochSecond() * PER_SECOND + instant.getNano() / NANOS;
+    }
+
+    /** Digits beyond the microsecond are cut off. */
+    public static long of(Timestamp timestamp) {
+        return of(instant(timestamp));
+    }
+
+    public static String text(Timestamp timestamp) {
+        return instant(timestamp).toString();
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+
+    public static boolean isExact(Timestamp timestamp) {
+        return timestamp(of(timestamp)).equals(timestamp);
+    }
+
+    public static Timestamp timestamp(long micros) {
+        return Timestamp.newBuilder()
+                .setSeconds(Math.floorDiv(micros, PER_SECOND))
+                .setNanos((int) Math.floorMod(micros, PER_SECOND) * NANOS)
+                .build();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.vipexport.emulators.firestore.value;
+
+import com.google.firestore.v1.MapValue;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Builds byte strings whose unsigned order is Firestore's order of values: null, booleans, NaN, numbers, timestamps,
+ * strings, bytes, references, geo points, arrays, vectors, maps.
+ *
+ * <p>No encoding is a prefix of another one, so encodings can be concatenated, and a complemented one orders descending.
+ */
+public final class OrderKey {
+    private static final double TWO_POW_63 = 0x1p63;
+    private static final String VECTOR = "__vector__";
+
+    /** The key of a map that says that the map is a vector. */
+    static final String TYPE = "__type__";
+
+    private byte[] bytes = new byte[64];
+    private int size;
+
+    public static byte[] of(Value value) {
+        return new OrderKey().value(value).toBytes();
+    }
+
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Appends the value, complemented when the order is descending. */
+    public OrderKey directed(Value value, boolean descending) {
+        int start = size;
+        value(value);
+        for (int i = start; descending && i < size; i++) {
+            bytes[i] = (byte) ~bytes[i];
+        }
+        return this;
+    }
+
+    OrderKey value(Value value) {
+        ValueKind kind = ValueKind.of(value);
+        octet(kind.tag());
+        switch (kind) {
+            case NULL, NAN -> {}
+            case BOOLEAN -> octet(value.getBooleanValue() ? 1 : 0);
+            case NUMBER -> number(value);
+            case TIMESTAMP -> {
+                int64(value.getTimestampValue().getSeconds());
+                int32(value.getTimestampValue().getNanos());
+            }
+            case STRING -> text(value.getStringValue());
+            case BYTES -> octets(value.getBytesValue());
+            case REFERENCE -> reference(value.getReferenceValue());
+            case GEO_POINT -> {
+                // of geo points, unlike numbers, the zeros are two values
+                bits(value.getGeoPointValue().getLatitude());
+                bits(value.getGeoPointValue().getLongitude());
+            }
+            case ARRAY -> {
+                value.getArrayValue().getValuesList().forEach(this::value);
+                octet(0);
+            }
+            case VECTOR -> vector(value.getMapValue());
+            case MAP -> map(value.getMapValue());
+        }
+        return this;
+    }
+
+    /** A string, ended so that none is a prefix of another. */
+    public OrderKey text(String text) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            escaped(b);
+        }
+        return end();
+    }
+
+    public OrderKey int32(int value) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            octet(value >>> shift);
+        }
+        return this;
+    }
+
+    public OrderKey raw(byte[] more) {
+        grow(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
+        return this;
+    }
+
+    /** A non-negative number. */
+    public OrderKey unsigned64(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            octet((int) (value >>> shift));
+        }
+        return this;
+    }
+
+    private void number(Value value) {
+        if (value.hasDoubleValue()) {
+            real(value.getDoubleValue());
+            int16(0);
+            return;
+        }
+        long exact = value.getIntegerValue();
+        double nearest = (double) exact;
+        real(nearest);
+        // beyond 2^53 several integers share a double; what the double leaves over tells them apart
+        int16((int) (nearest == TWO_POW_63 ? exact - Long.MAX_VALUE - 1 : exact - (long) nearest));
+    }
+
+    private void real(double value) {
+        bits(value == 0 ? 0.0 : value);
+    }
+
+    private void bits(double value) {
+        long bits = Double.doubleToLongBits(value);
+        int64(bits ^ (bits >> 63 & Long.MAX_VALUE));
+    }
+
+    private void reference(String name) {
+        for (String segment : name.split("/", -1)) {
+            octet(1);
+            text(segment);
+        }
+        octet(0);
+    }
+
+    private void vector(MapValue map) {
+        Value elements = map.getFieldsOrDefault("value", Value.getDefaultInstance());
+        int32(elements.getArrayValue().getValuesCount());
+        elements.getArrayValue().getValuesList().forEach(this::value);
+    }
+
+    private void map(MapValue map) {
+        TreeMap<ByteString, Value> sorted = new TreeMap<>(ByteString.unsignedLexicographicalComparator());
+        for (Map.Entry<String, Value> field : map.getFieldsMap().entrySet()) {
+            sorted.put(ByteString.copyFromUtf8(field.getKey()), field.getValue());
+        }
+        sorted.forEach((key, value) -> {
+            octet(1);
+            octets(key);
+            value(value);
+        });
+        octet(0);
+    }
+
+    static boolean isVector(MapValue map) {
+        return map.getFieldsOrDefault(TYPE, Value.getDefaultInstance())
+                .getStringValue()
+                .equals(VECTOR);
+    }
+
+    private void octets(ByteString value) {
+        for (int i = 0; i < value.size(); i++) {
+            escaped(value.byteAt(i));
+        }
+        end();
+    }
+
+    private void escaped(byte b) {
+        octet(b);
+        if (b == 0) {
+            octet(0xFF);
+        }
+    }
+
+    private OrderKey end() {
+        octet(0);
+        octet(1);
+        return this;
+    }
+
+    private void int64(long value) {
+        unsigned64(value ^ Long.MIN_VALUE);
+    }
+
+    private void int16(int value) {
+        int biased = value + 0x8000;
+        octet(biased >>> 8);
+        octet(biased);
+    }
+
+    private void octet(int value) {
+        grow(1);
+        bytes[size++] = (byte) value;
+    }
+
+    private void grow(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+}

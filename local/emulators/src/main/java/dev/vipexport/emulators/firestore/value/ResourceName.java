@@ -1,0 +1,106 @@
+package dev.vipexport.emulators.firestore.value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of databases, documents and collections, parsed.
+ *
+ * <p>A document is {@code projects/P/databases/D/documents/COLLECTION/ID}, nested at will; a parent is a document or
+ * {@code projects/P/databases/D/documents}.
+ */
+public final class ResourceName {
+    private static final Pattern DATABASE = Pattern.compile("projects/[^/]+/databases/[^/]+");
+    private static final Pattern PATH = Pattern.compile("(projects/[^/]+/databases/[^/]+)/documents(?:/(.+))?");
+    private static final int MAX_ID_BYTES = 1_500;
+    private static final int MAX_NAME_BYTES = 6 << 10;
+    private static final int MAX_SEGMENTS = 200;
+
+    private ResourceName() {}
+
+    /** One document: the collection's path (with project and database) and its id in there. */
+    public record DocumentName(String collection, String id) {
+        public static DocumentName parse(String name) {
+            if (segments(name) == 0 || segments(name) % 2 != 0) {
+                throw StatusErrors.invalid("Document name \"" + name + "\" must have an even number of segments after"
+                        + " projects/P/databases/D/documents/");
+            }
+            int slash = name.lastIndexOf('/');
+            return new DocumentName(name.substring(0, slash), name.substring(slash + 1));
+        }
+
+        @Override
+        public String toString() {
+            return collection + "/" + id;
+        }
+    }
+
+    public static void checkDatabase(String database) {
+        if (!DATABASE.matcher(database).matches()) {
+            throw StatusErrors.invalid("Database name \"" + database + "\" is not projects/P/databases/D");
+        }
+    }
+
+    public static DocumentName document(String name, String database) {
+        if (!name.startsWith(database + "/")) {
+            throw StatusErrors.invalid("Document \"" + name + "\" is not in the request's database " + database);
+        }
+        return DocumentName.parse(name);
+    }
+
+    public static String databaseOf(String name) {
+        Matcher path = PATH.matcher(name);
+        if (!path.matches()) {
+            throw StatusErrors.invalid("Name \"" + name + "\" does not start with projects/P/databases/D/documents");
+        }
+        return path.group(1);
+    }
+
+    public static boolean isRoot(String parent) {
+        return segments(parent) == 0;
+    }
+
+    public static void checkParent(String parent) {
+        if (segments(parent) % 2 != 0) {
+            throw StatusErrors.invalid("Parent \"" + parent + "\" is a collection, not a document");
+        }
+    }
+
+    /** The path of the collection below the parent. */
+    public static String collection(String parent, String collectionId) {
+        checkParent(parent);
+        checkId(collectionId, parent);
+        return parent + "/" + collectionId;
+    }
+
+    private static int segments(String name) {
+        Matcher path = PATH.matcher(name);
+        if (!path.matches()) {
+            throw StatusErrors.invalid("Name \"" + name + "\" does not start with projects/P/databases/D/documents");
+        }
+        if (path.group(2) == null) {
+            return 0;
+        }
+        String[] segments = path.group(2).split("/", -1);
+        if (segments.length > MAX_SEGMENTS || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw StatusErrors.invalid(
+                    "Name \"" + name + "\" is longer than 6 KiB or nests collections deeper than 100");
+        }
+        for (String segment : segments) {
+            checkId(segment, name);
+        }
+        return segments.length;
+    }
+
+    private static void checkId(String id, String name) {
+        boolean reserved = id.length() >= 4 && id.startsWith("__") && id.endsWith("__");
+        if (id.isEmpty() || id.indexOf('/') >= 0 || id.equals(".") || id.equals("..") || reserved) {
+            throw StatusErrors.invalid("Resource id \"" + id + "\" is invalid in \"" + name
+                    + "\": it must not be empty, '.', '..', of the form __*__, or hold a slash");
+        }
+        if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+            throw StatusErrors.invalid("Resource id in \"" + name + "\" is longer than 1,500 bytes");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.vipexport.emulators.firestore.value;
+
+import com.google.firestore.v1.MapValue;
+import com.google.firestore.v1.Value;
+import com.google.protobuf.Timestamp;
+import com.google.type.LatLng;
+
+/** Which values Firestore takes, apart from the size and the nesting that documents are allowed. */
+public final class ValueValidator {
+    private static final double MAX_LATITUDE = 90;
+    private static final double MAX_LONGITUDE = 180;
+    private static final long YEAR_1 = -62_135_596_800L;
+    private static final long YEAR_10000 = 253_402_300_800L;
+    private static final int NANOS = 1_000_000_000;
+    private static final int MAX_VECTOR_LENGTH = 2_048;
+
+    private ValueValidator() {}
+
+    /** A value to compare with: refused when no document could hold its parts. */
+    public static void checkOperand(Value value) {
+        checkScalar(value);
+        value.getArrayValue().getValuesList().forEach(ValueValidator::checkOperand);
+        value.getMapValue().getFieldsMap().forEach((name, field) -> {
+            if (!name.equals(OrderKey.TYPE)) {
+                FieldPath.checkName(name, "a map");
+            }
+            checkOperand(field);
+        });
+    }
+
+    /** A value to compare with names of documents of this database. */
+    public static void checkDocumentName(Value value, String database) {
+        if (!value.hasReferenceValue()) {
+            throw StatusErrors.invalid(
+                    "__name__ can be compared with document references only, not with " + value.getValueTypeCase());
+        }
+        ResourceName.document(value.getReferenceValue(), database);
+    }
+
+    static void checkScalar(Value value) {
+        switch (value.getValueTypeCase()) {
+            case GEO_POINT_VALUE -> check(value.getGeoPointValue());
+            case TIMESTAMP_VALUE -> check(value.getTimestampValue());
+            case REFERENCE_VALUE -> ResourceName.DocumentName.parse(value.getReferenceValue());
+            default -> ValueKind.of(value);
+        }
+    }
+
+    private static void check(LatLng point) {
+        boolean onEarth =
+                Math.abs(point.getLatitude()) <= MAX_LATITUDE && Math.abs(point.getLongitude()) <= MAX_LONGITUDE;
+        if (!onEarth) {
+            throw StatusErrors.invalid(
+                    "A geo point's latitude is within [-90, 90] and its longitude within [-180, 180], not "
+                            + point.getLatitude() + ", " + point.getLongitude());
+        }
+    }
+
+    private static void check(Timestamp time) {
+        boolean inRange = time.getSeconds() >= YEAR_1
+                && time.getSeconds() < YEAR_10000
+                && time.getNanos() >= 0
+                && time.getNanos() < NANOS;
+        if (!inRange) {
+            throw StatusErrors.invalid("A timestamp is within the years 1 to 9999, not " + time.getSeconds() + " s "
+                    + time.getNanos() + " ns");
+        }
+    }
+
+    /** A map with a type must be a vector: nothing but finite doubles. */
+    static void checkVector(MapValue map, String document) {
+        Value elements = map.getFieldsOrDefault("value", Value.getDefaultInstance());
+        int length = elements.getArrayValue().getValuesCount();
+        boolean vector = OrderKey.isVector(map)
+                && map.getFieldsCount() == 2
+                && length > 0
+                && length <= MAX_VECTOR_LENGTH
+                && elements.getArrayValue().getValuesList().stream().allMatch(ValueValidator::isElement);
+        if (!vector) {
+            throw StatusErrors.invalid("Document \"" + document + "\" holds a map with " + OrderKey.TYPE
+                    + " that is no vector of 1 to " + MAX_VECTOR_LENGTH + " finite doubles");
+        }
+    }
+
+    private static boolean isElement(Value value) {
+        return value.hasDoubleValue() && Double.isFinite(value.getDoubleValue());
+    }
+}

@@ -1,5 +1,0 @@
-/** What an embedded server takes from its machine: a loopback port and a data directory. */
-@NullMarked
-package dev.vipexport.emulators.host;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.vipexport.emulators.storage.object;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object as it stands; this is also the form of its file on disk.
+ *
+ * @param generation new for every content, never used twice
+ * @param metageneration counts the changes of the properties
+ * @param size bytes
+ * @param crc32c Base64, big-endian
+ * @param md5 Base64; none for a composite object
+ * @param componentCount of a composite object; 0 for others
+ * @param uploadId of the resumable upload that wrote it
+ */
+public record ObjectMetadata(
+        String bucket,
+        String name,
+        long generation,
+        long metageneration,
+        long size,
+        String crc32c,
+        @Nullable String md5,
+        int componentCount,
+        ObjectProperties properties,
+        Instant timeCreated,
+        Instant updated,
+        @Nullable String uploadId) {
+
+    ObjectMetadata withProperties(ObjectProperties changed, Instant now) {
+        return new ObjectMetadata(
+                bucket,
+                name,
+                generation,
+                metageneration + 1,
+                size,
+                crc32c,
+                md5,
+                componentCount,
+                changed,
+                timeCreated,
+                now,
+                uploadId);
+    }
+
+    /** Changes with content and properties alike. */
+    public String etag() {
+        String version = generation + "/" + metageneration;
+        return Base64.getEncoder().encodeToString(version.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** As HTTP writes it. */
+    public String quotedEtag() {
+        return "\"" + etag() + "\"";
+    }
+
+    /** As in {@code x-goog-hash}. */
+    public String hashes() {
+        return "crc32c=" + crc32c + (md5 == null ? "" : ",md5=" + md5);
+    }
+}

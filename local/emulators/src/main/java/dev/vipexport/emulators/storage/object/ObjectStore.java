@@ -1,0 +1,269 @@
+package dev.vipexport.emulators.storage.object;
+
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.storage.upload.UploadState;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buckets and objects on disk, indexed in memory. One lock for each name (striped) makes check and change one step; a
+ * change to the set of buckets excludes all others.
+ */
+public final class ObjectStore {
+    private static final int STRIPES = 64;
+
+    private final Path bucketsDirectory;
+    private final Path draftsDirectory;
+    private final InstantSource clock;
+    private final Generations generations;
+    private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final ReadWriteLock bucketsLock = new ReentrantReadWriteLock();
+    private final List<Object> nameLocks =
+            Stream.generate(Object::new).limit(STRIPES).toList();
+
+    private ObjectStore(Path root, InstantSource clock) throws IOException {
+        this.bucketsDirectory = Files.createDirectories(root.resolve("buckets"));
+        this.draftsDirectory = Files.createDirectories(root.resolve("drafts"));
+        this.clock = clock;
+        this.generations = new Generations(clock);
+    }
+
+    /** Opens what a former process left in {@code root}: everything that it acknowledged, and no half object. */
+    public static ObjectStore open(Path root, InstantSource clock) throws IOException {
+        ObjectStore store = new ObjectStore(root, clock);
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(store.draftsDirectory)) {
+            for (Path draft : drafts) {
+                Files.delete(draft);
+            }
+        }
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(store.bucketsDirectory)) {
+            for (Path directory : directories) {
+                store.load(directory);
+            }
+        }
+        return store;
+    }
+
+    private void load(Path directory) throws IOException {
+        if (!BucketFiles.isBucket(directory)) {
+            return; // its creation was never acknowledged
+        }
+        Bucket bucket = BucketFiles.load(directory);
+        bucket.objects().values().forEach(object -> generations.advancePast(object.generation()));
+        buckets.put(bucket.name(), bucket);
+    }
+
+    public PendingObject newPendingObject(Checksums checksums) throws IOException {
+        return PendingObject.create(draftsDirectory, checksums);
+    }
+
+    /** Creates the bucket, or refuses (409) if it is there. */
+    public Bucket createBucket(String name, BucketSettings settings) throws IOException {
+        Bucket.checkName(name);
+        bucketsLock.writeLock().lock();
+        try {
+            if (buckets.containsKey(name)) {
+                throw new StorageApiException(
+                        409, "conflict", "The bucket you tried to create already exists, and you own it: " + name);
+            }
+            Bucket bucket = BucketFiles.create(bucketsDirectory, Bucket.Description.created(name, settings, now()));
+            buckets.put(name, bucket);
+            return bucket;
+        } finally {
+            bucketsLock.writeLock().unlock();
+        }
+    }
+
+    public Bucket bucket(String name) {
+        Bucket bucket = buckets.get(name);
+        if (bucket == null) {
+            throw StorageApiException.bucketNotFound(name);
+        }
+        return bucket;
+    }
+
+    public Collection<Bucket> buckets() {
+        return buckets.values();
+    }
+
+    public Bucket updateBucket(String name, Preconditions preconditions, UnaryOperator<BucketSettings> change)
+            throws IOException {
+        bucketsLock.writeLock().lock();
+        try {
+            Bucket bucket = bucket(name);
+            preconditions.check(bucket);
+            Bucket.Description old = bucket.description();
+            BucketFiles.writeDescription(bucket, old.with(change.apply(old.settings()), now()));
+            return bucket;
+        } finally {
+            bucketsLock.writeLock().unlock();
+        }
+    }
+
+    public void deleteBucket(String name, Preconditions preconditions) throws IOException {
+        bucketsLock.writeLock().lock();
+        try {
+            Bucket bucket = bucket(name);
+            preconditions.check(bucket);
+            if (!bucket.objects().isEmpty()) {
+                throw new StorageApiException(409, "conflict", "The bucket you tried to delete is not empty: " + name);
+            }
+            BucketFiles.remove(bucket);
+            buckets.remove(name);
+        } finally {
+            bucketsLock.writeLock().unlock();
+        }
+    }
+
+    /** The object as it stands; 404 where there is none. */
+    ObjectMetadata find(String bucketName, String name) {
+        ObjectMetadata object = bucket(bucketName).objects().get(name);
+        if (object == null) {
+            throw StorageApiException.objectNotFound(bucketName, name);
+        }
+        return object;
+    }
+
+    /** The same, with its content; {@code generation} null is the current one. */
+    public OpenObject open(String bucketName, String name, @Nullable Long generation, Preconditions preconditions)
+            throws IOException {
+        return withNameLock(bucketName, name, bucket -> {
+            ObjectMetadata object = find(bucketName, name, generation);
+            preconditions.checkForRead(object);
+            return new OpenObject(object, FileChannel.open(BucketFiles.contentFile(bucket, object)));
+        });
+    }
+
+    /** The object, if {@code generation} is null or its own: this server keeps no older ones. */
+    public ObjectMetadata find(String bucketName, String name, @Nullable Long generation) {
+        ObjectMetadata object = find(bucketName, name);
+        if (generation != null && generation != object.generation()) {
+            throw StorageApiException.objectNotFound(bucketName, name + "#" + generation);
+        }
+        return object;
+    }
+
+    /** Lets a complete content become the object of its name, if the conditions hold at that very moment. */
+    public ObjectMetadata write(ObjectWrite objectWrite) throws IOException {
+        ObjectNameRules.check(objectWrite.name());
+        return withNameLock(objectWrite.bucket(), objectWrite.name(), bucket -> {
+            ObjectMetadata replaced = bucket.objects().get(objectWrite.name());
+            objectWrite.preconditions().check(replaced);
+            ObjectMetadata object = objectWrite.toMetadata(generations.next(), now());
+            BucketFiles.writeObject(bucket, object, objectWrite.content());
+            bucket.objects().put(object.name(), object);
+            if (replaced != null) {
+                BucketFiles.remove(bucket, replaced);
+            }
+            return object;
+        });
+    }
+
+    /** Gives the content of {@code source} a second name; whatever happens to the source meanwhile. */
+    public ObjectMetadata copy(
+            ObjectMetadata source,
+            Preconditions sourceConditions,
+            String bucketName,
+            String name,
+            UnaryOperator<ObjectProperties> properties,
+            Preconditions preconditions)
+            throws IOException {
+        Path link = draftsDirectory.resolve("copy-" + UUID.randomUUID());
+        try {
+            ObjectMetadata copied = withNameLock(source.bucket(), source.name(), bucket -> {
+                ObjectMetadata current = find(source.bucket(), source.name(), source.generation());
+                sourceConditions.check(current);
+                BucketFiles.link(BucketFiles.contentFile(bucket, current), link);
+                return current;
+            });
+            return write(new ObjectWrite(
+                    bucketName,
+                    name,
+                    properties.apply(copied.properties()),
+                    preconditions,
+                    link,
+                    new Checksums.Values(copied.size(), copied.crc32c(), copied.md5()),
+                    copied.componentCount(),
+                    null));
+        } finally {
+            Files.deleteIfExists(link);
+        }
+    }
+
+    /** The object that a resumable upload became, if it did and still is the one of its name. */
+    @Nullable
+    public ObjectMetadata findByUpload(UploadState upload) {
+        Bucket bucket = buckets.get(upload.bucket());
+        ObjectMetadata object = bucket == null ? null : bucket.objects().get(upload.name());
+        return object != null && upload.id().equals(object.uploadId()) ? object : null;
+    }
+
+    /** Refuses early what {@link #write} would refuse now. */
+    public void checkWritable(String bucketName, String name, Preconditions preconditions) {
+        ObjectNameRules.check(name);
+        preconditions.check(bucket(bucketName).objects().get(name));
+    }
+
+    public ObjectMetadata update(
+            String bucketName,
+            String name,
+            @Nullable Long generation,
+            Preconditions preconditions,
+            UnaryOperator<ObjectProperties> change)
+            throws IOException {
+        return withNameLock(bucketName, name, bucket -> {
+            ObjectMetadata object = find(bucketName, name, generation);
+            preconditions.check(object);
+            ObjectMetadata changed = object.withProperties(change.apply(object.properties()), now());
+            BucketFiles.writeDescription(bucket, changed);
+            bucket.objects().put(name, changed);
+            return changed;
+        });
+    }
+
+    public ObjectMetadata delete(String bucketName, String name, @Nullable Long generation, Preconditions preconditions)
+            throws IOException {
+        return withNameLock(bucketName, name, bucket -> {
+            ObjectMetadata object = find(bucketName, name, generation);
+            preconditions.check(object);
+            BucketFiles.remove(bucket, object);
+            bucket.objects().remove(name);
+            return object;
+        });
+    }
+
+    private interface Change<T> {
+        T apply(Bucket bucket) throws IOException;
+    }
+
+    private <T> T withNameLock(String bucketName, String name, Change<T> change) throws IOException {
+        bucketsLock.readLock().lock();
+        try {
+            synchronized (nameLocks.get(Math.floorMod(name.hashCode(), STRIPES))) {
+                return change.apply(bucket(bucketName));
+            }
+        } finally {
+            bucketsLock.readLock().unlock();
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS); // as precise as Google's answers
+    }
+}

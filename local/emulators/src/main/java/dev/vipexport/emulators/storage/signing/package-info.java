@@ -1,0 +1,5 @@
+/** Checks V4 signed URLs. */
+@NullMarked
+package dev.vipexport.emulators.storage.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.vipexport.emulators.storage.upload;
+
+import dev.vipexport.emulators.storage.http.StorageApiException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a PUT to a resumable upload says it carries: {@code bytes 0-262143/*}, {@code bytes 262144-300000/300001},
+ * {@code bytes *}{@code /300001} (nothing more) or {@code bytes *}{@code /*} (only asking). Google's Node client also sends
+ * {@code bytes 0-*}{@code /*}: everything from there on, as long as it may be.
+ *
+ * @param first offset of the first byte; null if there are none
+ * @param last offset of the last byte, inclusive; null if there are none, or nobody knows
+ * @param total size of the whole content; null while it is unknown
+ */
+public record ContentRange(
+        @Nullable Long first, @Nullable Long last, @Nullable Long total) {
+    private static final Pattern FORM = Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18}|\\*)|\\*)/(\\d{1,18}|\\*)");
+
+    public static ContentRange parse(String header) {
+        Matcher form = FORM.matcher(header.trim());
+        if (!form.matches()) {
+            throw StorageApiException.invalid("Failed to parse Content-Range header: " + header);
+        }
+        Long total = number(form.group(3));
+        Long last = number(form.group(2));
+        if ("*".equals(form.group(2)) && total != null) {
+            last = total - 1;
+        }
+        ContentRange range = new ContentRange(number(form.group(1)), last, total);
+        range.check(header);
+        return range;
+    }
+
+    private static @Nullable Long number(@Nullable String digits) {
+        return digits == null || digits.equals("*") ? null : Long.valueOf(digits);
+    }
+
+    private void check(String header) {
+        boolean inverted = first != null && last != null && last < first;
+        boolean tooLong = last != null && total != null && last >= total;
+        if (inverted || tooLong) {
+            throw StorageApiException.invalid("Invalid Content-Range header: " + header);
+        }
+    }
+
+    /** Of the bytes that the request carries. */
+    public long length() {
+        return first == null || last == null ? 0 : last - first + 1;
+    }
+
+    /** Whether bytes follow of which nobody said how many: they are the rest of the content. */
+    public boolean isOpenEnded() {
+        return first != null && last == null;
+    }
+
+    public boolean hasBytes() {
+        return first != null;
+    }
+
+    /** Whether the content ends with these bytes. */
+    boolean isLastRange() {
+        return isOpenEnded() || (total != null && (last == null || last == total - 1));
+    }
+}

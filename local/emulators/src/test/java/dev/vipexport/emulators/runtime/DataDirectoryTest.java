@@ -1,0 +1,58 @@
+package dev.vipexport.emulators.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+    @TempDir
+    Path path;
+
+    /** Says in a process of its own whether it got the directory. */
+    static final class OtherProcess {
+        private OtherProcess() {}
+
+        public static void main(String[] arguments) {
+            try (DataDirectory data = DataDirectory.open(Path.of(arguments[0]), "other")) {
+                data.lock();
+                System.out.println("locked");
+            } catch (IllegalStateException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    private String lockInOtherProcess() throws IOException {
+        try (ChildJvm other = ChildJvm.run(OtherProcess.class, path.toString())) {
+            return other.readLine();
+        }
+    }
+
+    @Test
+    void lock_isKept_whenSecondLockInProcessFails() throws IOException {
+        try (DataDirectory first = DataDirectory.open(path, "first")) {
+            first.lock();
+            try (DataDirectory second = DataDirectory.open(path, "second")) {
+                assertThatThrownBy(second::lock)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("another server of this process uses " + path);
+            }
+
+            assertThat(lockInOtherProcess()).isEqualTo("another process uses " + path);
+        }
+        assertThat(lockInOtherProcess()).isEqualTo("locked");
+    }
+
+    @Test
+    void lock_canBeTakenAgain_afterClose() {
+        for (int i = 0; i < 2; i++) {
+            try (DataDirectory data = DataDirectory.open(path, "again")) {
+                data.lock();
+            }
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package dev.vipexport.stack;
-
-/** Something that the person at the terminal can mend; its message is all that they need to see. */
-public final class StartFailure extends RuntimeException {
-    public StartFailure(String message) {
-        super(message);
-    }
-}

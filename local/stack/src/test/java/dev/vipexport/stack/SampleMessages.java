@@ -1,0 +1,88 @@
+package dev.vipexport.stack;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Messages that people really sent (an excerpt of public mail of 2002, CC0), and the rows that a file of them must
+ * hold, worked out here from the input alone.
+ */
+final class SampleMessages {
+    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r\\n]");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
+
+    private SampleMessages() {}
+
+    static Path file() {
+        try {
+            return Path.of(Objects.requireNonNull(SampleMessages.class.getResource("/messages.jsonl.gz"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static List<JsonNode> messages() throws IOException {
+        try (var lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file())), StandardCharsets.UTF_8))) {
+            return lines.lines().map(JsonMapper.shared()::readTree).toList();
+        }
+    }
+
+    /** Rows of the matching messages of {@code [from, until)}, newest first, then by descending id. */
+    static List<List<String>> rows(Instant from, Instant until, Predicate<JsonNode> matches) throws IOException {
+        return messages().stream()
+                .filter(message ->
+                        !timestamp(message).isBefore(from) && timestamp(message).isBefore(until))
+                .filter(matches)
+                .sorted(Comparator.comparing(SampleMessages::timestamp)
+                        .thenComparing(message -> string(message, "id"))
+                        .reversed())
+                .map(SampleMessages::row)
+                .toList();
+    }
+
+    private static List<String> row(JsonNode message) {
+        String labels =
+                message.get("labels").valueStream().map(JsonNode::stringValue).collect(Collectors.joining("|"));
+        return List.of(
+                string(message, "id"),
+                string(message, "timestamp"),
+                string(message, "userId"),
+                string(message, "kind"),
+                string(message, "source"),
+                labels,
+                defuse(string(message, "text")));
+    }
+
+    static String defuse(String text) {
+        return FORMULA.matcher(text).find() && !NUMBER.matcher(text).matches() ? "'" + text : text;
+    }
+
+    static boolean hasLabel(JsonNode message, String label) {
+        return message.get("labels").valueStream().anyMatch(node -> label.equals(node.stringValue()));
+    }
+
+    static String string(JsonNode message, String name) {
+        return message.required(name).stringValue();
+    }
+
+    private static Instant timestamp(JsonNode message) {
+        return Instant.parse(string(message, "timestamp"));
+    }
+}

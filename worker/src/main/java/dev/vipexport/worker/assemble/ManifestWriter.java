@@ -1,0 +1,61 @@
+package dev.vipexport.worker.assemble;
+
+import com.google.cloud.storage.Blob;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobTargetOption;
+import com.google.cloud.storage.StorageException;
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.storage.Crc32c;
+import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.worker.upload.StorageErrors;
+import dev.vipexport.worker.upload.StoredObject;
+import java.util.List;
+import java.util.zip.CRC32C;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts the manifest beside the file: the same bytes whoever writes it. */
+final class ManifestWriter {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Storage storage;
+    private final String bucket;
+
+    ManifestWriter(Storage storage, String bucket) {
+        this.storage = storage;
+        this.bucket = bucket;
+    }
+
+    void write(ExportJob job, List<JobSlice> slices, ExportFile file) {
+        String name = ObjectNames.manifest(job.exportId(), job.attempt());
+        byte[] bytes = JSON.writeValueAsBytes(Manifest.of(job, slices, file));
+        BlobInfo target = BlobInfo.newBuilder(bucket, name)
+                .setContentType("application/json")
+                .build();
+        try {
+            storage.create(target, bytes, BlobTargetOption.doesNotExist());
+        } catch (StorageException e) {
+            if (!StorageErrors.isPreconditionFailed(e)) {
+                throw StorageErrors.toException(e, "writing " + name);
+            }
+            requireSameManifest(name, bytes);
+        }
+    }
+
+    private void requireSameManifest(String name, byte[] bytes) {
+        try {
+            Blob blob = storage.get(BlobId.of(bucket, name));
+            if (blob == null) {
+                throw new IllegalStateException(name + " was there and is gone");
+            }
+            var checksum = new CRC32C();
+            checksum.update(bytes);
+            StoredObject.of(blob).requireSame(new StoredObject(name, bytes.length, Crc32c.base64(checksum)));
+        } catch (StorageException e) {
+            throw StorageErrors.toException(e, "looking at " + name);
+        }
+    }
+}

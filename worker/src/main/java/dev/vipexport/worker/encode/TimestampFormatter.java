@@ -1,0 +1,108 @@
+package dev.vipexport.worker.encode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * ISO-8601 with seconds, as many digits of a second as it needs (0, 3, 6 or 9) and the offset of that moment in the
+ * zone; in UTC exactly what {@link Instant#toString} gives.
+ */
+final class TimestampFormatter {
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int MAX_LENGTH = 64;
+
+    private final ZoneId zone;
+    private final byte[] bytes = new byte[MAX_LENGTH];
+    private int length;
+    private int dateLength;
+    private long day = Long.MIN_VALUE;
+
+    TimestampFormatter(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** Valid until the next {@link #format}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void format(long seconds, int nanos) {
+        int offset = offset(seconds);
+        setDate(Math.floorDiv(seconds + offset, SECONDS_PER_DAY));
+        int second = Math.floorMod(seconds + offset, SECONDS_PER_DAY);
+        length = dateLength;
+        put('T');
+        putTime(second);
+        putFraction(nanos);
+        putOffset(offset);
+    }
+
+    private int offset(long seconds) {
+        ZoneOffset offset =
+                zone instanceof ZoneOffset fixed ? fixed : zone.getRules().getOffset(Instant.ofEpochSecond(seconds));
+        return offset.getTotalSeconds();
+    }
+
+    /** Neighbouring rows are mostly of one day. */
+    private void setDate(long epochDay) {
+        if (epochDay != day) {
+            day = epochDay;
+            byte[] date = LocalDate.ofEpochDay(epochDay).toString().getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(date, 0, bytes, 0, date.length);
+            dateLength = date.length;
+        }
+    }
+
+    private void putTime(int second) {
+        putTwo(second / 3_600);
+        put(':');
+        putTwo(second / 60 % 60);
+        put(':');
+        putTwo(second % 60);
+    }
+
+    private void putFraction(int nanos) {
+        if (nanos == 0) {
+            return;
+        }
+        put('.');
+        int divisor = 100_000_000;
+        int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+        for (int i = 0; i < digits; i++) {
+            put('0' + nanos / divisor % 10);
+            divisor /= 10;
+        }
+    }
+
+    private void putOffset(int offset) {
+        if (offset == 0) {
+            put('Z');
+            return;
+        }
+        int size = Math.abs(offset);
+        put(offset < 0 ? '-' : '+');
+        putTwo(size / 3_600);
+        put(':');
+        putTwo(size / 60 % 60);
+        if (size % 60 != 0) {
+            put(':');
+            putTwo(size % 60);
+        }
+    }
+
+    private void putTwo(int number) {
+        put('0' + number / 10);
+        put('0' + number % 10);
+    }
+
+    private void put(int character) {
+        bytes[length++] = (byte) character;
+    }
+}

@@ -1,0 +1,5 @@
+/** Records how many rows a job has written. */
+@NullMarked
+package dev.vipexport.worker.progress;
+
+import org.jspecify.annotations.NullMarked;

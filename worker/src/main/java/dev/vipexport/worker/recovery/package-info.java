@@ -1,0 +1,5 @@
+/** Finds stalled jobs and sends their tickets again. */
+@NullMarked
+package dev.vipexport.worker.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.vipexport.worker.rows;
+
+import com.google.api.gax.core.BackgroundResource;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.GrpcCallSettings;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.rpc.ClientContext;
+import com.google.api.gax.rpc.ResponseObserver;
+import com.google.api.gax.rpc.ServerStreamingCallSettings;
+import com.google.api.gax.rpc.ServerStreamingCallable;
+import com.google.auth.Credentials;
+import com.google.cloud.firestore.v1.stub.FirestoreStubSettings;
+import com.google.cloud.firestore.v1.stub.GrpcFirestoreCallableFactory;
+import com.google.firestore.v1.RunQueryRequest;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.CloudSettings;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.protobuf.ProtoUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Firestore's {@code RunQuery} by Google's client library, with its credentials, headers and channels, but with answers
+ * as bytes. They are handed over on the network's own threads, which take a lock and no more: a thread pool in between
+ * would cost as much as reading the bytes.
+ */
+final class RunQueryClient implements AutoCloseable {
+
+    /** The client's 300 s would cut a long stream; a dead one is found by its silence instead. */
+    private static final Duration NO_DEADLINE = Duration.ofDays(1);
+
+    private static final MethodDescriptor<RunQueryRequest, byte[]> RUN_QUERY =
+            MethodDescriptor.<RunQueryRequest, byte[]>newBuilder()
+                    .setType(MethodType.SERVER_STREAMING)
+                    .setFullMethodName("google.firestore.v1.Firestore/RunQuery")
+                    .setRequestMarshaller(ProtoUtils.marshaller(RunQueryRequest.getDefaultInstance()))
+                    .setResponseMarshaller(new ByteArrayMarshaller())
+                    .build();
+
+    private final ClientContext context;
+    private final ServerStreamingCallable<RunQueryRequest, byte[]> runQuery;
+
+    private RunQueryClient(ClientContext context) {
+        this.context = context;
+        var call = GrpcCallSettings.<RunQueryRequest, byte[]>newBuilder()
+                .setMethodDescriptor(RUN_QUERY)
+                .setParamsExtractor(request -> Map.of("parent", request.getParent()))
+                .build();
+        // RowReader resumes where it was, which no retry of a whole call could
+        var settings = ServerStreamingCallSettings.<RunQueryRequest, byte[]>newBuilder()
+                .setRetryableCodes(Set.of())
+                .setSimpleTimeoutNoRetriesDuration(NO_DEADLINE)
+                .build();
+        this.runQuery = new GrpcFirestoreCallableFactory().createServerStreamingCallable(call, settings, context);
+    }
+
+    /** For these settings; connects on the first call. */
+    static RunQueryClient create(CloudSettings cloud) {
+        FirestoreStubSettings.Builder settings = FirestoreStubSettings.newBuilder();
+        InstantiatingGrpcChannelProvider.Builder channels = FirestoreStubSettings.defaultGrpcTransportProviderBuilder();
+        String emulator = cloud.firestoreEmulatorHost();
+        if (emulator == null) {
+            channels.setChannelConfigurator(channel -> channel.directExecutor());
+        } else {
+            settings.setCredentialsProvider(NoCredentialsProvider.create());
+            channels.setEndpoint(emulator)
+                    .setChannelConfigurator(channel -> channel.usePlaintext().directExecutor());
+        }
+        settings.setTransportChannelProvider(channels.build());
+        try {
+            return new RunQueryClient(ClientContext.create(settings.build()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no client for Firestore; are there default credentials?", e);
+        }
+    }
+
+    /** Starts a query whose answers go to {@code observer}, serialised. */
+    void open(RunQueryRequest query, ResponseObserver<byte[]> observer) {
+        fetchToken();
+        runQuery.call(query, observer);
+    }
+
+    /** On the caller's thread, and kept for as long as it is valid: the call would fetch it on the network's. */
+    private void fetchToken() {
+        Credentials credentials = context.getCredentials();
+        if (credentials == null) {
+            return;
+        }
+        try {
+            Map<String, List<String>> unused = credentials.getRequestMetadata();
+        } catch (IOException e) {
+            throw new BackendUnavailableException("Google's authorization", "asking for a token", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.getBackgroundResources().forEach(BackgroundResource::shutdown);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.vipexport.worker;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.store.JobStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store that can be told to be away. */
+public final class InMemoryJobStore implements JobStore {
+    private final Map<String, ExportJob> jobs = new LinkedHashMap<>();
+    private boolean unavailable;
+
+    @CanIgnoreReturnValue
+    public ExportJob put(ExportJob job) {
+        jobs.put(job.exportId(), job);
+        return job;
+    }
+
+    /** As when its owner deletes it. */
+    public void delete(String exportId) {
+        jobs.remove(exportId);
+    }
+
+    public void setUnavailable(boolean unavailable) {
+        this.unavailable = unavailable;
+    }
+
+    @Override
+    public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
+        return new Submission.Created(put(job));
+    }
+
+    @Override
+    public Optional<ExportJob> find(String exportId) {
+        requireAvailable();
+        return Optional.ofNullable(jobs.get(exportId));
+    }
+
+    @Override
+    public List<ExportJob> findAll(Collection<String> exportIds) {
+        return exportIds.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
+    public Change change(String exportId, Transition transition) {
+        Optional<ExportJob> current = find(exportId);
+        if (current.isEmpty()) {
+            return new Change.NotFound();
+        }
+        return transition
+                .apply(current.get())
+                .<Change>map(changed -> new Change.Applied(put(changed)))
+                .orElseGet(() -> new Change.Rejected(current.get()));
+    }
+
+    @Override
+    public List<ExportJob> findStalled(Instant then, int limit) {
+        requireAvailable();
+        return jobs.values().stream()
+                .filter(job -> !job.state().isTerminal() && !job.changedAt().isAfter(then))
+                .sorted(Comparator.comparing(ExportJob::changedAt))
+                .limit(limit)
+                .toList();
+    }
+
+    private void requireAvailable() {
+        if (unavailable) {
+            throw new BackendUnavailableException("Firestore", "testing", new IllegalStateException("away"));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.vipexport.worker.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.firestore.v1.Document;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.ExportOptions.Compression;
+import dev.vipexport.common.job.ExportOptions.Delimiter;
+import dev.vipexport.common.job.ExportOptions.Format;
+import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.worker.message.StoredMessages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The encoder's own code writes what commons-csv would write. */
+class CommonsCsvCompatibilityTest {
+    private static final List<MessageColumn> TEXTS = List.of(
+            MessageColumn.ID, MessageColumn.USER_ID, MessageColumn.KIND, MessageColumn.SOURCE, MessageColumn.TEXT);
+    private static final String[] PIECES = {
+        ",", ";", "|", "\t", "\"", "\"\"", "\r", "\n", " ", "!", "#", "$", "'", "=", "+", "-", "@", ".", "0", "17", "a",
+        "é", "日", "🎉", "\u0000", "\u001F", "\u007F", "\u0085", "\u00A0", "\u2028", "\uFEFF", "\\"
+    };
+    private static final Pattern FORMULA = Pattern.compile("[=@\\t\\r\\n+-].*", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("[+-][0-9]+([.][0-9]+)?");
+
+    @ParameterizedTest
+    @EnumSource
+    void encoder_matchesCommonsCsv_forRandomTexts(Delimiter delimiter) throws IOException {
+        var random = new Random(delimiter.character());
+        for (int file = 0; file < 60; file++) {
+            ExportOptions options = options(delimiter, random);
+            List<List<String>> rows = rows(random, options.columns().size(), CommonsCsvCompatibilityTest::text);
+
+            assertThat(encoded(options, rows)).isEqualTo(printed(options, rows));
+        }
+    }
+
+    /** Long enough to cross the encoder's blocks, with a quote or another piece at any distance from the one before. */
+    @ParameterizedTest
+    @EnumSource
+    void encoder_matchesCommonsCsv_forLongTexts(Delimiter delimiter) throws IOException {
+        var random = new Random(delimiter.character());
+        for (int file = 0; file < 10; file++) {
+            ExportOptions options = options(delimiter, random);
+            List<List<String>> rows = rows(random, options.columns().size(), CommonsCsvCompatibilityTest::longText);
+
+            assertThat(encoded(options, rows).equals(printed(options, rows)))
+                    .as("the same file")
+                    .isTrue();
+        }
+    }
+
+    private static ExportOptions options(Delimiter delimiter, Random random) {
+        var columns = new ArrayList<>(TEXTS);
+        Collections.shuffle(columns, random);
+        return new ExportOptions(
+                Format.CSV,
+                Compression.NONE,
+                columns.subList(0, 1 + random.nextInt(columns.size())),
+                ZoneOffset.UTC,
+                random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW,
+                random.nextBoolean(),
+                delimiter);
+    }
+
+    private static List<List<String>> rows(Random random, int columns, Function<Random, String> text) {
+        var rows = new ArrayList<List<String>>();
+        for (int i = 0; i < 50; i++) {
+            var row = new ArrayList<String>();
+            for (int column = 0; column < columns; column++) {
+                row.add(text.apply(random));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static String text(Random random) {
+        var text = new StringBuilder();
+        for (int length = random.nextInt(7); length > 0; length--) {
+            text.append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
+    }
+
+    private static String longText(Random random) {
+        var text = new StringBuilder();
+        for (int length = random.nextInt(1 << random.nextInt(15)); text.length() < length; ) {
+            text.append(PIECES[random.nextInt(PIECES.length)]).append("x".repeat(random.nextInt(20)));
+        }
+        return text.toString();
+    }
+
+    private static String encoded(ExportOptions options, List<List<String>> rows) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (MessageEncoder encoder = MessageEncoder.of(options, out)) {
+            encoder.writeHeader();
+            for (List<String> row : rows) {
+                encoder.append(StoredMessages.of(message(options.columns(), row)));
+            }
+            encoder.finish();
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Document message(List<MessageColumn> columns, List<String> row) {
+        Document.Builder message = Messages.message("m");
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i) == MessageColumn.ID) {
+                message.setName("VipMessages/" + row.get(i));
+            } else {
+                message.putFields(columns.get(i).wireName(), Messages.text(row.get(i)));
+            }
+        }
+        return message.build();
+    }
+
+    private static String printed(ExportOptions options, List<List<String>> rows) throws IOException {
+        var file = new StringBuilder(options.bom() ? "\uFEFF" : "");
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(options.delimiter().character())
+                .setQuoteMode(QuoteMode.MINIMAL)
+                .setRecordSeparator("\r\n")
+                .get();
+        var printer = new CSVPrinter(file, format);
+        printer.printRecord(options.columns().stream().map(MessageColumn::wireName));
+        for (List<String> row : rows) {
+            printer.printRecord(row.stream()
+                    .map(text -> options.formulas() == Formulas.DEFUSE && isFormula(text) ? "'" + text : text));
+        }
+        return file.toString();
+    }
+
+    private static boolean isFormula(String text) {
+        return FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.vipexport.worker.job;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.store.JobStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store with something around its changes. */
+abstract class DelegatingJobStore implements JobStore {
+    private final JobStore jobs;
+
+    DelegatingJobStore(JobStore jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Change change(String exportId, Transition transition) {
+        return jobs.change(exportId, transition);
+    }
+
+    @Override
+    public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
+        return jobs.submit(job, willDo);
+    }
+
+    @Override
+    public Optional<ExportJob> find(String exportId) {
+        return jobs.find(exportId);
+    }
+
+    @Override
+    public List<ExportJob> findAll(Collection<String> exportIds) {
+        return jobs.findAll(exportIds);
+    }
+
+    @Override
+    public List<ExportJob> findStalled(Instant then, int limit) {
+        return jobs.findStalled(then, limit);
+    }
+}

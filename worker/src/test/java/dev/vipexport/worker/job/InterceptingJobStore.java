@@ -1,0 +1,26 @@
+package dev.vipexport.worker.job;
+
+import dev.vipexport.common.job.store.JobStore;
+import java.util.function.Consumer;
+
+/** Does something to a job just before one of its changes. */
+final class InterceptingJobStore extends DelegatingJobStore {
+    private final int interceptedChange;
+    private final Consumer<String> action;
+    private int changes;
+
+    InterceptingJobStore(JobStore jobs, int interceptedChange, Consumer<String> action) {
+        super(jobs);
+        this.interceptedChange = interceptedChange;
+        this.action = action;
+    }
+
+    @Override
+    public Change change(String exportId, Transition transition) {
+        changes++;
+        if (changes == interceptedChange) {
+            action.accept(exportId);
+        }
+        return super.change(exportId, transition);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.vipexport.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.RecordingProducer;
+import dev.vipexport.worker.TestClock;
+import dev.vipexport.worker.ticket.TicketResult;
+import org.junit.jupiter.api.Test;
+
+class JobFailerTest {
+    private static final JobFailure WHY = new JobFailure(JobFailure.Code.INTERNAL, "why");
+
+    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final InMemoryJobStore jobs = new InMemoryJobStore();
+    private final RecordingProducer sent = new RecordingProducer();
+    private final ExportJob job = jobs.put(Jobs.running(5, Jobs.NOW));
+    private final JobFailer failer = new JobFailer(new JobUpdater(jobs, sent.tickets(), clock), sent.tickets());
+
+    @Test
+    void fail_failsJob_andSendsTicketToDeadLetters() {
+        assertThat(failer.fail(job, WHY)).isInstanceOf(TicketResult.Failed.class);
+
+        ExportJob failed = jobs.find(job.exportId()).orElseThrow();
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.failure()).isEqualTo(WHY);
+        assertThat(sent.keysOf(Topics.DEAD_LETTERS)).containsExactly(job.exportId());
+        assertThat(sent.keysOf(Topics.EVENTS)).containsExactly(job.exportId());
+    }
+
+    @Test
+    void fail_isSkipped_whenJobHasEnded() {
+        jobs.put(job.canceled(clock.instant()).orElseThrow());
+
+        assertThat(failer.fail(job, WHY)).isInstanceOf(TicketResult.Skipped.class);
+        assertThat(sent.keysOf(Topics.DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void fail_failsJob_whenKafkaIsUnavailable() {
+        sent.failSends();
+
+        assertThat(failer.fail(job, WHY)).isInstanceOf(TicketResult.Failed.class);
+        assertThat(jobs.find(job.exportId()).orElseThrow().state()).isEqualTo(JobState.FAILED);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.vipexport.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.store.SliceStore;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.worker.Backends;
+import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.TestClock;
+import dev.vipexport.worker.recovery.StalledJobSweeper;
+import dev.vipexport.worker.recovery.SweepSettings;
+import dev.vipexport.worker.ticket.TicketResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** 60 messages; whether they are many depends on the worker's settings. */
+class LargeJobRoutingTest {
+    private static final int ROWS = 60;
+
+    private final InMemoryJobStore jobs = new InMemoryJobStore();
+    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final TestQueue queue = new TestQueue(new KillPoints(() -> false));
+    private Backends backends;
+    private FirestoreClient client;
+    private ExportJob job;
+
+    @BeforeEach
+    void start() throws Exception {
+        backends = new Backends();
+        backends.addMessages(ROWS);
+        client = GoogleClients.firestoreGapic(backends.cloud);
+        job = jobs.put(Jobs.queued(clock.instant()));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        backends.close();
+    }
+
+    @Test
+    void smallJob_isExported_onJobsTopic() {
+        assertThat(worker(queue, ROWS).run(job.exportId())).isInstanceOf(TicketResult.Succeeded.class);
+
+        assertThat(queue.queued).isEmpty();
+    }
+
+    @Test
+    void largeJob_isForwarded_beforePlanning() {
+        assertThat(worker(queue, ROWS - 1).run(job.exportId())).isInstanceOf(TicketResult.Forwarded.class);
+
+        assertThat(queue.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
+        assertThat(stored()).isEqualTo(job);
+    }
+
+    @Test
+    void largeJob_isForwarded_whenTicketIsOnJobsTopic() {
+        TestWorker worker = worker(queue, ROWS / 2);
+        worker.runLarge(job.exportId());
+        assertThat(stored().state()).isEqualTo(JobState.RUNNING);
+        queue.queued.clear();
+
+        assertThat(worker.run(job.exportId())).isInstanceOf(TicketResult.Forwarded.class);
+
+        assertThat(queue.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
+        assertThat(queue.queuedSlices()).isEmpty();
+    }
+
+    @Test
+    void largeJob_isForwarded_afterWorkerCrash() {
+        var passed = new int[] {0};
+        var dying = new TestQueue(new KillPoints(() -> passed[0]++ == 0));
+        TestWorker worker = worker(dying, ROWS - 1);
+
+        assertThatThrownBy(() -> worker.run(job.exportId())).isInstanceOf(KillPoints.Killed.class);
+        assertThat(dying.queued).isEmpty();
+        worker.run(job.exportId());
+
+        assertThat(dying.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
+    }
+
+    @Test
+    void largeJob_isNotSentBack_whenSettingsDiffer() {
+        worker(queue, ROWS - 1).run(job.exportId());
+
+        queue.deliver(0, worker(queue, ROWS));
+
+        assertThat(stored().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(backends.content(Objects.requireNonNull(stored().file()).objectName()))
+                .isEqualTo(Backends.csv(ROWS));
+    }
+
+    @Test
+    void sweep_sendsLargeJob_toLargeJobsTopic() {
+        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
+                .counted(1, new Snapshot(Jobs.NOW, ROWS), 30, 4, clock.instant())
+                .orElseThrow());
+        clock.advance(Duration.ofSeconds(61));
+        var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);
+
+        new StalledJobSweeper(jobs, queue.tickets(), settings, clock).sweep();
+
+        assertThat(queuedOn(Topics.LARGE_JOBS)).containsExactly(counted.exportId());
+        assertThat(queuedOn(Topics.JOBS)).containsExactly(job.exportId());
+    }
+
+    private List<String> queuedOn(String topic) {
+        return queue.queued.stream()
+                .filter(record -> record.topic().equals(topic))
+                .map(ProducerRecord::key)
+                .toList();
+    }
+
+    private ExportJob stored() {
+        return jobs.find(job.exportId()).orElseThrow();
+    }
+
+    private TestWorker worker(TestQueue tickets, long sliceRows) {
+        var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
+        return new TestWorker(backends, client, jobs, slices, tickets.tickets(), clock, TestWorker.plan(sliceRows, 4));
+    }
+}

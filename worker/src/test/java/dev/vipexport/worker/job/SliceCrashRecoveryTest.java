@@ -1,0 +1,173 @@
+package dev.vipexport.worker.job;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.firestore.v1.FirestoreClient;
+import com.google.cloud.storage.BlobId;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.ExportOptions.Compression;
+import dev.vipexport.common.job.ExportOptions.Delimiter;
+import dev.vipexport.common.job.ExportOptions.Format;
+import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.store.SliceStore;
+import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.worker.Backends;
+import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.TestClock;
+import dev.vipexport.worker.recovery.StalledJobSweeper;
+import dev.vipexport.worker.recovery.SweepSettings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random messages, options, sizes of slices, windows, orders of delivery, deaths, doubled and lost tickets: the file is
+ * always that of a single slice, and nothing is left beside it.
+ */
+class SliceCrashRecoveryTest {
+    private final Backends backends = new Backends();
+    private final FirestoreClient client = GoogleClients.firestoreGapic(backends.cloud);
+
+    private static int crashes;
+
+    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final InMemoryJobStore jobs = new InMemoryJobStore();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        backends.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void file_equalsThatOfSingleSlice_whenWorkersCrash(long seed) throws Exception {
+        var random = new Random(seed);
+        int rows = addRandomMessages(random);
+        ExportOptions options = options(random);
+        String undisturbed = content(run(options, random, new KillPoints(() -> false), 20_000, 32));
+        int sliceRows = 1 + random.nextInt(60);
+        int maxQueuedSlices = 1 + random.nextInt(8);
+        double crashRate = 0.02 + random.nextDouble() * 0.2;
+
+        ExportJob crashed =
+                run(options, random, new KillPoints(() -> random.nextDouble() < crashRate), sliceRows, maxQueuedSlices);
+
+        assertThat(requireNonNull(crashed.file()).rows()).isEqualTo(rows);
+        assertThat(content(crashed)).isEqualTo(undisturbed);
+        assertThat(backends.objects("exports/" + crashed.exportId()))
+                .containsExactlyInAnyOrder(
+                        requireNonNull(crashed.file()).objectName(), ObjectNames.manifest(crashed.exportId(), 1));
+    }
+
+    @AfterAll
+    static void assertWorkersHaveCrashed() {
+        assertThat(crashes).isGreaterThan(20);
+    }
+
+    /** Hands out tickets, in any order and some of them twice, until none is left. */
+    private ExportJob run(
+            ExportOptions options, Random random, KillPoints killPoints, int sliceRows, int maxQueuedSlices) {
+        ExportJob job = jobs.put(Jobs.queued(options, clock.instant()));
+        var queue = new TestQueue(killPoints);
+        var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
+        var worker = new TestWorker(
+                backends,
+                client,
+                killPoints.wrap(jobs),
+                killPoints.wrap(slices),
+                queue.tickets(),
+                clock,
+                TestWorker.plan(sliceRows, maxQueuedSlices));
+        var sweeper = new StalledJobSweeper(
+                jobs, queue.tickets(), new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100), clock);
+        while (!stored(job).state().isTerminal() || !queue.queued.isEmpty()) {
+            if (queue.queued.isEmpty()) {
+                // a sweep that dies or fails is made good by the next
+                clock.advance(Duration.ofSeconds(61));
+                sweeper.sweep();
+            } else {
+                deliver(random, queue, worker);
+            }
+        }
+        assertThat(stored(job).state()).isEqualTo(JobState.SUCCEEDED);
+        return stored(job);
+    }
+
+    private static void deliver(Random random, TestQueue queue, TestWorker worker) {
+        int position = random.nextInt(queue.queued.size());
+        var ticket = queue.queued.get(position);
+        int draw = random.nextInt(20);
+        if (draw == 0) {
+            queue.queued.remove(position);
+            return;
+        }
+        try {
+            queue.deliver(position, worker);
+        } catch (KillPoints.Killed e) {
+            crashes++;
+            // not acknowledged: the ticket is still there
+            assertThat(queue.queued).contains(ticket);
+            return;
+        }
+        if (draw == 1) {
+            queue.queued.add(ticket);
+        }
+    }
+
+    private int addRandomMessages(Random random) throws Exception {
+        int rows = random.nextInt(400);
+        for (int i = 0; i < rows; i++) {
+            int micros = random.nextBoolean() ? random.nextInt(40) : random.nextInt(2_000_000_000);
+            backends.addMessage("r" + i, Jobs.DAY.plusNanos(micros * 1_000L), "=text " + random.nextInt());
+        }
+        return rows;
+    }
+
+    private static ExportOptions options(Random random) {
+        Format format = random.nextBoolean() ? Format.CSV : Format.JSONL;
+        var columns = new ArrayList<>(MessageColumn.ALL);
+        Collections.shuffle(columns, random);
+        return new ExportOptions(
+                format,
+                random.nextBoolean() ? Compression.GZIP : Compression.NONE,
+                columns,
+                random.nextBoolean() ? ZoneOffset.UTC : ZoneId.of("Asia/Kathmandu"),
+                random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW,
+                format == Format.CSV && random.nextBoolean(),
+                Delimiter.COMMA);
+    }
+
+    /** A gzipped file has a member for each slice, so what is the same is what it unpacks to. */
+    private String content(ExportJob job) throws IOException {
+        ExportFile file = requireNonNull(job.file());
+        byte[] bytes = backends.storage.readAllBytes(BlobId.of(Backends.BUCKET, file.objectName()));
+        if (job.options().compression() == Compression.GZIP) {
+            bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private ExportJob stored(ExportJob job) {
+        return jobs.find(job.exportId()).orElseThrow();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.vipexport.worker.job;
+
+import dev.vipexport.common.messaging.TicketCodec;
+import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.ticket.TicketResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** Tickets that wait until a test hands them to a worker; one that is not acknowledged stays. */
+final class TestQueue {
+    final List<ProducerRecord<String, String>> queued = new ArrayList<>();
+    private final KillPoints killPoints;
+
+    private final MockProducer<String, String> producer =
+            new MockProducer<>(true, null, new StringSerializer(), new StringSerializer()) {
+                @Override
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<String, String> record, Callback callback) {
+                    if (record.topic().equals(Topics.EVENTS)) {
+                        return super.send(record, callback);
+                    }
+                    killPoints.crashIfDue();
+                    queued.add(record);
+                    Future<RecordMetadata> sent = super.send(record, callback);
+                    killPoints.crashIfDue();
+                    return sent;
+                }
+
+                @Override
+                public void close(Duration timeout) {
+                    // KafkaTemplate closes after each send; this one is kept
+                }
+            };
+
+    TestQueue(KillPoints killPoints) {
+        this.killPoints = killPoints;
+    }
+
+    TicketPublisher tickets() {
+        ProducerFactory<String, String> factory = new ProducerFactory<>() {
+            @Override
+            public Producer<String, String> createProducer() {
+                return producer;
+            }
+        };
+        return new TicketPublisher(new KafkaTemplate<>(factory), Duration.ofSeconds(1));
+    }
+
+    /** Hands the ticket to {@code worker}; it stays where the worker dies. */
+    void deliver(int position, TestWorker worker) {
+        ProducerRecord<String, String> record = queued.get(position);
+        TicketResult unused = switch (record.topic()) {
+            case Topics.JOBS -> worker.run(TicketCodec.jobTicket(record.value()).exportId());
+            case Topics.LARGE_JOBS ->
+                worker.runLarge(TicketCodec.jobTicket(record.value()).exportId());
+            default -> worker.run(TicketCodec.sliceTicket(record.value()));
+        };
+        queued.remove(position);
+    }
+
+    List<Integer> queuedSlices() {
+        return queued.stream()
+                .filter(record -> record.topic().equals(Topics.SLICES))
+                .map(record -> TicketCodec.sliceTicket(record.value()).index())
+                .toList();
+    }
+
+    /** Topics of the tickets of jobs, not slices. */
+    List<String> queuedJobTopics() {
+        return queued.stream()
+                .map(ProducerRecord::topic)
+                .filter(topic -> !topic.equals(Topics.SLICES))
+                .toList();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.vipexport.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.common.messaging.TicketHeaders;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.worker.EmbeddedWorker;
+import dev.vipexport.worker.TopicReader;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MalformedTicketTest {
+
+    @Test
+    void malformedTicket_goesToDeadLetters_withReason() throws Exception {
+        try (var broker = KafkaBroker.start(KafkaBroker.Options.temporary());
+                var worker = EmbeddedWorker.start(Map.of("spring.kafka.bootstrap-servers", broker.bootstrapServers()));
+                var deadLetters = new TopicReader(broker.bootstrapServers(), Topics.DEAD_LETTERS)) {
+
+            TopicReader.send(broker.bootstrapServers(), Topics.JOBS, "k", "{\"schema\":99,\"exportId\":\"e\"}");
+
+            var buried = deadLetters.awaitRecord(record -> true).get(0);
+            assertThat(buried.key()).isEqualTo("k");
+            assertThat(buried.value()).isEqualTo("{\"schema\":99,\"exportId\":\"e\"}");
+            assertThat(TopicReader.header(buried, TicketHeaders.REASON)).contains("schema 99");
+            assertThat(worker.isRunning()).isTrue();
+        }
+    }
+}

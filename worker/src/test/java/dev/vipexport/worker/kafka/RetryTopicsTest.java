@@ -1,0 +1,86 @@
+package dev.vipexport.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.store.JobStore;
+import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.worker.Backends;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.WorkerApplication;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Tickets that fail, on a real broker. */
+class RetryTopicsTest {
+    private static final int PERMISSION_DENIED = 7;
+
+    @Test
+    void ticket_passesEachRetryTopic_untilJobSucceeds() throws Exception {
+        try (var backends = new Backends();
+                KafkaBroker kafka = KafkaBroker.start(KafkaBroker.Options.temporary());
+                ConfigurableApplicationContext worker = worker(backends, kafka);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+            backends.addMessages(10);
+            backends.firestoreServer.faults().arm(3, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
+            JobStore jobs = worker.getBean(JobStore.class);
+            ExportJob job = Jobs.queued(Instant.now());
+            jobs.submit(job);
+
+            worker.getBean(TicketPublisher.class).send(job);
+
+            await("the job succeeds in the end")
+                    .atMost(TestTimeouts.MAX)
+                    .until(() -> jobs.find(job.exportId()).orElseThrow().state().isTerminal());
+            ExportJob ended = jobs.find(job.exportId()).orElseThrow();
+            assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(ended.failures()).isEqualTo(3);
+            assertThat(partitions(admin, Topics.JOBS + "-retry-50")).isEqualTo(RetryTopics.PARTITIONS);
+            assertThat(partitions(admin, Topics.JOBS + "-retry-100")).isEqualTo(RetryTopics.PARTITIONS);
+        }
+    }
+
+    private static int partitions(Admin admin, String topic) throws Exception {
+        var topics = admin.describeTopics(List.of(topic)).allTopicNames().get();
+        return Objects.requireNonNull(topics.get(topic)).partitions().size();
+    }
+
+    private static ConfigurableApplicationContext worker(Backends backends, KafkaBroker kafka) {
+        return new SpringApplicationBuilder(WorkerApplication.class)
+                .web(WebApplicationType.NONE)
+                .properties(Map.of("spring.config.name", "vip-export-worker"))
+                .properties(backends.properties())
+                .properties(Map.of(
+                        "spring.kafka.bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "vip-export.cloud.project-id",
+                        backends.cloud.projectId(),
+                        "vip-export.cloud.bucket",
+                        Backends.BUCKET,
+                        // a call that is slow would be a failure, too
+                        "vip-export.call-timeout",
+                        "5m",
+                        "vip-export.kafka.send-timeout",
+                        "5m",
+                        "vip-export.retry.first-delay",
+                        "50ms",
+                        "vip-export.retry.multiplier",
+                        "2",
+                        "vip-export.retry.max-delay",
+                        "100ms"))
+                .run();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.vipexport.worker.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.RecordingProducer;
+import dev.vipexport.worker.TestClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StalledJobSweeperTest {
+    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final InMemoryJobStore jobs = new InMemoryJobStore();
+    private final RecordingProducer sent = new RecordingProducer();
+    private final StalledJobSweeper sweeper = sweeper();
+
+    @Test
+    void sweep_resendsTicket_whenJobStalls() {
+        ExportJob stalled = jobs.put(Jobs.queued(clock.instant()));
+        clock.advance(Duration.ofSeconds(60));
+
+        sweeper.sweep();
+
+        assertThat(sent.keysOf(Topics.JOBS)).containsExactly(stalled.exportId());
+    }
+
+    @Test
+    void sweep_skipsJob_whenJobProgresses() {
+        jobs.put(Jobs.running(7, clock.instant()));
+        clock.advance(Duration.ofSeconds(59));
+
+        sweeper.sweep();
+
+        assertThat(sent.keysOf(Topics.JOBS)).isEmpty();
+    }
+
+    @Test
+    void sweep_resendsOnce_whenTwoWorkersSweep() {
+        jobs.put(Jobs.queued(clock.instant()));
+        clock.advance(Duration.ofSeconds(60));
+
+        sweeper.sweep();
+        sweeper().sweep();
+
+        assertThat(sent.keysOf(Topics.JOBS)).hasSize(1);
+    }
+
+    @Test
+    void sweep_resendsAgain_whenTicketIsLostAgain() {
+        jobs.put(Jobs.queued(clock.instant()));
+        clock.advance(Duration.ofSeconds(60));
+        sweeper.sweep();
+        clock.advance(Duration.ofSeconds(60));
+
+        sweeper.sweep();
+
+        assertThat(sent.keysOf(Topics.JOBS)).hasSize(2);
+    }
+
+    @Test
+    void sweep_skipsJob_whenJobHasEnded() {
+        ExportJob job = Jobs.queued(clock.instant());
+        jobs.put(job.failed(1, new JobFailure(JobFailure.Code.INTERNAL, "x"), clock.instant())
+                .orElseThrow());
+        clock.advance(Duration.ofDays(1));
+
+        sweeper.sweep();
+
+        assertThat(sent.keysOf(Topics.JOBS)).isEmpty();
+    }
+
+    @Test
+    void sweep_resendsLater_whenRunFails() {
+        jobs.put(Jobs.queued(clock.instant()));
+        clock.advance(Duration.ofSeconds(60));
+        jobs.setUnavailable(true);
+
+        assertThatCode(sweeper::sweep).doesNotThrowAnyException();
+
+        jobs.setUnavailable(false);
+        sweeper.sweep();
+        assertThat(sent.keysOf(Topics.JOBS)).hasSize(1);
+    }
+
+    private StalledJobSweeper sweeper() {
+        var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);
+        return new StalledJobSweeper(jobs, sent.tickets(), settings, clock);
+    }
+}

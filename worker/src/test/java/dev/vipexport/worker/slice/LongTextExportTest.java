@@ -1,0 +1,126 @@
+package dev.vipexport.worker.slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.storage.BlobId;
+import dev.vipexport.common.job.ExportIds;
+import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.ExportOptions.Compression;
+import dev.vipexport.common.job.ExportOptions.Delimiter;
+import dev.vipexport.common.job.ExportOptions.Format;
+import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.worker.Backends;
+import dev.vipexport.worker.Jobs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Texts that are larger than a block or a chunk, so that these end anywhere in them: in a character, at a quote. */
+class LongTextExportTest {
+    private static final int[] LENGTHS = {1, 70_000, 3, 65_536, 300_000, 4_096, 262_144, 900_000, 0, 131_071};
+    private static final String[] PIECES = {"\"", "\\", "\n", "\r\n", ",", "é", "日", "🎉", "\u0001", "word "};
+
+    private static final List<String> TEXTS = new ArrayList<>();
+    private static Backends backends;
+    private static Instant readAt;
+
+    @BeforeAll
+    static void start() throws Exception {
+        backends = new Backends();
+        var random = new Random(1);
+        for (int i = 0; i < LENGTHS.length; i++) {
+            TEXTS.add(text(random, LENGTHS[i]));
+            backends.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), TEXTS.get(i));
+        }
+        readAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @AfterAll
+    static void stop() {
+        backends.close();
+    }
+
+    /** @param length in bytes of UTF-8, or up to three less */
+    private static String text(Random random, int length) {
+        var text = new StringBuilder();
+        for (int left = length; left >= 4; ) {
+            String piece = PIECES[random.nextInt(PIECES.length)].repeat(1 + random.nextInt(3));
+            int size = piece.getBytes(StandardCharsets.UTF_8).length;
+            if (size <= left) {
+                text.append(piece);
+                left -= size;
+            }
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("formats")
+    void part_containsWholeText_forEachFormat(Format format, Compression compression) throws IOException {
+        var options = new ExportOptions(
+                format,
+                compression,
+                List.of(MessageColumn.ID, MessageColumn.TEXT),
+                ZoneOffset.UTC,
+                Formulas.RAW,
+                false,
+                Delimiter.COMMA);
+        var slice = new Slice(ExportIds.next(), 1, 1, Jobs.query(), readAt, options);
+
+        SliceOutcome outcome = new SliceExporter(backends.readers, backends.uploads).export(slice, rows -> true);
+
+        byte[] part = backends.storage.readAllBytes(BlobId.of(Backends.BUCKET, slice.objectName()));
+        assertThat(((SliceOutcome.Done) outcome).part().bytes()).isEqualTo(part.length);
+        assertThat(Arrays.equals(unpacked(part, compression), expected(format).getBytes(StandardCharsets.UTF_8)))
+                .as("the rows, byte for byte")
+                .isTrue();
+    }
+
+    static Stream<Arguments> formats() {
+        return Arrays.stream(Format.values())
+                .flatMap(format ->
+                        Arrays.stream(Compression.values()).map(compression -> Arguments.of(format, compression)));
+    }
+
+    private static byte[] unpacked(byte[] part, Compression compression) throws IOException {
+        InputStream in = new ByteArrayInputStream(part);
+        return (compression == Compression.GZIP ? new GZIPInputStream(in) : in).readAllBytes();
+    }
+
+    private static String expected(Format format) {
+        var file = new StringBuilder();
+        for (int i = TEXTS.size() - 1; i >= 0; i--) {
+            file.append(format == Format.CSV ? csv(Backends.id(i), TEXTS.get(i)) : json(Backends.id(i), TEXTS.get(i)));
+        }
+        return file.toString();
+    }
+
+    private static String csv(String id, String text) {
+        return text.isEmpty() ? id + ",\r\n" : id + ",\"" + text.replace("\"", "\"\"") + "\"\r\n";
+    }
+
+    private static String json(String id, String text) {
+        String escaped = text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\u0001", "\\u0001");
+        return "{\"id\":\"" + id + "\",\"text\":\"" + escaped + "\"}\n";
+    }
+}
