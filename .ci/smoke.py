@@ -14,7 +14,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,30 +23,13 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from lib import Checks, exit_on_signals, free_ports
+
 DEFAULT_URL = "http://127.0.0.1:8080"
 PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
 PATIENT = "--spring.config.additional-location=file:local/test-api.yml"
 PATIENCE = 300  # seconds
-checks = 0
-
-
-def check(condition, what):
-    global checks
-    if not condition:
-        sys.exit(f"FAILED: {what}")
-    checks += 1
-    print(f"ok: {what}", flush=True)
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+check = Checks()
 
 
 class Stack:
@@ -225,8 +207,9 @@ def main(file):
         finally:
             for stack in running:
                 stack.end()
-    print(f"{checks} passed, 0 failed")
+    print(f"{check.passed} passed, 0 failed")
 
 
 if __name__ == "__main__":
+    exit_on_signals()
     main(sys.argv[1])

@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
 # What gsutil does with Cloud Storage, against a server that speaks its API: storage_gsutil.sh HOST:PORT
 # Without credentials, with a configuration of its own. Ends by itself; any step that fails makes it exit non-zero.
-set -uo pipefail
+. "$(dirname "$0")/../lib.sh"
+set +e # a case that fails is counted, and the others go on
 
-work=$(mktemp -d)
+make_scratch
+work=$scratch
 passed=0 failed=0
 
 # gsutil speaks nothing but https, whatever is_secure says
 mkfifo "$work/port"
 python3 "$(dirname "$0")/storage_tls.py" "$1" "$work" > "$work/port" &
-tls=$!
-trap 'kill "$tls" 2> /dev/null; rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-read -r -t 30 port < "$work/port" || { echo "no TLS in front of $1"; exit 1; }
+own $!
+read -r -t 30 port < "$work/port" || fail "no TLS in front of $1"
 
 # the wrapper of the SDK would look for an account and ask for one
 export BOTO_CONFIG=$work/boto CLOUDSDK_CONFIG=$work/gcloud CLOUDSDK_CORE_DISABLE_PROMPTS=1
