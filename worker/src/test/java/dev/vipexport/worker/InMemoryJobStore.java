@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A store that can be told to be away. */
 public final class InMemoryJobStore implements JobStore {
@@ -31,11 +30,6 @@ public final class InMemoryJobStore implements JobStore {
 
     public void setUnavailable(boolean unavailable) {
         this.unavailable = unavailable;
-    }
-
-    @Override
-    public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
-        return new Submission.Created(put(job));
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
-import dev.vipexport.common.job.store.JobStore.Submission;
 import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
@@ -45,18 +44,20 @@ public final class ExportSubmitter {
                 ExportJob.queued(ExportIds.next(), caller, order.query(), order.options(), order.callbackUrl(), now);
         var policy = new SubmissionPolicy(
                 ended -> order.maxAge().accepts(ended, now), order.idempotencyKey(), settings.maxActive());
-        Submission submission = requireAccepted(jobSubmissions.submit(newJob, policy));
-        ExportJob job = submission.job();
-        // a joined job that nobody has taken yet may be one whose ticket was never sent
-        if (submission instanceof Submission.Created || job.state() == JobState.QUEUED) {
-            tickets.send(job);
-        }
-        return job;
+        return accept(jobSubmissions.submit(newJob, policy));
     }
 
-    private Submission requireAccepted(SubmissionResult result) {
-        if (result instanceof SubmissionResult.Accepted accepted) {
-            return accepted.submission();
+    private ExportJob accept(SubmissionResult result) {
+        if (result instanceof SubmissionResult.Created created) {
+            tickets.send(created.job());
+            return created.job();
+        }
+        if (result instanceof SubmissionResult.Existing existing) {
+            if (existing.job().state() == JobState.QUEUED) {
+                // its ticket may never have been sent
+                tickets.send(existing.job());
+            }
+            return existing.job();
         }
         if (result instanceof SubmissionResult.QuotaExceeded) {
             throw ExportErrors.tooManyActive(settings.maxActive(), settings.retryAfter());

@@ -11,6 +11,7 @@ import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.JobCallback;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.DueCallbacks;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.query.ExportQuery;
@@ -91,7 +92,7 @@ final class WebhookFixture implements AutoCloseable {
                 ExportOptions.DEFAULT,
                 url.toString(),
                 clock.instant());
-        jobs.submit(job);
+        TestJobs.submit(firestore, job);
         return job.exportId();
     }
 

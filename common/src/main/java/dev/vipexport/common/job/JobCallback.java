@@ -56,11 +56,7 @@ public record JobCallback(
         return state == State.PENDING && (isFirstAttempt() || (nextAttemptAt != null && !nextAttemptAt.isAfter(now)));
     }
 
-    /**
-     * Where an event names the job, the first attempt waits for no time: the clock of whoever ended it may be ahead, and
-     * a version that knew no callbacks may have ended it without one. Whoever looks for due ones finds only what has a
-     * time that has come.
-     */
+    /** The first attempt ignores {@code nextAttemptAt}: the clock of the worker that ended the job may be ahead. */
     private boolean isFirstAttempt() {
         return attempts == 0;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A job has changed its state or made progress. A hint to read the job's document, never the truth itself.
  *
  * @param rowsTotal null until the attempt has its snapshot
- * @param callback whether somebody is to be told of the job's end; null from a version that knew no callbacks
+ * @param callback whether the caller asked for a callback
  */
 public record JobEvent(
         int schema,
@@ -19,7 +19,7 @@ public record JobEvent(
         JobState state,
         long rowsDone,
         @Nullable Long rowsTotal,
-        @Nullable Boolean callback) {
+        boolean callback) {
     static final int SCHEMA = 1;
 
     public static JobEvent of(ExportJob job) {
@@ -35,11 +35,8 @@ public record JobEvent(
                 job.callback() != null);
     }
 
-    /**
-     * The job has ended, and somebody may have to be told. A version that knew no callbacks does not say whether, so its
-     * jobs are read; nothing else would lead to them, since it gives their callbacks no time either.
-     */
+    /** Returns whether the job has ended and may have a callback to send. */
     public boolean canHaveDueCallback() {
-        return state.isTerminal() && !Boolean.FALSE.equals(callback);
+        return state.isTerminal() && callback;
     }
 }

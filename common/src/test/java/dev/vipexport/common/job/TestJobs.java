@@ -1,8 +1,14 @@
 package dev.vipexport.common.job;
 
+import com.google.cloud.firestore.Firestore;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.vipexport.common.job.store.JobSubmissions;
+import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
+import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Instant;
 
 /** Jobs for tests. */
@@ -14,7 +20,11 @@ public final class TestJobs {
     public static final TimeWindow JUNE =
             new TimeWindow(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-07-01T00:00:00Z"));
 
+    public static final Instant DAY = JUNE.from();
+
     static final String CALLBACK_URL = "https://hooks.example/vip?token=t";
+
+    private static final SubmissionPolicy NO_REUSE = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
 
     private TestJobs() {}
 
@@ -30,6 +40,35 @@ public final class TestJobs {
     public static ExportJob withCallback() {
         ExportJob job = queued();
         return ExportJob.queued(job.exportId(), job.caller(), job.query(), job.options(), CALLBACK_URL, NOW);
+    }
+
+    /** A new job at {@code now} for {@link #query()}. */
+    public static ExportJob queued(Instant now) {
+        return queued(ExportOptions.DEFAULT, now);
+    }
+
+    public static ExportJob queued(ExportOptions options, Instant now) {
+        return ExportJob.queued(ExportIds.next(), new Caller("org", "key"), query(), options, now);
+    }
+
+    /** A job with a single slice of {@code rows} messages. */
+    public static ExportJob running(long rows, Instant now) {
+        return queued(now).planned(1, new Snapshot(now, rows), now).orElseThrow();
+    }
+
+    public static ExportJob assembling(long rows, Instant now) {
+        return running(rows, now).assembling(1, now).orElseThrow();
+    }
+
+    /** All messages of one channel on the first of June. */
+    public static ExportQuery query() {
+        return new ExportQuery("ws", "ch", new TimeWindow(DAY, DAY.plusSeconds(86_400)), null, null);
+    }
+
+    /** Records {@code job} in whichever state it is, as if the caller had sent no key and had no quota. */
+    @CanIgnoreReturnValue
+    public static SubmissionResult submit(Firestore firestore, ExportJob job) {
+        return JobSubmissions.in(firestore, TestTimeouts.MAX).submit(job, NO_REUSE);
     }
 
     /** A job of attempt 1 that came to {@code state} the ordinary way. */

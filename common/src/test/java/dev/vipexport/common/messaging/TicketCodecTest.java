@@ -41,17 +41,18 @@ class TicketCodecTest {
     }
 
     @Test
-    void event_canHaveDueCallback_whenCallbackMemberIsAbsent() {
+    void event_canHaveDueCallback_whenTerminalAndCallbackIsSet() {
         String json = "{\"schema\":1,\"exportId\":\"4711\",\"orgId\":\"org\",\"attempt\":1,\"state\":\"FAILED\","
                 + "\"rowsDone\":0,\"rowsTotal\":null";
 
-        assertThat(TicketCodec.jobEvent(json + "}").canHaveDueCallback()).isTrue();
         assertThat(TicketCodec.jobEvent(json + ",\"callback\":true}").canHaveDueCallback())
                 .isTrue();
         assertThat(TicketCodec.jobEvent(json + ",\"callback\":false}").canHaveDueCallback())
                 .isFalse();
-        assertThat(TicketCodec.jobEvent(json.replace("FAILED", "RUNNING") + "}").canHaveDueCallback())
+        assertThat(TicketCodec.jobEvent(json.replace("FAILED", "RUNNING") + ",\"callback\":true}")
+                        .canHaveDueCallback())
                 .isFalse();
+        assertThatThrownBy(() -> TicketCodec.jobEvent(json + "}")).isInstanceOf(MalformedTicketException.class);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.store.JobStore;
+import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.worker.plan.PlanResult;
 import dev.vipexport.worker.plan.PlanSettings;
@@ -23,6 +24,8 @@ final class PlanBench {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8);
 
+    private static final JobSubmissions.SubmissionPolicy NO_REUSE =
+            new JobSubmissions.SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
     private static final InstantSource CLOCK = InstantSource.system();
 
     private PlanBench() {}
@@ -31,16 +34,18 @@ final class PlanBench {
         var lines = new ArrayList<List<Object>>();
         try (Firestore firestore = GoogleClients.firestore(servers.cloud());
                 FirestoreClient client = GoogleClients.firestoreGapic(servers.cloud())) {
+            JobSubmissions submissions = JobSubmissions.in(firestore, TIMEOUT);
             JobStore jobs = JobStore.in(firestore, TIMEOUT);
             var planner = new Planner(firestore, client, jobs, SliceStore.in(firestore, TIMEOUT), SETTINGS, CLOCK);
             for (long count : counts) {
-                lines.add(measure(servers, jobs, planner, rows, count));
+                lines.add(measure(servers, submissions, jobs, planner, rows, count));
             }
         }
         report.table("plan", List.of("rows", "slices", "counts", "counts a slice", "seconds"), lines);
     }
 
-    private static List<Object> measure(Servers servers, JobStore jobs, Planner planner, Rows rows, long count)
+    private static List<Object> measure(
+            Servers servers, JobSubmissions submissions, JobStore jobs, Planner planner, Rows rows, long count)
             throws Exception {
         ExportJob job = ExportJob.queued(
                 ExportIds.next(),
@@ -48,7 +53,7 @@ final class PlanBench {
                 rows.query(count),
                 ExportOptions.DEFAULT,
                 CLOCK.instant());
-        jobs.submit(job, ended -> false);
+        submissions.submit(job, NO_REUSE);
         long countsBefore = servers.counts();
         long before = System.nanoTime();
         PlanResult result = planner.plan(job);

@@ -2,12 +2,9 @@ package dev.vipexport.worker.progress;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.worker.job.JobUpdater;
 import dev.vipexport.worker.slice.SliceProgress;
-import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +26,8 @@ final class JobProgress implements SliceProgress {
     @Override
     public boolean report(long rows) {
         try {
-            Change change = updater.update(job.exportId(), (current, at) -> progressed(current, rows, at));
+            Change change =
+                    updater.update(job.exportId(), (current, now) -> current.progressed(job.attempt(), rows, now));
             // what is refused is only the news: it may be older than the job, by a clock that is behind
             return change instanceof Change.Applied
                     || (change instanceof Change.Rejected refused
@@ -38,14 +36,5 @@ final class JobProgress implements SliceProgress {
             LOG.warn("Progress of job {} was not recorded; the export goes on", job.exportId(), e);
             return true;
         }
-    }
-
-    private Optional<ExportJob> progressed(ExportJob current, long rows, Instant now) {
-        if (current.state() == JobState.ASSEMBLING && current.attempt() == job.attempt()) {
-            // a version that assembled single slices left it so, and its slice is repeated: no more rows to show, but
-            // the sweep must know
-            return current.touched(now, now);
-        }
-        return current.progressed(job.attempt(), rows, now);
     }
 }

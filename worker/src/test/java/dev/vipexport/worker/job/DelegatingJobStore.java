@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A store with something around its changes. */
 abstract class DelegatingJobStore implements JobStore {
@@ -19,11 +18,6 @@ abstract class DelegatingJobStore implements JobStore {
     @Override
     public Change change(String exportId, Transition transition) {
         return jobs.change(exportId, transition);
-    }
-
-    @Override
-    public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
-        return jobs.submit(job, willDo);
     }
 
     @Override

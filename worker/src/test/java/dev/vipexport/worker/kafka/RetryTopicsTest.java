@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.Topics;
@@ -38,7 +39,7 @@ class RetryTopicsTest {
             backends.firestoreServer.faults().arm(3, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
             JobStore jobs = worker.getBean(JobStore.class);
             ExportJob job = Jobs.queued(Instant.now());
-            jobs.submit(job);
+            TestJobs.submit(backends.firestore, job);
 
             worker.getBean(TicketPublisher.class).send(job);
 

@@ -56,16 +56,6 @@ class JobProgressTest {
         assertThat(progress.report(20)).isTrue();
     }
 
-    @Test
-    void report_touchesJob_whileAssembling() {
-        ExportJob assembling = jobs.put(Jobs.assembling(1_000, clock.instant()));
-        SliceProgress repeated = progress(assembling);
-        clock.advance(Duration.ofSeconds(2));
-
-        assertThat(repeated.report(20)).isTrue();
-        assertThat(jobs.find(assembling.exportId()).orElseThrow().changedAt()).isEqualTo(clock.instant());
-    }
-
     private ExportJob stored() {
         return jobs.find(job.exportId()).orElseThrow();
     }

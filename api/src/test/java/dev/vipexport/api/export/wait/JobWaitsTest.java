@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,11 +55,6 @@ class JobWaitsTest {
         @Override
         public Optional<ExportJob> find(String exportId) {
             throw new UnsupportedOperationException("waiters read in batches");
-        }
-
-        @Override
-        public Submission submit(ExportJob job, Predicate<ExportJob> willDo) {
-            throw new UnsupportedOperationException("waiters submit nothing");
         }
 
         @Override

@@ -27,7 +27,7 @@ final class CallbackDocument {
         fields.put(LAST_OUTCOME, callback == null ? null : callback.lastOutcome());
     }
 
-    /** Null also in documents of versions that knew none. */
+    /** Returns the callback, or null if the caller asked for none. */
     static @Nullable JobCallback callback(DocumentSnapshot document) {
         String url = document.getString(URL);
         return url == null

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,22 +39,11 @@ final class FirestoreJobStore implements JobStore {
 
     private final Firestore firestore;
     private final Duration callTimeout;
-    private final JobSubmissions submissions;
     private final JobCache cache = new JobCache();
 
     FirestoreJobStore(Firestore firestore, Duration callTimeout) {
         this.firestore = firestore;
         this.callTimeout = callTimeout;
-        this.submissions = JobSubmissions.in(firestore, callTimeout);
-    }
-
-    @Override
-    public Submission submit(ExportJob job, Predicate<ExportJob> reusable) {
-        JobSubmissions.SubmissionResult result = submissions.submit(job, JobSubmissions.SubmissionPolicy.of(reusable));
-        if (result instanceof JobSubmissions.SubmissionResult.Accepted accepted) {
-            return accepted.submission();
-        }
-        throw new IllegalStateException("job " + job.exportId() + " was submitted without terms, yet " + result);
     }
 
     @Override

@@ -10,7 +10,6 @@ import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Fingerprint;
-import dev.vipexport.common.job.store.JobStore.Submission;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.util.Map;
@@ -77,22 +76,18 @@ final class FirestoreJobSubmissions implements JobSubmissions {
     private SubmissionResult resultForKey(DocumentSnapshot key, ExportJob job) {
         return job.fingerprint().equals(key.getString(FINGERPRINT))
                 ? findReferencedJob(key)
-                        .<SubmissionResult>map(FirestoreJobSubmissions::acceptedExisting)
+                        .<SubmissionResult>map(SubmissionResult.Existing::new)
                         .orElseGet(SubmissionResult.JobDeleted::new)
                 : new SubmissionResult.IdempotencyKeyReused();
     }
 
-    private static SubmissionResult acceptedExisting(ExportJob existing) {
-        return new SubmissionResult.Accepted(new Submission.Existing(existing));
-    }
-
     private Optional<SubmissionResult> joinExisting(ExportJob existing, @Nullable DocumentSnapshot key, ExportJob job) {
         if (key == null) {
-            return Optional.of(acceptedExisting(existing));
+            return Optional.of(new SubmissionResult.Existing(existing));
         }
         WriteBatch batch = firestore.batch();
         createOrUpdate(batch, key, keyFields(existing.exportId(), job));
-        return isCommitted(batch, job) ? Optional.of(acceptedExisting(existing)) : Optional.empty();
+        return isCommitted(batch, job) ? Optional.of(new SubmissionResult.Existing(existing)) : Optional.empty();
     }
 
     private Optional<SubmissionResult> createJob(
@@ -106,9 +101,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         if (key != null) {
             createOrUpdate(batch, key, keyFields(job.exportId(), job));
         }
-        return isCommitted(batch, job)
-                ? Optional.of(new SubmissionResult.Accepted(new Submission.Created(job)))
-                : Optional.empty();
+        return isCommitted(batch, job) ? Optional.of(new SubmissionResult.Created(job)) : Optional.empty();
     }
 
     private static Map<String, Object> keyFields(String exportId, ExportJob job) {

@@ -6,6 +6,10 @@ import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.ExportOptions.Compression;
+import dev.vipexport.common.job.ExportOptions.Delimiter;
+import dev.vipexport.common.job.ExportOptions.Format;
+import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SlicePlan;
@@ -122,7 +126,7 @@ final class JobDocument {
                 fromWireName(JobState.class, string(document, STATE)),
                 (int) number(document, "attempt"),
                 (int) number(document, "failures"),
-                claims(document),
+                (int) number(document, CLAIMS),
                 time(document, CREATED_AT),
                 time(document, CHANGED_AT),
                 timeOrNull(document, "startedAt"),
@@ -135,12 +139,6 @@ final class JobDocument {
                 CallbackDocument.callback(document));
     }
 
-    /** Jobs and slices of versions that did not count them are under way during an upgrade. */
-    static int claims(DocumentSnapshot document) {
-        Long claims = document.getLong(CLAIMS);
-        return claims == null ? 0 : Math.toIntExact(claims);
-    }
-
     private static ExportQuery query(DocumentSnapshot document) {
         String kind = document.getString("contentType");
         return new ExportQuery(
@@ -151,23 +149,15 @@ final class JobDocument {
                 kind == null ? null : fromWireName(MessageKind.class, kind));
     }
 
-    /** A job of a version that knew fewer options is written as that version would have written it. */
     private static ExportOptions options(DocumentSnapshot document) {
-        ExportOptions defaults = ExportOptions.DEFAULT;
         return new ExportOptions(
-                option(document, "format", defaults.format()),
-                option(document, "compression", defaults.compression()),
-                document.contains("columns") ? columns(document) : defaults.columns(),
-                document.contains("timeZone") ? ZoneId.of(string(document, "timeZone")) : defaults.timeZone(),
-                option(document, "formulas", defaults.formulas()),
-                document.contains("bom") ? requirePresent(document, "bom", document.getBoolean("bom")) : defaults.bom(),
-                option(document, "delimiter", defaults.delimiter()));
-    }
-
-    private static <E extends Enum<E>> E option(DocumentSnapshot document, String field, E defaultValue) {
-        return document.contains(field)
-                ? fromWireName(defaultValue.getDeclaringClass(), string(document, field))
-                : defaultValue;
+                fromWireName(Format.class, string(document, "format")),
+                fromWireName(Compression.class, string(document, "compression")),
+                columns(document),
+                ZoneId.of(string(document, "timeZone")),
+                fromWireName(Formulas.class, string(document, "formulas")),
+                requirePresent(document, "bom", document.getBoolean("bom")),
+                fromWireName(Delimiter.class, string(document, "delimiter")));
     }
 
     private static List<MessageColumn> columns(DocumentSnapshot document) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Where jobs are recorded. Every method throws {@link BackendUnavailableException} when the store cannot be reached in
@@ -23,17 +22,6 @@ public interface JobStore {
         Optional<ExportJob> apply(ExportJob current);
     }
 
-    /** What became of a submission. */
-    sealed interface Submission {
-        ExportJob job();
-
-        /** The job was recorded. */
-        record Created(ExportJob job) implements Submission {}
-
-        /** The same request already has this job, under way or with a result that will do; nothing was recorded. */
-        record Existing(ExportJob job) implements Submission {}
-    }
-
     /** What became of a change. */
     sealed interface Change {
         /** The job is now like this. */
@@ -45,17 +33,6 @@ public interface JobStore {
         /** There is no such job (any more). */
         record NotFound() implements Change {}
     }
-
-    /** Records {@code job} unless a job with the same fingerprint is under way. */
-    default Submission submit(ExportJob job) {
-        return submit(job, ended -> false);
-    }
-
-    /**
-     * Records {@code job} unless the latest job with the same fingerprint is under way, or has ended and
-     * {@code reusable}. Of many same submissions at once, one creates and all others join it.
-     */
-    Submission submit(ExportJob job, Predicate<ExportJob> reusable);
 
     Optional<ExportJob> find(String exportId);
 

@@ -3,7 +3,6 @@ package dev.vipexport.common.job.store;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.job.store.JobStore.Submission;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +21,24 @@ public interface JobSubmissions {
      * @param maxActive jobs that the organisation may have under way before this one
      */
     record SubmissionPolicy(
-            Predicate<ExportJob> reusable, @Nullable String idempotencyKey, int maxActive) {
+            Predicate<ExportJob> reusable, @Nullable String idempotencyKey, int maxActive) {}
 
-        /** Neither a key nor a limit. */
-        static SubmissionPolicy of(Predicate<ExportJob> reusable) {
-            return new SubmissionPolicy(reusable, null, Integer.MAX_VALUE);
-        }
-    }
-
-    /** What became of a request. */
+    /** The outcome of a request. */
     sealed interface SubmissionResult {
 
-        /** It has a job. */
-        record Accepted(Submission submission) implements SubmissionResult {}
+        /** The request is new; its job is recorded. */
+        record Created(ExportJob job) implements SubmissionResult {}
 
-        /** Nothing was recorded: the organisation has enough jobs under way. */
+        /** The request already has this job. It is active, or it has ended and can be reused. Nothing is recorded. */
+        record Existing(ExportJob job) implements SubmissionResult {}
+
+        /** The organisation has its maximum of active jobs. Nothing is recorded. */
         record QuotaExceeded() implements SubmissionResult {}
 
-        /** Nothing was recorded: the key was sent with another request before. */
+        /** The idempotency key belongs to another request. Nothing is recorded. */
         record IdempotencyKeyReused() implements SubmissionResult {}
 
-        /** Nothing was recorded: the key's job has been deleted since. */
+        /** The job of the idempotency key is deleted. Nothing is recorded. */
         record JobDeleted() implements SubmissionResult {}
     }
 

@@ -48,7 +48,7 @@ final class SliceDocument {
                 number(document, "rows"),
                 SliceState.valueOf(string(document, STATE).toUpperCase(Locale.ROOT)),
                 (int) number(document, "failures"),
-                JobDocument.claims(document),
+                (int) number(document, JobDocument.CLAIMS),
                 number(document, ROWS_DONE),
                 part(document));
     }

@@ -109,7 +109,7 @@ class FirestoreJobListingTest {
 
         assertThat(store.find(job.exportId())).isEmpty();
         ExportJob again = job("org", 0);
-        assertThat(store.submit(again)).isEqualTo(new JobStore.Submission.Created(again));
+        assertThat(TestJobs.submit(firestore, again)).isEqualTo(new JobSubmissions.SubmissionResult.Created(again));
     }
 
     private List<ExportJob> page(@Nullable Position before) {
@@ -123,7 +123,7 @@ class FirestoreJobListingTest {
             jobs.add(job(orgId, i));
         }
         Collections.shuffle(jobs, new java.util.Random(1));
-        jobs.forEach(store::submit);
+        jobs.forEach(job -> TestJobs.submit(firestore, job));
         jobs.sort(Comparator.comparing(ExportJob::createdAt)
                 .thenComparing(ExportJob::exportId)
                 .reversed());

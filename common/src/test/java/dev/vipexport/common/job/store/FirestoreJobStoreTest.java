@@ -13,14 +13,12 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore.Change;
-import dev.vipexport.common.job.store.JobStore.Submission;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirestoreJobStoreTest {
     private static final int UNAVAILABLE = 14;
@@ -59,7 +58,7 @@ class FirestoreJobStoreTest {
     @EnumSource
     void job_isReadAsStored_inEveryState(JobState state) {
         ExportJob job = TestJobs.inState(state);
-        store.submit(job);
+        TestJobs.submit(firestore, job);
 
         assertThat(store.find(job.exportId())).contains(job);
         assertThat(store.findAll(List.of(job.exportId(), "none", "a/b"))).containsExactly(job);
@@ -69,7 +68,7 @@ class FirestoreJobStoreTest {
     void job_isReadAsStored_whenCounted() {
         ExportJob counted =
                 TestJobs.queued().counted(1, TestJobs.SNAPSHOT, 20_000, 32, NOW).orElseThrow();
-        store.submit(counted);
+        TestJobs.submit(firestore, counted);
 
         assertThat(store.find(counted.exportId())).contains(counted);
     }
@@ -83,30 +82,9 @@ class FirestoreJobStoreTest {
     }
 
     @Test
-    void submit_returnsExisting_whenSameRequestIsActive() {
-        ExportJob first = TestJobs.queued();
-        ExportJob second = TestJobs.queued();
-
-        assertThat(store.submit(first)).isEqualTo(new Submission.Created(first));
-        assertThat(store.submit(second)).isEqualTo(new Submission.Existing(first));
-        assertThat(store.find(second.exportId())).isEmpty();
-    }
-
-    @Test
-    void submit_createsNewJob_whenPreviousJobHasEnded() {
-        ExportJob first = TestJobs.queued();
-        ExportJob second = TestJobs.queued();
-        store.submit(first);
-        store.change(first.exportId(), job -> job.canceled(NOW));
-
-        assertThat(store.submit(second)).isEqualTo(new Submission.Created(second));
-        assertThat(store.submit(TestJobs.queued())).isEqualTo(new Submission.Existing(second));
-    }
-
-    @Test
     void queries_skipAJobThatCannotBeRead() throws Exception {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         firestore
                 .document("ExportJobs/of-another-version")
                 .set(Map.of("state", "queued", "changedAt", VipMessages.timestamp(NOW.minusSeconds(1))))
@@ -116,23 +94,26 @@ class FirestoreJobStoreTest {
         assertThat(store.findAll(List.of("of-another-version", job.exportId()))).containsExactly(job);
     }
 
-    @Test
-    void job_hasDefaultOptions_whenDocumentHasNone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"format", "compression", "columns", "timeZone", "formulas", "bom", "delimiter", "claims"})
+    void find_fails_whenDocumentLacksAField(String field) throws Exception {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
-        Map<String, Object> fields = new HashMap<>();
-        for (String option : List.of("format", "compression", "columns", "timeZone", "bom", "delimiter", "claims")) {
-            fields.put(option, FieldValue.delete());
-        }
-        firestore.document("ExportJobs/" + job.exportId()).update(fields).get();
+        TestJobs.submit(firestore, job);
+        firestore
+                .document("ExportJobs/" + job.exportId())
+                .update(field, FieldValue.delete())
+                .get();
 
-        assertThat(store.find(job.exportId())).contains(job);
+        assertThatThrownBy(() -> store.find(job.exportId()))
+                .hasMessageContaining(job.exportId())
+                .hasMessageContaining(field);
+        assertThat(store.findAll(List.of(job.exportId()))).isEmpty();
     }
 
     @Test
     void findStalled_skipsAPageOfUnreadableJobs() throws Exception {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         for (int i = 0; i < 5; i++) {
             firestore
                     .document("ExportJobs/of-another-version-" + i)
@@ -146,31 +127,9 @@ class FirestoreJobStoreTest {
     }
 
     @Test
-    void submit_returnsExisting_whenEndedJobIsReusable() {
-        ExportJob first = TestJobs.queued();
-        store.submit(first);
-        store.change(first.exportId(), job -> job.canceled(NOW));
-        ExportJob ended = store.find(first.exportId()).orElseThrow();
-
-        assertThat(store.submit(TestJobs.queued(), ended::equals)).isEqualTo(new Submission.Existing(ended));
-        assertThat(store.submit(TestJobs.queued(), job -> false)).isInstanceOf(Submission.Created.class);
-    }
-
-    @Test
-    void submit_createsOneJob_whenRequestsAreConcurrent() throws Exception {
-        List<Submission> submissions = runConcurrently(40, () -> store.submit(TestJobs.queued()));
-
-        assertThat(submissions).filteredOn(Submission.Created.class::isInstance).hasSize(1);
-        assertThat(submissions.stream()
-                        .map(submission -> submission.job().exportId())
-                        .distinct())
-                .hasSize(1);
-    }
-
-    @Test
     void change_isAppliedOrRejected_asTheTransitionSays() {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
 
         Change planned = store.change(job.exportId(), current -> current.planned(1, TestJobs.SNAPSHOT, NOW));
         Change again = store.change(job.exportId(), current -> current.planned(1, TestJobs.SNAPSHOT, NOW));
@@ -184,7 +143,7 @@ class FirestoreJobStoreTest {
     @Test
     void change_readsNothing_whenJobIsCached() {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         store.find(job.exportId());
         server.faults().arm(1_000, "BatchGetDocuments", new Fault.Status(UNAVAILABLE));
 
@@ -202,7 +161,7 @@ class FirestoreJobStoreTest {
     void change_usesCurrentJob_whenCacheIsStale() {
         JobStore other = JobStore.in(firestore, TestTimeouts.MAX);
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         store.find(job.exportId());
         other.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
 
@@ -217,7 +176,7 @@ class FirestoreJobStoreTest {
     void change_isApplied_whenStaleCacheWouldReject() {
         JobStore other = JobStore.in(firestore, TestTimeouts.MAX);
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         store.find(job.exportId());
         other.change(job.exportId(), current -> current.planned(1, TestJobs.SNAPSHOT, NOW));
 
@@ -230,7 +189,7 @@ class FirestoreJobStoreTest {
     void change_isRejected_whenCachedJobEndedOrWasDeleted() throws Exception {
         JobStore other = JobStore.in(firestore, TestTimeouts.MAX);
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         store.find(job.exportId());
         other.change(job.exportId(), current -> current.canceled(NOW));
 
@@ -238,7 +197,7 @@ class FirestoreJobStoreTest {
                 .isEqualTo(new Change.Rejected(other.find(job.exportId()).orElseThrow()));
 
         ExportJob gone = TestJobs.queued();
-        store.submit(gone);
+        TestJobs.submit(firestore, gone);
         store.find(gone.exportId());
         firestore.document("ExportJobs/" + gone.exportId()).delete().get();
 
@@ -249,7 +208,7 @@ class FirestoreJobStoreTest {
     @Test
     void changes_areAllApplied_whenConcurrent() throws Exception {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
 
         runConcurrently(20, () -> store.change(job.exportId(), current -> current.withFailureCounted(1, NOW)));
 
@@ -259,7 +218,7 @@ class FirestoreJobStoreTest {
     @Test
     void change_isAppliedOnce_whenCommitResponseIsLost() {
         ExportJob job = TestJobs.queued();
-        store.submit(job);
+        TestJobs.submit(firestore, job);
         server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
 
         Change change = store.change(job.exportId(), current -> current.withFailureCounted(1, NOW));
@@ -270,22 +229,11 @@ class FirestoreJobStoreTest {
     }
 
     @Test
-    void submit_returnsItsJob_whenCommitResponseIsLost() {
-        ExportJob job = TestJobs.queued();
-        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
-
-        Submission submission = store.submit(job);
-
-        assertThat(server.faults().fired()).isEqualTo(1);
-        assertThat(submission.job()).isEqualTo(job);
-    }
-
-    @Test
     void findStalled_returnsOnlyActiveUnchangedJobs() {
         ExportJob still = TestJobs.inState(JobState.RUNNING);
         ExportJob ended = TestJobs.inState(JobState.FAILED);
-        store.submit(still);
-        store.submit(ended);
+        TestJobs.submit(firestore, still);
+        TestJobs.submit(firestore, ended);
 
         assertThat(store.findStalled(NOW, 10)).containsExactly(still);
         assertThat(store.findStalled(NOW.minusNanos(1_000), 10)).isEmpty();

@@ -4,13 +4,13 @@ import static dev.vipexport.common.job.TestJobs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.firestore.Firestore;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.TestJobs;
-import dev.vipexport.common.job.store.JobStore.Submission;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
 import dev.vipexport.common.query.ExportQuery;
@@ -18,19 +18,22 @@ import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FirestoreJobSubmissionsTest {
     private static final int UNAVAILABLE = 14;
+    private static final SubmissionPolicy NO_KEY = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
     private static final SubmissionPolicy WITH_KEY = withKey("k-1");
 
     private FirestoreServer server;
@@ -52,6 +55,15 @@ class FirestoreJobSubmissionsTest {
         server.close();
     }
 
+    @CanIgnoreReturnValue
+    private SubmissionResult submit(ExportJob job) {
+        return submissions.submit(job, NO_KEY);
+    }
+
+    private static SubmissionPolicy reusing(ExportJob ended) {
+        return new SubmissionPolicy(ended::equals, null, Integer.MAX_VALUE);
+    }
+
     private static SubmissionPolicy withKey(String key) {
         return new SubmissionPolicy(ended -> false, key, Integer.MAX_VALUE);
     }
@@ -66,16 +78,69 @@ class FirestoreJobSubmissionsTest {
     }
 
     private static SubmissionResult existing(ExportJob job) {
-        return new SubmissionResult.Accepted(new Submission.Existing(job));
+        return new SubmissionResult.Existing(job);
     }
 
     private static SubmissionResult created(ExportJob job) {
-        return new SubmissionResult.Accepted(new Submission.Created(job));
+        return new SubmissionResult.Created(job);
     }
 
     private ExportJob cancel(ExportJob job) {
         store.change(job.exportId(), current -> current.canceled(NOW));
         return store.find(job.exportId()).orElseThrow();
+    }
+
+    @Test
+    void submit_returnsExisting_whenSameRequestIsActive() {
+        ExportJob first = TestJobs.queued();
+        ExportJob second = TestJobs.queued();
+
+        assertThat(submit(first)).isEqualTo(created(first));
+        assertThat(submit(second)).isEqualTo(existing(first));
+        assertThat(store.find(second.exportId())).isEmpty();
+    }
+
+    @Test
+    void submit_createsNewJob_whenPreviousJobHasEnded() {
+        ExportJob first = TestJobs.queued();
+        ExportJob second = TestJobs.queued();
+        submit(first);
+        store.change(first.exportId(), job -> job.canceled(NOW));
+
+        assertThat(submit(second)).isEqualTo(created(second));
+        assertThat(submit(TestJobs.queued())).isEqualTo(existing(second));
+    }
+
+    @Test
+    void submit_returnsExisting_whenEndedJobIsReusable() {
+        ExportJob first = TestJobs.queued();
+        submit(first);
+        store.change(first.exportId(), job -> job.canceled(NOW));
+        ExportJob ended = store.find(first.exportId()).orElseThrow();
+
+        assertThat(submissions.submit(TestJobs.queued(), reusing(ended))).isEqualTo(existing(ended));
+        assertThat(submit(TestJobs.queued())).isInstanceOf(SubmissionResult.Created.class);
+    }
+
+    @Test
+    void submit_createsOneJob_whenRequestsAreConcurrent() throws Exception {
+        List<SubmissionResult> results = submitConcurrently(40, NO_KEY);
+
+        assertThat(results)
+                .filteredOn(SubmissionResult.Created.class::isInstance)
+                .hasSize(1);
+        assertThat(idsOf(results)).hasSize(1);
+    }
+
+    @Test
+    void submit_returnsItsJob_whenCommitResponseIsLost() {
+        ExportJob job = TestJobs.queued();
+        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        SubmissionResult result = submit(job);
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(result).isEqualTo(existing(job));
     }
 
     @Test
@@ -91,7 +156,7 @@ class FirestoreJobSubmissionsTest {
     @Test
     void key_returnsExistingJob_whenItsRequestJoined() {
         ExportJob first = TestJobs.queued();
-        store.submit(first);
+        submit(first);
         assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(existing(first));
 
         ExportJob ended = cancel(first);
@@ -166,20 +231,41 @@ class FirestoreJobSubmissionsTest {
 
     @Test
     void key_createsOneJob_whenRequestsAreConcurrent() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(40);
+        assertThat(idsOf(submitConcurrently(40, WITH_KEY))).hasSize(1);
+    }
+
+    /** {@code ExportSubmitter} in the API handles each of them; a new one needs a branch there. */
+    @Test
+    void submission_hasFiveOutcomes() {
+        assertThat(SubmissionResult.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(
+                        SubmissionResult.Created.class,
+                        SubmissionResult.Existing.class,
+                        SubmissionResult.QuotaExceeded.class,
+                        SubmissionResult.IdempotencyKeyReused.class,
+                        SubmissionResult.JobDeleted.class);
+    }
+
+    private List<SubmissionResult> submitConcurrently(int times, SubmissionPolicy policy) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(times);
         try {
-            Set<String> ids = new HashSet<>();
-            for (Future<SubmissionResult> answer : pool.invokeAll(Collections.<Callable<SubmissionResult>>nCopies(
-                    40, () -> submissions.submit(TestJobs.queued(), WITH_KEY)))) {
-                assertThat(answer.get()).isInstanceOf(SubmissionResult.Accepted.class);
-                ids.add(((SubmissionResult.Accepted) answer.get())
-                        .submission()
-                        .job()
-                        .exportId());
+            List<SubmissionResult> results = new ArrayList<>();
+            for (Future<SubmissionResult> result : pool.invokeAll(Collections.<Callable<SubmissionResult>>nCopies(
+                    times, () -> submissions.submit(TestJobs.queued(), policy)))) {
+                results.add(result.get());
             }
-            assertThat(ids).hasSize(1);
+            return results;
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private static Set<String> idsOf(List<SubmissionResult> results) {
+        return results.stream()
+                .map(result -> result instanceof SubmissionResult.Created created
+                        ? created.job()
+                        : ((SubmissionResult.Existing) result).job())
+                .map(ExportJob::exportId)
+                .collect(Collectors.toSet());
     }
 }
