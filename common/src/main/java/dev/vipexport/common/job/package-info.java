@@ -1,4 +1,4 @@
-/** The export job: its states, the changes it allows, and its document in Firestore, which is the truth. */
+/** The export job: its data, its states and the transitions between them. */
 @NullMarked
 package dev.vipexport.common.job;
 

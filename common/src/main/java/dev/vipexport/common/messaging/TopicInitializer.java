@@ -1,5 +1,6 @@
 package dev.vipexport.common.messaging;
 
+import dev.vipexport.common.cloud.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,19 +11,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Creates the topics that do not exist yet, before anything else starts. Where Kafka cannot be reached it goes on trying
- * behind the scenes: a process that started before Kafka did must not be without its topics for ever.
+ * Creates missing topics before anything else starts. If Kafka is unreachable, it retries in the background, so that an
+ * application can start before Kafka does.
  */
 public final class TopicInitializer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TopicInitializer.class);
 
     private final KafkaAdmin admin;
     private final Duration retryInterval;
-    private final ScheduledExecutorService retryScheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "topic-initializer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService retryScheduler = 
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("topic-initializer"));
     private volatile boolean running;
 
     public TopicInitializer(KafkaAdmin admin, Duration retryInterval) {
@@ -41,7 +39,7 @@ public final class TopicInitializer implements SmartLifecycle {
             return;
         }
         LOG.warn(
-                "The topics could not be declared, so tickets cannot be sent or fetched; trying again in {}",
+                "Creating the topics failed, so tickets can be neither sent nor received; retrying in {}",
                 retryInterval);
         var unused = retryScheduler.schedule(this::createTopics, retryInterval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -50,7 +48,7 @@ public final class TopicInitializer implements SmartLifecycle {
         try {
             return admin.initialize();
         } catch (RuntimeException e) {
-            LOG.warn("Declaring the topics failed", e);
+            LOG.warn("Kafka rejected the topics", e);
             return false;
         }
     }
@@ -66,7 +64,7 @@ public final class TopicInitializer implements SmartLifecycle {
         return running;
     }
 
-    /** The first to start: consumers of a topic that does not exist would only complain. */
+    /** Starts first, because consumers log errors while their topics are missing. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;

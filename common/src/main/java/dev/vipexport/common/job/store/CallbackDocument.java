@@ -5,9 +5,9 @@ import dev.vipexport.common.job.JobCallback;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a job's fields that says whom to tell of its end. */
+/** Maps a {@link JobCallback} to fields of its job's document. */
 final class CallbackDocument {
-    /** When it is due; a time only while there is one to be told, so that no index but Firestore's own is needed. */
+    /** Set only while an attempt is due, so that Firestore's automatic single-field index lists the due callbacks. */
     static final String NEXT_ATTEMPT_AT = "callbackNextAttemptAt";
 
     private static final String URL = "callbackUrl";
@@ -20,10 +20,10 @@ final class CallbackDocument {
 
     static void put(Map<String, @Nullable Object> fields, @Nullable JobCallback callback) {
         fields.put(URL, callback == null ? null : callback.url());
-        fields.put(STATE, callback == null ? null : JobDocument.wireName(callback.state()));
+        fields.put(STATE, callback == null ? null : DocumentFields.wireName(callback.state()));
         fields.put(ATTEMPTS, callback == null ? null : callback.attempts());
-        fields.put(NEXT_ATTEMPT_AT, callback == null ? null : JobDocument.timestamp(callback.nextAttemptAt()));
-        fields.put(LAST_ATTEMPT_AT, callback == null ? null : JobDocument.timestamp(callback.lastAttemptAt()));
+        fields.put(NEXT_ATTEMPT_AT, callback == null ? null : DocumentFields.timestamp(callback.nextAttemptAt()));
+        fields.put(LAST_ATTEMPT_AT, callback == null ? null : DocumentFields.timestamp(callback.lastAttemptAt()));
         fields.put(LAST_OUTCOME, callback == null ? null : callback.lastOutcome());
     }
 
@@ -34,10 +34,10 @@ final class CallbackDocument {
                 ? null
                 : new JobCallback(
                         url,
-                        JobDocument.fromWireName(JobCallback.State.class, JobDocument.string(document, STATE)),
-                        (int) JobDocument.number(document, ATTEMPTS),
-                        JobDocument.timeOrNull(document, NEXT_ATTEMPT_AT),
-                        JobDocument.timeOrNull(document, LAST_ATTEMPT_AT),
+                        DocumentFields.constant(document, STATE, JobCallback.State.class),
+                        DocumentFields.integer(document, ATTEMPTS),
+                        DocumentFields.timeOrNull(document, NEXT_ATTEMPT_AT),
+                        DocumentFields.timeOrNull(document, LAST_ATTEMPT_AT),
                         document.getString(LAST_OUTCOME));
     }
 }

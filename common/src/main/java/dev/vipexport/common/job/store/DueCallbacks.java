@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ended jobs of whose end somebody must still be told. {@link JobStore#change} says what became of that. */
+/** Finds ended jobs whose callback must be sent. {@link JobStore#change} records the result of each attempt. */
 public interface DueCallbacks {
 
     /**
-     * Those whose callback is due, the longest due first.
+     * Returns jobs with a due callback, the longest due first.
      *
-     * @param after where to begin: just after this job, as it was read; null for the longest due
-     * @throws BackendUnavailableException when the store cannot be reached in time
+     * @param after only jobs after this one, in the state in which it was read; null to start with the longest due
+     * @throws BackendUnavailableException if the store does not answer in time
      */
     List<ExportJob> findDue(Instant now, @Nullable ExportJob after, int limit);
 
-    /** In {@code ExportJobs/{exportId}} of a Firestore database. */
+    /** Returns the due callbacks in {@code ExportJobs/{exportId}} of a Firestore database. */
     static DueCallbacks in(Firestore firestore, Duration callTimeout) {
         return new FirestoreDueCallbacks(firestore, callTimeout);
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One range over one field, which Firestore has an index for by itself; jobs without a time are in no such range. */
+/** Finds due callbacks with a range over one field, which Firestore indexes automatically. */
 final class FirestoreDueCallbacks implements DueCallbacks {
     private final Firestore firestore;
     private final Duration callTimeout;
@@ -27,7 +27,7 @@ final class FirestoreDueCallbacks implements DueCallbacks {
         return FirestoreJobStore.readPages(
                 dueQuery(now, after),
                 limit,
-                page -> FirestoreFutures.await(page.get(), callTimeout, "looking for callbacks that are due")
+                page -> FirestoreFutures.await(page.get(), callTimeout, "finding due callbacks")
                         .getDocuments());
     }
 

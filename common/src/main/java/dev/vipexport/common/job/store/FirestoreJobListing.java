@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link FirestoreJobStore} wrote; the orders need the composite indexes of {@code firestore.indexes.json}. */
+/** Lists the documents of {@link FirestoreJobStore}. Needs the composite indexes of {@code firestore.indexes.json}. */
 final class FirestoreJobListing implements JobListing {
     private final CollectionReference jobs;
     private final Duration callTimeout;
@@ -29,7 +29,7 @@ final class FirestoreJobListing implements JobListing {
             String orgId, @Nullable JobState state, @Nullable Position before, int limit) {
         Query query = jobs.whereEqualTo(JobDocument.ORG_ID, orgId);
         if (state != null) {
-            query = query.whereEqualTo(JobDocument.STATE, JobDocument.wireName(state));
+            query = query.whereEqualTo(JobDocument.STATE, DocumentFields.wireName(state));
         }
         query = query.orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
                 .orderBy(FieldPath.documentId(), Direction.DESCENDING);
@@ -40,10 +40,10 @@ final class FirestoreJobListing implements JobListing {
                 query, limit, page -> await(page.get(), "listing exports").getDocuments());
     }
 
-    /** The request's pointer stays: one that leads nowhere is the same as none. */
+    /** Leaves {@code ExportRequests} as it is: a reference to a deleted job counts as none. */
     @Override
     public void delete(String exportId) {
-        await(jobs.document(exportId).delete(), "forgetting job " + exportId);
+        await(jobs.document(exportId).delete(), "deleting job " + exportId);
     }
 
     private <T> T await(ApiFuture<T> future, String operation) {

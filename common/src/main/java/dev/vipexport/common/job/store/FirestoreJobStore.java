@@ -1,49 +1,44 @@
 package dev.vipexport.common.job.store;
 
 import com.google.api.core.ApiFuture;
+import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.Precondition;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
-import com.google.cloud.firestore.WriteResult;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreFutures;
-import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.store.OptimisticWrites.Attempt;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jobs in {@code ExportJobs/{exportId}}.
- *
- * <p>Compare-and-set is an update on the condition that the document has not changed since it was read, or written, by
- * this process.
+ * Stores jobs in {@code ExportJobs/{exportId}}. A change is an update with the condition that the document is as this
+ * process last read or wrote it.
  */
 final class FirestoreJobStore implements JobStore {
     static final String JOBS = "ExportJobs";
     private static final Logger LOG = LoggerFactory.getLogger(FirestoreJobStore.class);
 
-    private static final String CHANGE_ID = "changeId";
-
     private final Firestore firestore;
     private final Duration callTimeout;
+    private final OptimisticWrites writes;
     private final JobCache cache = new JobCache();
 
     FirestoreJobStore(Firestore firestore, Duration callTimeout) {
         this.firestore = firestore;
         this.callTimeout = callTimeout;
+        this.writes = new OptimisticWrites(callTimeout);
     }
 
     @Override
@@ -71,27 +66,27 @@ final class FirestoreJobStore implements JobStore {
     @Override
     public Change change(String exportId, Transition transition) {
         String operation = "changing job " + exportId;
-        // what is out of date may neither refuse a change nor say that the job is gone
+        // a stale cache entry must neither reject a change nor report the job as missing
         Optional<ExportJob> fromCache = cache.find(exportId)
                 .flatMap(cached ->
                         transition.apply(cached.job()).filter(changed -> tryReplace(cached, changed, operation)));
-        if (fromCache.isPresent()) {
-            return new Change.Applied(fromCache.get());
+        return fromCache.isPresent()
+                ? new Change.Applied(fromCache.get())
+                : OptimisticWrites.retryOnConflict(operation, () -> tryChange(exportId, transition, operation));
+    }
+
+    private Attempt<Change> tryChange(String exportId, Transition transition, String operation) {
+        Optional<JobCache.VersionedJob> current = read(exportId, operation);
+        if (current.isEmpty()) {
+            return Attempt.of(new Change.NotFound());
         }
-        for (int retry = 0; retry < OptimisticWrites.MAX_RETRIES; retry++) {
-            Optional<JobCache.VersionedJob> current = read(exportId, operation);
-            if (current.isEmpty()) {
-                return new Change.NotFound();
-            }
-            Optional<ExportJob> changed = transition.apply(current.get().job());
-            if (changed.isEmpty()) {
-                return new Change.Rejected(current.get().job());
-            }
-            if (tryReplace(current.get(), changed.get(), operation)) {
-                return new Change.Applied(changed.get());
-            }
+        Optional<ExportJob> changed = transition.apply(current.get().job());
+        if (changed.isEmpty()) {
+            return Attempt.of(new Change.Rejected(current.get().job()));
         }
-        throw OptimisticWrites.retriesExhausted(operation);
+        return tryReplace(current.get(), changed.get(), operation)
+                ? Attempt.of(new Change.Applied(changed.get()))
+                : Attempt.conflict();
     }
 
     private Optional<JobCache.VersionedJob> read(String exportId, String operation) {
@@ -100,23 +95,11 @@ final class FirestoreJobStore implements JobStore {
     }
 
     private boolean tryReplace(JobCache.VersionedJob current, ExportJob changed, String operation) {
-        String exportId = changed.exportId();
-        String changeId = ExportIds.next();
-        Map<String, @Nullable Object> fields = JobDocument.fieldsOf(changed);
-        fields.put(CHANGE_ID, changeId);
-        cache.evict(exportId);
-        Optional<WriteResult> written = OptimisticWrites.resultIfCommitted(
-                document(exportId).update(fields, Precondition.updatedAt(current.updatedAt())), callTimeout, operation);
-        written.ifPresent(result -> cache.put(changed, result.getUpdateTime()));
-        return written.isPresent() || wasApplied(changeId, exportId, operation);
-    }
-
-    /**
-     * A commit whose answer was lost is refused when the client repeats it, although it was made. The job's own fields
-     * cannot tell: another worker may have made the same change.
-     */
-    private boolean wasApplied(String changeId, String exportId, String operation) {
-        return changeId.equals(await(document(exportId).get(), operation).getString(CHANGE_ID));
+        cache.evict(changed.exportId());
+        Optional<Timestamp> updatedAt = writes.tryUpdate(
+                document(changed.exportId()), current.updatedAt(), JobDocument.fieldsOf(changed), operation);
+        updatedAt.ifPresent(at -> cache.put(changed, at));
+        return updatedAt.isPresent();
     }
 
     @Override
@@ -129,10 +112,10 @@ final class FirestoreJobStore implements JobStore {
         return readPages(
                 query,
                 limit,
-                page -> await(page.get(), "looking for jobs that stand still").getDocuments());
+                page -> await(page.get(), "finding stalled jobs").getDocuments());
     }
 
-    /** The first {@code limit} jobs of {@code query} that can be read; a page of others must not hide those behind it. */
+    /** Returns the first {@code limit} readable jobs of {@code query}. Skips pages of unreadable ones. */
     static List<ExportJob> readPages(Query query, int limit, Function<Query, List<QueryDocumentSnapshot>> fetch) {
         var jobs = new ArrayList<ExportJob>();
         List<QueryDocumentSnapshot> page = fetch.apply(query.limit(limit));
@@ -148,12 +131,12 @@ final class FirestoreJobStore implements JobStore {
         return firestore.collection(JOBS).document(exportId);
     }
 
-    /** Among many, one that another version has written must not hide the others. */
+    /** Skips a job that this version cannot read, so that it does not hide the others. */
     private static Optional<ExportJob> tryDecode(DocumentSnapshot document) {
         try {
             return Optional.of(JobDocument.jobOf(document));
         } catch (RuntimeException e) {
-            LOG.error("Job {} cannot be read and is passed over", document.getId(), e);
+            LOG.error("Reading job {} failed; skipping it. Its document has an unknown format", document.getId(), e);
             return Optional.empty();
         }
     }

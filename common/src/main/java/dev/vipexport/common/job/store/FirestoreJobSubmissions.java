@@ -10,6 +10,7 @@ import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Fingerprint;
+import dev.vipexport.common.job.store.OptimisticWrites.Attempt;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.util.Map;
@@ -17,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ExportRequests/{fingerprint}} names the latest job of a request, so that "is this very request under way?" is
- * one strongly consistent read; {@code IdempotencyKeys/{hash}} names the job of a caller's key. Each is written on the
- * condition that it still is what was read, in the commit that creates the job.
+ * Stores submissions in Firestore. {@code ExportRequests/{fingerprint}} names the latest job of a request, so one
+ * strongly consistent read finds an active duplicate. {@code IdempotencyKeys/{hash}} names the job of a caller's key.
+ * The commit that creates a job writes both, with the condition that neither has changed since it was read.
  */
 final class FirestoreJobSubmissions implements JobSubmissions {
     private static final String REQUESTS = "ExportRequests";
@@ -29,32 +30,27 @@ final class FirestoreJobSubmissions implements JobSubmissions {
 
     private final Firestore firestore;
     private final Duration callTimeout;
+    private final OptimisticWrites writes;
 
     FirestoreJobSubmissions(Firestore firestore, Duration callTimeout) {
         this.firestore = firestore;
         this.callTimeout = callTimeout;
+        this.writes = new OptimisticWrites(callTimeout);
     }
 
     @Override
     public SubmissionResult submit(ExportJob job, SubmissionPolicy policy) {
-        for (int retry = 0; retry < OptimisticWrites.MAX_RETRIES; retry++) {
-            Optional<SubmissionResult> result = trySubmit(job, policy);
-            if (result.isPresent()) {
-                return result.get();
-            }
-        }
-        throw OptimisticWrites.retriesExhausted(operationFor(job));
+        return OptimisticWrites.retryOnConflict(operationFor(job), () -> trySubmit(job, policy));
     }
 
-    /** The answer, or nothing where somebody else was faster. */
-    private Optional<SubmissionResult> trySubmit(ExportJob job, SubmissionPolicy policy) {
+    private Attempt<SubmissionResult> trySubmit(ExportJob job, SubmissionPolicy policy) {
         DocumentSnapshot key = policy.idempotencyKey() == null
                 ? null
                 : read(KEYS, Fingerprint.ofIdempotencyKey(job, policy.idempotencyKey()), job);
         if (key != null && isValid(key, job)) {
-            return Optional.of(resultForKey(key, job));
+            return Attempt.of(resultForKey(key, job));
         }
-        // asked for beside the request, although who joins a job needs no place: everybody else waits for one call less
+        // The count runs in parallel with the duplicate check. That saves a new export one round trip.
         Optional<ApiFuture<AggregateQuerySnapshot>> active = countActive(job, policy.maxActive());
         DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         Optional<ExportJob> latest = findReferencedJob(request);
@@ -63,11 +59,11 @@ final class FirestoreJobSubmissions implements JobSubmissions {
             return joinExisting(latest.get(), key, job);
         }
         return active.isPresent() && isQuotaReached(active.get(), job, policy.maxActive())
-                ? Optional.of(new SubmissionResult.QuotaExceeded())
+                ? Attempt.of(new SubmissionResult.QuotaExceeded())
                 : createJob(job, request, key);
     }
 
-    /** Firestore deletes what has expired some time after it has. */
+    /** Returns whether the key has not expired. Firestore deletes expired documents late. */
     private static boolean isValid(DocumentSnapshot key, ExportJob job) {
         Timestamp expireAt = key.getTimestamp(JobDocument.EXPIRE_AT);
         return expireAt != null && VipMessages.instant(expireAt).isAfter(job.createdAt());
@@ -81,16 +77,16 @@ final class FirestoreJobSubmissions implements JobSubmissions {
                 : new SubmissionResult.IdempotencyKeyReused();
     }
 
-    private Optional<SubmissionResult> joinExisting(ExportJob existing, @Nullable DocumentSnapshot key, ExportJob job) {
+    private Attempt<SubmissionResult> joinExisting(ExportJob existing, @Nullable DocumentSnapshot key, ExportJob job) {
         if (key == null) {
-            return Optional.of(new SubmissionResult.Existing(existing));
+            return Attempt.of(new SubmissionResult.Existing(existing));
         }
         WriteBatch batch = firestore.batch();
         createOrUpdate(batch, key, keyFields(existing.exportId(), job));
-        return isCommitted(batch, job) ? Optional.of(new SubmissionResult.Existing(existing)) : Optional.empty();
+        return tryCommit(batch, job) ? Attempt.of(new SubmissionResult.Existing(existing)) : Attempt.conflict();
     }
 
-    private Optional<SubmissionResult> createJob(
+    private Attempt<SubmissionResult> createJob(
             ExportJob job, DocumentSnapshot request, @Nullable DocumentSnapshot key) {
         WriteBatch batch = firestore.batch();
         batch.create(firestore.collection(FirestoreJobStore.JOBS).document(job.exportId()), JobDocument.fieldsOf(job));
@@ -101,7 +97,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         if (key != null) {
             createOrUpdate(batch, key, keyFields(job.exportId(), job));
         }
-        return isCommitted(batch, job) ? Optional.of(new SubmissionResult.Created(job)) : Optional.empty();
+        return tryCommit(batch, job) ? Attempt.of(new SubmissionResult.Created(job)) : Attempt.conflict();
     }
 
     private static Map<String, Object> keyFields(String exportId, ExportJob job) {
@@ -122,7 +118,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         }
     }
 
-    /** Nothing where there may be any number. */
+    /** Starts the count, or returns empty if there is no limit. */
     private Optional<ApiFuture<AggregateQuerySnapshot>> countActive(ExportJob job, int maxActive) {
         if (maxActive == Integer.MAX_VALUE) {
             return Optional.empty();
@@ -130,7 +126,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         return Optional.of(activeJobs(firestore, job.caller().orgId()).count().get());
     }
 
-    /** The order makes the index serve it that lists an organisation's jobs of one state. */
+    /** Returns the query for active jobs. Its order lets it share the index of the list of one state. */
     static Query activeJobs(Firestore firestore, String orgId) {
         return firestore
                 .collection(FirestoreJobStore.JOBS)
@@ -140,7 +136,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
     }
 
     private boolean isQuotaReached(ApiFuture<AggregateQuerySnapshot> active, ExportJob job, int maxActive) {
-        return await(active, "counting the jobs under way of " + job.caller().orgId())
+        return await(active, "counting active jobs of " + job.caller().orgId())
                         .getCount()
                 >= maxActive;
     }
@@ -163,8 +159,8 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         return VipMessages.timestamp(job.createdAt().plus(retention));
     }
 
-    private boolean isCommitted(WriteBatch batch, ExportJob job) {
-        return OptimisticWrites.isCommitted(batch.commit(), callTimeout, operationFor(job));
+    private boolean tryCommit(WriteBatch batch, ExportJob job) {
+        return writes.tryCommit(batch.commit(), operationFor(job));
     }
 
     private static String operationFor(ExportJob job) {

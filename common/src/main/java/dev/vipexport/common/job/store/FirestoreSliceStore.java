@@ -9,10 +9,10 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreFutures;
-import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.SliceState;
+import dev.vipexport.common.job.store.OptimisticWrites.Attempt;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.util.List;
@@ -24,21 +24,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slices in {@code ExportJobs/{exportId}/Slices/{attempt}-{index}}. The attempt is part of the id, so that a writer of
- * an attempt that was given up can never change a slice of its successor; and ids sort as slices do.
+ * Stores slices in {@code ExportJobs/{exportId}/Slices/{attempt}-{index}}. The attempt is part of the id, so a worker
+ * of an abandoned attempt cannot change a slice of the next one. Ids sort in the order of the slices.
  */
 final class FirestoreSliceStore implements SliceStore {
-    private static final String CHANGE_ID = "changeId";
-
     /** Firestore's limit of writes in one commit. */
     private static final int MAX_WRITES_PER_COMMIT = 500;
 
     private final Firestore firestore;
     private final Duration callTimeout;
+    private final OptimisticWrites writes;
 
     FirestoreSliceStore(Firestore firestore, Duration callTimeout) {
         this.firestore = firestore;
         this.callTimeout = callTimeout;
+        this.writes = new OptimisticWrites(callTimeout);
     }
 
     @Override
@@ -48,21 +48,21 @@ final class FirestoreSliceStore implements SliceStore {
         }
     }
 
-    /** One commit creates all that are missing, or none because another planner was faster with some: then again. */
     private void createMissingBatch(ExportJob job, List<JobSlice> slices) {
         String operation = "recording slices of job " + job.exportId();
-        for (int retry = 0; retry < OptimisticWrites.MAX_RETRIES; retry++) {
-            List<JobSlice> missing = findMissing(job, slices, operation);
-            if (missing.isEmpty()) {
-                return;
-            }
-            WriteBatch batch = firestore.batch();
-            missing.forEach(slice -> batch.create(document(job.exportId(), slice), newFields(slice, job)));
-            if (OptimisticWrites.isCommitted(batch.commit(), callTimeout, operation)) {
-                return;
-            }
+        List<JobSlice> unused =
+                OptimisticWrites.retryOnConflict(operation, () -> tryCreateMissing(job, slices, operation));
+    }
+
+    /** Creates all missing slices in one commit. It conflicts if another planner was faster with one of them. */
+    private Attempt<List<JobSlice>> tryCreateMissing(ExportJob job, List<JobSlice> slices, String operation) {
+        List<JobSlice> missing = findMissing(job, slices, operation);
+        if (missing.isEmpty()) {
+            return Attempt.of(missing);
         }
-        throw OptimisticWrites.retriesExhausted(operation);
+        WriteBatch batch = firestore.batch();
+        missing.forEach(slice -> batch.create(document(job.exportId(), slice), newFields(slice, job)));
+        return writes.tryCommit(batch.commit(), operation) ? Attempt.of(missing) : Attempt.conflict();
     }
 
     private static Map<String, @Nullable Object> newFields(JobSlice slice, ExportJob job) {
@@ -97,27 +97,16 @@ final class FirestoreSliceStore implements SliceStore {
     public Optional<JobSlice> change(String exportId, int attempt, int index, Transition transition) {
         String operation = "changing slice " + index + " of job " + exportId;
         DocumentReference reference = document(exportId, attempt, index);
-        for (int retry = 0; retry < OptimisticWrites.MAX_RETRIES; retry++) {
-            DocumentSnapshot document = await(reference.get(), operation);
-            Optional<JobSlice> changed = toSlice(document).flatMap(transition::apply);
-            if (changed.isEmpty()) {
-                return Optional.empty();
-            }
-            String changeId = ExportIds.next();
-            Map<String, @Nullable Object> fields = SliceDocument.fieldsOf(changed.get());
-            fields.put(CHANGE_ID, changeId);
-            if (OptimisticWrites.isCommitted(
-                            reference.update(fields, OptimisticWrites.ifUnchanged(document)), callTimeout, operation)
-                    || wasApplied(changeId, reference, operation)) {
-                return changed;
-            }
-        }
-        throw OptimisticWrites.retriesExhausted(operation);
+        return OptimisticWrites.retryOnConflict(operation, () -> tryChange(reference, transition, operation));
     }
 
-    /** A commit whose answer was lost is refused when the client repeats it, although it was made. */
-    private boolean wasApplied(String changeId, DocumentReference reference, String operation) {
-        return changeId.equals(await(reference.get(), operation).getString(CHANGE_ID));
+    private Attempt<Optional<JobSlice>> tryChange(
+            DocumentReference reference, Transition transition, String operation) {
+        DocumentSnapshot document = await(reference.get(), operation);
+        Optional<JobSlice> changed = toSlice(document).flatMap(transition::apply);
+        boolean isDone =
+                changed.isEmpty() || writes.tryUpdate(document, SliceDocument.fieldsOf(changed.get()), operation);
+        return isDone ? Attempt.of(changed) : Attempt.conflict();
     }
 
     @Override
@@ -128,9 +117,9 @@ final class FirestoreSliceStore implements SliceStore {
     @Override
     public List<JobSlice> findOpen(String exportId, int attempt, int limit) {
         Query open = byAttempt(exportId, attempt)
-                .whereEqualTo(SliceDocument.STATE, SliceDocument.wireName(SliceState.OPEN))
+                .whereEqualTo(SliceDocument.STATE, DocumentFields.wireName(SliceState.OPEN))
                 .limit(limit);
-        return readSlices(open, "looking for open slices of job " + exportId);
+        return readSlices(open, "finding open slices of job " + exportId);
     }
 
     @Override

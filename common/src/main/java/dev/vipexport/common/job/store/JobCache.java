@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this process last saw of the jobs that it works on, with the document's update time. A change is tried on that
- * first, which saves the read before it; where the job has changed meanwhile Firestore refuses by the update time.
+ * A bounded cache of the jobs that this process works on, each with its document's update time. A change starts from the
+ * cached job, which saves a read. If the job has changed since, Firestore rejects the write by its update time.
  */
 final class JobCache {
     private static final int MAX_ENTRIES = 1_000;
 
-    /** A job as its document was, or still is, since {@code updatedAt}. */
+    /** A job as its document was at {@code updatedAt}. */
     record VersionedJob(ExportJob job, Timestamp updatedAt) {}
 
     private final Map<String, VersionedJob> byId = new ConcurrentHashMap<>();
@@ -24,11 +24,11 @@ final class JobCache {
         return Optional.ofNullable(byId.get(exportId));
     }
 
-    /** Remembers what was read of a document that exists. */
+    /** Caches the job of a document that exists, unless the job has ended. */
     VersionedJob put(DocumentSnapshot document) {
         return put(
                 JobDocument.jobOf(document),
-                Objects.requireNonNull(document.getUpdateTime(), "a document that exists has its time"));
+                Objects.requireNonNull(document.getUpdateTime(), "an existing document has an update time"));
     }
 
     VersionedJob put(ExportJob job, Timestamp updatedAt) {
@@ -37,7 +37,7 @@ final class JobCache {
             byId.remove(job.exportId());
         } else {
             if (byId.size() >= MAX_ENTRIES) {
-                // whoever is forgotten is read once more
+                // an evicted job costs one more read
                 byId.clear();
             }
             byId.put(job.exportId(), versioned);

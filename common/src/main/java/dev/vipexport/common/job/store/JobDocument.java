@@ -1,6 +1,15 @@
 package dev.vipexport.common.job.store;
 
-import com.google.cloud.Timestamp;
+import static dev.vipexport.common.job.store.DocumentFields.constant;
+import static dev.vipexport.common.job.store.DocumentFields.flag;
+import static dev.vipexport.common.job.store.DocumentFields.integer;
+import static dev.vipexport.common.job.store.DocumentFields.number;
+import static dev.vipexport.common.job.store.DocumentFields.required;
+import static dev.vipexport.common.job.store.DocumentFields.string;
+import static dev.vipexport.common.job.store.DocumentFields.time;
+import static dev.vipexport.common.job.store.DocumentFields.timeOrNull;
+import static dev.vipexport.common.job.store.DocumentFields.timestamp;
+
 import com.google.cloud.firestore.DocumentSnapshot;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportFile;
@@ -18,20 +27,18 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
-import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as the fields of {@code ExportJobs/{exportId}}. Every field is always there, null where it has no value, so
- * that an update replaces the whole document and no old value survives by accident.
+ * Maps an {@link ExportJob} to the fields of {@code ExportJobs/{exportId}}. Every field is always written; null if it
+ * has no value. So an update replaces the whole document and leaves no old value behind.
  */
 final class JobDocument {
     static final String STATE = "state";
@@ -39,17 +46,17 @@ final class JobDocument {
     static final String CREATED_AT = "createdAt";
     static final String ORG_ID = "orgId";
 
-    /** Firestore's time-to-live policy deletes the document some time after this. */
+    /** Firestore's time-to-live policy deletes the document after this time, within a day or so. */
     static final String EXPIRE_AT = "expireAt";
 
     static final Duration RETENTION = Duration.ofDays(30);
 
     static final String CLAIMS = "claims";
 
-    /** The words of {@link #STATE} of jobs that have not ended. */
+    /** Values of {@link #STATE} of jobs that have not ended. */
     static final List<String> ACTIVE_STATES = Arrays.stream(JobState.values())
             .filter(state -> !state.isTerminal())
-            .map(JobDocument::wireName)
+            .map(DocumentFields::wireName)
             .toList();
 
     private JobDocument() {}
@@ -61,7 +68,7 @@ final class JobDocument {
         fields.put("fingerprint", job.fingerprint());
         putQuery(fields, job.query());
         putOptions(fields, job.options());
-        fields.put(STATE, wireName(job.state()));
+        fields.put(STATE, DocumentFields.wireName(job.state()));
         fields.put("attempt", job.attempt());
         fields.put("failures", job.failures());
         fields.put(CLAIMS, job.claims());
@@ -123,10 +130,10 @@ final class JobDocument {
                 new Caller(string(document, ORG_ID), string(document, "apiKey")),
                 query(document),
                 options(document),
-                fromWireName(JobState.class, string(document, STATE)),
-                (int) number(document, "attempt"),
-                (int) number(document, "failures"),
-                (int) number(document, CLAIMS),
+                constant(document, STATE, JobState.class),
+                integer(document, "attempt"),
+                integer(document, "failures"),
+                integer(document, CLAIMS),
                 time(document, CREATED_AT),
                 time(document, CHANGED_AT),
                 timeOrNull(document, "startedAt"),
@@ -140,29 +147,30 @@ final class JobDocument {
     }
 
     private static ExportQuery query(DocumentSnapshot document) {
-        String kind = document.getString("contentType");
         return new ExportQuery(
                 string(document, "workspaceId"),
                 string(document, "mediumId"),
                 new TimeWindow(time(document, "from"), time(document, "until")),
                 document.getString("label"),
-                kind == null ? null : fromWireName(MessageKind.class, kind));
+                document.getString("contentType") == null
+                        ? null
+                        : constant(document, "contentType", MessageKind.class));
     }
 
     private static ExportOptions options(DocumentSnapshot document) {
         return new ExportOptions(
-                fromWireName(Format.class, string(document, "format")),
-                fromWireName(Compression.class, string(document, "compression")),
+                constant(document, "format", Format.class),
+                constant(document, "compression", Compression.class),
                 columns(document),
                 ZoneId.of(string(document, "timeZone")),
-                fromWireName(Formulas.class, string(document, "formulas")),
-                requirePresent(document, "bom", document.getBoolean("bom")),
-                fromWireName(Delimiter.class, string(document, "delimiter")));
+                constant(document, "formulas", Formulas.class),
+                flag(document, "bom"),
+                constant(document, "delimiter", Delimiter.class));
     }
 
     private static List<MessageColumn> columns(DocumentSnapshot document) {
-        return requirePresent(document, "columns", (List<?>) document.get("columns")).stream()
-                .map(wireName -> requirePresent(
+        return required(document, "columns", (List<?>) document.get("columns")).stream()
+                .map(wireName -> required(
                         document,
                         "columns",
                         MessageColumn.fromWireName(String.valueOf(wireName)).orElse(null)))
@@ -175,11 +183,10 @@ final class JobDocument {
     }
 
     private static @Nullable SlicePlan plan(DocumentSnapshot document) {
-        Long slices = document.getLong("slices");
-        return slices == null
+        return document.getLong("slices") == null
                 ? null
                 : new SlicePlan(
-                        number(document, "rowsPerSlice"), (int) number(document, "window"), Math.toIntExact(slices));
+                        number(document, "rowsPerSlice"), integer(document, "window"), integer(document, "slices"));
     }
 
     private static @Nullable ExportFile file(DocumentSnapshot document) {
@@ -195,45 +202,9 @@ final class JobDocument {
     }
 
     private static @Nullable JobFailure failure(DocumentSnapshot document) {
-        String code = document.getString("failureCode");
-        return code == null
+        return document.getString("failureCode") == null
                 ? null
-                : new JobFailure(fromWireName(JobFailure.Code.class, code), string(document, "failureMessage"));
-    }
-
-    static String wireName(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    static <E extends Enum<E>> E fromWireName(Class<E> type, String wireName) {
-        return Enum.valueOf(type, wireName.toUpperCase(Locale.ROOT));
-    }
-
-    static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : VipMessages.timestamp(instant);
-    }
-
-    static String string(DocumentSnapshot document, String field) {
-        return requirePresent(document, field, document.getString(field));
-    }
-
-    static long number(DocumentSnapshot document, String field) {
-        return requirePresent(document, field, document.getLong(field));
-    }
-
-    private static Instant time(DocumentSnapshot document, String field) {
-        return requirePresent(document, field, timeOrNull(document, field));
-    }
-
-    static @Nullable Instant timeOrNull(DocumentSnapshot document, String field) {
-        Timestamp timestamp = document.getTimestamp(field);
-        return timestamp == null ? null : VipMessages.instant(timestamp);
-    }
-
-    private static <T> T requirePresent(DocumentSnapshot document, String field, @Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("job document " + document.getId() + " lacks " + field);
-        }
-        return value;
+                : new JobFailure(
+                        constant(document, "failureCode", JobFailure.Code.class), string(document, "failureMessage"));
     }
 }

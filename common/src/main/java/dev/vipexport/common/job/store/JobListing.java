@@ -10,26 +10,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that an organisation has had. Every method throws {@link BackendUnavailableException} when the store cannot
- * be reached in time.
+ * Lists and deletes the jobs of an organisation. Every method throws {@link BackendUnavailableException} if the store does
+ * not answer in time.
  */
 public interface JobListing {
 
-    /** A job's place in the order of creation; of jobs created in one microsecond the greater id is the newer. */
+    /** A job's position in the order of creation. Of jobs created in one microsecond, the greater id is the newer. */
     record Position(Instant createdAt, String exportId) {}
 
     /**
-     * An organisation's jobs, newest first.
+     * Returns an organisation's jobs, newest first.
      *
-     * @param state of all of them; null for any
-     * @param before where to begin: just after this place in that order; null for the newest
+     * @param state only jobs in this state; null for all
+     * @param before only jobs after this position in the list; null to start with the newest
      */
     List<ExportJob> listNewestFirst(String orgId, @Nullable JobState state, @Nullable Position before, int limit);
 
-    /** Forgets the job; nothing happens where there is none (any more). Only for one that has ended. */
+    /** Deletes a job that has ended. Does nothing if it does not exist. */
     void delete(String exportId);
 
-    /** The history in {@code ExportJobs/{exportId}} of a Firestore database. */
+    /** Returns the listing of {@code ExportJobs/{exportId}} of a Firestore database. */
     static JobListing in(Firestore firestore, Duration callTimeout) {
         return new FirestoreJobListing(firestore, callTimeout);
     }

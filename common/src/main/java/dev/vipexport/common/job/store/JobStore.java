@@ -10,42 +10,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where jobs are recorded. Every method throws {@link BackendUnavailableException} when the store cannot be reached in
- * time; then nothing is known of whether the change was made, and asking again is harmless.
+ * Stores jobs. Every method throws {@link BackendUnavailableException} if the store does not answer in time. A change may
+ * be stored nevertheless; repeating it is harmless.
  */
 public interface JobStore {
 
-    /** A change that a job allows or refuses, mostly one of {@link ExportJob}'s own methods. May be asked repeatedly. */
+    /** A change of a job, mostly a method of {@link ExportJob}. The store may call it several times. */
     @FunctionalInterface
     interface Transition {
-        /** The changed job, or nothing where {@code current} does not allow the change. */
+        /** Returns the changed job, or empty if {@code current} does not allow the change. */
         Optional<ExportJob> apply(ExportJob current);
     }
 
-    /** What became of a change. */
+    /** The outcome of a change. */
     sealed interface Change {
-        /** The job is now like this. */
+        /** The change is stored. */
         record Applied(ExportJob job) implements Change {}
 
-        /** The job does not allow the change; it is like this. */
+        /** The job does not allow the change. */
         record Rejected(ExportJob job) implements Change {}
 
-        /** There is no such job (any more). */
+        /** The job does not exist, or was deleted. */
         record NotFound() implements Change {}
     }
 
+    /** Returns the job, or empty if it does not exist. */
     Optional<ExportJob> find(String exportId);
 
-    /** Those of the jobs that exist, in no promised order. */
+    /** Returns the jobs that exist, in any order. */
     List<ExportJob> findAll(Collection<String> exportIds);
 
-    /** Applies {@code transition} to the job as it is, with compare-and-set. */
+    /** Applies {@code transition} to the current job with compare-and-set. */
     Change change(String exportId, Transition transition);
 
-    /** Jobs that have not ended and have not changed after {@code unchangedSince}, the longest unchanged first. */
+    /** Returns active jobs that have not changed after {@code unchangedSince}, the longest unchanged first. */
     List<ExportJob> findStalled(Instant unchangedSince, int limit);
 
-    /** The store in {@code ExportJobs/{exportId}} of a Firestore database. */
+    /** Returns the store in {@code ExportJobs/{exportId}} of a Firestore database. */
     static JobStore in(Firestore firestore, Duration callTimeout) {
         return new FirestoreJobStore(firestore, callTimeout);
     }

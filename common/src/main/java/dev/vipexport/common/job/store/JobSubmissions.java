@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Where a caller's request becomes a job, or is found to have one. */
+/** Turns a caller's request into a job, or finds the job that the request already has. */
 public interface JobSubmissions {
 
-    /** How long a key stands for the request that it was first sent with. */
+    /** How long an idempotency key belongs to the request that it was first sent with. */
     Duration KEY_TTL = Duration.ofHours(24);
 
     /**
-     * What a request says beside its job.
+     * The rules for one submission.
      *
-     * @param reusable which ended job of the same request will do instead of a new one
-     * @param idempotencyKey by which a caller tells its own repetition of a request; null for none
-     * @param maxActive jobs that the organisation may have under way before this one
+     * @param reusable accepts an ended job of an equal request instead of a new job
+     * @param idempotencyKey the caller's key for repetitions of its request; null for none
+     * @param maxActive maximum number of active jobs of the organisation, the new one included
      */
     record SubmissionPolicy(
             Predicate<ExportJob> reusable, @Nullable String idempotencyKey, int maxActive) {}
@@ -43,16 +43,16 @@ public interface JobSubmissions {
     }
 
     /**
-     * Records {@code job} unless the key has a job; or the latest job with the same fingerprint is under way, or has
-     * ended and will do. Job, request and key are recorded in one commit. Of many same requests at once, one creates and
-     * all others join. The limit is looked at just before a job is recorded, so it can be exceeded only by requests that
-     * came at the same time; who joins is not held to it.
+     * Records {@code job}, unless the key already has a job, or the latest job with an equal fingerprint is active or
+     * reusable. One commit records job, request and key. Of many equal requests at once, one creates the job and the
+     * others get it. The quota is checked just before the job is recorded, so only concurrent requests can exceed it. It
+     * does not apply to a request that gets an existing job.
      *
-     * @throws BackendUnavailableException when the store cannot be reached in time; asking again is harmless
+     * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
      */
     SubmissionResult submit(ExportJob job, SubmissionPolicy policy);
 
-    /** In {@code ExportJobs}, {@code ExportRequests} and {@code IdempotencyKeys} of a Firestore database. */
+    /** Returns the submissions in {@code ExportJobs}, {@code ExportRequests} and {@code IdempotencyKeys} of a database. */
     static JobSubmissions in(Firestore firestore, Duration callTimeout) {
         return new FirestoreJobSubmissions(firestore, callTimeout);
     }

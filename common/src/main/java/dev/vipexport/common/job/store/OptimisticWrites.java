@@ -2,19 +2,32 @@ package dev.vipexport.common.job.store;
 
 import com.google.api.core.ApiFuture;
 import com.google.api.gax.rpc.StatusCode;
+import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Precondition;
+import com.google.cloud.firestore.WriteResult;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Compare-and-set: an update on the condition that the document has not changed since it was read. */
+/**
+ * Writes with compare-and-set: Firestore rejects an update if the document has changed since it was read. The caller
+ * then reads the document again and repeats the attempt.
+ */
 final class OptimisticWrites {
 
-    /** Contention on one document is a handful of writers; more lost races than this mean something else is wrong. */
-    static final int MAX_RETRIES = 50;
+    /** A handful of writers compete for a document. More conflicts than this have another cause. */
+    private static final int MAX_ATTEMPTS = 50;
+
+    private static final String CHANGE_ID = "changeId";
 
     private static final Set<StatusCode.Code> CONFLICT_CODES = Set.of(
             StatusCode.Code.FAILED_PRECONDITION,
@@ -22,24 +35,93 @@ final class OptimisticWrites {
             StatusCode.Code.NOT_FOUND,
             StatusCode.Code.ABORTED);
 
-    private OptimisticWrites() {}
+    private final Duration callTimeout;
+
+    OptimisticWrites(Duration callTimeout) {
+        this.callTimeout = callTimeout;
+    }
+
+    /** The outcome of one attempt: a result, or a conflict with another writer. */
+    record Attempt<T>(@Nullable T result) {
+
+        static <T> Attempt<T> of(T result) {
+            return new Attempt<>(result);
+        }
+
+        static <T> Attempt<T> conflict() {
+            return new Attempt<>(null);
+        }
+    }
+
+    /**
+     * Repeats {@code attempt} until no other writer interferes, and returns its result.
+     *
+     * @param operation for the error message: "changing job 4711"
+     */
+    static <T> T retryOnConflict(String operation, Supplier<Attempt<T>> attempt) {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+            T result = attempt.get().result();
+            if (result != null) {
+                return result;
+            }
+        }
+        throw new IllegalStateException(
+                "Firestore rejected all " + MAX_ATTEMPTS + " attempts of " + operation + " as conflicting writes");
+    }
 
     static Precondition ifUnchanged(DocumentSnapshot read) {
+        return Precondition.updatedAt(updateTime(read));
+    }
+
+    private static Timestamp updateTime(DocumentSnapshot read) {
         if (read.getUpdateTime() == null) {
-            throw new IllegalStateException(read.getId() + " was not there when it was read");
+            throw new IllegalStateException("document " + read.getId() + " does not exist, so it has no update time");
         }
-        return Precondition.updatedAt(read.getUpdateTime());
+        return read.getUpdateTime();
     }
 
-    /** Waits for {@code commit}; false where somebody else was faster. */
-    static boolean isCommitted(ApiFuture<?> commit, Duration timeout, String operation) {
-        return resultIfCommitted(commit, timeout, operation).isPresent();
+    /** Waits for {@code commit} and returns false if another writer was faster. */
+    boolean tryCommit(ApiFuture<?> commit, String operation) {
+        return resultIfCommitted(commit, operation).isPresent();
     }
 
-    /** What {@code commit} gives; nothing where somebody else was faster. */
-    static <T> Optional<T> resultIfCommitted(ApiFuture<T> commit, Duration timeout, String operation) {
+    /** Updates a document that was read, and returns false if another writer was faster. */
+    boolean tryUpdate(DocumentSnapshot read, Map<String, @Nullable Object> fields, String operation) {
+        return tryUpdate(read.getReference(), updateTime(read), fields, operation).isPresent();
+    }
+
+    /**
+     * Updates a document unless it has changed since {@code lastUpdate}.
+     *
+     * @return the new update time; empty if another writer was faster
+     */
+    Optional<Timestamp> tryUpdate(
+            DocumentReference document,
+            Timestamp lastUpdate,
+            Map<String, @Nullable Object> fields,
+            String operation) {
+        String changeId = ExportIds.next();
+        Map<String, @Nullable Object> written = new HashMap<>(fields);
+        written.put(CHANGE_ID, changeId);
+        Optional<Timestamp> updated = resultIfCommitted(
+                        document.update(written, Precondition.updatedAt(lastUpdate)), operation)
+                .map(WriteResult::getUpdateTime);
+        return updated.isPresent() ? updated : findOwnChange(document, changeId, operation);
+    }
+
+    /**
+     * Returns the update time if the rejected update is stored after all. If the response of a commit is lost, the
+     * client repeats the commit, and Firestore rejects the repetition. Other fields cannot tell, because another worker
+     * may have made an equal change.
+     */
+    private Optional<Timestamp> findOwnChange(DocumentReference document, String changeId, String operation) {
+        DocumentSnapshot current = FirestoreFutures.await(document.get(), callTimeout, operation);
+        return changeId.equals(current.getString(CHANGE_ID)) ? Optional.of(updateTime(current)) : Optional.empty();
+    }
+
+    private <T> Optional<T> resultIfCommitted(ApiFuture<T> commit, String operation) {
         try {
-            return Optional.of(FirestoreFutures.await(commit, timeout, operation));
+            return Optional.of(FirestoreFutures.await(commit, callTimeout, operation));
         } catch (BackendUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -48,9 +130,5 @@ final class OptimisticWrites {
             }
             throw e;
         }
-    }
-
-    static IllegalStateException retriesExhausted(String operation) {
-        return new IllegalStateException("lost " + MAX_RETRIES + " races while " + operation);
     }
 }

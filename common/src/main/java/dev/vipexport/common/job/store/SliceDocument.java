@@ -1,19 +1,21 @@
 package dev.vipexport.common.job.store;
 
+import static dev.vipexport.common.job.store.DocumentFields.integer;
+import static dev.vipexport.common.job.store.DocumentFields.number;
+import static dev.vipexport.common.job.store.DocumentFields.string;
+import static dev.vipexport.common.job.store.DocumentFields.time;
+
 import com.google.cloud.firestore.DocumentSnapshot;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.query.VipMessages;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A slice as the fields of its document; all are always there, null where they have no value. */
+/** Maps a {@link JobSlice} to the fields of its document. Every field is always written; null if it has no value. */
 final class SliceDocument {
     static final String ATTEMPT = "attempt";
     static final String STATE = "state";
@@ -28,7 +30,7 @@ final class SliceDocument {
         fields.put("from", VipMessages.timestamp(slice.window().from()));
         fields.put("until", VipMessages.timestamp(slice.window().until()));
         fields.put("rows", slice.rows());
-        fields.put(STATE, wireName(slice.state()));
+        fields.put(STATE, DocumentFields.wireName(slice.state()));
         fields.put("failures", slice.failures());
         fields.put(JobDocument.CLAIMS, slice.claims());
         fields.put(ROWS_DONE, slice.rowsDone());
@@ -42,13 +44,13 @@ final class SliceDocument {
 
     static JobSlice sliceOf(DocumentSnapshot document) {
         return new JobSlice(
-                (int) number(document, ATTEMPT),
-                (int) number(document, "index"),
+                integer(document, ATTEMPT),
+                integer(document, "index"),
                 new TimeWindow(time(document, "from"), time(document, "until")),
                 number(document, "rows"),
-                SliceState.valueOf(string(document, STATE).toUpperCase(Locale.ROOT)),
-                (int) number(document, "failures"),
-                (int) number(document, JobDocument.CLAIMS),
+                DocumentFields.constant(document, STATE, SliceState.class),
+                integer(document, "failures"),
+                integer(document, JobDocument.CLAIMS),
                 number(document, ROWS_DONE),
                 part(document));
     }
@@ -59,21 +61,5 @@ final class SliceDocument {
                 ? null
                 : new Part(
                         rows, number(document, "bytes"), string(document, "crc32c"), number(document, "cellsDefused"));
-    }
-
-    static String wireName(SliceState state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String string(DocumentSnapshot document, String field) {
-        return Objects.requireNonNull(document.getString(field), field);
-    }
-
-    private static long number(DocumentSnapshot document, String field) {
-        return Objects.requireNonNull(document.getLong(field), field);
-    }
-
-    private static Instant time(DocumentSnapshot document, String field) {
-        return VipMessages.instant(Objects.requireNonNull(document.getTimestamp(field), field));
     }
 }

@@ -4,8 +4,8 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 
 /**
- * Somebody cut the same attempt otherwise, as only a worker of another version can. Both would mix in one file, so the
- * job needs another attempt.
+ * Another worker split this attempt differently, which only a worker of another version can do. Slices of both plans must
+ * not mix in one file, so the job needs another attempt.
  */
 public final class SlicePlanConflictException extends RuntimeException {
     SlicePlanConflictException(ExportJob job, JobSlice recorded, String instead) {

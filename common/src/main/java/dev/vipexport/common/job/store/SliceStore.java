@@ -10,40 +10,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where slices are recorded. Every method throws {@link BackendUnavailableException} when the store cannot be reached in
- * time; then nothing is known of whether the change was made, and asking again is harmless.
+ * Stores slices. Every method throws {@link BackendUnavailableException} if the store does not answer in time. A change
+ * may be stored nevertheless; repeating it is harmless.
  */
 public interface SliceStore {
 
-    /** A change that a slice allows or refuses, one of {@link JobSlice}'s own methods. May be asked repeatedly. */
+    /** A change of a slice, a method of {@link JobSlice}. The store may call it several times. */
     @FunctionalInterface
     interface Transition {
-        /** The changed slice, or nothing where {@code current} does not allow the change. */
+        /** Returns the changed slice, or empty if {@code current} does not allow the change. */
         Optional<JobSlice> apply(JobSlice current);
     }
 
     /**
-     * Records those of {@code slices} that are not recorded yet; what has become of the others stays.
+     * Records those of {@code slices} that are missing. Leaves recorded ones unchanged.
      *
-     * @throws SlicePlanConflictException when some of them are recorded with other rows or another stretch
+     * @throws SlicePlanConflictException if a recorded slice has other rows or another window
      */
     void createMissing(ExportJob job, List<JobSlice> slices);
 
+    /** Returns the slice, or empty if it does not exist. */
     Optional<JobSlice> find(String exportId, int attempt, int index);
 
-    /** Applies {@code transition} with compare-and-set; nothing where it is refused, or there is no such slice. */
+    /** Applies {@code transition} with compare-and-set. Empty if it is rejected or the slice does not exist. */
     Optional<JobSlice> change(String exportId, int attempt, int index, Transition transition);
 
-    /** All slices of the attempt, in order. */
+    /** Returns all slices of the attempt, in order. */
     List<JobSlice> findAll(String exportId, int attempt);
 
-    /** Those that are {@link SliceState#OPEN}, in order, at most {@code limit}. */
+    /** Returns the first {@code limit} slices that are {@link SliceState#OPEN}, in order. */
     List<JobSlice> findOpen(String exportId, int attempt, int limit);
 
-    /** The sum of {@link JobSlice#rowsDone}. */
+    /** Returns the sum of {@link JobSlice#rowsDone} of the attempt. */
     long sumRowsDone(String exportId, int attempt);
 
-    /** The store in {@code ExportJobs/{exportId}/Slices} of a Firestore database. */
+    /** Returns the store in {@code ExportJobs/{exportId}/Slices} of a Firestore database. */
     static SliceStore in(Firestore firestore, Duration callTimeout) {
         return new FirestoreSliceStore(firestore, callTimeout);
     }

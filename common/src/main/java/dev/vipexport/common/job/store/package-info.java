@@ -1,4 +1,4 @@
-/** Stores jobs and slices in Firestore; every change is a compare-and-set. */
+/** Stores jobs and slices in Firestore. Every change is a compare-and-set. */
 @NullMarked
 package dev.vipexport.common.job.store;
 
