@@ -1,10 +1,15 @@
 package dev.vipexport.common.cloud;
 
 /**
- * Firestore, Cloud Storage or Kafka could not be reached, or did not answer in time. Trying again later may help: the
- * API answers 503, a worker retries.
+ * Thrown if Firestore, Cloud Storage or Kafka is unreachable or does not answer in time. A retry may help: the API answers
+ * 503, a worker retries.
  */
 public final class BackendUnavailableException extends RuntimeException {
+    /**
+     * Creates the exception.
+     *
+     * @param operation what failed, as in "reading job 4711"
+     */
     public BackendUnavailableException(String backend, String operation, Throwable cause) {
         super(backend + " is unavailable while " + operation + "; try again later", cause);
     }

@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which Google Cloud project, database and bucket to use, and where they are; {@code vip-export.cloud} of every app. A
- * blank address is an absent one: compose files pass unset variables on as empty strings.
+ * The Google Cloud project, database and bucket that API and worker use. Empty addresses count as unset, because compose
+ * files pass unset variables as empty strings.
  *
- * @param projectId Google Cloud project; must be given
- * @param databaseId Firestore database, {@code (default)} unless another was created
- * @param bucket Cloud Storage bucket of the exported files; must be given
- * @param firestoreEmulatorHost {@code host:port} of a Firestore server without TLS and credentials; null for Google's
- * @param storageEmulatorUrl base URL of a Cloud Storage server without credentials; null for Google's
- * @param storageLinksUrl base URL under which callers reach that Cloud Storage server, where it is another than the
- *     apps' own; null for the same
+ * @param projectId Google Cloud project id. Required.
+ * @param databaseId Firestore database id.
+ * @param bucket Cloud Storage bucket for the exported files. Required.
+ * @param firestoreEmulatorHost Address (host:port) of a Firestore server without TLS and credentials. Default: Google's.
+ * @param storageEmulatorUrl Base URL of a Cloud Storage server without credentials. Default: Google's.
+ * @param storageLinksUrl Base URL of that Cloud Storage server in download links. Set it if callers reach the server under
+ *     another address than the applications. Default: vip-export.cloud.storage-emulator-url.
  */
 public record CloudSettings(
         @NotBlank @DefaultValue("") String projectId,
@@ -32,12 +32,12 @@ public record CloudSettings(
         storageLinksUrl = blankToNull(storageLinksUrl);
         if (storageLinksUrl != null && storageEmulatorUrl == null) {
             throw new IllegalArgumentException(
-                    "vip-export.cloud.storage-links-url is for a server that"
-                            + " vip-export.cloud.storage-emulator-url names; Google's links are signed for Google's own address");
+                    "vip-export.cloud.storage-links-url is set without vip-export.cloud.storage-emulator-url;"
+                            + " set both, or none to use Google's Cloud Storage");
         }
     }
 
-    /** Callers reach the Cloud Storage server where the apps do. */
+    /** Creates settings without an address of their own for download links. */
     public CloudSettings(
             String projectId,
             String databaseId,

@@ -3,7 +3,7 @@ package dev.vipexport.common.cloud;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which strings can be document ids at all, so that whatever a caller sends can be looked up without an error.
+ * Checks ids that callers send. Firestore rejects invalid document ids with an error, so they must not reach it.
  *
  * @see <a href="https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields">Firestore limits</a>
  */
@@ -12,6 +12,7 @@ public final class DocumentIds {
 
     private DocumentIds() {}
 
+    /** Returns whether Firestore accepts {@code id} as a document id. */
     public static boolean isValid(String id) {
         return !id.isEmpty()
                 && !id.contains("/")

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for Firestore's futures, bounded, and tells "not reachable" from "answered with an error". */
+/** Waits for Firestore's futures with a timeout, and distinguishes an unreachable Firestore from an error response. */
 public final class FirestoreFutures {
     private static final Set<StatusCode.Code> UNREACHABLE = Set.of(
             StatusCode.Code.UNAVAILABLE,
@@ -23,11 +23,11 @@ public final class FirestoreFutures {
     private FirestoreFutures() {}
 
     /**
-     * The future's result.
+     * Waits for the future and returns its result.
      *
-     * @param operation for the message: "reading job 4711"
-     * @throws BackendUnavailableException when it did not come within {@code timeout}, or Firestore cannot be reached
-     * @throws FirestoreException what Firestore answered otherwise
+     * @param operation for the error message, as in "reading job 4711"
+     * @throws BackendUnavailableException if Firestore is unreachable or does not answer within {@code timeout}
+     * @throws FirestoreException if Firestore answers with another error
      */
     public static <T> T await(ApiFuture<T> future, Duration timeout, String operation) {
         try {
@@ -44,7 +44,7 @@ public final class FirestoreFutures {
         }
     }
 
-    /** The gRPC status that Firestore answered with, wherever in the chain of causes the client put it. */
+    /** Returns the gRPC status of Firestore's response, found anywhere in the chain of causes. */
     public static Optional<StatusCode.Code> statusOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApiException api) {
@@ -58,7 +58,10 @@ public final class FirestoreFutures {
         return Optional.empty();
     }
 
-    /** Firestore's own words are "The requested snapshot version is too old"; a missing index has the same status. */
+    /**
+     * Returns whether the snapshot has expired. Firestore then says "The requested snapshot version is too old". The status
+     * alone is not enough, because a missing index has it too.
+     */
     public static boolean isSnapshotTooOld(Throwable failure) {
         return statusOf(failure)
                         .filter(StatusCode.Code.FAILED_PRECONDITION::equals)

@@ -11,11 +11,11 @@ import com.google.cloud.storage.StorageOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Google's clients for the settings; application default credentials unless an emulator is named. */
+/** Creates Google's clients. They use application default credentials unless the settings name an emulator. */
 public final class GoogleClients {
     private GoogleClients() {}
 
-    /** Opens no connection before its first call. The caller closes it. */
+    /** Returns a client for Firestore. It connects at its first call. The caller closes it. */
     public static Firestore firestore(CloudSettings settings) {
         FirestoreOptions.Builder options =
                 FirestoreOptions.newBuilder().setProjectId(settings.projectId()).setDatabaseId(settings.databaseId());
@@ -26,8 +26,8 @@ public final class GoogleClients {
     }
 
     /**
-     * Firestore's generated client, for what the friendly one cannot do, such as to count at a read time. Opens no connection
-     * before its first call. The caller closes it.
+     * Returns Firestore's generated client, for calls that the other client lacks, such as a count at a read time. It
+     * connects at its first call. The caller closes it.
      */
     public static FirestoreClient firestoreGapic(CloudSettings settings) {
         FirestoreSettings.Builder options = FirestoreSettings.newBuilder();
@@ -42,11 +42,11 @@ public final class GoogleClients {
         try {
             return FirestoreClient.create(options.build());
         } catch (IOException e) {
-            throw new UncheckedIOException("no client for Firestore; are there default credentials?", e);
+            throw new UncheckedIOException("Creating the Firestore client failed; check the application default credentials", e);
         }
     }
 
-    /** Opens no connection before its first call. The caller closes it. */
+    /** Returns a client for Cloud Storage. It connects at its first call. The caller closes it. */
     public static Storage storage(CloudSettings settings) {
         StorageOptions.Builder options = StorageOptions.newBuilder().setProjectId(settings.projectId());
         if (settings.storageEmulatorUrl() != null) {

@@ -1,4 +1,4 @@
-/** Clients of Google Cloud, built from settings, and the one exception that says a back end cannot be reached. */
+/** Connects to back ends: clients of Google Cloud, their settings, retry delays, threads, and the exception for an outage. */
 @NullMarked
 package dev.vipexport.common.cloud;
 

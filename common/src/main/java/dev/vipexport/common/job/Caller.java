@@ -1,4 +1,6 @@
 package dev.vipexport.common.job;
 
-/** Who asked. Only callers of the same organisation may see the job. */
+/**
+ * The organisation and API key that requested a job. Only callers of the same organisation can see the job.
+ */
 public record Caller(String orgId, String apiKey) {}

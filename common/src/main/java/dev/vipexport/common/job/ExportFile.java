@@ -3,9 +3,10 @@ package dev.vipexport.common.job;
 /**
  * The published file of a job that succeeded.
  *
- * @param objectName where it is in the bucket; links are made from it afresh, since they expire
+ * @param objectName name of the object in the bucket; download links are signed on demand because they expire
+ * @param rows messages in the file, the header not counted
  * @param bytes size in bytes
- * @param crc32c as Cloud Storage writes it: base64 of the big-endian CRC32C
- * @param cellsDefused how many text cells got a leading apostrophe
+ * @param crc32c base64 of the big-endian CRC32C, as in Cloud Storage
+ * @param cellsDefused number of cells with a leading apostrophe against formulas
  */
 public record ExportFile(String objectName, long rows, long bytes, String crc32c, long cellsDefused) {}

@@ -1,6 +1,5 @@
 package dev.vipexport.common.job;
 
-import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.query.ExportQuery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,22 +8,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One export job, as its document says. Changes are methods that give the changed job, or nothing where the job no
- * longer allows the change: it has ended, or another attempt is under way. The {@link JobStore} applies them with
- * compare-and-set.
+ * An export job. Each transition is a method that returns the changed job, or empty if the job does not allow the
+ * transition: it has ended, or another attempt is current. {@code JobStore} applies transitions with compare-and-set.
  *
- * @param attempt counts from 1; a new attempt is a new snapshot
- * @param failures how often the work of this job failed and is to be tried again, over all attempts
- * @param claims how often workers took the attempt, or its assembling, since its rows last grew, without those whose end is
- *     known: that failed, or handed it on because they stopped. The last may be at work; of the others nobody has heard
- * @param changedAt when anything last changed, progress included; a job whose time stands still needs a wake-up
- * @param startedAt when a worker first took it
- * @param snapshot of the attempt under way; already set while QUEUED where its slices are still being planned
- * @param plan how the attempt under way is cut; set with the snapshot
- * @param rowsDone rows of the attempt under way that are in parts or being written
+ * @param attempt number of the current snapshot, from 1; each new attempt takes a new snapshot
+ * @param failures how often processing failed and was scheduled for a retry, over all attempts
+ * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
+ *     released it. The last of them may still be working; the others are lost
+ * @param changedAt time of the last change, progress included; the sweeper finds stalled jobs by it
+ * @param startedAt when a worker first claimed the job
+ * @param snapshot of the current attempt; already set while QUEUED if a worker plans its slices
+ * @param plan how the current attempt is split; set with the snapshot
+ * @param rowsDone rows of the current attempt that are written to parts, unfinished parts included
  * @param file set exactly when SUCCEEDED
  * @param failure set exactly when FAILED
- * @param callback whom to tell of the end; null where nobody asked for that
+ * @param callback where to report the end; null if the caller asked for no callback
  */
 public record ExportJob(
         String exportId,
@@ -46,16 +44,17 @@ public record ExportJob(
         @Nullable JobFailure failure,
         @Nullable JobCallback callback) {
 
-    /** A job that nobody has worked on, and of whose end nobody is told. */
+    /** Returns a new job without a callback. */
     public static ExportJob queued(
             String exportId, Caller caller, ExportQuery query, ExportOptions options, Instant now) {
         return queued(exportId, caller, query, options, null, now);
     }
 
     /**
-     * A job that nobody has worked on; {@code now} is cut to the microseconds that Firestore keeps.
+     * Returns a new job.
      *
-     * @param callbackUrl where its end is told; null for nowhere
+     * @param callbackUrl where to report the end; null for no callback
+     * @param now time of creation, truncated to the microseconds that Firestore stores
      */
     public static ExportJob queued(
             String exportId,
@@ -86,29 +85,29 @@ public record ExportJob(
                 callbackUrl == null ? null : JobCallback.pending(callbackUrl));
     }
 
-    /** The same organisation, key, query, options and address of a callback give the same fingerprint. */
+    /** Returns the hash of organisation, API key, query, options and callback URL. Equal requests have equal hashes. */
     public String fingerprint() {
         return Fingerprint.of(caller, query, options, callback == null ? null : callback.url());
     }
 
-    /** Its attempt under way was counted and has more rows than one slice takes; its tickets have a topic of their own. */
+    /** Returns whether the current attempt has more rows than fit in one slice. Such jobs have their own topic. */
     public boolean isLarge() {
         return plan != null && !plan.equals(SlicePlan.SINGLE_SLICE);
     }
 
-    /** More than one slice: the job is led by tickets for its slices. */
+    /** Returns whether the current attempt has several slices, each with a ticket of its own. */
     public boolean isSliced() {
         return plan != null && plan.slices() > 1;
     }
 
-    /** Whether {@code expectedAttempt} can still give a file. */
+    /** Returns whether {@code expectedAttempt} can still produce the file. */
     public boolean isCurrent(int expectedAttempt) {
         return !state.isTerminal() && attempt == expectedAttempt;
     }
 
     /**
-     * QUEUED to RUNNING with a single slice: the snapshot is fixed. Who comes second is refused and works at the
-     * recorded one.
+     * QUEUED to RUNNING with a single slice: fixes the snapshot. A second worker is rejected and uses the recorded
+     * snapshot.
      */
     public Optional<ExportJob> planned(int expectedAttempt, Snapshot at, Instant now) {
         return isAwaitingSnapshot(expectedAttempt)
@@ -119,8 +118,8 @@ public record ExportJob(
     }
 
     /**
-     * QUEUED still, but the snapshot is fixed, and by which rule its rows are cut: so whoever goes on after a crash
-     * finds the same slices.
+     * Stays QUEUED, but fixes the snapshot and the rule that splits its rows. A worker that resumes after a crash then
+     * finds equal slices.
      */
     public Optional<ExportJob> counted(
             int expectedAttempt, Snapshot at, long rowsPerSlice, int maxQueuedSlices, Instant now) {
@@ -130,7 +129,7 @@ public record ExportJob(
                 : Optional.empty();
     }
 
-    /** QUEUED to RUNNING: all slices of a counted job are recorded. */
+    /** QUEUED to RUNNING: all slices of a {@link #counted} job are recorded. */
     public Optional<ExportJob> sliced(int expectedAttempt, int slices, Instant now) {
         if (!isInState(expectedAttempt, JobState.QUEUED) || plan == null) {
             return Optional.empty();
@@ -146,7 +145,7 @@ public record ExportJob(
         return isInState(expectedAttempt, JobState.QUEUED) && snapshot == null;
     }
 
-    /** The first take costs no change of its own. */
+    /** Includes the first claim, which saves a separate write. */
     private ExportJobBuilder withSnapshot(Snapshot at, SlicePlan chosenPlan, Instant now) {
         return toBuilder(now)
                 .claims(1)
@@ -155,7 +154,7 @@ public record ExportJob(
                 .plan(chosenPlan);
     }
 
-    /** RUNNING: more rows are done. Never goes backwards, never beyond the count. */
+    /** RUNNING: records progress. It never shrinks and never exceeds the count. */
     public Optional<ExportJob> progressed(int expectedAttempt, long rows, Instant now) {
         if (!isInState(expectedAttempt, JobState.RUNNING) || snapshot == null) {
             return Optional.empty();
@@ -167,7 +166,7 @@ public record ExportJob(
                 .build());
     }
 
-    /** RUNNING to ASSEMBLING: the last slice is done. */
+    /** RUNNING to ASSEMBLING: all slices are done. */
     public Optional<ExportJob> assembling(int expectedAttempt, Instant now) {
         if (!isInState(expectedAttempt, JobState.RUNNING) || snapshot == null) {
             return Optional.empty();
@@ -179,7 +178,7 @@ public record ExportJob(
                 .build());
     }
 
-    /** ASSEMBLING, or RUNNING as a single slice, to SUCCEEDED: the file is published. */
+    /** ASSEMBLING, or RUNNING with a single slice, to SUCCEEDED: the file is published. */
     public Optional<ExportJob> succeeded(int expectedAttempt, ExportFile published, Instant now) {
         boolean isWhole = isInState(expectedAttempt, JobState.RUNNING) && !isSliced();
         if (!isWhole && !isInState(expectedAttempt, JobState.ASSEMBLING)) {
@@ -191,7 +190,7 @@ public record ExportJob(
                 .build());
     }
 
-    /** Any state but an end, to FAILED. */
+    /** Any active state to FAILED. */
     public Optional<ExportJob> failed(int expectedAttempt, JobFailure reason, Instant now) {
         if (state.isTerminal() || attempt != expectedAttempt) {
             return Optional.empty();
@@ -199,14 +198,14 @@ public record ExportJob(
         return Optional.of(endedAs(JobState.FAILED, now).failure(reason).build());
     }
 
-    /** Any state but an end, to CANCELED; whatever attempt is under way. */
+    /** Any active state to CANCELED, in every attempt. */
     public Optional<ExportJob> canceled(Instant now) {
         return state.isTerminal()
                 ? Optional.empty()
                 : Optional.of(endedAs(JobState.CANCELED, now).build());
     }
 
-    /** Every end makes the callback due in the same write. */
+    /** Makes the callback due in the same write, so that no crash can separate the two. */
     private ExportJobBuilder endedAs(JobState end, Instant now) {
         return toBuilder(now)
                 .state(end)
@@ -214,7 +213,7 @@ public record ExportJob(
                 .callback(callback == null ? null : callback.due(truncateToMicros(now)));
     }
 
-    /** The snapshot is lost: QUEUED again as the next attempt, which will take a fresh one. */
+    /** Any active state to QUEUED with the next attempt, because the snapshot expired. */
     public Optional<ExportJob> restarted(int expectedAttempt, Instant now) {
         if (state.isTerminal() || attempt != expectedAttempt) {
             return Optional.empty();
@@ -229,67 +228,67 @@ public record ExportJob(
                 .build());
     }
 
-    /** The work failed and will be tried again. */
+    /** Counts a failure that is retried, and releases the claim. */
     public Optional<ExportJob> withFailureCounted(int expectedAttempt, Instant now) {
         return released(expectedAttempt, now)
                 .map(released -> released.toBuilder(now).failures(failures + 1).build());
     }
 
     /**
-     * Whether somebody took the attempt before: a worker changes it at once in its every stage but two. Nothing but a
-     * count comes before its snapshot, and while its slices are at work these are what is taken.
+     * Returns whether a worker has claimed the current stage. Two stages have no claims: before the snapshot a worker
+     * only counts, and while several slices run the workers claim the slices.
      */
     public boolean wasClaimed() {
         return !state.isTerminal() && snapshot != null && !(state == JobState.RUNNING && isSliced());
     }
 
-    /** A worker takes what another one left, or may still be at. */
+    /** Records that a worker takes over from another one, which may be lost or still working. */
     public Optional<ExportJob> claimed(int expectedAttempt, Instant now) {
         return isCurrent(expectedAttempt)
                 ? Optional.of(toBuilder(now).claims(claims + 1).build())
                 : Optional.empty();
     }
 
-    /** The worker that took it has said how that ended. */
+    /** Removes the claim of a worker that reported its result. */
     public Optional<ExportJob> released(int expectedAttempt, Instant now) {
         return isCurrent(expectedAttempt)
                 ? Optional.of(toBuilder(now).claims(Math.max(0, claims - 1)).build())
                 : Optional.empty();
     }
 
-    /** The sweep is about to send another ticket; of many sweeps at once, one wins. */
+    /** Marks a stalled job before the sweeper sends another ticket. Of concurrent sweepers, one succeeds. */
     public Optional<ExportJob> touched(Instant unchangedSince, Instant now) {
         return state.isTerminal() || changedAt.isAfter(unchangedSince)
                 ? Optional.empty()
                 : Optional.of(toBuilder(now).build());
     }
 
-    /** Whether somebody should be told of the job's end now. */
+    /** Returns whether the callback must be sent now. */
     public boolean isCallbackDue(Instant now) {
         return state.isTerminal() && callback != null && callback.isDue(now);
     }
 
     /**
-     * Somebody sets out to tell of the job's end; of many at once, one wins.
+     * Records the start of a delivery attempt. Of concurrent senders, one succeeds.
      *
-     * @param nextAttempt when another one may, if nothing is heard of this one
+     * @param nextAttempt when the next attempt is due if this one reports no result
      */
     public Optional<ExportJob> callbackAttempted(Instant nextAttempt, Instant now) {
         return updateCallback(pending -> pending.attempted(nextAttempt, now), now);
     }
 
     /**
-     * What became of an attempt to tell of the end.
+     * Records the result of a delivery attempt.
      *
-     * @param expectedAttempt of the callback, not of the job; refused where a later one is under way
-     * @param maxAttempts after so many that failed it is given up
+     * @param expectedAttempt number of the delivery attempt; rejected if a later one has started
+     * @param maxAttempts number of failed attempts after which the callback is given up
      */
     public Optional<ExportJob> callbackAnswered(
             int expectedAttempt, JobCallback.Verdict verdict, String outcome, int maxAttempts, Instant now) {
         return updateCallback(pending -> pending.answered(expectedAttempt, verdict, outcome, maxAttempts), now);
     }
 
-    /** All attempts are used, and nothing was heard of the last one. */
+    /** Gives the callback up after the last attempt reported no result. */
     public Optional<ExportJob> callbackGivenUp(Instant now) {
         return updateCallback(pending -> pending.givenUp(now), now);
     }

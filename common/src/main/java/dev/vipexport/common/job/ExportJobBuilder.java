@@ -3,7 +3,7 @@ package dev.vipexport.common.job;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A job with some parts replaced; exists because records have no {@code with}. */
+/** Copies a job with some components replaced, since records have no {@code with}. */
 final class ExportJobBuilder {
     private final ExportJob original;
     private final Instant changedAt;

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the file is written; part of what makes two requests the same.
+ * The format of the file. Two requests are equal only if their options are equal.
  *
- * @param formulas only a CSV file has formulas
- * @param bom whether the file starts with UTF-8's byte order mark, by which old spreadsheets tell UTF-8; CSV only
- * @param columns at least one, none twice, in the order of the file
- * @param delimiter CSV only
- * @param timeZone in which timestamps are written; a region of the IANA database, an offset, or UTC, which is {@code Z}
+ * @param columns at least one, without duplicates, in the order of the file
+ * @param timeZone zone of written timestamps: a region of the IANA database, an offset, or UTC as {@code Z}
+ * @param formulas treatment of formulas in cells; CSV only
+ * @param bom whether the file starts with UTF-8's byte order mark, which old spreadsheets need; CSV only
+ * @param delimiter character between cells; CSV only
  */
 public record ExportOptions(
         Format format,
@@ -33,18 +33,18 @@ public record ExportOptions(
     public ExportOptions {
         columns = List.copyOf(columns);
         if (columns.isEmpty() || EnumSet.copyOf(columns).size() < columns.size()) {
-            throw new IllegalArgumentException("a file has columns, each once, not " + columns);
+            throw new IllegalArgumentException("columns " + columns + " are empty or have duplicates; name each column once");
         }
         if (format == Format.JSONL && (bom || delimiter != Delimiter.COMMA)) {
-            throw new IllegalArgumentException("only a CSV file has a byte order mark or a delimiter");
+            throw new IllegalArgumentException("byte order mark and delimiter are for CSV only; omit both for JSONL");
         }
-        // "UTC", "Z", "+00:00" and "Etc/UTC" write the same bytes, so they must make the same job
+        // "UTC", "Z", "+00:00" and "Etc/UTC" write equal bytes, so they must give equal options
         if (timeZone.normalized().equals(ZoneOffset.UTC)) {
             timeZone = ZoneOffset.UTC;
         }
     }
 
-    /** The zone that {@code id} names: {@code Europe/Zurich}, {@code +02:00}, {@code UTC}; nothing for an unknown one. */
+    /** Returns the zone with this id: {@code Europe/Zurich}, {@code +02:00}, {@code UTC}. Empty if it is unknown. */
     public static Optional<ZoneId> timeZone(String id) {
         try {
             return Optional.of(ZoneId.of(id));
@@ -53,12 +53,12 @@ public record ExportOptions(
         }
     }
 
-    /** What a file's name ends with: {@code .csv}, {@code .jsonl}, {@code .csv.gz}, {@code .jsonl.gz}. */
+    /** Returns the ending of the file's name: {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}. */
     public String extension() {
         return "." + format.wireName() + (compression == Compression.GZIP ? ".gz" : "");
     }
 
-    /** The media type under which the file is stored and downloaded. */
+    /** Returns the media type of the file. */
     public String contentType() {
         return compression == Compression.GZIP ? "application/gzip" : format.contentType;
     }
@@ -66,7 +66,7 @@ public record ExportOptions(
     public enum Format {
         /** RFC 4180, with a header. */
         CSV("text/csv; charset=utf-8"),
-        /** One JSON object a line; columns that a message lacks are null. */
+        /** One JSON object per line. Missing values are null. */
         JSONL("application/x-ndjson");
 
         private final String contentType;
@@ -82,7 +82,7 @@ public record ExportOptions(
 
     public enum Compression {
         NONE,
-        /** RFC 1952, one member for each slice, which every gzip reader takes for one file. */
+        /** RFC 1952 with one member per slice. Every gzip reader decompresses the members as one file. */
         GZIP;
 
         public String wireName() {
@@ -90,11 +90,11 @@ public record ExportOptions(
         }
     }
 
-    /** What happens to a text cell that a spreadsheet would run as a formula. */
+    /** What the encoder does with a text cell that a spreadsheet would run as a formula. */
     public enum Formulas {
-        /** A leading apostrophe makes it text (OWASP, "CSV injection"). */
+        /** Adds a leading apostrophe, so that the cell stays text (OWASP, "CSV injection"). */
         DEFUSE,
-        /** It is written as it is. */
+        /** Writes the cell unchanged. */
         RAW;
 
         public String wireName() {
@@ -102,7 +102,7 @@ public record ExportOptions(
         }
     }
 
-    /** What stands between the cells of a record. */
+    /** The character between two cells. */
     public enum Delimiter {
         COMMA(','),
         SEMICOLON(';'),

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells same requests from different ones: SHA-256 over everything that decides a job's bytes, who asked, and who is told. */
+/** Identifies equal requests: SHA-256 of the caller, of everything that decides the file's bytes, and of the callback URL. */
 public final class Fingerprint {
     private Fingerprint() {}
 
-    /** @param callbackUrl null for none; such a request has the fingerprint that it had when there were no callbacks */
+    /** @param callbackUrl null for no callback */
     static String of(Caller caller, ExportQuery query, ExportOptions options, @Nullable String callbackUrl) {
         List<String> parts = partsOf(caller, query, options);
         return hash(
@@ -24,7 +24,7 @@ public final class Fingerprint {
                         : Stream.concat(parts.stream(), Stream.of(callbackUrl)).toList());
     }
 
-    /** A caller's key, together with whose key it is; fit for a document's id whatever is in it. */
+    /** Returns the hash of an idempotency key and its caller, a valid document id for every key. */
     public static String ofIdempotencyKey(ExportJob job, String key) {
         return hash(List.of(job.caller().orgId(), job.caller().apiKey(), key));
     }
@@ -33,7 +33,7 @@ public final class Fingerprint {
         MessageDigest digest = sha256();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            // the length in front keeps "ab","c" apart from "a","bc"
+            // the length prefix distinguishes "ab","c" from "a","bc"
             digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
             digest.update(bytes);
         }
@@ -67,7 +67,7 @@ public final class Fingerprint {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing, which every Java platform must have", e);
         }
     }
 }

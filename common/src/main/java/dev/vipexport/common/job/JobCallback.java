@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to tell when a job has ended, and how far that is. It stands in the job's own document and becomes due in the very
- * write that ends the job, so that no crash can come between the end and the news of it.
+ * The callback that reports a job's end, and the progress of its delivery. It is part of the job's document and becomes
+ * due in the write that ends the job, so a crash cannot lose it.
  *
- * @param url where the job is posted to; may hold a token, so it is never logged
- * @param attempts how often somebody set out to post it
- * @param nextAttemptAt when it is due; null until the job ends, and when there is nothing left to do. Whoever sets out to
- *     post it moves this on first, so that another one tries again if nobody hears of the first any more
- * @param lastAttemptAt when somebody last set out
- * @param lastOutcome what became of the last attempt whose end is known: {@code 500}, {@code timed out}
+ * @param url where the API posts the job; may hold a token, so it is never logged
+ * @param attempts number of delivery attempts that were started
+ * @param nextAttemptAt when the next attempt is due; null until the job ends and after the delivery ends. A sender moves
+ *     it forward before it posts, so that another API instance retries if the sender is lost
+ * @param lastAttemptAt when the last attempt started
+ * @param lastOutcome result of the last attempt that reported one: {@code 500}, {@code timed out}
  */
 public record JobCallback(
         String url,
@@ -23,24 +23,25 @@ public record JobCallback(
         @Nullable Instant lastAttemptAt,
         @Nullable String lastOutcome) {
 
-    /** How far it is. */
+    /** The state of the delivery. */
     public enum State {
-        /** Not told yet. Whoever posts it moves it to {@link #DELIVERED}, or to {@link #GIVEN_UP}. */
+        /** Not delivered. The API instance that posts the job moves it to {@link #DELIVERED} or {@link #GIVEN_UP}. */
         PENDING,
 
-        /** The receiver said that it has it. */
+        /** The receiver confirmed it. */
         DELIVERED,
 
-        /** The receiver does not want it, or never took it. */
+        /** The receiver refused it, or all attempts failed. */
         GIVEN_UP
     }
 
-    /** What an attempt means for the callback. */
+    /** The meaning of one attempt's result. */
     public enum Verdict {
+        /** The receiver confirmed it. */
         DELIVERED,
-        /** Try again, if there are attempts left. */
+        /** Retry while attempts are left. */
         FAILED,
-        /** No attempt can help. */
+        /** Do not retry. */
         REFUSED
     }
 
@@ -61,7 +62,7 @@ public record JobCallback(
         return attempts == 0;
     }
 
-    /** Refused where it is not due: of many that set out at once, one wins. */
+    /** Starts an attempt. Rejected if none is due, so of concurrent senders one succeeds. */
     Optional<JobCallback> attempted(Instant nextAttempt, Instant now) {
         return isDue(now)
                 ? Optional.of(new JobCallback(
@@ -74,7 +75,7 @@ public record JobCallback(
                 : Optional.empty();
     }
 
-    /** Refused where a later attempt than {@code expectedAttempt} is under way, or it is over. */
+    /** Records a result. Rejected if a later attempt has started or the delivery has ended. */
     Optional<JobCallback> answered(int expectedAttempt, Verdict verdict, String outcome, int maxAttempts) {
         return state == State.PENDING && attempts == expectedAttempt
                 ? Optional.of(answered(verdict, outcome, maxAttempts))
@@ -92,7 +93,7 @@ public record JobCallback(
         };
     }
 
-    /** Refused where it is not due, since the last attempt may still be under way. */
+    /** Rejected if no attempt is due, since the last one may still be running. */
     Optional<JobCallback> givenUp(Instant now) {
         return isDue(now) ? Optional.of(ended(State.GIVEN_UP, lastOutcome)) : Optional.empty();
     }
@@ -103,6 +104,6 @@ public record JobCallback(
 
     @Override
     public String toString() {
-        return "Callback[" + state + ", " + attempts + " attempts]"; // never the address
+        return "JobCallback[" + state + ", " + attempts + " attempts]"; // without the secret URL
     }
 }

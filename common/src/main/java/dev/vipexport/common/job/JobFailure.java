@@ -1,25 +1,28 @@
 package dev.vipexport.common.job;
 
+import java.util.Locale;
+
 /**
- * Why a job was given up, as its owner sees it.
+ * The reason why a job failed, as callers see it.
  *
- * @param message says what happened and what the caller can do; never names internals
+ * @param message what happened and what the caller can do; names no internals
  */
 public record JobFailure(Code code, String message) {
 
-    /** Machine-readable reasons; the word is the name in lower case. */
+    /** A machine-readable reason. */
     public enum Code {
-        /** The file would not have held what was counted at its snapshot. */
+        /** The rows read differ from the rows counted at the snapshot. */
         ROWS_MISMATCH,
-        /** Every attempt took longer than Firestore keeps a snapshot. */
+        /** Every attempt took longer than Firestore keeps a snapshot readable. */
         SNAPSHOT_TOO_OLD,
-        /** A back end kept failing, or workers kept being lost over the job, until the retries were used up. */
+        /** All retries are used: a back end kept failing, or the job kept losing workers. */
         RETRIES_EXHAUSTED,
-        /** A message that cannot be exported, or an error that no retry will mend. */
+        /** A message cannot be exported, or an error occurred that a retry cannot fix. */
         INTERNAL;
 
+        /** Returns the name in JSON and in documents: the Java name in lower case. */
         public String wireName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -1,21 +1,20 @@
 package dev.vipexport.common.job;
 
-import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.TimeWindow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stretch of an attempt, as its document says. Changes are methods, as those of {@link ExportJob} are; the
- * {@link SliceStore} applies them with compare-and-set.
+ * A counted time range of an attempt. Each transition is a method that returns the changed slice, or empty if the slice
+ * does not allow the transition. {@code SliceStore} applies transitions with compare-and-set.
  *
- * @param index from 0, newest stretch first
- * @param window what it covers of the job's window
- * @param rows messages in it, counted at the snapshot
- * @param failures how often its work failed and is to be tried again
- * @param claims how often workers took it since its rows last grew, as {@link ExportJob#claims} counts them
- * @param rowsDone rows that some worker has written; never goes backwards, even where another one begins anew
- * @param part set once it is complete
+ * @param index from 0, newest range first
+ * @param window the time range, a part of the job's window
+ * @param rows messages in the range, counted at the snapshot
+ * @param failures how often its export failed and was scheduled for a retry
+ * @param claims workers that claimed it since its rows last grew, counted like {@link ExportJob#claims}
+ * @param rowsDone rows that a worker has written; never shrinks, even if another worker starts from the beginning
+ * @param part set when the slice is complete
  */
 public record JobSlice(
         int attempt,
@@ -28,22 +27,22 @@ public record JobSlice(
         long rowsDone,
         @Nullable Part part) {
 
-    /** A slice that nobody has worked on. */
+    /** Returns a new slice. */
     public static JobSlice open(int attempt, int index, TimeWindow window, long rows) {
         return new JobSlice(attempt, index, window, rows, SliceState.OPEN, 0, 0, 0, null);
     }
 
-    /** Whether both cover the same, whatever has become of them. */
+    /** Returns whether both have equal windows and row counts, whatever their states. */
     public boolean hasSameBounds(JobSlice other) {
         return window.equals(other.window) && rows == other.rows;
     }
 
-    /** The only slice of {@code job}, which needs no document. */
+    /** Returns the only slice of {@code job}. It has no document. */
     public static JobSlice singleSliceOf(ExportJob job, Snapshot snapshot) {
         return open(job.attempt(), 0, job.query().window(), snapshot.rows());
     }
 
-    /** Rows that are written anew after a crash are none that were not there before. */
+    /** OPEN: records progress. Rows that a worker writes again after a crash do not count twice. */
     public Optional<JobSlice> progressed(long written) {
         long done = Math.min(rows, Math.max(rowsDone, written));
         return state == SliceState.OPEN
@@ -51,35 +50,35 @@ public record JobSlice(
                 : Optional.empty();
     }
 
-    /** OPEN to DONE. */
+    /** OPEN to DONE: its part is complete. */
     public Optional<JobSlice> done(Part complete) {
         return state == SliceState.OPEN
                 ? Optional.of(with(SliceState.DONE, failures, claims, rows, complete))
                 : Optional.empty();
     }
 
-    /** DONE to HANDED_OVER. */
+    /** DONE to HANDED_OVER: the next ticket of its chain is sent. */
     public Optional<JobSlice> handedOver() {
         return state == SliceState.DONE
                 ? Optional.of(with(SliceState.HANDED_OVER, failures, claims, rowsDone, part))
                 : Optional.empty();
     }
 
-    /** OPEN: a worker begins to export it. */
+    /** OPEN: a worker starts to export it. */
     public Optional<JobSlice> claimed() {
         return state == SliceState.OPEN
                 ? Optional.of(with(state, failures, claims + 1, rowsDone, part))
                 : Optional.empty();
     }
 
-    /** OPEN: the worker that took it has said how that ended. */
+    /** OPEN: removes the claim of a worker that reported its result. */
     public Optional<JobSlice> released() {
         return state == SliceState.OPEN
                 ? Optional.of(with(state, failures, Math.max(0, claims - 1), rowsDone, part))
                 : Optional.empty();
     }
 
-    /** The work, or the handing over, failed and will be tried again. */
+    /** OPEN or DONE: counts a failure that is retried, and releases the claim. */
     public Optional<JobSlice> withFailureCounted() {
         return state == SliceState.HANDED_OVER
                 ? Optional.empty()

@@ -1,32 +1,32 @@
 package dev.vipexport.common.job;
 
-/** Where an export job stands. Every state that is not an end says who moves it on. */
+/** The state of an export job. Each active state says which worker ends it. */
 public enum JobState {
     /**
-     * Recorded, nothing fixed yet. The worker that takes the job's ticket moves it to {@link #RUNNING}; if the ticket
-     * was lost, the sweep sends another. An attempt that lost its snapshot starts here again.
+     * Recorded, and not planned yet. The worker that receives the job's ticket moves it to {@link #RUNNING}. If the ticket
+     * is lost, the sweeper sends another. A job with an expired snapshot returns here.
      */
     QUEUED,
 
     /**
-     * The snapshot is fixed, rows are read. The worker that finishes the last slice moves it to {@link #ASSEMBLING}; where
-     * it is the only one, to {@link #SUCCEEDED} with the file at once.
+     * The snapshot is fixed, and workers read rows. The worker that finishes the last slice moves the job to
+     * {@link #ASSEMBLING}. A job with a single slice goes straight to {@link #SUCCEEDED}.
      */
     RUNNING,
 
-    /** All rows are in more than one part. The worker that publishes the file moves it to {@link #SUCCEEDED}. */
+    /** All parts are complete. The worker that publishes the file moves the job to {@link #SUCCEEDED}. */
     ASSEMBLING,
 
-    /** The file is complete and published. */
+    /** The file is published. */
     SUCCEEDED,
 
-    /** Given up, with a reason; no file is published. */
+    /** Failed with a reason, without a file. */
     FAILED,
 
-    /** Ended by its owner. */
+    /** Canceled by a caller, without a file. */
     CANCELED;
 
-    /** Nothing moves a job out of an end. */
+    /** Returns whether the job has ended. No transition leaves such a state. */
     public boolean isTerminal() {
         return switch (this) {
             case QUEUED, RUNNING, ASSEMBLING -> false;

@@ -1,11 +1,11 @@
 package dev.vipexport.common.job;
 
 /**
- * The part object that a slice became.
+ * The object that holds the rows of one slice.
  *
  * @param rows messages in it, the header not counted
- * @param bytes its size
- * @param crc32c as Cloud Storage writes it: base64 of the big-endian CRC32C
- * @param cellsDefused how many cells got a leading apostrophe
+ * @param bytes size in bytes
+ * @param crc32c base64 of the big-endian CRC32C, as in Cloud Storage
+ * @param cellsDefused number of cells with a leading apostrophe against formulas
  */
 public record Part(long rows, long bytes, String crc32c, long cellsDefused) {}

@@ -1,15 +1,16 @@
 package dev.vipexport.common.job;
 
 /**
- * How an attempt is cut, recorded with its snapshot: workers with other settings must not cut it otherwise.
+ * How an attempt is split into slices. It is recorded with the snapshot, so that workers with other settings split the
+ * attempt into equal slices.
  *
- * @param rowsPerSlice largest slice; only a single microsecond may hold more
- * @param maxQueuedSlices how many slices are on the queue at once: slice i lets slice i + window follow
- * @param slices how many there are; 0 until all of them are recorded
+ * @param rowsPerSlice maximum rows of a slice; only a single microsecond may hold more
+ * @param maxQueuedSlices maximum number of slices in the queue; slice i enqueues slice i + maxQueuedSlices
+ * @param slices number of slices; 0 until all of them are recorded
  */
 public record SlicePlan(long rowsPerSlice, int maxQueuedSlices, int slices) {
 
-    /** Not cut at all. */
+    /** The plan of a job that fits in one slice. */
     public static final SlicePlan SINGLE_SLICE = new SlicePlan(0, 1, 1);
 
     SlicePlan withSliceCount(int count) {

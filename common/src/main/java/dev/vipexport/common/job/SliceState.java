@@ -1,16 +1,16 @@
 package dev.vipexport.common.job;
 
-/** Where a slice stands. */
+/** The state of a slice. */
 public enum SliceState {
     /**
-     * Its part is not known to be complete. The worker that has its ticket moves it to {@link #DONE}; it gets its ticket
-     * when the slice before it in its chain is done.
+     * Its part is missing or incomplete. The worker that receives its ticket moves it to {@link #DONE}. The ticket is sent
+     * when the previous slice of its chain is done.
      */
     OPEN,
 
-    /** Its part is complete. The same ticket, delivered again if need be, moves it to {@link #HANDED_OVER}. */
+    /** Its part is complete. The worker moves it to {@link #HANDED_OVER}, after a redelivery of the ticket if it crashed. */
     DONE,
 
-    /** Who comes next has a ticket. */
+    /** The next slice of its chain, or the job, has a ticket. */
     HANDED_OVER
 }

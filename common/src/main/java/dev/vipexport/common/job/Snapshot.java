@@ -3,9 +3,9 @@ package dev.vipexport.common.job;
 import java.time.Instant;
 
 /**
- * What one attempt exports: all its reads happen at this time of Firestore's clock.
+ * The point in time at which an attempt reads Firestore. All reads of the attempt use it.
  *
- * @param readAt the read time that Firestore reported with the count, whole microseconds
- * @param rows how many messages matched then; the file holds exactly as many
+ * @param readAt the read time that Firestore reported with the count, in whole microseconds
+ * @param rows number of matching messages at that time; the file holds exactly this number
  */
 public record Snapshot(Instant readAt, long rows) {}

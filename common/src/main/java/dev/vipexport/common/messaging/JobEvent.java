@@ -6,10 +6,11 @@ import dev.vipexport.common.job.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job has changed its state or made progress. A hint to read the job's document, never the truth itself.
+ * Says that a job has changed its state or made progress. It is a hint to read the job's document, which is
+ * authoritative.
  *
- * @param rowsTotal null until the attempt has its snapshot
- * @param callback whether the caller asked for a callback
+ * @param rowsTotal rows of the snapshot; null until the attempt has one
+ * @param callback whether the job has a callback
  */
 public record JobEvent(
         int schema,
@@ -22,6 +23,7 @@ public record JobEvent(
         boolean callback) {
     static final int SCHEMA = 1;
 
+    /** Returns the event for the current state of {@code job}. */
     public static JobEvent of(ExportJob job) {
         Snapshot snapshot = job.snapshot();
         return new JobEvent(

@@ -1,6 +1,6 @@
 package dev.vipexport.common.messaging;
 
-/** A value on a topic that this version cannot read; trying again will not help. */
+/** Thrown if this version cannot read a record of a topic. A retry does not help. */
 public final class MalformedTicketException extends RuntimeException {
     MalformedTicketException(String message) {
         super(message);

@@ -1,15 +1,15 @@
 package dev.vipexport.common.messaging;
 
 /**
- * Which partition a slice's ticket goes to. Slices of one window never share one, so none waits for another; and any run
- * of slices is spread over all partitions, not over a stretch of them: consumers have stretches, and the others would
- * have nothing to do.
+ * Chooses the partition of a slice's ticket. Slices that are queued together have different partitions, so none waits for
+ * another. Consecutive slices are spread over all partitions. If they had neighbouring partitions, one consumer would get
+ * them all and the others would be idle.
  */
 final class SlicePartitioner {
 
     /**
-     * Odd, so that it reaches every partition. Of all odd numbers the one that spreads runs of 4 to 48 slices most evenly
-     * over 2 to 16 consumers, whether each of them has a stretch of partitions or every n-th.
+     * The distance between the partitions of consecutive slices. It is odd, so that it reaches every partition. Of all
+     * odd numbers, 17 spreads 4 to 48 slices most evenly over 2 to 16 consumers, with range and round-robin assignment.
      */
     private static final int STRIDE = 17;
 

@@ -1,13 +1,15 @@
 package dev.vipexport.common.messaging;
 
 /**
- * Wakes a worker for one slice. Says nothing but which; everything else is in the documents of job and slice.
+ * Asks a worker to export a slice. Everything but its id is in the documents of job and slice.
  *
- * @param attempt a ticket of an attempt that was given up asks for nothing any more
+ * @param attempt the slice's attempt; workers skip tickets of abandoned attempts
+ * @param index number of the slice, from 0
  */
 public record SliceTicket(int schema, String exportId, int attempt, int index) {
     static final int SCHEMA = 1;
 
+    /** Returns the ticket of a slice. */
     public static SliceTicket of(String exportId, int attempt, int index) {
         return new SliceTicket(SCHEMA, exportId, attempt, index);
     }

@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
 
-/** What operators filter and trace by without parsing a value. */
+/** The headers of tickets and events. Operators filter and trace by them without parsing values. */
 public final class TicketHeaders {
     public static final String ORGANISATION = "vip-export-organisation";
     public static final String ATTEMPT = "vip-export-attempt";
 
-    /** Why a ticket is among the dead letters. */
+    /** The reason why a ticket was sent to the dead letters. */
     public static final String REASON = "vip-export-reason";
 
     /**
-     * W3C Trace Context. Its trace id is the export id (both are 32 hexadecimal digits), so every hop of a job, re-sent
-     * tickets too, belongs to one trace.
+     * W3C Trace Context. Its trace id is the export id: both are 32 hexadecimal digits. So all tickets of a job belong to
+     * one trace.
      */
     public static final String TRACEPARENT = "traceparent";
 
@@ -27,12 +27,13 @@ public final class TicketHeaders {
         add(headers, TRACEPARENT, "00-" + job.exportId() + "-" + spanId() + "-01");
     }
 
+    /** Adds a header with a UTF-8 value. */
     public static void add(Headers headers, String name, String value) {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String spanId() {
-        // all zeros would be invalid
+        // a span id of zeros is invalid
         return String.format("%016x", ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
     }
 }

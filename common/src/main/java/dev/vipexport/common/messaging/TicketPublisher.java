@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 
-/** Puts tickets and events on their topics. */
+/** Sends tickets and events to their topics. */
 public final class TicketPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(TicketPublisher.class);
 
@@ -26,18 +26,20 @@ public final class TicketPublisher {
     }
 
     /**
-     * Sends the job's ticket, to the topic of large jobs where it is known to be one, and waits until Kafka has it.
+     * Sends the job's ticket and waits until Kafka has it. If the job is known to be large, the ticket goes to
+     * {@link Topics#LARGE_JOBS}, otherwise to {@link Topics#JOBS}.
      *
-     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job) {
         send(job.isLarge() ? Topics.LARGE_JOBS : Topics.JOBS, job);
     }
 
     /**
-     * The same for a job that was just found to be large, which its document does not say yet.
+     * Sends the job's ticket to {@link Topics#LARGE_JOBS} and waits until Kafka has it. For a job that a worker found to be
+     * large before its document says so.
      *
-     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void sendLarge(ExportJob job) {
         send(Topics.LARGE_JOBS, job);
@@ -49,9 +51,9 @@ public final class TicketPublisher {
     }
 
     /**
-     * Sends the ticket of one slice of the job's attempt and waits until Kafka has it.
+     * Sends the ticket of a slice of the job's current attempt and waits until Kafka has it.
      *
-     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job, int slice) {
         var record = new ProducerRecord<>(
@@ -66,29 +68,33 @@ public final class TicketPublisher {
     /**
      * Sends the job's ticket to the dead letters and waits until Kafka has it.
      *
-     * @throws BackendUnavailableException when Kafka did not confirm it in time; it may be there nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void sendToDeadLetters(ExportJob job, String reason) {
         var record = newRecord(Topics.DEAD_LETTERS, job, TicketCodec.write(JobTicket.of(job.exportId())));
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
-        sendAndWait(record, "burying the ticket of job " + job.exportId());
+        sendAndWait(record, "sending to the dead letters the ticket of job " + job.exportId());
     }
 
-    /** The same for the ticket of one of the job's slices. */
+    /**
+     * Sends the ticket of a slice to the dead letters and waits until Kafka has it.
+     *
+     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     */
     public void sendToDeadLetters(ExportJob job, SliceTicket ticket, String reason) {
         var record = newRecord(Topics.DEAD_LETTERS, job, TicketCodec.write(ticket));
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
-        sendAndWait(record, "burying the ticket of slice " + ticket.index() + " of job " + job.exportId());
+        sendAndWait(record, "sending to the dead letters the ticket of slice " + ticket.index() + " of job " + job.exportId());
     }
 
-    /** Buries what could not even be read as a ticket. */
+    /** Sends a record that is no ticket to the dead letters and waits until Kafka has it. */
     public void sendMalformedToDeadLetters(String key, String value, String reason) {
         var record = new ProducerRecord<String, String>(Topics.DEAD_LETTERS, key, value);
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
-        sendAndWait(record, "burying an unreadable ticket");
+        sendAndWait(record, "sending a malformed ticket to the dead letters");
     }
 
-    /** Tells every API instance of the job's change. Not waited for: who misses it reads the job's document. */
+    /** Sends the job's event to every API instance. Does not wait: an instance that misses it reads the job's document. */
     public void publishEvent(ExportJob job) {
         try {
             var unused = kafka.send(newRecord(Topics.EVENTS, job, TicketCodec.write(JobEvent.of(job))))
@@ -103,7 +109,7 @@ public final class TicketPublisher {
     }
 
     private static void logUnsentEvent(ExportJob job, Throwable failure) {
-        LOG.warn("Event of job {} was not sent; who waits for it will read the job instead", job.exportId(), failure);
+        LOG.warn("Sending the event of job {} failed; API instances read the job at their next check", job.exportId(), failure);
     }
 
     private static ProducerRecord<String, String> newRecord(String topic, ExportJob job, String value) {

@@ -3,41 +3,41 @@ package dev.vipexport.common.messaging;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The topics, all with JSON values and the export id as key. */
+/** The Kafka topics. Their keys are export ids, their values JSON. */
 public final class Topics {
-    /** {@link JobTicket}: this job wants work. One ticket is one poll of a worker. */
+    /** {@link JobTicket}: a worker must process this job. */
     public static final String JOBS = "vip-export.jobs";
 
     /**
-     * {@link JobTicket}: this job, known to be large, wants to be planned, led or assembled. A topic of its own, since
-     * that may take minutes, for which no small job shall wait.
+     * {@link JobTicket}: a worker must plan or assemble this large job. That can take minutes, so large jobs have their own
+     * topic and do not delay small ones.
      */
     public static final String LARGE_JOBS = "vip-export.large-jobs";
 
-    /** {@link SliceTicket}: this slice wants work. */
+    /** {@link SliceTicket}: a worker must export this slice. */
     public static final String SLICES = "vip-export.slices";
 
-    /** {@link JobEvent}: this job has changed. Every API instance reads all of them. */
+    /** {@link JobEvent}: this job has changed. Every API instance reads every event. */
     public static final String EVENTS = "vip-export.events";
 
-    /** Tickets that were given up, with the reason in a header; nobody consumes them but operators. */
+    /** Tickets that failed for good, with the reason in a header. Only operators read them. */
     public static final String DEAD_LETTERS = "vip-export.dead-letters";
 
-    /** Partitions of {@link #JOBS}: the cap on jobs that are worked on at once. */
+    /** Partitions of {@link #JOBS}, the maximum number of jobs in progress at once. */
     public static final int JOBS_PARTITIONS = 32;
 
-    /** Partitions of {@link #LARGE_JOBS}: the cap on large jobs that are planned or assembled at once. */
+    /** Partitions of {@link #LARGE_JOBS}, the maximum number of large jobs in planning or assembly at once. */
     public static final int LARGE_JOBS_PARTITIONS = 32;
 
-    /** Partitions of {@link #SLICES}: the cap on slices that are worked on at once. */
+    /** Partitions of {@link #SLICES}, the maximum number of slices in progress at once. */
     public static final int SLICES_PARTITIONS = 64;
 
     private Topics() {}
 
     /**
-     * What must exist; an existing topic is left as it is.
+     * Returns all topics, for creation. Kafka leaves existing ones unchanged.
      *
-     * @param replicas copies of each partition; 1 only where there is one broker
+     * @param replicas number of copies of each partition; 1 only if there is one broker
      */
     public static List<NewTopic> newTopics(short replicas) {
         return List.of(

@@ -1,4 +1,4 @@
-/** What travels on Kafka: tickets that wake workers, events that wake waiting callers. */
+/** Sends tickets to workers and events to API instances over Kafka. */
 @NullMarked
 package dev.vipexport.common.messaging;
 

@@ -3,9 +3,9 @@ package dev.vipexport.common.query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages to export. Two queries that are equal match the same messages.
+ * Selects the messages of an export. Equal queries match equal messages.
  *
- * @param label only messages that carry this label; null for all
+ * @param label only messages with this label; null for all
  * @param contentType only messages of this kind; null for all
  */
 public record ExportQuery(
@@ -15,12 +15,12 @@ public record ExportQuery(
         @Nullable String label,
         @Nullable MessageKind contentType) {
 
-    /** The same question about another stretch of time. */
+    /** Returns a copy with another time window. */
     public ExportQuery withWindow(TimeWindow newWindow) {
         return new ExportQuery(workspaceId, mediumId, newWindow, label, contentType);
     }
 
-    /** The same question about the messages that carry {@code newLabel}. */
+    /** Returns a copy with another label. */
     public ExportQuery withLabel(String newLabel) {
         return new ExportQuery(workspaceId, mediumId, window, newLabel, contentType);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a file can say of a message, in the order of a file whose columns nobody chose. */
+/** The columns of a file, in the default order. */
 public enum MessageColumn {
     ID("id"),
     TIMESTAMP(VipMessages.TIMESTAMP),
@@ -22,18 +22,19 @@ public enum MessageColumn {
         this.wireName = wireName;
     }
 
-    /** The column's header; of every column but the id also the stored field's name. */
+    /** Returns the column's header. For every column but the id, it is also the name of the stored field. */
     public String wireName() {
         return wireName;
     }
 
-    /** Exact match only. */
+    /** Returns the column with this header, case-sensitive. */
     public static Optional<MessageColumn> fromWireName(String wireName) {
         return Arrays.stream(values())
                 .filter(column -> column.wireName.equals(wireName))
                 .findFirst();
     }
 
+    /** Returns the headers of all columns. */
     public static List<String> wireNames() {
         return ALL.stream().map(MessageColumn::wireName).toList();
     }

@@ -5,25 +5,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a message is, as the field {@code kind} stores it and the parameter {@code contentType} asks for it. */
+/** The kind of a message: the stored field {@code kind} and the request parameter {@code contentType}. */
 public enum MessageKind {
     TEXT,
     POSTBACK,
     ATTACHMENT,
     OTHER;
 
-    /** The stored word: the name in lower case. */
+    /** Returns the stored name: the Java name in lower case. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Exact match only: {@code Text} is not a kind. */
+    /** Returns the kind with this stored name, case-sensitive: {@code Text} is no kind. */
     public static Optional<MessageKind> fromWireName(String wireName) {
         return Arrays.stream(values())
                 .filter(kind -> kind.wireName().equals(wireName))
                 .findFirst();
     }
 
+    /** Returns the stored names of all kinds. */
     public static List<String> wireNames() {
         return Arrays.stream(values()).map(MessageKind::wireName).toList();
     }

@@ -5,36 +5,37 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A half-open stretch of time: {@code from} belongs to it, {@code until} does not.
+ * A half-open time range: it includes {@code from} and excludes {@code until}.
  *
- * <p>Both are whole microseconds, the resolution in which Firestore stores timestamps, so "up to and including t" is
- * exactly "until t plus one microsecond".
+ * <p>Both are whole microseconds, the resolution of Firestore's timestamps. So "up to and including t" is exactly "until
+ * t plus one microsecond".
  */
 public record TimeWindow(Instant from, Instant until) {
 
-    /** The longest window that one export may cover. */
+    /** The maximum length of an export's window. */
     public static final Duration MAX_LENGTH = Duration.ofDays(31);
 
     public TimeWindow {
         if (!isWholeMicros(from) || !isWholeMicros(until)) {
-            throw new IllegalArgumentException("a window has whole microseconds, not " + from + " to " + until);
+            throw new IllegalArgumentException("window " + from + " to " + until + " is finer than microseconds; truncate both");
         }
         if (!from.isBefore(until)) {
-            throw new IllegalArgumentException("a window ends after it starts, not " + from + " to " + until);
+            throw new IllegalArgumentException("window " + from + " to " + until + " is empty; its end must be after its start");
         }
     }
 
-    /** The first instant of Firestore's resolution at or after {@code instant}. */
+    /** Returns {@code instant}, rounded up to whole microseconds. */
     public static Instant firstMicroAtOrAfter(Instant instant) {
         Instant floor = instant.truncatedTo(ChronoUnit.MICROS);
         return floor.equals(instant) ? floor : floor.plus(1, ChronoUnit.MICROS);
     }
 
-    /** The first instant of Firestore's resolution that is later than {@code instant}. */
+    /** Returns the first whole microsecond after {@code instant}. */
     public static Instant firstMicroAfter(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
     }
 
+    /** Returns the time between both ends. */
     public Duration length() {
         return Duration.between(from, until);
     }

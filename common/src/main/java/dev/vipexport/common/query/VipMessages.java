@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The collection {@code VipMessages/{messageId}} and the one way in which it is asked for a query's messages, so that
- * an export, a list and a count can never disagree about what matches.
+ * Builds the Firestore queries for the collection {@code VipMessages/{messageId}}. Exports, lists and counts share them, so
+ * they always match equal messages.
  *
- * <p>The filters and the order need the composite indexes of {@code firestore.indexes.json}.
+ * <p>The queries need the composite indexes of {@code firestore.indexes.json}.
  */
 public final class VipMessages {
     public static final String COLLECTION = "VipMessages";
@@ -25,14 +25,14 @@ public final class VipMessages {
     public static final String LABELS = "labels";
     public static final String TEXT = "text";
 
-    /** The stored fields that an export or a list shows; the id is the document's own. */
+    /** The stored fields of exports and lists. The message id is the document id. */
     public static final List<String> EXPORTED_FIELDS = List.of(TIMESTAMP, USER_ID, KIND, SOURCE, LABELS, TEXT);
 
     private VipMessages() {}
 
     /**
-     * Everything that matches, for counting. Ordered all the same: a range without an order is taken as ascending, for
-     * which Firestore would want other indexes than for the rows.
+     * Returns the query for all matching messages, for counts. It has an order, because Firestore would otherwise take the
+     * range as ascending and require other indexes than for the rows.
      */
     public static Query matching(Firestore firestore, ExportQuery query) {
         Query matching = firestore
@@ -51,8 +51,8 @@ public final class VipMessages {
     }
 
     /**
-     * Everything that matches, newest first. Messages of one microsecond are ordered by their id, descending too, so
-     * that the order is total and a cursor on both fields neither loses nor repeats one.
+     * Returns the query for all matching messages, newest first. Messages of one microsecond are ordered by descending id.
+     * So the order is total, and a cursor on both fields neither skips nor repeats a message.
      */
     public static Query newestFirst(Firestore firestore, ExportQuery query) {
         return matching(firestore, query)
@@ -60,11 +60,12 @@ public final class VipMessages {
                 .select(EXPORTED_FIELDS.toArray(String[]::new));
     }
 
-    /** Firestore's form of an instant; what is finer than a microsecond is cut off, as Firestore itself does. */
+    /** Converts to Firestore's timestamp, truncated to microseconds as in Firestore. */
     public static Timestamp timestamp(Instant instant) {
         return Timestamp.ofTimeSecondsAndNanos(instant.getEpochSecond(), instant.getNano() / 1_000 * 1_000);
     }
 
+    /** Converts from Firestore's timestamp. */
     public static Instant instant(Timestamp timestamp) {
         return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     }

@@ -1,4 +1,4 @@
-/** What a caller asks for: the messages of one channel in a time window, and how Firestore is asked for them. */
+/** Queries for the messages of one channel in a time window. */
 @NullMarked
 package dev.vipexport.common.query;
 

@@ -4,18 +4,20 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.CRC32C;
 
-/** A checksum in the form of Cloud Storage: base64 of the four bytes, big-endian. */
+/** CRC-32C checksums in the format of Cloud Storage: base64 of the four bytes, big-endian. */
 public final class Crc32c {
 
-    /** The polynomial of CRC-32C (Castagnoli), bits reversed, as RFC 3720 uses it. */
+    /** The polynomial of CRC-32C (Castagnoli), bits reversed (RFC 3720). */
     private static final int POLYNOMIAL = 0x82F6_3B78;
 
     private Crc32c() {}
 
+    /** Returns the checksum as base64. */
     public static String base64(CRC32C checksum) {
         return base64((int) checksum.getValue());
     }
 
+    /** Returns the checksum as base64. */
     public static String base64(int checksum) {
         return Base64.getEncoder()
                 .encodeToString(
@@ -23,9 +25,9 @@ public final class Crc32c {
     }
 
     /**
-     * The checksum of two stretches of bytes, one after the other, from their own.
+     * Returns the checksum of two byte ranges in sequence, computed from their own checksums.
      *
-     * @param bytes length of the second stretch
+     * @param bytes length of the second range
      */
     public static String combine(String first, String second, long bytes) {
         return base64(combine(parseBase64(first), parseBase64(second), bytes));
@@ -36,8 +38,8 @@ public final class Crc32c {
     }
 
     /**
-     * Appending zero bytes changes a checksum linearly (over GF(2)), so {@code bytes} of them are a matrix; it is built
-     * from that of one zero bit by squaring, as zlib's {@code crc32_combine} does.
+     * Appends {@code bytes} zero bytes to the first checksum, which is a linear operation over GF(2) and so a matrix. The
+     * matrix is built from that of one zero bit by squaring, as in zlib's {@code crc32_combine}.
      */
     private static int combine(int first, int second, long bytes) {
         int[] zeros = square(square(square(oneZeroBit())));

@@ -11,9 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Where an attempt's objects are: {@code exports/{exportId}/{attempt}/}. The attempt is part of the name because
- * another attempt has another snapshot, hence other bytes; a writer of an attempt that was given up can then never
- * write over the file of its successor.
+ * Names the objects of an attempt: {@code exports/{exportId}/{attempt}/}. The attempt is part of the name because each
+ * attempt has its own snapshot and so its own bytes. A worker of an abandoned attempt cannot overwrite the file of the
+ * next one.
  */
 public final class ObjectNames {
     private static final DateTimeFormatter INSTANT =
@@ -21,44 +21,44 @@ public final class ObjectNames {
 
     private ObjectNames() {}
 
-    /** The published file of the attempt that is under way. */
+    /** Returns the name of the file of the job's current attempt. */
     public static String file(ExportJob job) {
         return prefix(job.exportId(), job.attempt()) + downloadName(job.query(), job.options());
     }
 
-    /** The part that slice {@code index} (from 0) writes; sorts in the order of the slices. */
+    /** Returns the name of the part of slice {@code index}, from 0. Names sort in the order of the slices. */
     public static String part(String exportId, int attempt, int index) {
         return partsPrefix(exportId, attempt) + String.format(Locale.ROOT, "%05d", index);
     }
 
-    /** What parts are joined into, level by level; goes when the parts go. */
+    /** Returns the name of an object that joins parts. It is deleted together with the parts. */
     public static String composite(String exportId, int attempt, int level, int index) {
         return partsPrefix(exportId, attempt) + String.format(Locale.ROOT, "join-%d-%05d", level, index);
     }
 
-    /** The prefix of everything that is of no use once the job has ended. */
+    /** Returns the prefix of all objects that are deleted when the job ends. */
     public static String partsPrefix(String exportId, int attempt) {
         return prefix(exportId, attempt) + "parts/";
     }
 
-    /** What the file was made of, for whoever checks it. */
+    /** Returns the name of the manifest, which describes the file for verification. */
     public static String manifest(String exportId, int attempt) {
         return prefix(exportId, attempt) + "manifest.json";
     }
 
-    /** The name under which a browser saves the file: ASCII letters, digits, {@code - _ .} only. */
+    /** Returns the name under which a browser saves the file. It has only ASCII letters, digits and {@code - _ .}. */
     public static String downloadName(ExportQuery query, ExportOptions options) {
         String channel = query.mediumId().replaceAll("[^A-Za-z0-9_-]", "_");
         String shortened = channel.substring(0, Math.min(channel.length(), 80));
         return "vip-messages_" + shortened + "_" + dateRange(query.window()) + options.extension();
     }
 
-    /** What the names of all objects of an export begin with, whatever the attempt. */
+    /** Returns the prefix of all objects of an export, over all attempts. */
     public static String prefix(String exportId) {
         return "exports/" + exportId + "/";
     }
 
-    /** The prefix of everything that an attempt writes. */
+    /** Returns the prefix of all objects of an attempt. */
     public static String prefix(String exportId, int attempt) {
         return prefix(exportId) + attempt + "/";
     }

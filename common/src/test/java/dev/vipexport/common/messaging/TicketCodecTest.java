@@ -70,7 +70,7 @@ class TicketCodecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"schema":2,"exportId":"4711"} | schema 2 is not 1, the one known here
+            {"schema":2,"exportId":"4711"} | schema 2 is unknown; this version reads schema 1
             {"schema":1}                   | exportId is missing
             """)
     void rejection_namesItsReason(String json, String reason) {

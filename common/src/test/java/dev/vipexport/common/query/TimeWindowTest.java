@@ -28,7 +28,7 @@ class TimeWindowTest {
     void window_isRejected_whenEmptyOrReversed() {
         Instant noon = Instant.parse("2026-06-01T12:00:00Z");
 
-        assertThatThrownBy(() -> new TimeWindow(noon, noon)).hasMessageContaining("ends after it starts");
+        assertThatThrownBy(() -> new TimeWindow(noon, noon)).hasMessageContaining("end must be after its start");
         assertThatThrownBy(() -> new TimeWindow(noon, noon.minusSeconds(1))).hasMessageContaining("ends after");
     }
 
