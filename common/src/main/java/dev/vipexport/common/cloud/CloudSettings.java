@@ -2,8 +2,10 @@ package dev.vipexport.common.cloud;
 
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Which Google Cloud project, database and bucket to use, and where they are; {@code vip-export.cloud} of every app. A
@@ -17,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storageLinksUrl base URL under which callers reach that Cloud Storage server, where it is another than the
  *     apps' own; null for the same
  */
+@ConfigurationProperties("vip-export.cloud")
+@Validated
 public record CloudSettings(
         @NotBlank @DefaultValue("") String projectId,
         @NotBlank @DefaultValue("(default)") String databaseId,
