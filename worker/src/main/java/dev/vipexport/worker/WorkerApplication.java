@@ -3,14 +3,17 @@ package dev.vipexport.worker;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** A worker as a process of its own. */
+/** Runs a worker as a process of its own. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class WorkerApplication {
 
+    /** Starts the worker. */
     public static void main(String[] args) {
         var application = new SpringApplication(WorkerApplication.class);
-        // two application.yml on one class path would hide each other
+        // the API uses another name, because only one application.yml on a class path is read
         application.setDefaultProperties(Map.of("spring.config.name", "vip-export-worker"));
         application.run(args);
     }

@@ -1,4 +1,4 @@
-/** A worker's entry point and wiring. */
+/** Starts a worker, and tells its work when the process stops. */
 @NullMarked
 package dev.vipexport.worker;
 

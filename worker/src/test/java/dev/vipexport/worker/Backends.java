@@ -39,7 +39,7 @@ public final class Backends implements AutoCloseable {
     public final Firestore firestore = GoogleClients.firestore(cloud);
     public final Storage storage = Uploads.storage(cloud, QUICK_UPLOAD);
     public final RowReaderFactory readers = new RowReaderFactory(firestore, cloud, QUICK_ROWS, new ShutdownSignal());
-    public final Uploads uploads = new Uploads(storage, BUCKET, QUICK_UPLOAD);
+    public final Uploads uploads = new Uploads(storage, cloud, QUICK_UPLOAD);
 
     public Backends() {
         storageServer.createBucket(BUCKET);

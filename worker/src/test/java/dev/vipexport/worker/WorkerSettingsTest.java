@@ -3,26 +3,50 @@ package dev.vipexport.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.worker.kafka.KafkaSettings;
+import dev.vipexport.worker.plan.PlanSettings;
+import dev.vipexport.worker.progress.ProgressSettings;
+import dev.vipexport.worker.recovery.SweepSettings;
+import dev.vipexport.worker.rows.RowSettings;
+import dev.vipexport.worker.ticket.RetrySettings;
+import dev.vipexport.worker.upload.UploadSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class WorkerSettingsTest {
 
+    private static final List<Class<? extends Record>> SETTINGS = List.of(
+            CloudSettings.class,
+            WorkerSettings.class,
+            ProgressSettings.class,
+            KafkaSettings.class,
+            RetrySettings.class,
+            SweepSettings.class,
+            PlanSettings.class,
+            RowSettings.class,
+            UploadSettings.class);
+
     private static final Map<String, String> REQUIRED =
             Map.of("vip-export.cloud.project-id", "p", "vip-export.cloud.bucket", "b");
 
     @Test
     void settings_haveTheseDefaults() throws Exception {
-        assertThat(lines("vip-export", bind(REQUIRED))).containsExactlyInAnyOrder("""
+        var lines = new ArrayList<String>();
+        for (Class<? extends Record> settings : SETTINGS) {
+            lines.addAll(lines(prefix(settings), bind(settings, REQUIRED)));
+        }
+
+        assertThat(lines).containsExactlyInAnyOrder("""
                 vip-export.cloud.project-id = p
                 vip-export.cloud.database-id = (default)
                 vip-export.cloud.bucket = b
@@ -75,7 +99,7 @@ class WorkerSettingsTest {
                 "vip-export.cloud.firestore-emulator-host", "",
                 "vip-export.cloud.storage-emulator-url", " ");
 
-        var cloud = bind(given).cloud();
+        var cloud = bind(CloudSettings.class, given);
 
         assertThat(cloud.firestoreEmulatorHost()).isNull();
         assertThat(cloud.storageEmulatorUrl()).isNull();
@@ -83,10 +107,13 @@ class WorkerSettingsTest {
 
     @Test
     void stalledAfter_isRejected_whenShorterThanRetries() {
-        var given = new HashMap<String, String>(REQUIRED);
-        given.put("vip-export.sweep.stalled-after", "2m");
+        var sweep = bind(SweepSettings.class, Map.of("vip-export.sweep.stalled-after", "2m"));
+        var retry = bind(RetrySettings.class, REQUIRED);
+        var upload = bind(UploadSettings.class, REQUIRED);
 
-        assertThatThrownBy(() -> bind(given)).rootCause().hasMessageContaining("vip-export.sweep.stalled-after (PT2M)");
+        assertThatThrownBy(() -> new SettingsCheck(sweep, retry, upload))
+                .hasMessageContaining("vip-export.sweep.stalled-after")
+                .hasMessageContaining("PT2M");
     }
 
     @Test
@@ -96,7 +123,7 @@ class WorkerSettingsTest {
                 "vip-export.cloud.bucket", "b",
                 "vip-export.upload.chunk", "700KB");
 
-        assertThat(bind(given).upload().chunk().toKilobytes()).isEqualTo(512);
+        assertThat(bind(UploadSettings.class, given).chunk().toKilobytes()).isEqualTo(512);
     }
 
     @Test
@@ -106,14 +133,19 @@ class WorkerSettingsTest {
                 "vip-export.cloud.bucket", "b",
                 "vip-export.upload.chunk", "255KB");
 
-        assertThatThrownBy(() -> bind(given))
+        assertThatThrownBy(() -> bind(UploadSettings.class, given))
                 .isInstanceOf(BindException.class)
                 .rootCause()
-                .hasMessage("a chunk has at least 262144B and at most 1073741824B, not 261120B");
+                .hasMessage(
+                        "vip-export.upload.chunk is 261120B; it must be at least 262144B and at most 1073741824B");
     }
 
-    private static WorkerSettings bind(Map<String, String> given) {
-        return new Binder(new MapConfigurationPropertySource(given)).bindOrCreate("vip-export", WorkerSettings.class);
+    private static <T> T bind(Class<T> settings, Map<String, String> given) {
+        return new Binder(new MapConfigurationPropertySource(given)).bindOrCreate(prefix(settings), settings);
+    }
+
+    private static String prefix(Class<?> settings) {
+        return settings.getAnnotation(ConfigurationProperties.class).value();
     }
 
     private static List<String> lines(String prefix, Record settings) throws ReflectiveOperationException {
@@ -121,11 +153,7 @@ class WorkerSettingsTest {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             String name = prefix + "." + dashed(component.getName());
             Object value = component.getAccessor().invoke(settings);
-            if (value instanceof Record nested) {
-                lines.addAll(lines(name, nested));
-            } else {
-                lines.add(name + " = " + value);
-            }
+            lines.add(name + " = " + value);
         }
         return lines;
     }

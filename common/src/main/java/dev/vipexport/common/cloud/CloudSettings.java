@@ -2,8 +2,10 @@ package dev.vipexport.common.cloud;
 
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The Google Cloud project, database and bucket that API and worker use. Empty addresses count as unset, because compose
@@ -17,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storageLinksUrl Base URL of that Cloud Storage server in download links. Set it if callers reach the server under
  *     another address than the applications. Default: vip-export.cloud.storage-emulator-url.
  */
+@ConfigurationProperties("vip-export.cloud")
+@Validated
 public record CloudSettings(
         @NotBlank @DefaultValue("") String projectId,
         @NotBlank @DefaultValue("(default)") String databaseId,

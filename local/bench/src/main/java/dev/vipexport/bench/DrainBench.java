@@ -59,7 +59,7 @@ final class DrainBench {
             var naive = new NaiveExport(firestore, storage);
             var exporter = new SliceExporter(
                     new RowReaderFactory(firestore, cloud, reading, new ShutdownSignal()),
-                    new Uploads(storage, Servers.BUCKET, Servers.UPLOAD));
+                    new Uploads(storage, cloud, Servers.UPLOAD));
             Map<String, LongSupplier> contenders = new LinkedHashMap<>();
             contenders.put("drain, bytes only", () -> RawDrain.drainBytes(channel, request) > 0 ? rows.count() : 0);
             contenders.put("drain, decoded", () -> RawDrain.drainDecoded(channel, request));

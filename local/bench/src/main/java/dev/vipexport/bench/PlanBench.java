@@ -10,14 +10,19 @@ import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.job.store.SliceStore;
-import dev.vipexport.worker.plan.PlanResult;
+import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.progress.JobUpdater;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** What it costs to cut an export into slices. */
 final class PlanBench {
@@ -32,15 +37,22 @@ final class PlanBench {
 
     static void run(Servers servers, Rows rows, List<Long> counts, Report report) throws Exception {
         var lines = new ArrayList<List<Object>>();
+        var producers = new DefaultKafkaProducerFactory<>(
+                Map.of("bootstrap.servers", (Object) servers.endpoint("kafka")),
+                new StringSerializer(),
+                new StringSerializer());
         try (Firestore firestore = GoogleClients.firestore(servers.cloud());
                 FirestoreClient client = GoogleClients.firestoreGapic(servers.cloud())) {
             JobSubmissions submissions = JobSubmissions.in(firestore, TIMEOUT);
             JobStore jobs = JobStore.in(firestore, TIMEOUT);
-            var planner = new Planner(firestore, client, jobs, SliceStore.in(firestore, TIMEOUT), SETTINGS, CLOCK);
+            var updater =
+                    new JobUpdater(jobs, new TicketPublisher(new KafkaTemplate<>(producers), TIMEOUT), CLOCK);
+            var planner = new Planner(firestore, client, updater, SliceStore.in(firestore, TIMEOUT), SETTINGS);
             for (long count : counts) {
                 lines.add(measure(servers, submissions, jobs, planner, rows, count));
             }
         }
+        producers.destroy();
         report.table("plan", List.of("rows", "slices", "counts", "counts a slice", "seconds"), lines);
     }
 
@@ -56,13 +68,13 @@ final class PlanBench {
         submissions.submit(job, NO_REUSE);
         long countsBefore = servers.counts();
         long before = System.nanoTime();
-        PlanResult result = planner.plan(job);
+        ExportJob planned = planner.plan(job).orElseThrow();
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         long counts = servers.counts() - countsBefore;
         // lest a worker of another benchmark finds it
         JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(CLOCK.instant()));
         long slices =
-                Objects.requireNonNull(((PlanResult.Ready) result).job().plan()).slices();
+                Objects.requireNonNull(planned.plan()).slices();
         return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));
     }
 }

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiSettings;
 import dev.vipexport.worker.WorkerSettings;
+import dev.vipexport.worker.kafka.KafkaSettings;
+import dev.vipexport.worker.plan.PlanSettings;
+import dev.vipexport.worker.progress.ProgressSettings;
+import dev.vipexport.worker.recovery.SweepSettings;
+import dev.vipexport.worker.rows.RowSettings;
+import dev.vipexport.worker.ticket.RetrySettings;
+import dev.vipexport.worker.upload.UploadSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -18,11 +25,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** Documents are checked like code: what they name must exist, and what can be set must be in them. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final List<Class<?>> WORKER_SETTINGS = List.of(
+            WorkerSettings.class,
+            ProgressSettings.class,
+            KafkaSettings.class,
+            RetrySettings.class,
+            SweepSettings.class,
+            PlanSettings.class,
+            RowSettings.class,
+            UploadSettings.class);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:\\.([a-zA-Z0-9_]+))?`");
 
@@ -51,7 +68,9 @@ class DocumentsTest {
         String readme = read("README.md");
         List<String> rows = new ArrayList<>();
         addRows(ApiSettings.class, "vip-export", rows);
-        addRows(WorkerSettings.class, "vip-export", rows);
+        for (Class<?> settings : WORKER_SETTINGS) {
+            addRows(settings, settings.getAnnotation(ConfigurationProperties.class).value(), rows);
+        }
 
         assertThat(rows)
                 .hasSizeGreaterThan(20)

@@ -1,14 +1,16 @@
 package dev.vipexport.worker.assemble;
 
+import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
+import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.StoredObject;
-import dev.vipexport.worker.upload.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,103 +18,95 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
 
 /**
- * Joins the parts to one object, and composes the file from just that under the final name, which is the moment of
- * publication: an object appears whole or not at all. Size and checksum of every object on the way follow from those of
- * the parts, so each composed object is held against them before it is a source of the next. Every step can be done
- * again; who comes second finds the same bytes.
+ * Publishes the file of a job. Parts are composed to one object, and that object is composed under the final name in one
+ * call, so the file appears whole or not at all. The size and checksum of every composed object follow from its sources.
+ * Each one is checked before it becomes a source of the next. Every step can be repeated and gives the same bytes.
+ *
+ * <p>Every method throws {@link dev.vipexport.common.cloud.BackendUnavailableException} when Cloud Storage cannot be
+ * reached, and {@link IllegalStateException} when another file exists under the final name.
  */
+@Component
 public final class Assembler {
     private final ObjectComposer composer;
     private final ManifestWriter manifestWriter;
     private final Executor manifestExecutor;
 
     /** @param manifestExecutor writes the manifest while the file is being published */
-    public Assembler(Storage storage, String bucket, Executor manifestExecutor) {
-        this.composer = new ObjectComposer(storage, bucket);
-        this.manifestWriter = new ManifestWriter(storage, bucket);
+    public Assembler(
+            Storage storage, CloudSettings cloud, @Qualifier("manifestExecutor") Executor manifestExecutor) {
+        this.composer = new ObjectComposer(storage, cloud.bucket());
+        this.manifestWriter = new ManifestWriter(storage, cloud.bucket());
         this.manifestExecutor = manifestExecutor;
     }
 
     /**
-     * Publishes the file of {@code job}, which has its snapshot.
+     * Publishes a file of any number of parts.
      *
-     * @param slices all of them in order, each with its part
-     * @throws dev.vipexport.common.cloud.BackendUnavailableException when Cloud Storage could not be reached
-     * @throws IllegalStateException when another file stands under the name
+     * @param slices all slices of the job's attempt in order, each with its part
      */
-    public AssemblyResult assemble(ExportJob job, List<JobSlice> slices) {
-        return assemble(job, slices, (parts, expected) -> publish(job, parts, expected));
+    public AssemblyResult publishComposed(ExportJob job, List<JobSlice> slices) {
+        return publish(job, slices, file -> composeAndPublish(job, partObjects(job, slices), file));
     }
 
     /**
-     * The same for a single slice, whose part was looked at when it was written.
+     * Publishes a file of one part that this worker has just written or verified.
      *
-     * @param generation which object of the part's name that was
+     * @param generation version of the part that was verified
      */
-    public AssemblyResult assemble(ExportJob job, JobSlice singleSlice, long generation) {
-        return assemble(job, List.of(singleSlice), (parts, expected) -> {
-            var verified = new ObjectComposer.Result.Done(generation);
-            ObjectComposer.Result result = publish(job, parts.get(0), verified, expected);
-            // what was seen is gone, but not published: another may have been written since
-            return result instanceof ObjectComposer.Result.SourceMissing ? publish(job, parts, expected) : result;
+    public AssemblyResult publishSinglePart(ExportJob job, JobSlice slice, long generation) {
+        StoredObject part = partObject(job, slice);
+        return publish(job, List.of(slice), file -> {
+            ObjectComposer.Result result = composer.publish(part, generation, target(job), file);
+            // the verified version was deleted; another worker may have written the part again
+            return result instanceof ObjectComposer.Result.SourceMissing
+                    ? composeAndPublish(job, List.of(part), file)
+                    : result;
         });
     }
 
     /**
-     * The same for a single slice of few bytes, which become the file in one call, without a part.
+     * Publishes a file that is still in memory, in one call and without a part.
      *
-     * @param upload has the slice's bytes, all unsent
+     * @param slice the only slice of the job, with the part that {@code buffered} describes
      */
-    public AssemblyResult publish(ExportJob job, JobSlice singleSlice, Upload upload) {
-        List<JobSlice> slices = List.of(singleSlice);
-        Optional<AssemblyResult> mismatch = findMismatch(job, slices);
-        if (mismatch.isPresent()) {
-            return mismatch.get();
-        }
-        ExportFile file = file(slices, Concatenation.of(ObjectNames.file(job), List.of(upload.written())));
-        var unused = inParallel(
-                () -> manifestWriter.write(job, slices, file),
-                () -> upload.finishAs(composer.fileInfo(
-                        file.objectName(),
-                        job.options().contentType(),
-                        ObjectNames.downloadName(job.query(), job.options()))));
-        return new AssemblyResult.Published(file);
+    public AssemblyResult publishInline(ExportJob job, JobSlice slice, BufferedSlice buffered) {
+        return publish(
+                job, List.of(slice), file -> new ObjectComposer.Result.Done(buffered.publish(target(job))));
     }
 
-    private AssemblyResult assemble(
-            ExportJob job,
-            List<JobSlice> slices,
-            BiFunction<List<StoredObject>, StoredObject, ObjectComposer.Result> publishing) {
-        Optional<AssemblyResult> mismatch = findMismatch(job, slices);
+    private AssemblyResult publish(
+            ExportJob job, List<JobSlice> slices, Function<StoredObject, ObjectComposer.Result> publication) {
+        Optional<AssemblyResult> mismatch = findRowsMismatch(job, slices);
         if (mismatch.isPresent()) {
             return mismatch.get();
         }
-        List<StoredObject> parts =
-                slices.stream().map(slice -> partObject(job, slice)).toList();
-        StoredObject expected = Concatenation.of(ObjectNames.file(job), parts);
-        ExportFile file = file(slices, expected);
+        StoredObject content = StoredObject.concat(
+                ObjectNames.file(job), partObjects(job, slices));
+        ExportFile file = file(slices, content);
         ObjectComposer.Result result =
-                inParallel(() -> manifestWriter.write(job, slices, file), () -> publishing.apply(parts, expected));
+                inParallel(() -> manifestWriter.write(job, slices, file), () -> publication.apply(content));
         return result instanceof ObjectComposer.Result.ChecksumMismatch differs
                 ? new AssemblyResult.BytesMismatch(
-                        expected.toString(), differs.found().toString())
+                        content.toString(), differs.found().toString())
                 : new AssemblyResult.Published(file);
     }
 
-    private static ExportFile file(List<JobSlice> slices, StoredObject expected) {
+    private static ExportFile file(List<JobSlice> slices, StoredObject content) {
         return new ExportFile(
-                expected.name(),
+                content.name(),
                 slices.stream().mapToLong(slice -> part(slice).rows()).sum(),
-                expected.bytes(),
-                expected.crc32c(),
+                content.bytes(),
+                content.crc32c(),
                 slices.stream().mapToLong(slice -> part(slice).cellsDefused()).sum());
     }
 
-    /** Two calls of Cloud Storage in the time of one; both are over when this returns or throws. */
+    /** Runs two calls of Cloud Storage at once. Both have ended when this returns or throws. */
     private <T> T inParallel(Runnable background, Supplier<T> step) {
         CompletableFuture<Void> running = CompletableFuture.runAsync(background, manifestExecutor);
         T result;
@@ -130,8 +124,8 @@ public final class Assembler {
         return result;
     }
 
-    /** The sum alone would not see a row that is missing in one slice and another that is too many in the next. */
-    private static Optional<AssemblyResult> findMismatch(ExportJob job, List<JobSlice> slices) {
+    /** Checks each slice as well as the sum. The sum alone would hide a missing row in one slice and an extra row in another. */
+    private static Optional<AssemblyResult> findRowsMismatch(ExportJob job, List<JobSlice> slices) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "only a planned job has parts");
         long found = slices.stream().mapToLong(slice -> part(slice).rows()).sum();
         if (found != snapshot.rows()) {
@@ -144,51 +138,45 @@ public final class Assembler {
                         slice.rows(), part(slice).rows()));
     }
 
-    /** Where parts are gone the file must be there. */
-    private ObjectComposer.Result publish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
-        ObjectComposer.Result result = parts.size() == 1
-                ? publish(job, parts.get(0), composer.verify(parts.get(0)), expected)
-                : composeAndPublish(job, parts, expected);
-        return result instanceof ObjectComposer.Result.SourceMissing ? composer.requirePublished(expected) : result;
-    }
-
-    /** Level by level, until one object holds it all: only what was looked at is published. */
-    private ObjectComposer.Result composeAndPublish(ExportJob job, List<StoredObject> parts, StoredObject expected) {
+    /** Composes level by level until one object holds all bytes, and publishes that. If parts are missing, requires the file. */
+    private ObjectComposer.Result composeAndPublish(ExportJob job, List<StoredObject> parts, StoredObject file) {
         List<StoredObject> left = parts;
-        ObjectComposer.Result last = new ObjectComposer.Result.SourceMissing();
-        for (int level = 1; left.size() > 1; level++) {
-            var joins = new ArrayList<StoredObject>();
-            for (int start = 0; start < left.size(); start += ObjectComposer.MAX_SOURCES) {
+        ObjectComposer.Result last = parts.size() == 1 ? composer.verify(parts.get(0)) : new ObjectComposer.Result.Done(0);
+        for (int level = 1; left.size() > 1 && last instanceof ObjectComposer.Result.Done; level++) {
+            var composites = new ArrayList<StoredObject>();
+            for (int start = 0;
+                    start < left.size() && last instanceof ObjectComposer.Result.Done;
+                    start += ObjectComposer.MAX_SOURCES) {
                 List<StoredObject> sources =
                         left.subList(start, Math.min(left.size(), start + ObjectComposer.MAX_SOURCES));
-                String name = ObjectNames.composite(job.exportId(), job.attempt(), level, joins.size());
-                joins.add(Concatenation.of(name, sources));
-                last = composer.concat(sources, joins.get(joins.size() - 1));
-                if (!(last instanceof ObjectComposer.Result.Done)) {
-                    return last;
-                }
+                StoredObject composite = StoredObject.concat(
+                        ObjectNames.composite(job.exportId(), job.attempt(), level, composites.size()), sources);
+                composites.add(composite);
+                last = composer.concat(sources, composite);
             }
-            left = joins;
+            left = composites;
         }
-        return publish(job, left.get(0), last, expected);
+        if (last instanceof ObjectComposer.Result.Done whole) {
+            last = composer.publish(left.get(0), whole.generation(), target(job), file);
+        }
+        return last instanceof ObjectComposer.Result.SourceMissing ? composer.requirePublished(file) : last;
     }
 
-    private ObjectComposer.Result publish(
-            ExportJob job, StoredObject singleSlice, ObjectComposer.Result verified, StoredObject expected) {
-        return verified instanceof ObjectComposer.Result.Done done
-                ? composer.publish(
-                        singleSlice,
-                        done.generation(),
-                        expected,
-                        job.options().contentType(),
-                        ObjectNames.downloadName(job.query(), job.options()))
-                : verified;
+    private BlobInfo target(ExportJob job) {
+        return composer.fileInfo(
+                ObjectNames.file(job),
+                job.options().contentType(),
+                ObjectNames.downloadName(job.query(), job.options()));
     }
 
     private static StoredObject partObject(ExportJob job, JobSlice slice) {
         Part part = part(slice);
         return new StoredObject(
                 ObjectNames.part(job.exportId(), slice.attempt(), slice.index()), part.bytes(), part.crc32c());
+    }
+
+    private static List<StoredObject> partObjects(ExportJob job, List<JobSlice> slices) {
+        return slices.stream().map(slice -> partObject(job, slice)).toList();
     }
 
     private static Part part(JobSlice slice) {

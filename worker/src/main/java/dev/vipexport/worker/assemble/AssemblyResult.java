@@ -2,15 +2,15 @@ package dev.vipexport.worker.assemble;
 
 import dev.vipexport.common.job.ExportFile;
 
-/** What became of the parts. */
+/** What became of the file. */
 public sealed interface AssemblyResult {
 
     /** The file is complete under its final name. */
     record Published(ExportFile file) implements AssemblyResult {}
 
-    /** The parts, or one of them, hold another number of rows than the snapshot; nothing was published. */
+    /** The rows of all parts, or of one, differ from the planned ones. Nothing was published. */
     record RowsMismatch(long expected, long found) implements AssemblyResult {}
 
-    /** Cloud Storage no longer holds the bytes that were written; nothing was published. */
+    /** Cloud Storage no longer holds the written bytes. Nothing was published. */
     record BytesMismatch(String expected, String found) implements AssemblyResult {}
 }

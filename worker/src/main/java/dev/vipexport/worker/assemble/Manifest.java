@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file was made of. Times are ISO-8601 in UTC; {@code to} includes its instant, as in a request, so any slice
- * can be asked for again by its {@code from} and {@code to}. Slices are in the order of the file: newest first.
+ * Describes how a file was made. Times are ISO-8601 in UTC. {@code to} is inclusive, as in a request, so a caller can
+ * export any slice again by its {@code from} and {@code to}. Slices are in the order of the file, newest first.
  */
 record Manifest(
         String exportId,

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the manifest beside the file: the same bytes whoever writes it. */
+/** Writes the manifest beside the file. Every worker writes the same bytes. */
 final class ManifestWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,13 +49,13 @@ final class ManifestWriter {
         try {
             Blob blob = storage.get(BlobId.of(bucket, name));
             if (blob == null) {
-                throw new IllegalStateException(name + " was there and is gone");
+                throw new IllegalStateException(name + " existed and was deleted");
             }
             var checksum = new CRC32C();
             checksum.update(bytes);
             StoredObject.of(blob).requireSame(new StoredObject(name, bytes.length, Crc32c.base64(checksum)));
         } catch (StorageException e) {
-            throw StorageErrors.toException(e, "looking at " + name);
+            throw StorageErrors.toException(e, "reading " + name);
         }
     }
 }

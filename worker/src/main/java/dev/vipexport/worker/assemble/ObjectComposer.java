@@ -13,19 +13,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single calls of compose, each creating an object that is not there yet.
+ * Makes single compose calls. Each call creates an object that must not exist yet.
  *
- * <p>What compose makes of its sources is only known afterwards, and deleting what is wrong may fail. So nothing is ever
- * composed under the final name but a single source that was looked at before, named with the generation that was looked
- * at: objects never change, so wrong bytes cannot come to stand there, whatever dies when. What is wrong stays among the
- * parts, which go when the job has ended.
+ * <p>The result of a compose call is only known afterwards, and deleting a wrong object can fail. So the final name only
+ * receives a single source that was verified before, named with its verified generation. Objects never change, so wrong
+ * bytes never appear under the final name, even if a worker dies. A wrong object stays among the parts. They are deleted
+ * when the job has ended.
  */
 final class ObjectComposer {
 
     /** Cloud Storage's limit of sources in one call. */
     static final int MAX_SOURCES = 32;
 
-    /** Of what only this package reads. */
+    /** Content type of composites, which only this package reads. */
     private static final String CONTENT_TYPE = "application/octet-stream";
 
     private final Storage storage;
@@ -36,25 +36,25 @@ final class ObjectComposer {
         this.bucket = bucket;
     }
 
-    /** What became of a call. */
+    /** The result of a call. */
     sealed interface Result {
-        /** The object is there, by this worker or another, with the bytes that it must have, as this generation. */
+        /** The object exists as this generation and holds the expected bytes. This worker or another one wrote it. */
         record Done(long generation) implements Result {}
 
-        /** A source is missing, and the object is not there either. */
+        /** A source is missing, and the object does not exist. */
         record SourceMissing() implements Result {}
 
-        /** The object, or its sources, hold other bytes than they must. */
+        /** The object or its sources hold unexpected bytes. */
         record ChecksumMismatch(StoredObject found) implements Result {}
     }
 
-    /** Looks at an object that somebody else has written. */
+    /** Compares an existing object with {@code expected}. */
     Result verify(StoredObject expected) {
         Blob blob = find(expected.name());
         return blob == null ? new Result.SourceMissing() : compare(blob, expected);
     }
 
-    /** Puts {@code sources} one after the other under a name among the parts. */
+    /** Composes {@code sources} in order to an object among the parts. */
     Result concat(List<StoredObject> sources, StoredObject expected) {
         var request = ComposeRequest.newBuilder()
                 .addSource(sources.stream().map(StoredObject::name).toList());
@@ -62,14 +62,12 @@ final class ObjectComposer {
     }
 
     /**
-     * Publishes {@code source}, which was looked at.
+     * Publishes {@code source}, which was verified.
      *
-     * @param downloadName what browsers call the file
-     * @throws IllegalStateException when another file stands under the name
+     * @param target made by {@link #fileInfo}
+     * @throws IllegalStateException when another file exists under the name
      */
-    Result publish(
-            StoredObject source, long generation, StoredObject expected, String contentType, String downloadName) {
-        BlobInfo target = fileInfo(expected.name(), contentType, downloadName);
+    Result publish(StoredObject source, long generation, BlobInfo target, StoredObject expected) {
         Result result = compose(ComposeRequest.newBuilder().addSource(source.name(), generation), target, expected);
         if (result instanceof Result.ChecksumMismatch mismatch) {
             mismatch.found().requireSame(expected);
@@ -77,17 +75,21 @@ final class ObjectComposer {
         return result;
     }
 
-    /** Parts go only when the file is published, so where they are gone it must be there. */
+    /** Requires the published file. Parts are deleted only afterwards, so if they are missing the file must exist. */
     Result requirePublished(StoredObject expected) {
         Blob found = find(expected.name());
         if (found == null) {
-            throw new IllegalStateException("parts of " + expected.name() + " are gone, and it is not there");
+            throw new IllegalStateException("parts of " + expected.name() + " are gone, but the file does not exist");
         }
         StoredObject.of(found).requireSame(expected);
         return new Result.Done(found.getGeneration());
     }
 
-    /** The file as callers download it. */
+    /**
+     * Returns the metadata of the published file.
+     *
+     * @param downloadName file name that browsers suggest
+     */
     BlobInfo fileInfo(String name, String contentType, String downloadName) {
         return blobInfo(name, contentType)
                 .setContentDisposition("attachment; filename=\"" + downloadName + "\"")
@@ -119,7 +121,7 @@ final class ObjectComposer {
         try {
             return storage.get(BlobId.of(bucket, name));
         } catch (StorageException e) {
-            throw StorageErrors.toException(e, "looking at " + name);
+            throw StorageErrors.toException(e, "reading " + name);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.vipexport.worker.encode;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Gathers small pieces into blocks. Not {@code BufferedOutputStream}, which takes a lock for each of them. */
+/** Buffers small pieces in blocks. Unlike {@code BufferedOutputStream}, it takes no lock for each piece. */
 final class BlockWriter {
     private static final int BLOCK = 1 << 16;
     private static final int PIECE = 1 << 12;
@@ -40,7 +40,7 @@ final class BlockWriter {
         put(bytes, 0, bytes.length);
     }
 
-    /** The same with every {@code character}, one of ASCII, twice. */
+    /** Writes bytes and doubles every {@code character}, which is ASCII. */
     void putEscaped(char character, byte[] bytes, int from, int to) throws IOException {
         for (int at = from; at < to; at += PIECE) {
             int end = Math.min(to, at + PIECE);
@@ -51,7 +51,7 @@ final class BlockWriter {
         }
     }
 
-    /** Writes eight bytes wherever it finds none of them twice; whatever is written beyond the place is written over. */
+    /** Copies eight bytes at a time. If one must be doubled, the bytes after it are overwritten by the next copy. */
     private int copyEscaped(char character, byte[] bytes, int from, int to) {
         long target = Swar.repeat(character);
         int position = length;

@@ -1,8 +1,8 @@
 package dev.vipexport.worker.encode;
 
 /**
- * The bytes to which a format gives a meaning of its own: control characters and at most two others. All are ASCII, so in
- * UTF-8 they are part of no other character.
+ * Finds the bytes that a format treats specially: control characters and at most two others. All are ASCII, so they are
+ * never part of another UTF-8 character.
  */
 final class ByteSetScanner {
     private static final long SPACES = Swar.repeat(' ');
@@ -15,13 +15,13 @@ final class ByteSetScanner {
         characters.chars().forEach(character -> members[character] = true);
         int[] visible = characters.chars().filter(character -> character >= ' ').toArray();
         if (visible.length < 1 || visible.length > 2) {
-            throw new IllegalArgumentException("one or two that are no control characters, not " + visible.length);
+            throw new IllegalArgumentException("the set must have one or two visible characters, but has " + visible.length);
         }
         this.one = Swar.repeat(visible[0]);
         this.other = Swar.repeat(visible[visible.length - 1]);
     }
 
-    /** Where the first of them is; {@code to} where there is none. */
+    /** Returns the position of the first special byte, or {@code to} if there is none. */
     int indexOfAny(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= Swar.SIZE) {
@@ -42,7 +42,7 @@ final class ByteSetScanner {
         return at;
     }
 
-    /** Any control character: those without a meaning are rare enough to be looked at twice. */
+    /** Finds any control character. Those that are not special are rare, so a second check is cheap. */
     private long candidates(long word) {
         return Swar.findLess(word, SPACES) | Swar.findEqual(word, one) | Swar.findEqual(word, other);
     }

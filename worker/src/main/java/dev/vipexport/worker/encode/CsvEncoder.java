@@ -7,13 +7,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Records of <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>: CRLF after every record, cells quoted only
- * where they must be, byte for byte what commons-csv writes with {@code QuoteMode.MINIMAL}; but from UTF-8 to UTF-8,
- * where commons-csv takes texts. Its rules, in bytes: an empty first cell is quoted, and a cell that starts with
- * {@code #} or anything below it, ends with a space or anything below it, or holds CR, LF, a quote or the delimiter.
+ * Writes records of <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, with CRLF after every record. The bytes
+ * equal those of commons-csv with {@code QuoteMode.MINIMAL}, but this encoder copies UTF-8 without decoding it. The rules:
+ * an empty first cell is quoted. A cell is quoted if it starts with {@code #} or a lower byte, if it ends with a space or a
+ * lower byte, or if it holds CR, LF, a quote or the delimiter.
  *
- * <p>Every cell but the timestamp can hold what a caller or a user of the channel chose, ids and labels too, so all of
- * them are defused; who reads the file with a program and needs them unchanged asks for {@code formulas=raw}.
+ * <p>A user can choose the content of every cell but the timestamp, ids and labels included, so all of them are defused. A
+ * caller that needs them unchanged asks for {@code formulas=raw}.
  */
 final class CsvEncoder extends MessageEncoder {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -55,7 +55,7 @@ final class CsvEncoder extends MessageEncoder {
         }
     }
 
-    /** A line without anything would be no record. */
+    /** Quotes an empty first cell, because an empty line is not a record. */
     @Override
     void writeNull() throws IOException {
         if (isFirstCell) {
@@ -121,7 +121,7 @@ final class CsvEncoder extends MessageEncoder {
         }
     }
 
-    /** Where the first byte may be that makes quotes necessary; -1 where none does. */
+    /** Returns the position from which quotes may need escaping, or -1 if the cell needs no quotes. */
     private int quoteStart(byte[] bytes, int from, int to, boolean afterApostrophe) {
         if (!afterApostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE) {
             return from;

@@ -1,8 +1,8 @@
 package dev.vipexport.worker.encode;
 
 /**
- * Tells what a spreadsheet would run as a formula: a text that starts with {@code = + - @}, TAB, CR or LF and is not a
- * plain number such as {@code -12.5} or {@code +41791234567}.
+ * Detects text that a spreadsheet would run as a formula: it starts with {@code = + - @}, TAB, CR or LF and is not a plain
+ * number such as {@code -12.5} or {@code +41791234567}.
  *
  * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV injection</a>
  */
@@ -20,7 +20,7 @@ final class FormulaDetector {
         };
     }
 
-    /** Digits, then nothing or a point and digits. */
+    /** Returns whether the text is digits, optionally followed by a point and digits. */
     private static boolean isNumber(byte[] text, int from, int to) {
         int point = endOfDigits(text, from, to);
         if (point == from) {

@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One member of a gzip file (RFC 1952): a file may have many, one after the other, and is read as one. So parts that are
- * compressed by themselves can be composed.
+ * Writes one member of a gzip file (RFC 1952). A file can consist of many members, so separately compressed parts can be
+ * composed.
  *
- * <p>The header holds neither time nor name, so the same content gives the same bytes; by the same version of zlib, that
- * is, which is why all workers should run on one image.
+ * <p>The header has no time and no name, so equal content gives equal bytes. Another version of zlib may give other bytes,
+ * so all workers should run the same image.
  */
 final class GzipMember extends GZIPOutputStream {
     private static final int BLOCK = 1 << 16;
@@ -18,7 +18,7 @@ final class GzipMember extends GZIPOutputStream {
         super(out, BLOCK);
     }
 
-    /** Frees zlib's memory, which is none of Java's heap, without writing the end. */
+    /** Frees zlib's memory, which is outside Java's heap, without writing the trailer. */
     void release() {
         def.end();
     }

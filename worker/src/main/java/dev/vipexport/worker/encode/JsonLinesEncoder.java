@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One JSON object (RFC 8259) and a line feed for each message, its members in the order of the columns; labels are an
- * array, and what is missing is null. Nothing is escaped that need not be, and nothing is a formula here.
+ * Writes one JSON object (RFC 8259) and a line feed for each message. Members are in the order of the columns. Labels are
+ * an array, and a missing field is null. Only required characters are escaped. No text is a formula in JSON.
  */
 final class JsonLinesEncoder extends MessageEncoder {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** By character: 0 for itself, else what follows the backslash. */
+    /** By character: what follows the backslash, or 0 if the character needs no escape. */
     private static final byte[] ESCAPES = new byte[128];
 
     static {
@@ -40,7 +40,7 @@ final class JsonLinesEncoder extends MessageEncoder {
             .mapToObj(Character::toString)
             .collect(Collectors.joining()));
 
-    /** What stands before the value of each column. */
+    /** The bytes before the value of each column. */
     private final List<byte[]> names = new ArrayList<>();
 
     JsonLinesEncoder(ExportOptions options, OutputStream out) throws IOException {
@@ -54,7 +54,7 @@ final class JsonLinesEncoder extends MessageEncoder {
 
     @Override
     public void writeHeader() {
-        // every line says for itself what it holds
+        // JSON Lines has no header
     }
 
     @Override

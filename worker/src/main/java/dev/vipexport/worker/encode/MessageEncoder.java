@@ -11,10 +11,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages in the format of an export, bytes to bytes. The same messages and options always give the same bytes.
+ * Writes messages in the format of an export. Equal messages and options always give equal bytes.
  *
- * <p>A field that is missing or null is an empty cell; one of another type than it should have is refused, because any
- * text made of it would be a guess.
+ * <p>A field that is missing or null becomes an empty cell. A field of the wrong type is rejected, because any text for it
+ * would be a guess.
  */
 public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
     final BlockWriter out;
@@ -30,7 +30,10 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         this.timestamps = new TimestampFormatter(options.timeZone());
     }
 
-    /** An encoder that writes to {@code out} in blocks of some 64 KiB, the last one with {@link #finish}; never closes it. */
+    /**
+     * Returns an encoder that writes to {@code out} in blocks of about 64 KiB. {@link #finish} writes the last block. The
+     * encoder never closes {@code out}.
+     */
     public static MessageEncoder of(ExportOptions options, OutputStream out) throws IOException {
         return switch (options.format()) {
             case CSV -> new CsvEncoder(options, out);
@@ -38,13 +41,13 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         };
     }
 
-    /** What a file begins with, such as the names of its columns; so only its first slice writes it. */
+    /** Writes the start of a file, such as the column names. Only the first slice calls this. */
     public abstract void writeHeader() throws IOException;
 
     /**
-     * One record.
+     * Writes one record.
      *
-     * @throws UnexportableMessageException when a field has a type that it must not have
+     * @throws UnexportableMessageException when a field has the wrong type
      */
     public final void append(StoredMessage message) throws IOException {
         for (int i = 0; i < columns.size(); i++) {
@@ -79,12 +82,12 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         }
     }
 
-    /** @param index of the column among those of the file */
+    /** Starts the cell of column {@code index} of the file. */
     abstract void startCell(int index) throws IOException;
 
     abstract void writeNull() throws IOException;
 
-    /** ASCII that needs no escaping. */
+    /** Writes a timestamp, which is ASCII and needs no escaping. */
     abstract void writeTimestamp(byte[] bytes, int length) throws IOException;
 
     abstract void writeString(byte[] bytes, int from, int to) throws IOException;
@@ -93,7 +96,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
 
     abstract void endRecord() throws IOException;
 
-    /** Writes what is left. Nothing can be appended any more. */
+    /** Writes the remaining bytes. Call nothing but {@link #close} afterwards. */
     public final void finish() throws IOException {
         out.flush();
         if (gzip != null) {
@@ -101,7 +104,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         }
     }
 
-    /** Gives memory back; writes nothing. */
+    /** Frees memory without writing. */
     @Override
     public final void close() {
         if (gzip != null) {
@@ -109,12 +112,12 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         }
     }
 
-    /** Messages so far. */
+    /** Returns the number of records so far. */
     public final long rows() {
         return rows;
     }
 
-    /** How many cells were changed so far, lest a spreadsheet runs them as formulas. */
+    /** Returns how many cells were changed so that a spreadsheet does not run them as formulas. */
     public abstract long cellsDefused();
 
     private static void requireType(

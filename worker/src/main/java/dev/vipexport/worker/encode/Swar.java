@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes of an array in one {@code long}, the first of them lowest. To look at the bytes of long texts one by one
- * would take longer than all else that is done to them.
+ * Scans eight bytes at once in one {@code long}, the first byte lowest. Scanning long texts byte by byte would take longer
+ * than all other work on them.
  *
- * <p>What is found are the top bits of the bytes that were looked for. The lowest of them is always right; a byte above
- * one that was found may be marked for nothing.
+ * <p>A search sets the top bit of each byte that it finds. The lowest of these bits is always right. Bits above it can be
+ * false.
  *
  * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit Twiddling Hacks</a>
  */
@@ -31,12 +31,12 @@ final class Swar {
         LONG_VIEW.set(bytes, at, word);
     }
 
-    /** Eight times the same character of ASCII. */
+    /** Returns eight copies of an ASCII character. */
     static long repeat(int character) {
         return character * ONES;
     }
 
-    /** Finds the bytes in which {@code word} and {@code other} are the same. */
+    /** Finds the bytes that are equal in {@code word} and {@code other}. */
     static long findEqual(long word, long other) {
         long difference = word ^ other;
         return (difference - ONES) & ~difference & TOP_BITS;
@@ -47,7 +47,7 @@ final class Swar {
         return (word - character) & ~word & TOP_BITS;
     }
 
-    /** The place, 0 to 7, of the first byte that was found, if any was. */
+    /** Returns the index, 0 to 7, of the first byte that was found. */
     static int firstIndex(long found) {
         return Long.numberOfTrailingZeros(found) / Byte.SIZE;
     }

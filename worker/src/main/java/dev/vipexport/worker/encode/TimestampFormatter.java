@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * ISO-8601 with seconds, as many digits of a second as it needs (0, 3, 6 or 9) and the offset of that moment in the
- * zone; in UTC exactly what {@link Instant#toString} gives.
+ * Formats timestamps as ISO-8601 with seconds, the needed digits of a second (0, 3, 6 or 9) and the zone's offset at that
+ * time. In UTC the result equals {@link Instant#toString}.
  */
 final class TimestampFormatter {
     private static final int SECONDS_PER_DAY = 86_400;
@@ -24,7 +24,7 @@ final class TimestampFormatter {
         this.zone = zone;
     }
 
-    /** Valid until the next {@link #format}. */
+    /** Returns the formatted bytes, valid until the next {@link #format}. */
     byte[] bytes() {
         return bytes;
     }
@@ -50,7 +50,7 @@ final class TimestampFormatter {
         return offset.getTotalSeconds();
     }
 
-    /** Neighbouring rows are mostly of one day. */
+    /** Keeps the last date, because neighbouring rows are usually from one day. */
     private void setDate(long epochDay) {
         if (epochDay != day) {
             day = epochDay;

@@ -3,50 +3,104 @@ package dev.vipexport.worker.job;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
-import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.messaging.SliceTicket;
 import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.worker.assemble.AttemptCleaner;
+import dev.vipexport.worker.plan.PlanSettings;
+import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.ticket.TicketResult;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
-/** Ends a job as FAILED and puts its ticket among the dead letters. */
-public final class JobFailer {
+/** Ends an attempt that cannot give a file: the job restarts with a new snapshot, or ends as FAILED. */
+@Component
+final class JobFailer {
     private static final Logger LOG = LoggerFactory.getLogger(JobFailer.class);
 
     private final JobUpdater updater;
     private final TicketPublisher tickets;
+    private final AttemptCleaner cleaner;
+    private final int maxAttempts;
 
-    public JobFailer(JobUpdater updater, TicketPublisher tickets) {
+    JobFailer(JobUpdater updater, TicketPublisher tickets, AttemptCleaner cleaner, PlanSettings settings) {
         this.updater = updater;
         this.tickets = tickets;
+        this.cleaner = cleaner;
+        this.maxAttempts = settings.maxAttempts();
     }
 
-    public TicketResult fail(ExportJob job, JobFailure why) {
-        return fail(job, why, tickets::sendToDeadLetters);
-    }
-
-    /** The same when it was the ticket of a slice that failed too often. */
-    public TicketResult fail(ExportJob job, SliceTicket slice, JobFailure why) {
-        return fail(job, why, (failed, reason) -> tickets.sendToDeadLetters(failed, slice, reason));
-    }
-
-    private TicketResult fail(ExportJob job, JobFailure why, BiConsumer<ExportJob, String> deadLetter) {
-        Change change = updater.update(job.exportId(), (current, now) -> current.failed(job.attempt(), why, now));
-        if (change instanceof Change.Applied applied) {
-            LOG.error("Job {} has failed: {}: {}", job.exportId(), why.code().wireName(), why.message());
-            sendToDeadLetters(applied.job(), why, deadLetter);
-            return new TicketResult.Failed(applied.job());
+    /** Ends the job as FAILED and sends its ticket to the dead letters. */
+    TicketResult fail(ExportJob job, JobFailure why) {
+        Optional<ExportJob> failed = markFailed(job, why);
+        if (failed.isEmpty()) {
+            return TicketResult.superseded(job.exportId());
         }
-        return new TicketResult.Skipped("the job ended, or began another attempt, before it could be given up");
+        try {
+            tickets.sendToDeadLetters(failed.get(), reason(why));
+        } catch (BackendUnavailableException e) {
+            logMissingDeadLetter(job, e);
+        }
+        return new TicketResult.Failed(failed.get());
     }
 
-    private static void sendToDeadLetters(ExportJob job, JobFailure why, BiConsumer<ExportJob, String> deadLetter) {
+    /** Ends the job as FAILED and sends {@code slice}, the ticket that failed, to the dead letters. */
+    TicketResult failSlice(ExportJob job, SliceTicket slice, JobFailure why) {
+        Optional<ExportJob> failed = markFailed(job, why);
+        if (failed.isEmpty()) {
+            return TicketResult.superseded(job.exportId());
+        }
         try {
-            deadLetter.accept(job, why.code().wireName() + ": " + why.message());
+            tickets.sendToDeadLetters(failed.get(), slice, reason(why));
         } catch (BackendUnavailableException e) {
-            LOG.error("Job {} is FAILED, but its ticket is missing among the dead letters", job.exportId(), e);
+            logMissingDeadLetter(job, e);
+        }
+        return new TicketResult.Failed(failed.get());
+    }
+
+    private Optional<ExportJob> markFailed(ExportJob job, JobFailure why) {
+        return updater.tryUpdate(job.exportId(), (current, now) -> current.failed(job.attempt(), why, now));
+    }
+
+    private static String reason(JobFailure why) {
+        return why.code().wireName() + ": " + why.message();
+    }
+
+    private static void logMissingDeadLetter(ExportJob job, BackendUnavailableException why) {
+        LOG.error("Sending the ticket of FAILED job {} to the dead letters failed; the job stays FAILED", job.exportId(), why);
+    }
+
+    /**
+     * Makes the job QUEUED as its next attempt and sends a new ticket, so that no ticket belongs to two attempts. Deletes
+     * the parts of the lost attempt. Other workers notice the restart at their next write and delete theirs.
+     *
+     * @param why returns the failure for the number of attempts; used when {@code lost} was the last attempt
+     */
+    TicketResult restartOrFail(ExportJob lost, IntFunction<JobFailure> why) {
+        if (lost.attempt() >= maxAttempts) {
+            TicketResult result = fail(lost, why.apply(maxAttempts));
+            cleaner.deleteParts(lost.exportId(), lost.attempt());
+            return result;
+        }
+        Optional<ExportJob> next =
+                updater.tryUpdate(lost.exportId(), (current, now) -> current.restarted(lost.attempt(), now));
+        if (next.isEmpty()) {
+            return TicketResult.superseded(lost.exportId());
+        }
+        cleaner.deleteAll(lost.exportId(), lost.attempt());
+        return enqueue(next.get());
+    }
+
+    private TicketResult enqueue(ExportJob next) {
+        try {
+            tickets.send(next);
+            return new TicketResult.Forwarded(next);
+        } catch (BackendUnavailableException e) {
+            // neither attempt failed; the current ticket or the sweeper starts the next attempt
+            LOG.warn("Sending the ticket of attempt {} of job {} failed; the current ticket is retried", next.attempt(), next.exportId(), e);
+            return new TicketResult.Retry(next.exportId(), e);
         }
     }
 }

@@ -5,63 +5,65 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SlicePlan;
 import dev.vipexport.common.job.store.SliceStore;
-import dev.vipexport.common.messaging.TicketPublisher;
-import dev.vipexport.worker.plan.PlanResult;
+import dev.vipexport.worker.plan.PlanConflictException;
 import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.ticket.Execution;
 import dev.vipexport.worker.ticket.FailureMessages;
-import dev.vipexport.worker.ticket.JobExecutions;
 import dev.vipexport.worker.ticket.TicketResult;
+import dev.vipexport.worker.ticket.TicketRunner;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
- * What is done on the topic of large jobs: a job is led to the tickets of its slices, and from its last slice to its end.
- * As in {@link SmallJobRunner}, only the documents remember anything. A job that turns out not to be cut after all, because
- * messages were deleted since it was found to be large, or because one microsecond holds them all, is exported here.
+ * Plans large jobs and enqueues their slices. After the last slice it assembles the file. Only documents keep state.
+ *
+ * <p>A job can turn out to be a single slice, because messages were deleted or because one microsecond holds them all.
+ * Such a job is exported here.
  */
-public final class LargeJobRunner implements JobExecutions.JobRunner {
+@Component
+public final class LargeJobRunner implements TicketRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LargeJobRunner.class);
 
     private final SliceStore slices;
-    private final TicketPublisher tickets;
     private final Planner planner;
-    private final SingleSliceExporter singleSliceExporter;
+    private final SmallJobRunner smallJobs;
     private final SliceChain chain;
     private final JobFinisher finisher;
-    private final JobRestarter restarter;
+    private final JobFailer failer;
 
     LargeJobRunner(
             SliceStore slices,
-            TicketPublisher tickets,
             Planner planner,
-            SingleSliceExporter singleSliceExporter,
+            SmallJobRunner smallJobs,
             SliceChain chain,
             JobFinisher finisher,
-            JobRestarter restarter) {
+            JobFailer failer) {
         this.slices = slices;
-        this.tickets = tickets;
         this.planner = planner;
-        this.singleSliceExporter = singleSliceExporter;
+        this.smallJobs = smallJobs;
         this.chain = chain;
         this.finisher = finisher;
-        this.restarter = restarter;
+        this.failer = failer;
     }
 
     @Override
-    public TicketResult run(ExportJob job) {
-        PlanResult result = planner.plan(job);
-        if (result instanceof PlanResult.Ready ready) {
-            tickets.publishEvent(ready.job());
-            return ready.job().isSliced() ? enqueueOrFinish(ready.job()) : singleSliceExporter.export(ready.job());
+    public TicketResult run(Execution execution) {
+        ExportJob job = execution.job();
+        Optional<ExportJob> planned;
+        try {
+            planned = planner.plan(job);
+        } catch (PlanConflictException e) {
+            LOG.error("Workers of different versions plan job {}; it restarts with a new snapshot", job.exportId(), e);
+            return failer.restartOrFail(job, FailureMessages::planConflict);
         }
-        if (result instanceof PlanResult.PlanConflict lost) {
-            return restarter.restartOrFail(lost.job(), FailureMessages::planConflict);
+        if (planned.isEmpty()) {
+            return TicketResult.superseded(job.exportId());
         }
-        return result instanceof PlanResult.SnapshotTooOld lost
-                ? restarter.restartOrFail(lost.job(), FailureMessages::snapshotTooOld)
-                : new TicketResult.Skipped("the job ended, or began another attempt, while it was planned");
+        return planned.get().isSliced() ? enqueueOrFinish(planned.get()) : smallJobs.export(planned.get());
     }
 
     private TicketResult enqueueOrFinish(ExportJob job) {
@@ -69,11 +71,15 @@ public final class LargeJobRunner implements JobExecutions.JobRunner {
             return new TicketResult.Forwarded(job);
         }
         List<JobSlice> all = slices.findAll(job.exportId(), job.attempt());
-        SlicePlan plan = Objects.requireNonNull(job.plan(), "a job with slices has its plan");
+        SlicePlan plan = Objects.requireNonNull(job.plan(), "a sliced job has its plan");
         if (all.size() != plan.slices()) {
-            LOG.error("Job {} has {} slices where {} were planned", job.exportId(), all.size(), plan.slices());
-            return restarter.restartOrFail(job, FailureMessages::planConflict);
+            LOG.error(
+                    "Job {} has {} slices instead of the planned {}; it restarts with a new snapshot",
+                    job.exportId(),
+                    all.size(),
+                    plan.slices());
+            return failer.restartOrFail(job, FailureMessages::planConflict);
         }
-        return finisher.finishSliced(job, all);
+        return finisher.finishComposed(job, all);
     }
 }

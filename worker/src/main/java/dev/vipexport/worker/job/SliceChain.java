@@ -9,30 +9,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
- * Who wakes whom among the slices of a job, so that at most a window of them is on the queue and none is forgotten.
+ * Schedules the slices of a job. With {@code maxQueuedSlices} = w, the slices i, i + w, i + 2w, ... form a chain, so at
+ * most w slices are queued. The job's ticket enqueues the first open slice of each chain ({@link #enqueueFirstOpen}). A
+ * finished slice enqueues its successor. The last slice of a chain enqueues the job if no slice is open
+ * ({@link #enqueueNext}).
  *
- * <p>With a window of w, the slices 0, w, 2w, ... are a chain, as are 1, w + 1, ... and so on: w chains. The job's ticket
- * wakes the first open slice of each chain ({@link #enqueueFirstOpen}); a slice that is done wakes the next one of its chain, and the
- * last of a chain wakes the job if no slice is open any more ({@link #enqueueNext}). So within a chain slices are done in
- * order, and of each chain at most one is on the queue.
- *
- * <p>No slice is forgotten:
+ * <p>No slice is lost:
  *
  * <ul>
- *   <li>A slice is waked only after the one before it is recorded as done, and the ticket of that one is acknowledged only
- *       after the wake-up is on Kafka. A crash in between delivers the ticket again; it finds the slice done and only
- *       repeats the wake-up. Hence an open slice always has a ticket on its chain.
- *   <li>The job is waked when its last slice is done: every worker first records its slice as done, then looks for open
- *       ones. Of two that finish the last two slices at once, the one whose record came second sees none. Both may see
- *       none: then the job has two tickets, and the second finds it finished.
- *   <li>Where Kafka loses a ticket, the job stands still, the sweep sends the job's ticket, and {@link #enqueueFirstOpen} looks again
- *       at what is open.
+ *   <li>A slice is marked DONE before its successor is enqueued, and its ticket is acknowledged afterwards. So a crash
+ *       repeats the enqueue and never loses it.
+ *   <li>Each worker marks its slice DONE before it looks for open slices. Two workers that finish the last slices
+ *       together may both enqueue the job. The second ticket finds it finished.
+ *   <li>If Kafka loses a ticket, the sweeper enqueues the job again, and {@link #enqueueFirstOpen} finds what is open.
  * </ul>
  *
- * <p>Nothing is done twice to any harm: a ticket too many finds its slice handed over, or repeats the same bytes.
+ * <p>A duplicate ticket is harmless: it finds its slice handed over, or repeats the same bytes.
  */
+@Component
 final class SliceChain {
     private final SliceStore slices;
     private final TicketPublisher tickets;
@@ -59,7 +56,7 @@ final class SliceChain {
         return !open.isEmpty();
     }
 
-    /** Wakes whoever comes after {@code slice}, which is done. */
+    /** Enqueues the successor of {@code slice}, which is done, and marks the slice HANDED_OVER. */
     void enqueueNext(ExportJob job, JobSlice slice) {
         SlicePlan plan = plan(job);
         int next = slice.index() + plan.maxQueuedSlices();
@@ -68,11 +65,11 @@ final class SliceChain {
         } else if (slices.findOpen(job.exportId(), job.attempt(), 1).isEmpty()) {
             tickets.send(job);
         }
-        // a ticket that comes again is spared the wake-up, and with it the whole chain a second run
+        // a duplicate ticket must not enqueue the successor again, which would run the whole chain twice
         slices.change(job.exportId(), job.attempt(), slice.index(), JobSlice::handedOver);
     }
 
     private static SlicePlan plan(ExportJob job) {
-        return Objects.requireNonNull(job.plan(), "a job with slices has its plan");
+        return Objects.requireNonNull(job.plan(), "a sliced job has its plan");
     }
 }

@@ -1,36 +1,80 @@
 package dev.vipexport.worker.job;
 
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.messaging.TicketPublisher;
-import dev.vipexport.worker.plan.PlanResult;
 import dev.vipexport.worker.plan.Planner;
-import dev.vipexport.worker.ticket.JobExecutions;
+import dev.vipexport.worker.progress.ProgressReporter;
+import dev.vipexport.worker.slice.OpenSlice;
+import dev.vipexport.worker.slice.Slice;
+import dev.vipexport.worker.slice.SliceExporter;
+import dev.vipexport.worker.slice.SliceOutcome;
+import dev.vipexport.worker.ticket.Execution;
 import dev.vipexport.worker.ticket.TicketResult;
+import dev.vipexport.worker.ticket.TicketRunner;
+import java.util.Objects;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /**
- * What is done on the topic of jobs: a small one is carried to its end; one that is found to be large gets a ticket on the
- * topic of large jobs, where {@link LargeJobRunner} takes it. So nothing here takes longer than one slice, and a small job never
- * waits while a giant is planned or assembled.
+ * Runs jobs of a single slice to their end, and forwards large jobs to their own topic. So a ticket on the topic of jobs
+ * takes at most one slice's time, and a small job never waits for a large one.
  *
- * <p>Nothing is remembered between two calls but what the job's document says, so a worker that takes over repeats the
- * step at the recorded snapshot: that gives the same bytes.
+ * <p>Only the job's document keeps state. A worker that takes over repeats the export at the recorded snapshot and gets
+ * the same bytes.
  */
-public final class SmallJobRunner implements JobExecutions.JobRunner {
+@Component
+public final class SmallJobRunner implements TicketRunner {
     private final TicketPublisher tickets;
     private final Planner planner;
-    private final SingleSliceExporter singleSliceExporter;
+    private final SliceExporter exporter;
+    private final JobFinisher finisher;
+    private final ProgressReporter progress;
 
-    SmallJobRunner(TicketPublisher tickets, Planner planner, SingleSliceExporter singleSliceExporter) {
+    SmallJobRunner(
+            TicketPublisher tickets,
+            Planner planner,
+            SliceExporter exporter,
+            JobFinisher finisher,
+            ProgressReporter progress) {
         this.tickets = tickets;
         this.planner = planner;
-        this.singleSliceExporter = singleSliceExporter;
+        this.exporter = exporter;
+        this.finisher = finisher;
+        this.progress = progress;
     }
 
-    /** A job that was found to be large before: its ticket was sent again. */
     @Override
-    public Optional<TicketResult> reroute(ExportJob job) {
-        return job.isLarge() ? Optional.of(forward(job)) : Optional.empty();
+    public boolean onlyForwards(ExportJob job) {
+        return job.isLarge();
+    }
+
+    /** Records the snapshot while the first rows are on their way, which saves a round trip. Nothing is written before. */
+    @Override
+    public TicketResult run(Execution execution) {
+        ExportJob job = execution.job();
+        if (job.snapshot() != null) {
+            return job.isLarge() ? forward(job) : export(job);
+        }
+        Snapshot counted = planner.count(job);
+        if (!planner.fitsOneSlice(counted)) {
+            // the document does not say so yet; a lost or duplicate ticket leads here again
+            return forward(job);
+        }
+        ExportJob planned;
+        try (OpenSlice open = exporter.open(Slice.single(job, counted))) {
+            Optional<ExportJob> recorded = planner.record(job, counted);
+            if (recorded.isEmpty()) {
+                return TicketResult.superseded(job.exportId());
+            }
+            planned = recorded.get();
+            if (!planned.isLarge() && counted.equals(planned.snapshot())) {
+                SliceOutcome outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
+                return finisher.finishSingleSlice(planned, outcome, true);
+            }
+        }
+        // another worker recorded its snapshot first
+        return planned.isLarge() ? forward(planned) : export(planned);
     }
 
     private TicketResult forward(ExportJob job) {
@@ -38,19 +82,12 @@ public final class SmallJobRunner implements JobExecutions.JobRunner {
         return new TicketResult.Forwarded(job);
     }
 
-    @Override
-    public TicketResult run(ExportJob job) {
-        try (SingleSliceExporter.Prefetch prefetch = singleSliceExporter.prefetch()) {
-            PlanResult result = planner.planSingleSlice(job, prefetch::start);
-            if (result instanceof PlanResult.NeedsSlicing large) {
-                // not recorded: whoever takes a lost or doubled ticket finds out the same
-                return forward(large.job());
-            }
-            if (result instanceof PlanResult.Ready ready) {
-                tickets.publishEvent(ready.job());
-                return prefetch.export(ready.job());
-            }
+    /** Exports a job of a single slice at its recorded snapshot. */
+    TicketResult export(ExportJob planned) {
+        Snapshot snapshot = Objects.requireNonNull(planned.snapshot(), "a planned job has its snapshot");
+        try (OpenSlice open = exporter.open(Slice.single(planned, snapshot))) {
+            SliceOutcome outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
+            return finisher.finishSingleSlice(planned, outcome, false);
         }
-        return new TicketResult.Skipped("the job ended, or began another attempt, while it was planned");
     }
 }

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.kafka;
 
+import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
 import java.time.Duration;
@@ -23,29 +24,29 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** How tickets come and go. {@code spring.kafka.*} says where the brokers are and how to log in; the rest is fixed here. */
+/** Configures Kafka's clients. {@code spring.kafka.*} names the brokers and credentials; the rest is fixed here. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
 
     @Bean
-    KafkaAdmin.NewTopics topics(ProcessingSettings settings) {
+    KafkaAdmin.NewTopics topics(KafkaSettings settings) {
         return new KafkaAdmin.NewTopics(
-                Topics.newTopics(settings.kafka().topicReplicas()).toArray(NewTopic[]::new));
+                Topics.newTopics(settings.topicReplicas()).toArray(NewTopic[]::new));
     }
 
     @Bean
-    TopicInitializer topicDeclaration(KafkaAdmin admin, ProcessingSettings settings) {
-        return new TopicInitializer(admin, settings.kafka().topicRetryInterval());
+    TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings) {
+        return new TopicInitializer(admin, settings.topicRetryInterval());
     }
 
     @Bean
-    ProducerFactory<String, String> producerFactory(KafkaProperties kafka, ProcessingSettings settings) {
+    ProducerFactory<String, String> producerFactory(KafkaProperties kafka, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildProducerProperties();
-        int timeoutMillis = millis(settings.kafka().sendTimeout());
+        int timeoutMillis = millis(settings.sendTimeout());
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        // a broker that is away must not hold a worker for longer than it would wait for the answer
+        // an unreachable broker must not block a worker for longer than the send timeout
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMillis);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -59,60 +60,40 @@ class KafkaConfiguration {
     }
 
     @Bean
-    ConsumerFactory<String, String> consumerFactory(KafkaProperties kafka, ProcessingSettings settings) {
+    TicketPublisher ticketPublisher(KafkaTemplate<String, String> kafka, KafkaSettings settings) {
+        return new TicketPublisher(kafka, settings.sendTimeout());
+    }
+
+    @Bean
+    ConsumerFactory<String, String> consumerFactory(KafkaProperties kafka, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildConsumerProperties();
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // the declared topics have more partitions than a broker would give them by itself
+        // a topic that a broker creates by itself would have too few partitions
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // a ticket can be an hour's work: one in the hand, none behind it that another worker could do
+        // a ticket can take an hour, so a consumer never holds a second one that another worker could run
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        config.put(
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                millis(settings.kafka().maxPollInterval()));
-        config.put(
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                millis(settings.kafka().sessionTimeout()));
-        config.put(
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                millis(settings.kafka().sessionTimeout()) / 4);
-        // consumers that are not concerned keep working while the group changes
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(settings.maxPollInterval()));
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(settings.sessionTimeout()));
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.sessionTimeout()) / 4);
+        // consumers that keep their partitions continue during a rebalance
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return new DefaultKafkaConsumerFactory<>(config);
     }
 
-    @Bean(JobTicketListener.CONTAINER_FACTORY)
-    ConcurrentKafkaListenerContainerFactory<String, String> jobContainerFactory(
-            ConsumerFactory<String, String> consumers, ProcessingSettings settings) {
-        return containerFactory(consumers, settings, settings.kafka().smallJobConcurrency());
-    }
-
-    @Bean(JobTicketListener.LARGE_CONTAINER_FACTORY)
-    ConcurrentKafkaListenerContainerFactory<String, String> largeJobContainerFactory(
-            ConsumerFactory<String, String> consumers, ProcessingSettings settings) {
-        return containerFactory(consumers, settings, settings.kafka().largeJobConcurrency());
-    }
-
-    @Bean(SliceTicketListener.CONTAINER_FACTORY)
-    ConcurrentKafkaListenerContainerFactory<String, String> sliceContainerFactory(
-            ConsumerFactory<String, String> consumers, ProcessingSettings settings) {
-        return containerFactory(consumers, settings, settings.kafka().sliceConcurrency());
-    }
-
-    private static ConcurrentKafkaListenerContainerFactory<String, String> containerFactory(
-            ConsumerFactory<String, String> consumers, ProcessingSettings settings, int concurrency) {
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<String, String> kafkaListenerContainerFactory(
+            ConsumerFactory<String, String> consumers, KafkaSettings settings) {
         var factory = new ConcurrentKafkaListenerContainerFactory<String, String>();
         factory.setConsumerFactory(consumers);
-        factory.setConcurrency(concurrency);
         factory.getContainerProperties().setAckMode(AckMode.RECORD);
-        factory.getContainerProperties()
-                .setShutdownTimeout(settings.kafka().stopTimeout().toMillis());
+        factory.getContainerProperties().setShutdownTimeout(settings.stopTimeout().toMillis());
         return factory;
     }
 
-    /** Wakes retry topics and runs the sweep. */
+    /** Resumes retry topics and runs the sweeper. */
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
         var scheduler = new ThreadPoolTaskScheduler();

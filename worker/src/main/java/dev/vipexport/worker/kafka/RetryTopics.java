@@ -1,8 +1,9 @@
 package dev.vipexport.worker.kafka;
 
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.ticket.RetrySettings;
+import java.util.List;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -14,54 +15,25 @@ import org.springframework.kafka.retrytopic.RetryTopicConfigurationSupport;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** One topic for each different wait before a ticket is tried again. */
+/** Creates one retry topic for each distinct delay before a ticket is retried. */
 @Configuration(proxyBeanMethods = false)
 class RetryTopics extends RetryTopicConfigurationSupport {
 
-    /** Few tickets fail, so these topics need not be as wide as the one that they come from. */
+    /** Few tickets fail, so a retry topic needs fewer partitions than its main topic. */
     static final int PARTITIONS = 4;
 
-    /** There is no dead-letter topic here: the job's own count decides when to bury, and the sweep finds the rest. */
+    /** Uses no dead-letter topic of spring-kafka: the job's own count decides when it fails, and the sweeper finds the rest. */
     @Bean
-    RetryTopicConfiguration jobRetries(
-            KafkaTemplate<String, String> kafka,
-            @Qualifier(JobTicketListener.CONTAINER_FACTORY)
-                    ConcurrentKafkaListenerContainerFactory<String, String> containers,
-            ProcessingSettings settings) {
-        return retries(Topics.JOBS, kafka, containers, settings);
-    }
-
-    /** The same for large jobs, whose tickets come again on their own threads too. */
-    @Bean
-    RetryTopicConfiguration largeJobRetries(
-            KafkaTemplate<String, String> kafka,
-            @Qualifier(JobTicketListener.LARGE_CONTAINER_FACTORY)
-                    ConcurrentKafkaListenerContainerFactory<String, String> containers,
-            ProcessingSettings settings) {
-        return retries(Topics.LARGE_JOBS, kafka, containers, settings);
-    }
-
-    /** The same for slices: their documents count. */
-    @Bean
-    RetryTopicConfiguration sliceRetries(
-            KafkaTemplate<String, String> kafka,
-            @Qualifier(SliceTicketListener.CONTAINER_FACTORY)
-                    ConcurrentKafkaListenerContainerFactory<String, String> containers,
-            ProcessingSettings settings) {
-        return retries(Topics.SLICES, kafka, containers, settings);
-    }
-
-    private static RetryTopicConfiguration retries(
-            String topic,
+    RetryTopicConfiguration retries(
             KafkaTemplate<String, String> kafka,
             ConcurrentKafkaListenerContainerFactory<String, String> containers,
-            ProcessingSettings settings) {
-        RetrySettings retry = settings.retry();
+            KafkaSettings settings,
+            RetrySettings retry) {
         return RetryTopicConfigurationBuilder.newInstance()
-                .includeTopic(topic)
+                .includeTopics(List.of(Topics.JOBS, Topics.LARGE_JOBS, Topics.SLICES))
                 .listenerFactory(containers)
-                .concurrency(settings.kafka().retryConcurrency())
-                .autoCreateTopicsWith(PARTITIONS, settings.kafka().topicReplicas())
+                .concurrency(settings.retryConcurrency())
+                .autoCreateTopicsWith(PARTITIONS, settings.topicReplicas())
                 .maxAttempts(retry.maxFailures())
                 .customBackoff(backOff(retry))
                 .useSingleTopicForSameIntervals()
@@ -69,7 +41,7 @@ class RetryTopics extends RetryTopicConfigurationSupport {
                 .create(kafka);
     }
 
-    /** By default a ticket keeps the number of its partition, which a retry topic need not have. */
+    /** Maps partitions, because by default a ticket keeps its partition's number, which a retry topic may not have. */
     @Override
     protected Consumer<DeadLetterPublishingRecovererFactory> configureDeadLetterPublishingContainerFactory() {
         return factory -> factory.setPartitionResolver((ticket, topic) -> ticket.partition() % PARTITIONS);

@@ -29,7 +29,7 @@ final class FieldTags {
 
     private FieldTags() {}
 
-    /** The column that a stored field of this name fills; null for other fields. */
+    /** Returns the column that a field of this name fills, or null for other fields. */
     static @Nullable MessageColumn column(byte[] bytes, int from, int length) {
         for (int i = 0; i < COLUMN_FIELDS.length; i++) {
             byte[] field = COLUMN_FIELDS[i];
@@ -40,7 +40,7 @@ final class FieldTags {
         return null;
     }
 
-    /** What a {@code Value} with this tag holds. */
+    /** Returns the type that a {@code Value} with this tag holds. */
     static ValueTypeCase valueType(int tag) {
         ValueTypeCase type = ValueTypeCase.forNumber(WireFormat.getTagFieldNumber(tag));
         return type == null ? ValueTypeCase.VALUETYPE_NOT_SET : type;

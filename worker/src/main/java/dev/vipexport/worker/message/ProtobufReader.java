@@ -1,8 +1,8 @@
 package dev.vipexport.worker.message;
 
 /**
- * Steps through protobuf's wire format in an array. Google's {@code CodedInputStream} does the same, but keeps a stack of
- * limits in its caller's hands for what may also come as a stream, and takes longer over the small fields of a row.
+ * Reads protobuf's wire format from an array. Google's {@code CodedInputStream} also supports streams, and it is slower for
+ * the small fields of a row.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">protobuf, encoding</a>
  */
@@ -16,7 +16,7 @@ final class ProtobufReader {
         this.limit = bytes.length;
     }
 
-    /** The next field of the message; 0 where it ends. */
+    /** Returns the tag of the next field, or 0 at the end of the message. */
     int readTag() {
         if (position == limit) {
             return 0;
@@ -28,7 +28,7 @@ final class ProtobufReader {
         return tag;
     }
 
-    /** Begins the message that comes next; what {@link #popLimit} wants. */
+    /** Enters the nested message that follows. Returns the value to pass to {@link #popLimit}. */
     int pushLimit() {
         int length = readLength();
         int oldLimit = limit;
@@ -36,13 +36,13 @@ final class ProtobufReader {
         return oldLimit;
     }
 
-    /** Goes on after the message that was entered last. */
+    /** Leaves the nested message and continues after it. */
     void popLimit(int oldLimit) {
         position = limit;
         limit = oldLimit;
     }
 
-    /** How many bytes come next, as many as there are at most. */
+    /** Reads the length of the following bytes, and requires that the message has that many. */
     int readLength() {
         long length = readVarint();
         if (length < 0 || length > limit - position) {
@@ -51,7 +51,7 @@ final class ProtobufReader {
         return (int) length;
     }
 
-    /** Steps over bytes; where they begin. */
+    /** Skips {@code length} bytes and returns the position of the first one. */
     int skipRawBytes(int length) {
         int start = position;
         if (length > limit - position) {
@@ -76,7 +76,7 @@ final class ProtobufReader {
         throw malformed();
     }
 
-    /** Steps over a field whose tag was read. */
+    /** Skips the value of the field with {@code tag}. */
     void skipField(int tag) {
         switch (tag & 7) {
             case 0 -> readVarint();
@@ -88,6 +88,6 @@ final class ProtobufReader {
     }
 
     private static IllegalStateException malformed() {
-        return new IllegalStateException("an answer of Firestore cannot be read");
+        return new IllegalStateException("a response of Firestore is not valid protobuf");
     }
 }

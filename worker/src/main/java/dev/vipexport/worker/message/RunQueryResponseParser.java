@@ -43,7 +43,7 @@ final class RunQueryResponseParser {
         in.popLimit(oldLimit);
     }
 
-    /** An entry of the map: its key, then its value, as every encoder of protobuf writes them. */
+    /** Reads an entry of the field map: the key, then the value, as every protobuf encoder writes them. */
     private void readField(StoredMessage message) {
         int oldLimit = in.pushLimit();
         MessageColumn column = null;

@@ -7,13 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document of a {@code RunQueryResponse}, as bytes. Google's generated classes would make some 40 objects of each
- * row (maps, values, texts), out of which an encoder would make the very bytes again: texts are UTF-8 on the wire and
- * UTF-8 in the file.
+ * One document of a {@code RunQueryResponse}, as bytes. Google's generated classes would create about 40 objects for each
+ * row, and the encoder would turn them back into equal bytes: strings are UTF-8 in the response and in the file.
  *
- * <p>Places are offsets into {@link #bytes}. Fields that are no column are passed over.
+ * <p>Positions are offsets into {@link #bytes}. Fields that are not columns are skipped.
  */
-@SuppressWarnings("EnumOrdinal") // arrays by column: a map of each row would be what this class is there to avoid
+@SuppressWarnings("EnumOrdinal") // arrays by column, because this class exists to avoid a map for each row
 public final class StoredMessage {
     private static final int[] NO_LABELS = {};
 
@@ -35,75 +34,76 @@ public final class StoredMessage {
     }
 
     /**
-     * The document of an answer; null where it has none, which is only a sign of life.
+     * Returns the document of a response, or null if it has none. Firestore sends such responses to show progress.
      *
      * @param response a serialised {@code RunQueryResponse}
-     * @throws IllegalStateException when it is no such thing
+     * @throws IllegalStateException when {@code response} is not valid protobuf
      */
     public static @Nullable StoredMessage parse(byte[] response) {
         return new RunQueryResponseParser(response).parse();
     }
 
-    /** The whole answer; not to be changed. */
+    /** Returns the whole response. Do not modify it. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** The document's full name. */
+    /** Returns the document's full name. */
     public String name() {
         return new String(bytes, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
     }
 
-    /** Whether it has the name of {@code other}, and where not, which sorts first: by their UTF-8 bytes, as Firestore does. */
+    /** Compares the names of two documents by their UTF-8 bytes, as Firestore does. */
     public int compareNames(StoredMessage other) {
         return Arrays.compareUnsigned(bytes, nameFrom, nameTo, other.bytes, other.nameFrom, other.nameTo);
     }
 
-    /** The last part of its name. */
+    /** Returns the last segment of the name. */
     public String id() {
         return text(MessageColumn.ID);
     }
 
-    /** What the column's field holds; {@code NULL_VALUE} also where there is no such field. */
+    /** Returns the type of the column's field, {@code NULL_VALUE} if it is missing. */
     public ValueTypeCase type(MessageColumn column) {
         return types[column.ordinal()];
     }
 
-    /** Where the UTF-8 of a text begins. */
+    /** Returns the position of a string's first byte. */
     public int from(MessageColumn column) {
         return from[column.ordinal()];
     }
 
-    /** Where the UTF-8 of a text ends. */
+    /** Returns the position after a string's last byte. */
     public int to(MessageColumn column) {
         return to[column.ordinal()];
     }
 
-    /** Seconds since 1970 of its timestamp, where it has one. */
+    /** Returns the timestamp's seconds since 1970. */
     public long seconds() {
         return seconds;
     }
 
-    /** 0 to 999,999,999 of its timestamp. */
+    /** Returns the timestamp's nanoseconds, 0 to 999,999,999. */
     public int nanos() {
         return nanos;
     }
 
+    /** Returns the number of labels that are strings. */
     public int labelCount() {
         return labelCount;
     }
 
-    /** Where the UTF-8 of a label begins. */
+    /** Returns the position of a label's first byte. */
     public int labelFrom(int label) {
         return labels[2 * label];
     }
 
-    /** Where the UTF-8 of a label ends. */
+    /** Returns the position after a label's last byte. */
     public int labelTo(int label) {
         return labels[2 * label + 1];
     }
 
-    /** {@code STRING_VALUE} exactly where all labels are texts. */
+    /** Returns {@code STRING_VALUE} if all labels are strings, otherwise the type of one that is not. */
     public ValueTypeCase labelType() {
         return labelType;
     }
@@ -142,7 +142,7 @@ public final class StoredMessage {
         labelCount++;
     }
 
-    /** For a label that is no text. */
+    /** Records that a label is not a string. */
     void setLabelType(ValueTypeCase type) {
         labelType = type;
     }

@@ -1,4 +1,4 @@
-/** A message as Firestore sent it: where its fields are among the bytes, and nothing decoded. */
+/** Finds the fields of a message in the bytes that Firestore sent, without decoding them. */
 @NullMarked
 package dev.vipexport.worker.message;
 

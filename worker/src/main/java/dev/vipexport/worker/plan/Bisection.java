@@ -1,6 +1,7 @@
 package dev.vipexport.worker.plan;
 
 import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.worker.WorkerStoppingException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,13 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Cuts a window into stretches of at most so many rows, newest first, empty ones left out. A function of the counts
- * alone: who repeats it after a crash gets the same stretches.
+ * Splits a window into ranges of at most {@code maxRows} rows, newest first, without empty ranges. The result depends on
+ * the counts alone, so a repetition after a crash gives the same ranges.
  *
- * <p>A cut in the middle of the time costs one count and mostly gives two stretches. Where all rows are on one side,
- * the rows are first enclosed (see {@link #narrowToData}), so that messages that came in bursts do not cost forty counts,
- * one for each halving of a month down to a microsecond. Either way each cut leaves rows on both sides, hence there are
- * fewer cuts than stretches.
+ * <p>A split in the middle of the time costs one count and usually gives two ranges. If all rows are on one side, the
+ * range is first narrowed to its data (see {@link #narrowToData}). Otherwise a burst of messages would cost forty counts,
+ * one for each halving of a month down to a microsecond. Each split leaves rows on both sides, so there are fewer splits
+ * than ranges.
  */
 final class Bisection {
     private final WindowCounter counter;
@@ -37,7 +38,7 @@ final class Bisection {
             return mergeNeighbours(ranges(whole, new ExecutorCompletionService<>(executor)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while planning", e);
+            throw new WorkerStoppingException();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         } finally {
@@ -80,9 +81,9 @@ final class Bisection {
     }
 
     /**
-     * Goes to the newest row and looks for the smallest power of two of microseconds before it that holds all rows, by
-     * bisecting the exponent: six counts for a month. Half of that stretch does not hold them all, which is the next
-     * cut, its count already known.
+     * Starts at the newest row and finds the smallest power of two of microseconds before it that holds all rows, by
+     * bisecting the exponent. This takes six counts for a month. Half of that range does not hold all rows, so it is the
+     * next split, and its count is already known.
      */
     private List<CountedWindow> narrowToData(CountedWindow range) {
         Instant end = counter.newest(range.window()).plus(1, ChronoUnit.MICROS);
@@ -115,7 +116,7 @@ final class Bisection {
                 new CountedWindow(new TimeWindow(range.window().from(), middle), range.rows() - newer));
     }
 
-    /** Neighbours that fit together become one: fewer, evener slices. */
+    /** Merges neighbours that fit together, for fewer slices of similar size. */
     private List<CountedWindow> mergeNeighbours(List<CountedWindow> ranges) {
         var merged = new ArrayList<CountedWindow>();
         for (CountedWindow range : ranges) {

@@ -2,10 +2,10 @@ package dev.vipexport.worker.plan;
 
 import dev.vipexport.common.query.TimeWindow;
 
-/** A window and how many rows are in it. */
+/** A window and its number of rows. */
 record CountedWindow(TimeWindow window, long rows) {
 
-    /** This one and an older one, with whatever is between them. */
+    /** Returns the window from the older one's start to this one's end. */
     CountedWindow merge(CountedWindow older) {
         return new CountedWindow(new TimeWindow(older.window.from(), window.until()), rows + older.rows);
     }

@@ -4,17 +4,21 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How a job is planned. What is fixed with a job's snapshot holds for that attempt, however other workers are set.
+ * How a job is planned. A recorded plan holds for its attempt, even if other workers have other settings.
  *
- * @param maxAttempts snapshots that a job may lose before it fails
- * @param countTimeout how long one count may take; Firestore itself gives up after 60 s
- * @param sliceRows more rows are cut into slices of at most so many; only a single microsecond may hold more
- * @param maxQueuedSlices slices of one job that are on the queue at once, at most
- * @param countConcurrency counts of one job that are under way at once, at most
+ * @param maxAttempts snapshots that a job may lose before it ends as FAILED
+ * @param countTimeout longest wait for one count; Firestore itself stops counting after 60 s
+ * @param sliceRows rows above which a job is sliced, and the maximum of each slice; only a single microsecond may hold more
+ * @param maxQueuedSlices slices of one job that are queued or running at once; more use more workers for the same job
+ * @param countConcurrency counts that one job has in progress at once while it is sliced
  */
+@ConfigurationProperties("vip-export.plan")
+@Validated
 public record PlanSettings(
         @Positive @DefaultValue("3") int maxAttempts,
 

@@ -11,180 +11,155 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SlicePlan;
 import dev.vipexport.common.job.Snapshot;
-import dev.vipexport.common.job.store.JobStore;
+import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.job.store.SlicePlanConflictException;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.VipMessages;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.vipexport.worker.SnapshotExpiredException;
+import dev.vipexport.worker.progress.JobUpdater;
+import dev.vipexport.worker.progress.JobUpdater.TimedTransition;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
- * Fixes an attempt's snapshot and its slices, once: every worker that takes the job later works at the recorded ones.
+ * Fixes an attempt's snapshot and its slices once. Every worker that continues the job reads at the recorded ones.
  *
- * <p>Few rows are RUNNING with one change. Many take three steps, each harmless to repeat: the snapshot and the rule for
- * cutting are recorded; the slices, which follow from these alone, are created where they are missing; the job becomes
- * RUNNING with their number. A planner that dies in between is continued by the next one; two at once write the same.
+ * <p>A job of few rows becomes RUNNING with one change. A job of many rows takes three steps, and each can be repeated
+ * without harm. The planner records the snapshot and the rule for slicing. It creates the slices that are missing; they
+ * follow from the snapshot and the rule alone. Then the job becomes RUNNING with the number of slices. When a planner
+ * dies in between, the next one continues; two planners at once write the same.
  */
+@Component
 public final class Planner {
-    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-
     private final Firestore firestore;
     private final FirestoreClient gapicClient;
-    private final JobStore jobs;
+    private final JobUpdater updater;
     private final SliceStore slices;
     private final PlanSettings settings;
-    private final InstantSource clock;
 
+    /** Creates a planner that counts in {@code firestore}. */
     public Planner(
             Firestore firestore,
             FirestoreClient gapicClient,
-            JobStore jobs,
+            JobUpdater updater,
             SliceStore slices,
-            PlanSettings settings,
-            InstantSource clock) {
+            PlanSettings settings) {
         this.firestore = firestore;
         this.gapicClient = gapicClient;
-        this.jobs = jobs;
+        this.updater = updater;
         this.slices = slices;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /**
-     * Plans {@code job} if it has few rows, or finds it planned. Never takes long: Firestore counts no further than one
-     * row more than a slice takes.
+     * Counts the job's messages, but at most one more than a slice takes, so this never takes long. Records nothing.
      *
-     * @param onPlanned hears of the job as it will be, if nobody is faster, just before that is recorded
-     * @throws BackendUnavailableException when Firestore could not be reached
+     * @throws BackendUnavailableException when Firestore cannot be reached
      */
-    public PlanResult planSingleSlice(ExportJob job, Consumer<ExportJob> onPlanned) {
-        if (!isUncounted(job)) {
-            return singleSliceResult(ifSameAttempt(job, job.attempt()));
-        }
+    public Snapshot count(ExportJob job) {
         // a limit is an int
         int limit = (int) Math.min(settings.sliceRows(), Integer.MAX_VALUE - 1) + 1;
-        Snapshot fresh = count(job, VipMessages.matching(firestore, job.query()).limit(limit));
-        if (fresh.rows() > settings.sliceRows()) {
-            return new PlanResult.NeedsSlicing(job);
-        }
-        Instant now = clock.instant();
-        job.planned(job.attempt(), fresh, now).ifPresent(onPlanned);
-        return singleSliceResult(update(job, current -> current.planned(job.attempt(), fresh, now)));
+        return count(job, VipMessages.matching(firestore, job.query()).limit(limit));
     }
 
-    private static PlanResult singleSliceResult(Optional<ExportJob> planned) {
-        return planned.<PlanResult>map(
-                        job -> job.isLarge() ? new PlanResult.NeedsSlicing(job) : new PlanResult.Ready(job))
-                .orElseGet(PlanResult.Superseded::new);
+    /** Returns whether all rows of {@code counted} fit one slice. */
+    public boolean fitsOneSlice(Snapshot counted) {
+        return counted.rows() <= settings.sliceRows();
     }
 
     /**
-     * Plans {@code job} however many rows it has, or finds it planned.
+     * Records {@code counted} as the snapshot of the job's attempt, which becomes RUNNING with a single slice.
      *
-     * @throws BackendUnavailableException when Firestore could not be reached
+     * @return the job with the snapshot that is recorded, which another worker may have counted; nothing when the job
+     *     ended or restarted
      */
-    public PlanResult plan(ExportJob job) {
-        Optional<ExportJob> counted = isUncounted(job) ? countAndRecord(job) : ifSameAttempt(job, job.attempt());
-        if (counted.isEmpty()) {
-            return new PlanResult.Superseded();
-        }
-        return counted.get().state() == JobState.QUEUED
-                ? planSlices(counted.get())
-                : new PlanResult.Ready(counted.get());
+    public Optional<ExportJob> record(ExportJob job, Snapshot counted) {
+        return update(job, (current, now) -> current.planned(job.attempt(), counted, now));
     }
 
-    private static boolean isUncounted(ExportJob job) {
-        return job.state() == JobState.QUEUED && job.snapshot() == null;
+    /**
+     * Plans a job of any number of rows. If its attempt is planned already, changes nothing.
+     *
+     * @return the planned job; nothing when it ended or restarted
+     * @throws BackendUnavailableException when Firestore cannot be reached
+     * @throws SnapshotExpiredException when Firestore no longer serves the recorded snapshot
+     * @throws PlanConflictException when another version of this planner has recorded other slices
+     */
+    public Optional<ExportJob> plan(ExportJob job) {
+        Optional<ExportJob> counted = job.snapshot() == null ? countAndRecord(job) : Optional.of(job);
+        return counted.flatMap(current -> current.state() == JobState.QUEUED ? planSlices(current) : counted);
     }
 
     private Optional<ExportJob> countAndRecord(ExportJob job) {
-        Snapshot fresh = count(job, VipMessages.matching(firestore, job.query()));
-        // fewer than when it was found to be large, where messages were deleted since
-        boolean isSmall = fresh.rows() <= settings.sliceRows();
+        Snapshot counted = count(job, VipMessages.matching(firestore, job.query()));
+        if (fitsOneSlice(counted)) {
+            // messages were deleted since the job was found to be large
+            return record(job, counted);
+        }
         return update(
                 job,
-                current -> isSmall
-                        ? current.planned(job.attempt(), fresh, clock.instant())
-                        : current.counted(
-                                job.attempt(),
-                                fresh,
-                                settings.sliceRows(),
-                                settings.maxQueuedSlices(),
-                                clock.instant()));
+                (current, now) -> current.counted(
+                        job.attempt(), counted, settings.sliceRows(), settings.maxQueuedSlices(), now));
     }
 
-    /** Firestore's own clock says when the count was true; a local one could name a time that it never served. */
+    /** Takes the time from Firestore's answer. A local clock could name a time that Firestore never serves. */
     private Snapshot count(ExportJob job, Query matching) {
         AggregateQuerySnapshot counted = FirestoreFutures.await(
                 matching.count().get(), settings.countTimeout(), "counting the messages of job " + job.exportId());
-        // reads are served at whole microseconds only
+        // Firestore serves reads at whole microseconds only
         return new Snapshot(
                 VipMessages.instant(counted.getReadTime()).truncatedTo(ChronoUnit.MICROS), counted.getCount());
     }
 
-    private PlanResult planSlices(ExportJob job) {
-        List<JobSlice> computed;
-        try {
-            computed = computeSlices(job);
-        } catch (RuntimeException e) {
-            if (FirestoreFutures.isSnapshotTooOld(e)) {
-                return new PlanResult.SnapshotTooOld(job);
-            }
-            throw e;
+    private Optional<ExportJob> planSlices(ExportJob job) {
+        List<JobSlice> computed = computeSlices(job);
+        if (computed.size() > 1) {
+            recordSlices(job, computed);
         }
-        if (computed.size() > 1 && !tryRecord(job, computed)) {
-            return new PlanResult.PlanConflict(job);
-        }
-        return update(job, current -> current.sliced(job.attempt(), computed.size(), clock.instant()))
-                .<PlanResult>map(PlanResult.Ready::new)
-                .orElseGet(PlanResult.Superseded::new);
+        return update(job, (current, now) -> current.sliced(job.attempt(), computed.size(), now));
     }
 
-    /** False where another version of this planner was at the same attempt. */
-    private boolean tryRecord(ExportJob job, List<JobSlice> computed) {
+    private void recordSlices(ExportJob job, List<JobSlice> computed) {
         try {
             slices.createMissing(job, computed);
-            return slices.find(job.exportId(), job.attempt(), computed.size()).isEmpty();
         } catch (SlicePlanConflictException e) {
-            LOG.error("Workers of different versions plan the same job; this attempt is lost", e);
-            return false;
+            throw new PlanConflictException(e);
+        }
+        if (slices.find(job.exportId(), job.attempt(), computed.size()).isPresent()) {
+            throw new PlanConflictException("attempt " + job.attempt() + " of job " + job.exportId()
+                    + " has more slices than the " + computed.size() + " that this worker computes");
         }
     }
 
     private List<JobSlice> computeSlices(ExportJob job) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "a counted job has its snapshot");
-        SlicePlan plan = Objects.requireNonNull(job.plan(), "a counted job says how it is cut");
+        SlicePlan plan = Objects.requireNonNull(job.plan(), "a counted job has its rule for slicing");
         var counter = new SnapshotWindowCounter(
                 firestore, gapicClient, job.query(), snapshot.readAt(), settings.countTimeout());
-        var whole = new CountedWindow(job.query().window(), snapshot.rows());
-        var computed = new ArrayList<JobSlice>();
-        for (CountedWindow range :
-                new Bisection(counter, plan.rowsPerSlice(), settings.countConcurrency()).split(whole)) {
-            computed.add(JobSlice.open(job.attempt(), computed.size(), range.window(), range.rows()));
+        var bisection = new Bisection(counter, plan.rowsPerSlice(), settings.countConcurrency());
+        try {
+            var computed = new ArrayList<JobSlice>();
+            for (CountedWindow range : bisection.split(new CountedWindow(job.query().window(), snapshot.rows()))) {
+                computed.add(JobSlice.open(job.attempt(), computed.size(), range.window(), range.rows()));
+            }
+            return computed;
+        } catch (RuntimeException e) {
+            throw FirestoreFutures.isSnapshotTooOld(e) ? new SnapshotExpiredException(e) : e;
         }
-        return computed;
     }
 
-    /** The job after the change, by this worker or by another. */
-    private Optional<ExportJob> update(ExportJob job, JobStore.Transition transition) {
-        JobStore.Change change = jobs.change(job.exportId(), transition);
-        if (change instanceof JobStore.Change.Applied applied) {
+    /** Returns the job after the change, whether this worker made it or another one. */
+    private Optional<ExportJob> update(ExportJob job, TimedTransition transition) {
+        Change change = updater.update(job.exportId(), transition);
+        if (change instanceof Change.Applied applied) {
             return Optional.of(applied.job());
         }
-        return change instanceof JobStore.Change.Rejected refused
-                ? ifSameAttempt(refused.job(), job.attempt())
+        return change instanceof Change.Rejected rejected
+                ? Optional.of(rejected.job()).filter(now -> now.isCurrent(job.attempt()) && now.snapshot() != null)
                 : Optional.empty();
-    }
-
-    private static Optional<ExportJob> ifSameAttempt(ExportJob job, int attempt) {
-        return job.isCurrent(attempt) && job.snapshot() != null ? Optional.of(job) : Optional.empty();
     }
 }

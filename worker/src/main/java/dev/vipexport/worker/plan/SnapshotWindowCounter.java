@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Asks Firestore, through Google's generated client: the friendly one takes no read time outside of transactions. */
+/** Counts in Firestore through Google's generated client. The handwritten one takes a read time only in transactions. */
 final class SnapshotWindowCounter implements WindowCounter {
     private final Firestore firestore;
     private final FirestoreClient gapicClient;
@@ -62,7 +62,7 @@ final class SnapshotWindowCounter implements WindowCounter {
                 .map(answer -> timestampOf(answer.getDocument()))
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalStateException("messages were counted in " + window + ", but none is there"));
+                        () -> new IllegalStateException("Firestore counted messages in " + window + ", but returns none"));
     }
 
     private static Instant timestampOf(Document message) {

@@ -3,12 +3,12 @@ package dev.vipexport.worker.plan;
 import dev.vipexport.common.query.TimeWindow;
 import java.time.Instant;
 
-/** What the planner asks of a job's messages at its snapshot: always the same answers. */
+/** Counts a job's messages at its snapshot. Equal calls return equal results. */
 interface WindowCounter {
 
-    /** How many messages are in {@code window}. */
+    /** Returns the number of messages in {@code window}. */
     long count(TimeWindow window);
 
-    /** When the newest message in {@code window} is; there is at least one. */
+    /** Returns the time of the newest message in {@code window}, which has at least one. */
     Instant newest(TimeWindow window);
 }

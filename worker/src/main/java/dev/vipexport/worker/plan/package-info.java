@@ -1,4 +1,4 @@
-/** Fixes what an attempt exports: the snapshot, its number of rows, and how they are cut into slices. */
+/** Fixes what an attempt exports: its snapshot, its number of rows and its slices. */
 @NullMarked
 package dev.vipexport.worker.plan;
 

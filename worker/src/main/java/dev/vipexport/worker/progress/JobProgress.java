@@ -3,14 +3,13 @@ package dev.vipexport.worker.progress;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore.Change;
-import dev.vipexport.worker.job.JobUpdater;
 import dev.vipexport.worker.slice.SliceProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records rows in a job that is a single slice: it shows callers the progress, tells the sweep that somebody is
- * at work, and learns whether the job still wants it.
+ * Records the rows of a job that is a single slice. Callers see the progress, the sweeper sees that the job is alive, and
+ * the worker learns whether the job still runs.
  */
 final class JobProgress implements SliceProgress {
     private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
@@ -28,12 +27,12 @@ final class JobProgress implements SliceProgress {
         try {
             Change change =
                     updater.update(job.exportId(), (current, now) -> current.progressed(job.attempt(), rows, now));
-            // what is refused is only the news: it may be older than the job, by a clock that is behind
+            // a job can reject a record that is older than itself, when this worker's clock is behind
             return change instanceof Change.Applied
-                    || (change instanceof Change.Rejected refused
-                            && refused.job().isCurrent(job.attempt()));
+                    || (change instanceof Change.Rejected rejected
+                            && rejected.job().isCurrent(job.attempt()));
         } catch (BackendUnavailableException e) {
-            LOG.warn("Progress of job {} was not recorded; the export goes on", job.exportId(), e);
+            LOG.warn("Recording the progress of job {} failed; the export continues", job.exportId(), e);
             return true;
         }
     }

@@ -7,18 +7,19 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.job.store.SliceStore;
-import dev.vipexport.worker.job.JobUpdater;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
- * How far a job is, without a document that all its workers write to: each records its own slice, and of all of them one
- * adds the slices up when the job's own document has not changed for a while.
+ * Records how many rows a job has written. Each worker writes the document of its own slice. When the job's document is
+ * older than the interval, one worker writes the sum of all slices into it, so workers rarely write the same document.
  */
+@Component
 public final class ProgressReporter {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
 
@@ -28,21 +29,21 @@ public final class ProgressReporter {
     private final Duration interval;
     private final InstantSource clock;
 
-    public ProgressReporter(
-            JobStore jobs, SliceStore slices, JobUpdater updater, Duration interval, InstantSource clock) {
+    ProgressReporter(
+            JobStore jobs, SliceStore slices, JobUpdater updater, ProgressSettings settings, InstantSource clock) {
         this.jobs = jobs;
         this.slices = slices;
         this.updater = updater;
-        this.interval = interval;
+        this.interval = settings.progressInterval();
         this.clock = clock;
     }
 
-    /** For a job that is a single slice. */
+    /** Returns the progress of a job that is a single slice. */
     public SliceProgress forJob(ExportJob job) {
         return new ThrottledProgress(clock, interval, new JobProgress(job, updater));
     }
 
-    /** For one of many slices. */
+    /** Returns the progress of one of many slices. */
     public SliceProgress forSlice(ExportJob job, JobSlice slice) {
         return new ThrottledProgress(clock, interval, rows -> recordSlice(job, slice, rows));
     }
@@ -51,13 +52,17 @@ public final class ProgressReporter {
         try {
             slices.change(job.exportId(), slice.attempt(), slice.index(), current -> current.progressed(rows));
         } catch (BackendUnavailableException e) {
-            LOG.warn("Progress of job {} was not recorded; the export goes on", job.exportId(), e);
+            LOG.warn("Recording the progress of job {} failed; the export continues", job.exportId(), e);
             return true;
         }
         return refreshJob(job);
     }
 
-    /** Shows the slices' rows in the job, unless that was done just before; false where they are not wanted any more. */
+    /**
+     * Writes the sum of all slices into the job, unless the job changed within the interval.
+     *
+     * @return false when the job no longer runs this attempt
+     */
     public boolean refreshJob(ExportJob job) {
         try {
             Optional<ExportJob> found = jobs.find(job.exportId());
@@ -66,7 +71,7 @@ public final class ProgressReporter {
             }
             return isFresh(found.get()) || updateJob(job, slices.sumRowsDone(job.exportId(), job.attempt()));
         } catch (BackendUnavailableException e) {
-            LOG.warn("Progress of job {} was not shown; the export goes on", job.exportId(), e);
+            LOG.warn("Recording the progress of job {} failed; the export continues", job.exportId(), e);
             return true;
         }
     }
@@ -76,7 +81,7 @@ public final class ProgressReporter {
                 job.exportId(),
                 (current, now) -> isFresh(current) ? Optional.empty() : current.progressed(job.attempt(), rows, now));
         return change instanceof Change.Applied
-                || (change instanceof Change.Rejected refused && isRunning(refused.job(), job.attempt()));
+                || (change instanceof Change.Rejected rejected && isRunning(rejected.job(), job.attempt()));
     }
 
     private static boolean isRunning(ExportJob job, int attempt) {

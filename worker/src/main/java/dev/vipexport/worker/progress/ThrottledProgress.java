@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Asks only every so often; in between the work goes on. */
+/** Forwards progress at most once per interval. */
 final class ThrottledProgress implements SliceProgress {
     private final InstantSource clock;
     private final Duration interval;

@@ -1,4 +1,4 @@
-/** Records how many rows a job has written. */
+/** Records how far a job has come, in its state and its rows, and publishes each change. */
 @NullMarked
 package dev.vipexport.worker.progress;
 

@@ -8,9 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.stereotype.Component;
 
-/** Finds jobs that stand still, because their ticket was lost or their worker died, and sends another ticket. */
-public final class StalledJobSweeper {
+/** Finds jobs that stall because their ticket was lost or their worker died, and sends another ticket. */
+@Component
+public final class StalledJobSweeper implements SchedulingConfigurer {
     private static final Logger LOG = LoggerFactory.getLogger(StalledJobSweeper.class);
 
     private final JobStore jobs;
@@ -18,6 +23,7 @@ public final class StalledJobSweeper {
     private final SweepSettings settings;
     private final InstantSource clock;
 
+    /** Creates a sweeper of the jobs in {@code jobs}. */
     public StalledJobSweeper(JobStore jobs, TicketPublisher tickets, SweepSettings settings, InstantSource clock) {
         this.jobs = jobs;
         this.tickets = tickets;
@@ -25,31 +31,36 @@ public final class StalledJobSweeper {
         this.clock = clock;
     }
 
-    /** One run; a failure is logged, for the next run makes up for it. */
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar registrar) {
+        registrar.addFixedDelayTask(new FixedDelayTask(this::sweep, settings.interval(), settings.interval()));
+    }
+
+    /** Sweeps once. Logs a failure, because the next sweep makes up for it. */
     public void sweep() {
         try {
             Instant cutoff = clock.instant().minus(settings.stalledAfter());
             jobs.findStalled(cutoff, settings.batch()).forEach(job -> tryResend(job, cutoff));
         } catch (RuntimeException e) {
-            LOG.warn("The sweep failed; jobs that stand still wait for the next one in {}", settings.interval(), e);
+            LOG.warn("Searching for stalled jobs failed; the next sweep starts in {}", settings.interval(), e);
         }
     }
 
-    /** What hinders the waking of one job must not keep the others asleep. */
+    /** Catches the failure of one job, so that the others still get their tickets. */
     private void tryResend(ExportJob stalled, Instant cutoff) {
         try {
             resendTicket(stalled, cutoff);
         } catch (RuntimeException e) {
-            LOG.warn("Job {} was not woken; a later sweep tries again", stalled.exportId(), e);
+            LOG.warn("Resending the ticket of stalled job {} failed; a later sweep retries", stalled.exportId(), e);
         }
     }
 
-    /** All workers sweep; whose compare-and-set wins sends the ticket. */
+    /** Changes the job by compare-and-set first, so that only one of the workers that sweep sends a ticket. */
     private void resendTicket(ExportJob stalled, Instant cutoff) {
         Change change = jobs.change(stalled.exportId(), current -> current.touched(cutoff, clock.instant()));
         if (change instanceof Change.Applied touched) {
             LOG.warn(
-                    "Job {} stood still as {} since {}; its ticket is sent again",
+                    "Job {} is {} and unchanged since {}; its ticket is sent again",
                     stalled.exportId(),
                     stalled.state(),
                     stalled.changedAt());

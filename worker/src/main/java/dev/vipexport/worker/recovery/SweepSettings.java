@@ -4,16 +4,20 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How jobs that stand still are found.
+ * How stalled jobs are found.
  *
- * @param interval pause between two runs of one worker's sweep
- * @param stalledAfter a job unchanged for so long gets another ticket; longer than a ticket may wait for its retry and a call of
- *     Cloud Storage for its success, or a job that somebody works on would get a second one
- * @param batch jobs that one run looks at, at most
+ * @param interval pause between two sweeps of one worker
+ * @param stalledAfter time without a change after which a job gets another ticket; must be longer than {@code
+ *     retry.max-delay} and {@code upload.retry-timeout} together, because a running job can be silent for that long
+ * @param batch stalled jobs that one sweep handles at most
  */
+@ConfigurationProperties("vip-export.sweep")
+@Validated
 public record SweepSettings(
         @NotNull @DurationMin(millis = 1) @DefaultValue("15s")
         Duration interval,

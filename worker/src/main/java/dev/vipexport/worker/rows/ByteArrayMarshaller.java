@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Takes a message as its bytes and leaves what they mean to the reader. */
+/** Passes gRPC messages on as bytes, without decoding them. */
 final class ByteArrayMarshaller implements Marshaller<byte[]> {
 
     @Override
@@ -21,15 +21,15 @@ final class ByteArrayMarshaller implements Marshaller<byte[]> {
         try {
             return stream instanceof KnownLength ? readFully(stream.available(), stream) : stream.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("an answer that gRPC has received cannot be read", e);
+            throw new UncheckedIOException("a response that gRPC received cannot be read", e);
         }
     }
 
-    /** {@code readAllBytes} would begin with 8 KiB for each, then copy what it got. */
+    /** Reads into an array of the exact size. {@code readAllBytes} would allocate 8 KiB for each message and copy it. */
     private static byte[] readFully(int length, InputStream stream) throws IOException {
         byte[] bytes = new byte[length];
         if (stream.readNBytes(bytes, 0, length) != length) {
-            throw new EOFException("an answer ends before its length");
+            throw new EOFException("a response ends before its length");
         }
         return bytes;
     }

@@ -1,8 +1,8 @@
 package dev.vipexport.worker.rows;
 
 /**
- * How many rows may be on the way. Starts with as many as fit the bytes at Firestore's largest size, and doubles once
- * the size of rows is known; large rows shrink it again until they fit.
+ * Decides how many rows may be in flight. Starts with as many as fit at Firestore's largest row size and doubles once the
+ * size of rows is known. Large rows shrink it until they fit.
  */
 final class FlowWindow {
     private static final long MAX_ROW_BYTES = 1 << 20;
@@ -11,7 +11,7 @@ final class FlowWindow {
     private final long maxBytes;
     private int allowed;
 
-    /** Size to reckon with: grows at once, shrinks slowly. */
+    /** Assumed size of the next rows. Grows at once and shrinks slowly. */
     private long rowBytes = 1;
 
     FlowWindow(int maxRows, long maxBytes) {
@@ -24,7 +24,7 @@ final class FlowWindow {
         return allowed;
     }
 
-    /** @param largest bytes of the largest of the rows that came last */
+    /** Adapts the window to the largest row of the last batch, in bytes. */
     void recordRowSize(long largest) {
         rowBytes = Math.max(Math.max(1, largest), rowBytes - rowBytes / 8);
         long fitting = Math.max(1, maxBytes / rowBytes);

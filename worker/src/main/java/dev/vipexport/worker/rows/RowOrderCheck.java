@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every row against what the query promises: within the window, newest first, none twice. Firestore keeps the
- * promise, so a breach means that reading or resuming is broken, and a file made of it would be wrong.
+ * Checks every row against what the query promises: inside the window, newest first, no duplicates. Firestore keeps this
+ * promise, so a violation means that reading or resuming is broken and the file would be wrong.
  */
 final class RowOrderCheck {
     private final TimeWindow window;
@@ -25,13 +25,13 @@ final class RowOrderCheck {
     }
 
     /**
-     * Takes {@code row} as the next one.
+     * Accepts {@code row} as the next one.
      *
-     * @throws IllegalStateException when it cannot be
+     * @throws IllegalStateException when the query cannot return this row here
      */
     void accept(StoredMessage row) {
         if (row.type(MessageColumn.TIMESTAMP) != ValueTypeCase.TIMESTAMP_VALUE) {
-            throw new IllegalStateException(row.name() + " has no timestamp, so it cannot have matched");
+            throw new IllegalStateException(row.name() + " has no timestamp, so it cannot match the query");
         }
         if (isOutside(row)) {
             throw new IllegalStateException(row.name() + " of " + at(row) + " is outside the window " + window);

@@ -11,7 +11,7 @@ import dev.vipexport.worker.message.StoredMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One query at one read time, from its beginning or from after any of its rows. */
+/** A query at one read time that can start after any of its rows. */
 final class RowQuery {
     private final RunQueryRequest firstRequest;
 
@@ -23,7 +23,7 @@ final class RowQuery {
                 .build();
     }
 
-    /** The rows after {@code last}, or all where it is null. */
+    /** Returns the request for all rows after {@code last}, or for all rows if it is null. */
     RunQueryRequest after(@Nullable StoredMessage last) {
         if (last == null) {
             return firstRequest;
@@ -33,7 +33,7 @@ final class RowQuery {
         return request.build();
     }
 
-    /** A cursor has one value for each part of the order: timestamp, then name. */
+    /** Returns a cursor with one value for each part of the order: timestamp, then name. */
     private static Cursor cursorAfter(StoredMessage last) {
         return Cursor.newBuilder()
                 .addValues(Value.newBuilder()

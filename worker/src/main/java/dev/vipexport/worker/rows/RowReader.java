@@ -4,6 +4,8 @@ import com.google.api.gax.rpc.StatusCode;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.worker.ShutdownSignal;
+import dev.vipexport.worker.SnapshotExpiredException;
+import dev.vipexport.worker.WorkerStoppingException;
 import dev.vipexport.worker.message.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All rows of one query at one read time, each once, in order, however often the stream breaks. Pulled by one thread,
- * the job's; what it does not pull is not asked for.
+ * Reads all rows of one query at one read time, each once and in order, and resumes the stream when it breaks. One thread
+ * pulls the rows. Firestore sends only what this thread requests.
  */
 public final class RowReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
@@ -55,46 +57,38 @@ public final class RowReader implements AutoCloseable {
                 new FlowWindow(settings.maxInFlight(), settings.maxBufferSize().toBytes());
     }
 
-    /** Asks for the first rows; {@link #next} would do so, too. */
+    /** Requests the first rows and returns at once. Without this call, the first {@link #next} requests them. */
     public void start() {
         open();
     }
 
     /**
-     * Waits for the next rows, or the reason why there are none.
+     * Waits for the next rows.
      *
-     * @throws BackendUnavailableException when Firestore failed too often without a row in between
-     * @throws IllegalStateException when a row came that the query cannot give
+     * @return rows in the order of the query; empty when there are no more
+     * @throws BackendUnavailableException when Firestore fails too often without a row in between
+     * @throws SnapshotExpiredException when Firestore no longer serves the read time
+     * @throws WorkerStoppingException when this process stops
+     * @throws IllegalStateException when a row arrives that the query cannot return
      */
-    public Batch next() {
-        while (!shutdown.isStopping()) {
+    public List<StoredMessage> next() {
+        while (true) {
+            shutdown.throwIfStopping();
             RowStream.PollResult result = open().poll(settings.idleTimeout(), shutdown);
             if (result instanceof RowStream.PollResult.Responses received) {
                 List<StoredMessage> rows = parse(received.responses());
-                if (rows.isEmpty()) {
-                    continue;
+                if (!rows.isEmpty()) {
+                    return rows;
                 }
-                return new Batch.Rows(rows);
-            }
-            if (result instanceof RowStream.PollResult.Complete) {
-                return new Batch.End();
-            }
-            if (result instanceof RowStream.PollResult.Stopped) {
-                break;
-            }
-            close();
-            if (result instanceof RowStream.PollResult.BufferExceeded) {
-                continue;
-            }
-            Throwable failure = failureOf(result);
-            if (FirestoreFutures.isSnapshotTooOld(failure)) {
-                return new Batch.SnapshotTooOld();
-            }
-            if (!awaitRetry(failure)) {
-                break;
+            } else if (result instanceof RowStream.PollResult.Complete) {
+                return List.of();
+            } else {
+                close();
+                if (!(result instanceof RowStream.PollResult.BufferExceeded)) {
+                    awaitRetry(failureOf(result));
+                }
             }
         }
-        return new Batch.Stopped();
     }
 
     private RowStream open() {
@@ -122,11 +116,14 @@ public final class RowReader implements AutoCloseable {
     private Throwable failureOf(RowStream.PollResult result) {
         return result instanceof RowStream.PollResult.Failed failed
                 ? failed.why()
-                : new TimeoutException("no row came for " + settings.idleTimeout());
+                : new TimeoutException("no row arrived within " + settings.idleTimeout());
     }
 
-    /** Waits before the stream may be opened anew; false where this process stops meanwhile. */
-    private boolean awaitRetry(Throwable failure) {
+    /** Waits before the next stream, or throws when another stream cannot help. */
+    private void awaitRetry(Throwable failure) {
+        if (FirestoreFutures.isSnapshotTooOld(failure)) {
+            throw new SnapshotExpiredException(failure);
+        }
         boolean retryable = failure instanceof TimeoutException
                 || FirestoreFutures.statusOf(failure)
                         .filter(RETRYABLE::contains)
@@ -138,10 +135,14 @@ public final class RowReader implements AutoCloseable {
         if (consecutiveFailures >= settings.maxConsecutiveFailures()) {
             throw new BackendUnavailableException("Firestore", "reading messages", failure);
         }
-        LOG.info("Reading broke ({}); goes on after {}", failure.getMessage(), last == null ? "nothing" : last.name());
-        return shutdown.sleep(backoff.delayAfter(consecutiveFailures));
+        LOG.info(
+                "Reading messages failed ({}); it resumes {}",
+                failure.getMessage(),
+                last == null ? "at the first row" : "after " + last.name());
+        shutdown.sleep(backoff.delayAfter(consecutiveFailures));
     }
 
+    /** Cancels the stream. */
     @Override
     public void close() {
         if (stream != null) {

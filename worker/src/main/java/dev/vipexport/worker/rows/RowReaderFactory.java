@@ -6,8 +6,10 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.worker.ShutdownSignal;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.stereotype.Component;
 
-/** Opens readers. The friendly client builds the query, so that it is the one that everybody else asks. */
+/** Opens readers of messages. Google's client builds the query, so the worker and the API send equal queries. */
+@Component
 public final class RowReaderFactory implements AutoCloseable {
 
     private final Firestore firestore;
@@ -15,7 +17,7 @@ public final class RowReaderFactory implements AutoCloseable {
     private final RowSettings settings;
     private final ShutdownSignal shutdown;
 
-    /** Reads from the Firestore of {@code cloud}; connects with the first query. */
+    /** Creates a factory for the Firestore of {@code cloud}. The first query opens the connection. */
     public RowReaderFactory(Firestore firestore, CloudSettings cloud, RowSettings settings, ShutdownSignal shutdown) {
         this.firestore = firestore;
         this.client = RunQueryClient.create(cloud);
@@ -23,7 +25,7 @@ public final class RowReaderFactory implements AutoCloseable {
         this.shutdown = shutdown;
     }
 
-    /** Reads what matches {@code query} at {@code readAt}, newest first. */
+    /** Returns a reader of the messages that match {@code query} at {@code readAt}, newest first. */
     public RowReader open(ExportQuery query, Instant readAt) {
         return new RowReader(
                 client,

@@ -4,20 +4,23 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How messages are read.
+ * How messages are read from Firestore.
  *
- * @param maxInFlight rows that Firestore may have on the way to one slice at most
- * @param maxBufferSize bytes of rows that are kept at most; where larger rows than foreseen come, reading begins anew after
- *     the last one, asking for fewer
- * @param idleTimeout a stream that is silent for so long is taken for dead and opened anew
- * @param maxConsecutiveFailures after so many failures without a single row between them the reading is given up
- * @param firstDelay wait before the stream is opened anew; doubles with each failure in a row
- * @param maxDelay where the doubling ends
+ * @param maxInFlight rows that Firestore may send ahead to one slice; more hide more network delay and need more memory
+ * @param maxBufferSize bytes of received rows that one slice may hold; above it the stream restarts with a smaller window
+ * @param idleTimeout silence after which a stream counts as dead and the worker opens another one
+ * @param maxConsecutiveFailures failed streams without a new row after which the read fails
+ * @param firstDelay delay before the first new stream after a failure; doubles with each consecutive failure
+ * @param maxDelay longest delay between two streams
  */
+@ConfigurationProperties("vip-export.rows")
+@Validated
 public record RowSettings(
         @Positive @DefaultValue("512") int maxInFlight,
         @NotNull @DefaultValue("8MB") DataSize maxBufferSize,

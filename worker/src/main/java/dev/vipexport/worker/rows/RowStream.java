@@ -3,6 +3,7 @@ package dev.vipexport.worker.rows;
 import com.google.api.gax.rpc.ResponseObserver;
 import com.google.api.gax.rpc.StreamController;
 import dev.vipexport.worker.ShutdownSignal;
+import dev.vipexport.worker.WorkerStoppingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,26 +14,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer of Firestore, handed from gRPC's thread to the job's in batches: the hand-off of each row by itself would
- * cost more than all other work on it.
+ * A bounded buffer between gRPC's thread and the job's thread. It hands over rows in batches, because handing over each
+ * row would cost more than all other work on it.
  */
 final class RowStream implements ResponseObserver<byte[]> {
 
-    /** What one look at the stream gives. */
+    /** What one poll of the stream returns. */
     sealed interface PollResult {
-        /** At least one, with or without a row. */
+        /** At least one response, with or without a row. */
         record Responses(List<byte[]> responses) implements PollResult {}
 
+        /** Firestore has sent all rows. */
         record Complete() implements PollResult {}
 
+        /** The stream broke. */
         record Failed(Throwable why) implements PollResult {}
 
+        /** Nothing arrived in time. */
         record IdleTimeout() implements PollResult {}
 
-        /** More bytes came than may be kept, so the rest was called off; read on after the last row, asking for less. */
+        /** More bytes arrived than the buffer holds, so the stream is canceled. Resume after the last row with a smaller window. */
         record BufferExceeded() implements PollResult {}
-
-        record Stopped() implements PollResult {}
     }
 
     private static final int MAX_BATCH = 256;
@@ -53,7 +55,7 @@ final class RowStream implements ResponseObserver<byte[]> {
     private @Nullable Throwable failure;
     private @Nullable StreamController controller;
 
-    /** Keeps rows of {@code maxBytes} at most, or a single larger one, that nobody has taken yet. */
+    /** Creates a stream that buffers at most {@code maxBytes} of rows, or a single larger row. */
     RowStream(FlowWindow flow, long maxBytes) {
         this.flow = flow;
         this.maxBytes = maxBytes;
@@ -88,7 +90,7 @@ final class RowStream implements ResponseObserver<byte[]> {
             if (buffer.size() == 1 || buffer.size() == fullBatchSize()) {
                 arrived.signal();
             }
-            // here it costs nothing; the other thread would have to wake this one
+            // requested here, because this thread is awake; the other one would have to wake it
             if (requested - received <= flow.allowed() / 2) {
                 request(flow.allowed() - buffer.size());
             }
@@ -97,18 +99,18 @@ final class RowStream implements ResponseObserver<byte[]> {
         }
     }
 
-    /** Half of what may be on the way, so that the other half comes while these are worked on. */
+    /** Returns half of the window, so that the other half arrives while the worker encodes these rows. */
     private int fullBatchSize() {
         return Math.max(1, Math.min(MAX_BATCH, flow.allowed() / 2));
     }
 
-    /** The window was sized by the rows before; where larger ones follow, what was asked for may be far too much. */
+    /** Cancels the stream when the buffer is full: the window fits earlier rows, and larger rows may follow. */
     private void append(byte[] row) {
         buffer.add(row);
         bufferedBytes += row.length;
         if (bufferedBytes > maxBytes && buffer.size() > 1) {
             bufferExceeded = true;
-            Objects.requireNonNull(controller, "an answer comes after the start")
+            Objects.requireNonNull(controller, "a response arrives after the start")
                     .cancel();
             arrived.signal();
         }
@@ -136,7 +138,11 @@ final class RowStream implements ResponseObserver<byte[]> {
         }
     }
 
-    /** Asks for more, then waits until there is something to say, for {@code idle} at most. */
+    /**
+     * Requests more rows, then waits up to {@code idle} for a result.
+     *
+     * @throws WorkerStoppingException when this process stops or the thread is interrupted
+     */
     PollResult poll(Duration idle, ShutdownSignal shutdown) {
         lock.lock();
         try {
@@ -144,7 +150,7 @@ final class RowStream implements ResponseObserver<byte[]> {
             return awaitResult(idle, shutdown);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new PollResult.Stopped();
+            throw new WorkerStoppingException();
         } finally {
             lock.unlock();
         }
@@ -162,7 +168,7 @@ final class RowStream implements ResponseObserver<byte[]> {
         }
     }
 
-    /** Lets {@code max} rows be on the way. */
+    /** Requests rows until {@code max} of them are in flight. */
     private void request(int max) {
         long more = max - (requested - received);
         if (controller != null && more > 0 && !isEnded()) {
@@ -175,9 +181,7 @@ final class RowStream implements ResponseObserver<byte[]> {
         long deadline = System.nanoTime() + idle.toNanos();
         while (buffer.isEmpty() && !isEnded()) {
             long left = deadline - System.nanoTime();
-            if (shutdown.isStopping()) {
-                return new PollResult.Stopped();
-            }
+            shutdown.throwIfStopping();
             if (left <= 0) {
                 return new PollResult.IdleTimeout();
             }
@@ -186,7 +190,7 @@ final class RowStream implements ResponseObserver<byte[]> {
         return buffer.isEmpty() ? endResult() : new PollResult.Responses(takeBatch());
     }
 
-    /** The first row is there; a moment's patience makes a batch of it. */
+    /** Lingers after the first row, so that more rows join its batch. */
     private List<byte[]> takeBatch() throws InterruptedException {
         long lingerNanos = BATCH_LINGER_NANOS;
         while (buffer.size() < fullBatchSize() && !isEnded() && lingerNanos > 0) {

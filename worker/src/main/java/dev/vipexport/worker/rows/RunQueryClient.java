@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Firestore's {@code RunQuery} by Google's client library, with its credentials, headers and channels, but with answers
- * as bytes. They are handed over on the network's own threads, which take a lock and no more: a thread pool in between
- * would cost as much as reading the bytes.
+ * Calls Firestore's {@code RunQuery} through Google's client library, with its credentials, headers and channels, but
+ * returns each response as bytes. The network's own threads deliver the responses and only take a lock. A thread pool in
+ * between would cost as much as reading the bytes.
  */
 final class RunQueryClient implements AutoCloseable {
 
-    /** The client's 300 s would cut a long stream; a dead one is found by its silence instead. */
+    /** Replaces the client's 300 s, which would cut a long stream. {@link RowReader} detects a dead stream by its silence. */
     private static final Duration NO_DEADLINE = Duration.ofDays(1);
 
     private static final MethodDescriptor<RunQueryRequest, byte[]> RUN_QUERY =
@@ -51,7 +51,7 @@ final class RunQueryClient implements AutoCloseable {
                 .setMethodDescriptor(RUN_QUERY)
                 .setParamsExtractor(request -> Map.of("parent", request.getParent()))
                 .build();
-        // RowReader resumes where it was, which no retry of a whole call could
+        // RowReader resumes after the last row; a retry of the whole call would start over
         var settings = ServerStreamingCallSettings.<RunQueryRequest, byte[]>newBuilder()
                 .setRetryableCodes(Set.of())
                 .setSimpleTimeoutNoRetriesDuration(NO_DEADLINE)
@@ -59,7 +59,7 @@ final class RunQueryClient implements AutoCloseable {
         this.runQuery = new GrpcFirestoreCallableFactory().createServerStreamingCallable(call, settings, context);
     }
 
-    /** For these settings; connects on the first call. */
+    /** Creates a client for {@code cloud}. The first call opens the connection. */
     static RunQueryClient create(CloudSettings cloud) {
         FirestoreStubSettings.Builder settings = FirestoreStubSettings.newBuilder();
         InstantiatingGrpcChannelProvider.Builder channels = FirestoreStubSettings.defaultGrpcTransportProviderBuilder();
@@ -75,17 +75,17 @@ final class RunQueryClient implements AutoCloseable {
         try {
             return new RunQueryClient(ClientContext.create(settings.build()));
         } catch (IOException e) {
-            throw new UncheckedIOException("no client for Firestore; are there default credentials?", e);
+            throw new UncheckedIOException("the Firestore client cannot be created; check the default credentials", e);
         }
     }
 
-    /** Starts a query whose answers go to {@code observer}, serialised. */
+    /** Starts a query and passes each serialized response to {@code observer}. */
     void open(RunQueryRequest query, ResponseObserver<byte[]> observer) {
         fetchToken();
         runQuery.call(query, observer);
     }
 
-    /** On the caller's thread, and kept for as long as it is valid: the call would fetch it on the network's. */
+    /** Fetches the token on the caller's thread. Otherwise the call would fetch it on the network's thread. */
     private void fetchToken() {
         Credentials credentials = context.getCredentials();
         if (credentials == null) {

@@ -1,4 +1,4 @@
-/** Reads messages from Firestore as one flow-controlled stream that resumes where it broke. */
+/** Reads messages from Firestore as one flow-controlled stream that resumes after the last row. */
 @NullMarked
 package dev.vipexport.worker.rows;
 

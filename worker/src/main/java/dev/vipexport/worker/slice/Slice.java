@@ -9,14 +9,15 @@ import dev.vipexport.common.storage.ObjectNames;
 import java.time.Instant;
 
 /**
- * One stretch of an attempt. Its bytes depend on nothing but these values.
+ * One range of an attempt. Its bytes depend on these values alone.
  *
- * @param index from 0, newest stretch first; the slices of an attempt in this order are the file
- * @param query the job's, its window narrowed to this slice
- * @param readAt the attempt's snapshot
+ * @param index from 0, newest range first; the file holds the slices of an attempt in this order
+ * @param query the job's query with the window of this slice
+ * @param readAt time of the attempt's snapshot
  */
 public record Slice(String exportId, int attempt, int index, ExportQuery query, Instant readAt, ExportOptions options) {
 
+    /** Returns {@code slice} of a job that is read at {@code snapshot}. */
     public static Slice of(ExportJob job, Snapshot snapshot, JobSlice slice) {
         return new Slice(
                 job.exportId(),
@@ -25,6 +26,11 @@ public record Slice(String exportId, int attempt, int index, ExportQuery query, 
                 job.query().withWindow(slice.window()),
                 snapshot.readAt(),
                 job.options());
+    }
+
+    /** Returns the only slice of a job that is read at {@code snapshot}. */
+    public static Slice single(ExportJob job, Snapshot snapshot) {
+        return of(job, snapshot, JobSlice.singleSliceOf(job, snapshot));
     }
 
     String objectName() {

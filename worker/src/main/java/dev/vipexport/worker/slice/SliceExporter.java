@@ -3,7 +3,7 @@ package dev.vipexport.worker.slice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.worker.encode.MessageEncoder;
 import dev.vipexport.worker.encode.UnexportableMessageException;
-import dev.vipexport.worker.rows.Batch;
+import dev.vipexport.worker.message.StoredMessage;
 import dev.vipexport.worker.rows.RowReader;
 import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.upload.StoredObject;
@@ -11,19 +11,20 @@ import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.List;
+import org.springframework.stereotype.Component;
 
 /**
- * Rows to the bytes of one part object, on the caller's thread, while the chunk before is being sent; no more of it is
- * kept than two chunks. Doing a slice again is harmless: the same bytes come out, and a part that exists already is only
- * compared with them.
+ * Reads the rows of a slice, encodes them and uploads them as one part object. Works on the caller's thread and sends one
+ * chunk while it fills the next, so it holds at most two chunks. A repeated slice gives the same bytes; if its part
+ * exists already, the bytes are only compared.
  */
+@Component
 public final class SliceExporter {
-
     private final RowReaderFactory readers;
     private final Uploads uploads;
 
+    /** Creates an exporter. */
     public SliceExporter(RowReaderFactory readers, Uploads uploads) {
         this.readers = readers;
         this.uploads = uploads;
@@ -32,25 +33,18 @@ public final class SliceExporter {
     /**
      * Exports {@code slice} to its part.
      *
-     * @throws dev.vipexport.common.cloud.BackendUnavailableException when Firestore or Cloud Storage could not be
-     *     reached long enough
-     * @throws IllegalStateException when something came that cannot be, such as a part with other bytes
+     * @throws dev.vipexport.common.cloud.BackendUnavailableException when Firestore or Cloud Storage stays unreachable
+     * @throws dev.vipexport.worker.SnapshotExpiredException when Firestore no longer serves the snapshot
+     * @throws dev.vipexport.worker.WorkerStoppingException when this process stops
+     * @throws IllegalStateException when a row breaks the order, or a part with other bytes exists
      */
     public SliceOutcome export(Slice slice, SliceProgress progress) {
-        try (OpenSlice openSlice = open(slice)) {
-            return export(openSlice, progress, SliceExporter::uploaded);
+        try (OpenSlice open = open(slice)) {
+            return export(open, progress, false);
         }
     }
 
-    /** A slice whose rows are on their way; to be closed, whether it is exported or not. */
-    public record OpenSlice(Slice slice, RowReader reader) implements AutoCloseable {
-        @Override
-        public void close() {
-            reader.close();
-        }
-    }
-
-    /** Asks for the first rows, and waits for none. */
+    /** Requests the first rows of {@code slice} and returns without waiting for them. */
     public OpenSlice open(Slice slice) {
         RowReader reader = readers.open(slice.query(), slice.readAt());
         try {
@@ -63,66 +57,41 @@ public final class SliceExporter {
     }
 
     /**
-     * The same as {@link #export} for a slice that is the whole file; few bytes are not sent, so that they can become
-     * the file at once.
+     * Exports a slice that is the whole file. Returns a {@link BufferedSlice} if the file is smaller than one chunk, and
+     * otherwise uploads a part. Throws as {@link #export} does.
      */
-    public SliceOutcome exportSingleSlice(OpenSlice openSlice, SliceProgress progress) {
-        return export(
-                openSlice,
-                progress,
-                (encoder, upload) -> upload.isBuffered() ? buffered(encoder, upload) : uploaded(encoder, upload));
+    public SliceOutcome exportSingleSlice(OpenSlice open, SliceProgress progress) {
+        return export(open, progress, true);
     }
 
-    private SliceOutcome export(
-            OpenSlice openSlice, SliceProgress progress, BiFunction<MessageEncoder, Upload, SliceOutcome> end) {
-        Slice slice = openSlice.slice();
+    private SliceOutcome export(OpenSlice open, SliceProgress progress, boolean isWholeFile) {
+        Slice slice = open.slice();
         Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
         try (MessageEncoder encoder = MessageEncoder.of(slice.options(), upload)) {
             if (slice.isFirst()) {
                 encoder.writeHeader();
             }
-            Optional<SliceOutcome> early = copy(openSlice.reader(), encoder, progress);
-            if (early.isPresent()) {
-                return early.get();
+            for (List<StoredMessage> rows = open.reader().next();
+                    !rows.isEmpty();
+                    rows = open.reader().next()) {
+                for (StoredMessage row : rows) {
+                    encoder.append(row);
+                }
+                if (!progress.report(encoder.rows())) {
+                    return new SliceOutcome.Superseded();
+                }
             }
             encoder.finish();
-            return end.apply(encoder, upload);
+            if (isWholeFile && upload.isBuffered()) {
+                return new BufferedSlice(part(encoder, upload.written()), upload);
+            }
+            Upload.UploadedObject uploaded = upload.finish();
+            return new SliceOutcome.Done(part(encoder, uploaded.object()), uploaded.generation());
         } catch (UnexportableMessageException e) {
             return new SliceOutcome.Unexportable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("an upload never throws this", e);
         }
-    }
-
-    /** Nothing when all rows are written, else why not. */
-    private static Optional<SliceOutcome> copy(RowReader reader, MessageEncoder encoder, SliceProgress progress)
-            throws IOException {
-        while (true) {
-            Batch batch = reader.next();
-            if (batch instanceof Batch.Rows rows) {
-                for (var message : rows.messages()) {
-                    encoder.append(message);
-                }
-                if (!progress.report(encoder.rows())) {
-                    return Optional.of(new SliceOutcome.Superseded());
-                }
-            } else if (batch instanceof Batch.SnapshotTooOld) {
-                return Optional.of(new SliceOutcome.SnapshotTooOld());
-            } else if (batch instanceof Batch.Stopped) {
-                return Optional.of(new SliceOutcome.Stopped());
-            } else {
-                return Optional.empty();
-            }
-        }
-    }
-
-    private static SliceOutcome buffered(MessageEncoder encoder, Upload upload) {
-        return new SliceOutcome.Buffered(part(encoder, upload.written()), upload);
-    }
-
-    private static SliceOutcome uploaded(MessageEncoder encoder, Upload upload) {
-        Upload.UploadedObject uploaded = upload.finish();
-        return new SliceOutcome.Done(part(encoder, uploaded.object()), uploaded.generation());
     }
 
     private static Part part(MessageEncoder encoder, StoredObject written) {

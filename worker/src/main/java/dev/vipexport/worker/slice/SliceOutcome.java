@@ -1,35 +1,24 @@
 package dev.vipexport.worker.slice;
 
 import dev.vipexport.common.job.Part;
-import dev.vipexport.worker.upload.Upload;
 
 /** What became of a slice. */
-public sealed interface SliceOutcome {
+public sealed interface SliceOutcome permits SliceOutcome.Done, BufferedSlice, SliceOutcome.Unexportable, SliceOutcome.Superseded {
 
     /**
-     * The part is complete in Cloud Storage, by this worker or by another.
+     * The part is complete in Cloud Storage. This worker wrote it, or another one wrote the same bytes before.
      *
-     * @param generation which object of its name was looked at; Cloud Storage gives every one another
+     * @param generation number that Cloud Storage gave to this version of the object
      */
     record Done(Part part, long generation) implements SliceOutcome {}
 
     /**
-     * All rows are written, but they are so few bytes that none has been sent: there is no part.
+     * A message cannot be exported at this snapshot, so no retry helps.
      *
-     * @param part what there would be
-     * @param upload waits for a name, and for {@link Upload#finishAs}
+     * @param why names the message; callers may see it
      */
-    record Buffered(Part part, Upload upload) implements SliceOutcome {}
-
-    /** Firestore no longer serves the snapshot; the attempt is lost. */
-    record SnapshotTooOld() implements SliceOutcome {}
-
-    /** A message cannot be exported, at this snapshot never; {@code why} names it and can be shown to the caller. */
     record Unexportable(String why) implements SliceOutcome {}
 
-    /** The job no longer wants this slice. */
+    /** The job no longer needs this slice. */
     record Superseded() implements SliceOutcome {}
-
-    /** This process is about to end. */
-    record Stopped() implements SliceOutcome {}
 }

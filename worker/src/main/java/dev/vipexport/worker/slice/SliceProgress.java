@@ -1,14 +1,14 @@
 package dev.vipexport.worker.slice;
 
-/** Hears of a slice's rows as they are written. */
+/** Receives the number of rows while a slice is being written. */
 @FunctionalInterface
 public interface SliceProgress {
 
     /**
-     * Called after each batch, on the slice's thread.
+     * Receives the progress after each batch, on the slice's thread.
      *
-     * @param rows how many rows of the slice are written by now
-     * @return false when the slice is no longer wanted
+     * @param rows rows of the slice that are written so far
+     * @return false when the job no longer needs the slice
      */
     boolean report(long rows);
 }

@@ -1,4 +1,4 @@
-/** Exports one slice: rows of a stretch of time into one part object. */
+/** Exports one slice: the rows of one time range become one part object. */
 @NullMarked
 package dev.vipexport.worker.slice;
 

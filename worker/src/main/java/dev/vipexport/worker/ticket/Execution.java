@@ -1,31 +1,40 @@
 package dev.vipexport.worker.ticket;
 
-import dev.vipexport.common.job.JobFailure;
-import java.util.OptionalInt;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.SliceState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket asks for: one attempt of a job, or one slice of it, as found when the ticket came. Its {@code toString}
- * names it in logs.
+ * The work that a ticket asks for, as this worker found it: one attempt of a job, or one slice of it.
+ *
+ * @param slice null when the ticket is for the whole job
  */
-public interface Execution {
-    String exportId();
+public record Execution(ExportJob job, @Nullable JobSlice slice) {
 
-    /** Failures of back ends are thrown. */
-    TicketResult run();
+    /** The work of a job's ticket. */
+    public static Execution of(ExportJob job) {
+        return new Execution(job, null);
+    }
 
-    /** Gives another worker a fresh ticket for what this one leaves, which is not a failure. */
-    void requeue();
+    /** Returns the slice of a slice's ticket. */
+    public JobSlice requireSlice() {
+        return Objects.requireNonNull(slice, "only a slice's ticket has a slice");
+    }
 
-    /** Says that this worker no longer works on it, so that nobody takes it for lost. */
-    void release();
+    /** Returns how many workers claimed this work, without those that said how it ended. */
+    int claims() {
+        if (slice == null) {
+            return job.claims();
+        }
+        return slice.state() == SliceState.OPEN ? slice.claims() : 0;
+    }
 
-    /**
-     * Counts a failure of just this attempt, or slice, in its document.
-     *
-     * @return how many there are by now; nothing where the work is not wanted any more
-     */
-    OptionalInt countFailure();
-
-    /** Ends the job as FAILED, with its ticket among the dead letters. */
-    TicketResult fail(JobFailure why);
+    /** Names the work for logs. */
+    @Override
+    public String toString() {
+        String attempt = "attempt " + job.attempt() + " of job " + job.exportId();
+        return slice == null ? attempt : "slice " + slice.index() + " of " + attempt;
+    }
 }

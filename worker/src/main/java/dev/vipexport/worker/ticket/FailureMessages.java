@@ -4,42 +4,42 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobFailure.Code;
 
-/** The words in which callers hear why a job was given up. */
+/** The messages that tell callers why their job failed. */
 public final class FailureMessages {
     private FailureMessages() {}
 
     public static JobFailure snapshotTooOld(int attempts) {
         return new JobFailure(
                 Code.SNAPSHOT_TOO_OLD,
-                "The export took longer than a snapshot of the data is kept, in each of " + attempts
+                "The export took longer than Firestore keeps a snapshot, in each of " + attempts
                         + " attempts; request a shorter window.");
     }
 
     public static JobFailure planConflict(int attempts) {
         return new JobFailure(
                 Code.INTERNAL,
-                "Two versions of this service cut the export differently, in each of " + attempts
-                        + " attempts; request it again when its upgrade is over.");
+                "Two versions of this service sliced the export differently, in each of " + attempts
+                        + " attempts; request it again after the upgrade.");
     }
 
     public static JobFailure rowsMismatch(long expected, long found) {
         return new JobFailure(
                 Code.ROWS_MISMATCH,
-                "The file would have held " + found + " rows where " + expected
-                        + " messages match; nothing was published. Request the export again.");
+                "The file would have " + found + " rows, but " + expected
+                        + " messages match, so nothing was published. Request the export again.");
     }
 
     public static JobFailure bytesMismatch() {
         return new JobFailure(
                 Code.ROWS_MISMATCH,
-                "The stored parts of the file are not those that were written; nothing was published. "
+                "The stored parts of the file differ from the written ones, so nothing was published. "
                         + "Request the export again.");
     }
 
     static JobFailure workersLost(int workers) {
         return new JobFailure(
                 Code.RETRIES_EXHAUSTED,
-                workers + " workers were lost while they were at this export; request a shorter window, "
+                workers + " workers died during this export; request a shorter window, "
                         + "and report the export's id to the operator.");
     }
 
@@ -48,7 +48,7 @@ public final class FailureMessages {
             return new JobFailure(
                     Code.RETRIES_EXHAUSTED,
                     "The export failed " + failures
-                            + " times because a service that it needs was unavailable; request it again later.");
+                            + " times because a required service was unavailable; request it again later.");
         }
         return new JobFailure(
                 Code.INTERNAL,

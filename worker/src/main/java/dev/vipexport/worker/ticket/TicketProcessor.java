@@ -1,88 +1,120 @@
 package dev.vipexport.worker.ticket;
 
+import dev.vipexport.common.messaging.MalformedTicketException;
+import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.ShutdownSignal;
-import java.util.Optional;
+import dev.vipexport.worker.SnapshotExpiredException;
+import dev.vipexport.worker.WorkerStoppingException;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
- * Does what a ticket asks for and decides what a failure means. Failures are counted in the documents, since Kafka knows
- * nothing of a ticket that was sent twice.
+ * Does what a ticket asks for and decides what a failure means. Failures are counted in the documents of jobs and slices,
+ * because Kafka counts deliveries of one record only, and a job can have several tickets.
  */
+@Component
 public final class TicketProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(TicketProcessor.class);
 
+    private final TicketPublisher tickets;
     private final ShutdownSignal shutdown;
-    private final int maxFailures;
+    private final RetrySettings settings;
 
-    public TicketProcessor(ShutdownSignal shutdown, int maxFailures) {
+    TicketProcessor(TicketPublisher tickets, ShutdownSignal shutdown, RetrySettings settings) {
+        this.tickets = tickets;
         this.shutdown = shutdown;
-        this.maxFailures = maxFailures;
+        this.settings = settings;
     }
 
-    /** {@code claim} gives nothing where the ticket asks for nothing any more. */
-    public TicketResult process(String exportId, Supplier<Optional<Execution>> claim) {
-        Optional<Execution> work;
+    /**
+     * Processes one ticket. A normal return acknowledges it.
+     *
+     * @param key of the record: the export's id
+     * @param ticket JSON of the record
+     * @throws RetryTicketException when Kafka should deliver the ticket again later
+     */
+    public TicketResult process(String key, String ticket, Executions executions, TicketRunner runner) {
+        TicketResult result;
+        Execution execution = null;
         try {
-            work = claim.get();
-        } catch (RuntimeException e) {
-            // nobody knows whose failure to count; where retries run out the sweep sends another ticket
-            LOG.warn("Job {} could not be looked up; its ticket comes again", exportId, e);
-            return new TicketResult.Retry(exportId, e);
-        }
-        return work.isPresent() ? run(work.get()) : new TicketResult.Skipped("job " + exportId + " wants no such work");
-    }
-
-    private TicketResult run(Execution execution) {
-        try {
-            TicketResult result = execution.run();
-            if (result instanceof TicketResult.Requeue) {
-                execution.requeue();
-                LOG.info("{} is handed on because this worker stops", execution);
+            execution = executions.claim(ticket, runner).orElse(null);
+            if (execution == null) {
+                result = TicketResult.superseded(key);
+            } else if (execution.claims() > settings.maxLostWorkers()) {
+                result = executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()));
+            } else {
+                result = runner.run(execution);
             }
-            return result;
+        } catch (MalformedTicketException e) {
+            result = sendToDeadLetters(key, ticket, e);
         } catch (RuntimeException e) {
-            return handleFailure(execution, e);
+            result = execution == null ? retryUnclaimed(key, e) : handleFailure(executions, execution, e);
         }
+        switch (result.kind()) {
+            case RETRY -> throw new RetryTicketException((TicketResult.Retry) result);
+            case SUCCEEDED, FAILED, FORWARDED, SLICE_DONE, SKIPPED -> LOG.debug("Ticket of job {}: {}", key, result);
+        }
+        return result;
     }
 
-    private TicketResult handleFailure(Execution execution, RuntimeException why) {
-        if (shutdown.isStopping()) {
-            // what breaks while a process stops says nothing about the job
-            LOG.info("{} goes on elsewhere; this worker stops ({})", execution, why.getMessage());
-            release(execution);
-            return new TicketResult.Retry(execution.exportId(), why);
-        }
+    private TicketResult sendToDeadLetters(String key, String ticket, MalformedTicketException why) {
+        LOG.error("A ticket with key {} cannot be read; it goes to the dead letters: {}", key, why.getMessage());
+        tickets.sendMalformedToDeadLetters(key, ticket, String.valueOf(why.getMessage()));
+        return new TicketResult.Skipped("the ticket cannot be read");
+    }
+
+    /** Without a claim it is unknown which attempt failed, so no document counts the failure. */
+    private static TicketResult retryUnclaimed(String key, RuntimeException why) {
+        LOG.warn("Claiming the work of job {} failed; its ticket is retried", key, why);
+        return new TicketResult.Retry(key, why);
+    }
+
+    private TicketResult handleFailure(Executions executions, Execution execution, RuntimeException why) {
         try {
-            return countFailure(execution, why);
+            if (why instanceof SnapshotExpiredException) {
+                return executions.restart(execution);
+            }
+            if (why instanceof WorkerStoppingException) {
+                executions.requeue(execution);
+                LOG.info("This worker is stopping; another worker continues {}", execution);
+                return new TicketResult.Forwarded(execution.job());
+            }
+            if (shutdown.isStopping()) {
+                // what breaks while a process stops says nothing about the job
+                LOG.info("This worker is stopping; {} is retried ({})", execution, why.getMessage());
+                executions.release(execution);
+                return retry(execution, why);
+            }
+            return countFailure(executions, execution, why);
         } catch (RuntimeException e) {
             e.addSuppressed(why);
-            LOG.warn("{} failed, and its failure was not counted; it is tried again", execution, e);
-            return new TicketResult.Retry(execution.exportId(), e);
+            LOG.warn("Recording the failure of {} failed; its ticket is retried", execution, e);
+            return retry(execution, e);
         }
     }
 
-    private static void release(Execution execution) {
-        try {
-            execution.release();
-        } catch (RuntimeException e) {
-            LOG.warn("{} counts as taken by a worker that was lost", execution, e);
-        }
-    }
-
-    private TicketResult countFailure(Execution execution, RuntimeException why) {
-        OptionalInt failures = execution.countFailure();
+    private TicketResult countFailure(Executions executions, Execution execution, RuntimeException why) {
+        OptionalInt failures = executions.countFailure(execution);
         if (failures.isEmpty()) {
-            return new TicketResult.Skipped(
-                    execution + " was no longer wanted when it failed here: " + why.getMessage());
+            LOG.debug("The failure of {} is ignored; the job ended or restarted", execution, why);
+            return TicketResult.superseded(execution.job().exportId());
         }
-        if (failures.getAsInt() >= maxFailures) {
-            LOG.error("{} failed for the last time", execution, why);
-            return execution.fail(FailureMessages.retriesExhausted(failures.getAsInt(), why));
+        if (failures.getAsInt() >= settings.maxFailures()) {
+            LOG.error("Failure {} of {} is the last; the job ends as FAILED", failures.getAsInt(), execution, why);
+            return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why));
         }
-        LOG.warn("{} failed ({} of {}); it is tried again", execution, failures.getAsInt(), maxFailures, why);
-        return new TicketResult.Retry(execution.exportId(), why);
+        LOG.warn(
+                "Failure {} of {} (maximum {}); its ticket is retried",
+                failures.getAsInt(),
+                execution,
+                settings.maxFailures(),
+                why);
+        return retry(execution, why);
+    }
+
+    private static TicketResult retry(Execution execution, RuntimeException why) {
+        return new TicketResult.Retry(execution.job().exportId(), why);
     }
 }

@@ -2,27 +2,72 @@ package dev.vipexport.worker.ticket;
 
 import dev.vipexport.common.job.ExportJob;
 
-/** What became of a ticket; decides whether Kafka delivers it again. */
+/** What became of a ticket. {@link TicketProcessor} decides from its kind whether Kafka delivers the ticket again. */
 public sealed interface TicketResult {
 
-    /** The job has SUCCEEDED by this worker's hand. */
-    record Succeeded(ExportJob job) implements TicketResult {}
+    /** One constant for each permitted type, because Java 17 cannot switch over types. */
+    enum Kind {
+        SUCCEEDED,
+        FAILED,
+        FORWARDED,
+        SLICE_DONE,
+        SKIPPED,
+        RETRY
+    }
 
-    /** The job's next tickets are sent. */
-    record Forwarded(ExportJob job) implements TicketResult {}
+    /** Returns the constant of this type. */
+    Kind kind();
 
-    /** A slice is done, and who comes next has a ticket. */
-    record SliceDone(ExportJob job, int index) implements TicketResult {}
+    /** Returns that the work of {@code exportId} is no longer wanted: the job ended, restarted or was deleted. */
+    static TicketResult superseded(String exportId) {
+        return new Skipped("job " + exportId + " ended or restarted meanwhile");
+    }
 
-    /** The ticket is late or double, or another worker has taken the job on. */
-    record Skipped(String why) implements TicketResult {}
+    /** This worker brought the job to SUCCEEDED. */
+    record Succeeded(ExportJob job) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.SUCCEEDED;
+        }
+    }
 
-    /** The work failed and may go better later: the only outcome after which the ticket comes again. */
-    record Retry(String exportId, RuntimeException why) implements TicketResult {}
+    /** This worker brought the job to FAILED and sent its ticket to the dead letters. */
+    record Failed(ExportJob job) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.FAILED;
+        }
+    }
 
-    /** The job has FAILED by this worker's hand; its ticket is among the dead letters. */
-    record Failed(ExportJob job) implements TicketResult {}
+    /** The job's next tickets are on their topics. */
+    record Forwarded(ExportJob job) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.FORWARDED;
+        }
+    }
 
-    /** This process is about to end; the work wants another worker. */
-    record Requeue(ExportJob job) implements TicketResult {}
+    /** The slice is done, and its successor has a ticket. */
+    record SliceDone(ExportJob job, int index) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.SLICE_DONE;
+        }
+    }
+
+    /** There was nothing to do: the ticket is late or a duplicate, or another worker was faster. */
+    record Skipped(String why) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.SKIPPED;
+        }
+    }
+
+    /** The work failed and may succeed later. Kafka delivers the ticket again after a delay. */
+    record Retry(String exportId, RuntimeException why) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.RETRY;
+        }
+    }
 }

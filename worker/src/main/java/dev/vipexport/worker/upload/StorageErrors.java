@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tells what an answer of Cloud Storage means, wherever in the chain of causes the client put it. */
+/** Classifies failures of Cloud Storage. The client hides the status anywhere in the chain of causes. */
 public final class StorageErrors {
     private static final Pattern SESSION = Pattern.compile("upload_id=[^&\\s\"]+");
     private static final int NO_RESPONSE = 0;
@@ -19,17 +19,18 @@ public final class StorageErrors {
 
     private StorageErrors() {}
 
-    /** The object exists already, although it must not. */
+    /** Returns whether the object exists although it must not. */
     public static boolean isPreconditionFailed(Exception failure) {
         return statusOf(failure).filter(status -> status == PRECONDITION_FAILED).isPresent();
     }
 
+    /** Returns whether the object does not exist. */
     public static boolean isNotFound(Exception failure) {
         return statusOf(failure).filter(status -> status == NOT_FOUND).isPresent();
     }
 
     /**
-     * What to throw instead of {@code failure}: {@link BackendUnavailableException} where another try may help.
+     * Returns the exception to throw for {@code failure}: a {@link BackendUnavailableException} if a retry may help.
      *
      * @param operation for the message: "uploading exports/4711/1/parts/00000"
      */
@@ -43,7 +44,7 @@ public final class StorageErrors {
         return new IllegalStateException("Cloud Storage refused " + operation + ": " + cause.getMessage(), cause);
     }
 
-    /** The client's messages name the upload's session, and who knows that can write the object: it must not be logged. */
+    /** Removes the session id, which grants write access to the object. It must not be logged. */
     private static Throwable redactSession(Throwable failure) {
         if (!SESSION.matcher(messageChain(failure)).find()) {
             return failure;
@@ -64,7 +65,7 @@ public final class StorageErrors {
     private static boolean isTransient(int status) {
         return status == NO_RESPONSE
                 || status == TIMEOUT
-                // the next try opens another session
+                // the retry opens another session
                 || status == SESSION_GONE
                 || status == TOO_MANY_REQUESTS
                 || status >= SERVER_ERROR;

@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Sends bodies as they are, and the chunks of a resumable upload in large pieces. Google's client would compress what it
- * sends in one call, which would be most of what such a call costs; and it would write a chunk to the socket 8 KiB at a
- * time, and a quarter of what sending costs are these calls.
+ * Sends bodies uncompressed and writes chunks to the socket in large blocks. Google's client would compress the body of a
+ * single-call upload, which is most of the cost of such a call. It would also write chunks in blocks of 8 KiB, which is a
+ * quarter of the cost of sending.
  */
 final class StorageHttpTransport extends HttpTransportOptions {
     private static final long serialVersionUID = 1;
 
-    /** As much as a socket of the JDK takes at once. */
+    /** The most that a socket of the JDK accepts at once. */
     private static final int BUFFER_SIZE = 1 << 17;
 
     StorageHttpTransport() {
@@ -30,7 +30,7 @@ final class StorageHttpTransport extends HttpTransportOptions {
         HttpRequestInitializer google = super.getHttpRequestInitializer(options);
         return request -> {
             google.initialize(request);
-            // the body and its encoding are set after this, but before anything is sent
+            // the client sets the body and its encoding after this call and before it sends
             HttpExecuteInterceptor before = request.getInterceptor();
             request.setInterceptor(sent -> {
                 if (before != null) {
@@ -49,7 +49,7 @@ final class StorageHttpTransport extends HttpTransportOptions {
         }
     }
 
-    /** The same body. */
+    /** Writes a body through a large buffer. */
     record BufferedContent(HttpContent body) implements HttpContent {
         @Override
         public long getLength() throws IOException {

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upload of an object that must not exist yet: in one call where it is smaller than a chunk, else a resumable one. The
- * object appears when {@link #finish} returns, never before: to close a channel of the client would publish what has been
- * written so far, so an upload that fails is merely dropped, and Cloud Storage forgets it after a week.
+ * Uploads one object that must not exist yet: in one call if it is smaller than a chunk, otherwise as a resumable upload.
+ * The object appears when {@link #finish} returns and never before. Closing the client's channel would publish what is
+ * written so far, so a failed upload is dropped, and Cloud Storage forgets it after a week.
  *
- * <p>When another writer has been faster, the bytes are only counted and their checksum compared.
+ * <p>If another writer was faster, only size and checksum of the bytes are compared.
  */
 public final class Upload extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
@@ -43,7 +43,7 @@ public final class Upload extends OutputStream {
     private int bufferedBytes;
     private long bytes;
 
-    /** The chunk before; what is below it is touched by one thread at a time, since each chunk waits for the one before. */
+    /** The send of the previous chunk. Each chunk waits for it, so one thread at a time uses the fields below. */
     private CompletableFuture<Void> pendingSend = CompletableFuture.completedFuture(null);
 
     private boolean existsAlready;
@@ -62,10 +62,9 @@ public final class Upload extends OutputStream {
     }
 
     /**
-     * Takes bytes. A chunk that is full is sent while the next one is filled; where that is full before the other has
-     * arrived, waits.
+     * Buffers bytes and sends each full chunk while the next one fills. Waits if the next one is full before the send ends.
      *
-     * @throws BackendUnavailableException when Cloud Storage could not be reached long enough
+     * @throws BackendUnavailableException when Cloud Storage stays unreachable
      */
     @Override
     public void write(byte[] source, int offset, int length) {
@@ -85,7 +84,7 @@ public final class Upload extends OutputStream {
         }
     }
 
-    /** Most exports are far smaller than a chunk. */
+    /** Grows the buffer on demand, because most exports are far smaller than a chunk. */
     private void ensureCapacity(int size) {
         if (size > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.min(chunkBytes, Math.max(size, 2 * buffer.length)));
@@ -102,7 +101,7 @@ public final class Upload extends OutputStream {
         pendingSend = CompletableFuture.runAsync(() -> send(chunk, length), sendExecutor);
     }
 
-    /** The other chunk has arrived, so its memory can be filled again. */
+    /** Waits for the previous chunk. Its memory can be filled again afterwards. */
     private void awaitPendingSend() {
         try {
             pendingSend.join();
@@ -124,47 +123,47 @@ public final class Upload extends OutputStream {
     }
 
     /**
-     * What was written, and is there.
+     * A complete object.
      *
-     * @param generation which object of its name it is; Cloud Storage gives every one another
+     * @param generation number that Cloud Storage gave to this version of the object
      */
     public record UploadedObject(StoredObject object, long generation) {}
 
-    /** Whether all that was written is still here, being smaller than a chunk. */
+    /** Returns whether all written bytes are still in memory, because they are fewer than a chunk. */
     public boolean isBuffered() {
         return bytes == bufferedBytes;
     }
 
-    /** What was written so far, under the name that it was to have. */
+    /** Returns the bytes so far as an object of the upload's name. */
     public StoredObject written() {
         return new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
     }
 
     /**
-     * The same as {@link #finish}, under another name. Cloud Storage is told the checksum with the bytes, and takes no
-     * others: nothing wrong ever stands there.
+     * Finishes a buffered upload under another name. Cloud Storage receives the checksum with the bytes and rejects any
+     * other bytes, so the object is never wrong.
      *
      * @param other an object of the same bucket
-     * @throws IllegalStateException when some of it was sent already, or the object holds other bytes
+     * @throws IllegalStateException when a chunk was sent already, or the object exists with other bytes
      */
     public UploadedObject finishAs(BlobInfo other) {
         if (!isBuffered()) {
-            throw new IllegalStateException("part of " + target.getName() + " has been sent");
+            throw new IllegalStateException("the first chunk of " + target.getName() + " is sent already");
         }
         var buffered = new CRC32C();
         buffered.update(buffer, 0, bufferedBytes);
         if (buffered.getValue() != checksum.getValue()) {
-            throw new IllegalStateException("what is kept of " + target.getName() + " is not what was written");
+            throw new IllegalStateException("the buffer of " + target.getName() + " differs from the written bytes");
         }
         target = other;
         return finish();
     }
 
     /**
-     * Sends the rest. The object is complete, and its size and checksum are those of the written bytes.
+     * Sends the remaining bytes, then checks size and checksum of the complete object.
      *
-     * @throws BackendUnavailableException when Cloud Storage could not be reached long enough
-     * @throws IllegalStateException when the object holds other bytes
+     * @throws BackendUnavailableException when Cloud Storage stays unreachable
+     * @throws IllegalStateException when the object exists with other bytes
      */
     public UploadedObject finish() {
         StoredObject written = written();
@@ -174,7 +173,7 @@ public final class Upload extends OutputStream {
         return new UploadedObject(written, blob.getGeneration());
     }
 
-    /** The client tells Cloud Storage the checksum, and repeats the call: it may then find what it wrote itself. */
+    /** Sends all bytes with their checksum. The client retries this call, so it can find an object that it wrote itself. */
     private Blob sendWhole() {
         return storage.create(target, buffer, 0, bufferedBytes, BlobTargetOption.doesNotExist());
     }
@@ -184,7 +183,7 @@ public final class Upload extends OutputStream {
         return getBlob();
     }
 
-    /** Of the client's ways to write, this one asks a server that failed how far it came, and goes on from there. */
+    /** Opens the client's resumable channel. After a failure it asks the server for its position and resumes there. */
     private WriteChannel openChannel() {
         if (channel == null) {
             channel = storage.writer(target, BlobWriteOption.doesNotExist());
@@ -208,7 +207,7 @@ public final class Upload extends OutputStream {
             if (!StorageErrors.isPreconditionFailed(e)) {
                 throw StorageErrors.toException(e, operation());
             }
-            LOG.info("{} exists already; its bytes are compared instead of written", target.getName());
+            LOG.debug("{} exists already; its bytes are compared instead of sent", target.getName());
             existsAlready = true;
             return Optional.empty();
         }
@@ -230,11 +229,11 @@ public final class Upload extends OutputStream {
         try {
             storage.delete(damaged.getBlobId(), BlobSourceOption.generationMatch());
         } catch (StorageException e) {
-            throw StorageErrors.toException(e, "deleting " + target.getName() + ", which is damaged");
+            throw StorageErrors.toException(e, "deleting " + target.getName() + ", whose bytes are damaged");
         }
     }
 
-    /** An object with damaged bytes must go, or every further attempt would find it in the way. */
+    /** Deletes an object with damaged bytes. Otherwise every retry would find it. */
     private void verifyStored(StoredObject written, Blob blob) {
         StoredObject found = StoredObject.of(blob);
         if (!existsAlready && !found.equals(written)) {
@@ -243,9 +242,9 @@ public final class Upload extends OutputStream {
         found.requireSame(written);
     }
 
-    /** The job has ended and another worker deleted what nobody needs, or somebody cleans up; its document knows. */
+    /** Reports a deleted object as a failure that can be retried: the job ended, and the retry reads that in its document. */
     private BackendUnavailableException objectDeleted() {
-        var cause = new IllegalStateException(target.getName() + " is gone after it was complete");
+        var cause = new IllegalStateException(target.getName() + " was deleted after its upload");
         return new BackendUnavailableException("Cloud Storage", operation(), cause);
     }
 

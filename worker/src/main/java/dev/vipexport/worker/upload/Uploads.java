@@ -7,28 +7,34 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.stereotype.Component;
 
 /** Starts uploads into one bucket. */
+@Component
 public final class Uploads implements AutoCloseable {
     private final Storage storage;
     private final String bucket;
     private final int chunkBytes;
 
-    /** One thread at most for each upload under way. */
+    /** Runs at most one thread for each open upload. */
     private final ExecutorService sendExecutor = Executors.newCachedThreadPool(sender -> {
         var thread = new Thread(sender, "upload");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** {@code storage} is mostly one of {@link #storage}. */
-    public Uploads(Storage storage, String bucket, UploadSettings settings) {
+    /**
+     * Starts uploads into the bucket of {@code cloud}.
+     *
+     * @param storage made by {@link #storage}, so that it retries as the settings say
+     */
+    public Uploads(Storage storage, CloudSettings cloud, UploadSettings settings) {
         this.storage = storage;
-        this.bucket = bucket;
+        this.bucket = cloud.bucket();
         this.chunkBytes = (int) settings.chunk().toBytes();
     }
 
-    /** A client that repeats calls as the settings say; opens no connection before its first call. */
+    /** Returns a client that retries calls as the settings say. Its first call opens the connection. */
     public static Storage storage(CloudSettings cloud, UploadSettings settings) {
         var retries = RetrySettings.newBuilder()
                 .setInitialRetryDelayDuration(settings.firstDelay())
@@ -43,7 +49,7 @@ public final class Uploads implements AutoCloseable {
                 .getService();
     }
 
-    /** Starts an upload of {@code objectName}, which other writers may upload at the same time. */
+    /** Starts an upload of {@code objectName}. Other workers may upload the same object at the same time. */
     public Upload start(String objectName, String contentType) {
         return new Upload(
                 storage,

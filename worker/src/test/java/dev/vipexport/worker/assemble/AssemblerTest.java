@@ -26,7 +26,7 @@ class AssemblerTest extends AssemblerTestBase {
     void file_hasPartsInOrder_andDownloadName() {
         List<JobSlice> slices = List.of(slice(0, "id\r\na\r\n", 1), slice(1, "b\r\n", 1));
 
-        AssemblyResult result = assembler.assemble(job, slices);
+        AssemblyResult result = assembler.publishComposed(job, slices);
 
         Blob file = storage.get(BlobId.of(BUCKET, name));
         assertThat(result).isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 10, file.getCrc32c(), 6)));
@@ -48,11 +48,11 @@ class AssemblerTest extends AssemblerTestBase {
         }
         ExportJob large = Jobs.assembling(parts, Jobs.NOW);
 
-        AssemblyResult result = assembler.assemble(withIdOf(large), slices);
+        AssemblyResult result = assembler.publishComposed(withIdOf(large), slices);
 
         assertThat(result).isInstanceOf(AssemblyResult.Published.class);
         assertThat(content(name)).isEqualTo(expected.toString());
-        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
+        new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1);
         assertThat(storage.list(BUCKET).streamAll().map(Blob::getName))
                 .containsExactlyInAnyOrder(name, ObjectNames.manifest(job.exportId(), 1));
     }
@@ -62,7 +62,7 @@ class AssemblerTest extends AssemblerTestBase {
     void file_isNotPublished_whenRowCountDiffers(long rows) {
         JobSlice slice = slice(0, "id\r\na\r\n", 2, rows);
 
-        assertThat(assembler.assemble(job, List.of(slice))).isEqualTo(new AssemblyResult.RowsMismatch(2, rows));
+        assertThat(assembler.publishComposed(job, List.of(slice))).isEqualTo(new AssemblyResult.RowsMismatch(2, rows));
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
@@ -70,7 +70,7 @@ class AssemblerTest extends AssemblerTestBase {
     void file_isNotPublished_whenOnlySliceCountsDiffer() {
         List<JobSlice> slices = List.of(slice(0, "id\r\n", 1, 0), slice(1, "a\r\nb\r\n", 1, 2));
 
-        assertThat(assembler.assemble(job, slices)).isEqualTo(new AssemblyResult.RowsMismatch(1, 0));
+        assertThat(assembler.publishComposed(job, slices)).isEqualTo(new AssemblyResult.RowsMismatch(1, 0));
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
@@ -82,7 +82,7 @@ class AssemblerTest extends AssemblerTestBase {
                         .build(),
                 new byte[] {'c'});
 
-        assertThat(assembler.assemble(job, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
+        assertThat(assembler.publishComposed(job, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
@@ -98,17 +98,17 @@ class AssemblerTest extends AssemblerTestBase {
         server.faults().arm(1_000, call -> call.method().equals("DELETE"), new Fault.Status(403));
         ExportJob damaged = withIdOf(Jobs.assembling(parts, Jobs.NOW));
 
-        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
-        assertThat(assembler.assemble(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
+        assertThat(assembler.publishComposed(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
+        assertThat(assembler.publishComposed(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
     @Test
     void assemble_returnsSameFile_whenRepeated() {
         List<JobSlice> slices = List.of(slice(0, "same", 2));
-        AssemblyResult first = assembler.assemble(job, slices);
+        AssemblyResult first = assembler.publishComposed(job, slices);
 
-        assertThat(assembler.assemble(job, slices)).isEqualTo(first);
+        assertThat(assembler.publishComposed(job, slices)).isEqualTo(first);
     }
 
     @Test
@@ -118,10 +118,10 @@ class AssemblerTest extends AssemblerTestBase {
             slices.add(slice(i, "row " + i, 1));
         }
         ExportJob large = withIdOf(Jobs.assembling(40, Jobs.NOW));
-        AssemblyResult first = assembler.assemble(large, slices);
-        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
+        AssemblyResult first = assembler.publishComposed(large, slices);
+        new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1);
 
-        assertThat(assembler.assemble(large, slices)).isEqualTo(first);
+        assertThat(assembler.publishComposed(large, slices)).isEqualTo(first);
     }
 
     @Test
@@ -129,7 +129,7 @@ class AssemblerTest extends AssemblerTestBase {
         storage.create(BlobInfo.newBuilder(BUCKET, name).build(), new byte[] {1});
         List<JobSlice> slices = List.of(slice(0, "mine", 2));
 
-        assertThatThrownBy(() -> assembler.assemble(job, slices))
+        assertThatThrownBy(() -> assembler.publishComposed(job, slices))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("this worker made");
     }
@@ -139,16 +139,16 @@ class AssemblerTest extends AssemblerTestBase {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().arm(1, call -> call.target().contains("/compose"), new Fault.LostAnswer(503));
 
-        assertThat(assembler.assemble(job, slices)).isInstanceOf(AssemblyResult.Published.class);
+        assertThat(assembler.publishComposed(job, slices)).isInstanceOf(AssemblyResult.Published.class);
         assertThat(server.faults().fired()).isEqualTo(1);
     }
 
     @Test
     void assemble_fails_whenPartAndFileAreMissing() {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
-        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
+        new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1);
 
-        assertThatThrownBy(() -> assembler.assemble(job, slices)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> assembler.publishComposed(job, slices)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -157,7 +157,7 @@ class AssemblerTest extends AssemblerTestBase {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().arm(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
 
-        assertThatThrownBy(() -> assembler.assemble(job, slices)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> assembler.publishComposed(job, slices)).isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test
@@ -165,7 +165,7 @@ class AssemblerTest extends AssemblerTestBase {
         slice(0, "bytes", 2);
         server.faults().arm(1_000, call -> call.target().contains("/batch"), new Fault.Status(403));
 
-        assertThatCode(() -> new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1))
+        assertThatCode(() -> new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1))
                 .doesNotThrowAnyException();
         assertThat(server.faults().fired()).isPositive();
     }

@@ -33,6 +33,7 @@ abstract class AssemblerTestBase {
     final ExportJob job = Jobs.assembling(2, Jobs.NOW);
     final String name = ObjectNames.file(job);
     StorageServer server;
+    CloudSettings cloud;
     Storage storage;
     Assembler assembler;
 
@@ -44,8 +45,9 @@ abstract class AssemblerTestBase {
     }
 
     private void use(UploadSettings settings) {
-        storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), settings);
-        assembler = new Assembler(storage, BUCKET, Runnable::run);
+        cloud = new CloudSettings("test", "(default)", BUCKET, null, server.url());
+        storage = Uploads.storage(cloud, settings);
+        assembler = new Assembler(storage, cloud, Runnable::run);
     }
 
     /** For faults that do not pass. */

@@ -12,6 +12,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Jobs;
+import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     void part_isPublished_atVerifiedGeneration() {
         JobSlice slice = slice(0, "rows", 2);
 
-        AssemblyResult result = assembler.assemble(job, slice, generationOfPart());
+        AssemblyResult result = assembler.publishSinglePart(job, slice, generationOfPart());
 
         assertThat(result).isInstanceOf(AssemblyResult.Published.class);
         assertThat(content(name)).isEqualTo("rows");
@@ -38,7 +39,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
         long generation = generationOfPart();
         slice(0, "rows", 2);
 
-        assertThat(assembler.assemble(job, slice, generation)).isInstanceOf(AssemblyResult.Published.class);
+        assertThat(assembler.publishSinglePart(job, slice, generation)).isInstanceOf(AssemblyResult.Published.class);
         assertThat(content(name)).isEqualTo("rows");
     }
 
@@ -48,7 +49,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
         long generation = generationOfPart();
         slice(0, "ROWS", 2);
 
-        assertThat(assembler.assemble(job, slice, generation)).isInstanceOf(AssemblyResult.BytesMismatch.class);
+        assertThat(assembler.publishSinglePart(job, slice, generation)).isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
@@ -56,19 +57,19 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     void part_givesSameFile_whenAlreadyPublished() {
         JobSlice slice = slice(0, "rows", 2);
         long generation = generationOfPart();
-        AssemblyResult first = assembler.assemble(job, slice, generation);
-        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
+        AssemblyResult first = assembler.publishSinglePart(job, slice, generation);
+        new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1);
 
-        assertThat(assembler.assemble(job, slice, generation)).isEqualTo(first);
+        assertThat(assembler.publishSinglePart(job, slice, generation)).isEqualTo(first);
     }
 
     @Test
     void assemble_fails_whenPartAndFileAreMissing() {
         JobSlice slice = slice(0, "rows", 2);
         long generation = generationOfPart();
-        new AttemptObjects(storage, BUCKET).deleteParts(job.exportId(), 1);
+        new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1);
 
-        assertThatThrownBy(() -> assembler.assemble(job, slice, generation))
+        assertThatThrownBy(() -> assembler.publishSinglePart(job, slice, generation))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("are gone");
     }
@@ -79,9 +80,9 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
         server.faults().arm(1_000, call -> call.target().contains("/compose"), new Fault.Status(403));
         ExecutorService manifests = Executors.newSingleThreadExecutor();
         try {
-            var both = new Assembler(storage, BUCKET, manifests);
+            var both = new Assembler(storage, cloud, manifests);
 
-            assertThatThrownBy(() -> both.assemble(job, slice, generationOfPart()))
+            assertThatThrownBy(() -> both.publishSinglePart(job, slice, generationOfPart()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("refused composing");
             assertThat(storage.get(BlobId.of(BUCKET, ObjectNames.manifest(job.exportId(), 1))))
@@ -95,7 +96,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     void bufferedSlice_becomesFile_withoutPart() {
         Upload bytes = bufferedUpload("id\r\na\r\n");
 
-        AssemblyResult result = assembler.publish(job, whole(bytes, 2), bytes);
+        AssemblyResult result = assembler.publishInline(job, whole(bytes, 2), buffered(bytes, 2));
 
         Blob file = storage.get(BlobId.of(BUCKET, name));
         assertThat(result).isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 7, file.getCrc32c(), 3)));
@@ -112,7 +113,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     void bufferedSlice_isNotPublished_whenRowCountDiffers() {
         Upload bytes = bufferedUpload("id\r\na\r\n");
 
-        assertThat(assembler.publish(job, whole(bytes, 1), bytes)).isEqualTo(new AssemblyResult.RowsMismatch(2, 1));
+        assertThat(assembler.publishInline(job, whole(bytes, 1), buffered(bytes, 1))).isEqualTo(new AssemblyResult.RowsMismatch(2, 1));
         assertThat(storage.list(BUCKET).iterateAll()).isEmpty();
     }
 
@@ -127,13 +128,13 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
                             1,
                             call -> call.target().contains("upload") && uploads.incrementAndGet() == 2,
                             new Fault.LostAnswer(503));
-            assertThat(assembler.publish(job, whole(bytes, 2), bytes)).isInstanceOf(AssemblyResult.Published.class);
+            assertThat(assembler.publishInline(job, whole(bytes, 2), buffered(bytes, 2))).isInstanceOf(AssemblyResult.Published.class);
         }
         assertThat(server.faults().fired()).isEqualTo(2);
         storage.delete(BlobId.of(BUCKET, ObjectNames.manifest(job.exportId(), 1)));
         Upload other = bufferedUpload("other");
 
-        assertThatThrownBy(() -> assembler.publish(job, whole(other, 2), other))
+        assertThatThrownBy(() -> assembler.publishInline(job, whole(other, 2), buffered(other, 2)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("this worker made");
         assertThat(new String(storage.readAllBytes(BUCKET, name), StandardCharsets.UTF_8))
@@ -141,7 +142,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     }
 
     private Upload bufferedUpload(String bytes) {
-        Upload upload = new Uploads(storage, BUCKET, QUICK).start(ObjectNames.part(job.exportId(), 1, 0), "text/csv");
+        Upload upload = new Uploads(storage, cloud, QUICK).start(ObjectNames.part(job.exportId(), 1, 0), "text/csv");
         byte[] utf8 = bytes.getBytes(StandardCharsets.UTF_8);
         upload.write(utf8, 0, utf8.length);
         return upload;
@@ -149,8 +150,16 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
 
     private static JobSlice whole(Upload bytes, long rows) {
         return JobSlice.open(1, 0, new TimeWindow(Jobs.DAY, Jobs.DAY.plusSeconds(9_001)), rows)
-                .done(new Part(rows, bytes.written().bytes(), bytes.written().crc32c(), 3))
+                .done(part(bytes, rows))
                 .orElseThrow();
+    }
+
+    private static BufferedSlice buffered(Upload bytes, long rows) {
+        return new BufferedSlice(part(bytes, rows), bytes);
+    }
+
+    private static Part part(Upload bytes, long rows) {
+        return new Part(rows, bytes.written().bytes(), bytes.written().crc32c(), 3);
     }
 
     private long generationOfPart() {

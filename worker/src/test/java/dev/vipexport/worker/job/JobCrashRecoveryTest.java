@@ -14,7 +14,6 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.SliceStore;
-import dev.vipexport.common.messaging.JobTicket;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
@@ -24,10 +23,8 @@ import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.ticket.JobExecutions;
-import dev.vipexport.worker.ticket.TicketProcessor;
+import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -202,11 +199,8 @@ class JobCrashRecoveryTest {
     @Test
     void file_isDeleted_whenJobFailsAfterWriting() {
         backends.storageServer.faults().arm(1, manifestUpload(), new Fault.Status(400));
-        var processor = new TicketProcessor(new ShutdownSignal(), 1);
-        JobExecutions executions = workerWith(jobs).smallJobs;
 
-        assertThat(processor.process(job.exportId(), () -> executions.claim(JobTicket.of(job.exportId()))))
-                .isInstanceOf(TicketResult.Failed.class);
+        assertThat(workerWith(jobs, 1).process(job.exportId())).isInstanceOf(TicketResult.Failed.class);
 
         assertThat(backends.storageServer.faults().fired()).isEqualTo(1);
         assertThat(stored().state()).isEqualTo(JobState.FAILED);
@@ -228,10 +222,8 @@ class JobCrashRecoveryTest {
                             return isManifest;
                         },
                         new Fault.Status(400));
-        JobExecutions executions = workerWith(jobs).smallJobs;
 
-        TicketResult result = new TicketProcessor(new ShutdownSignal(), 8)
-                .process(job.exportId(), () -> executions.claim(JobTicket.of(job.exportId())));
+        TicketResult result = workerWith(jobs, 8).process(job.exportId());
 
         assertThat(result).isInstanceOf(TicketResult.Skipped.class);
         assertThat(backends.storageServer.faults().fired()).isEqualTo(1);
@@ -288,6 +280,10 @@ class JobCrashRecoveryTest {
     }
 
     private TestWorker workerWith(JobStore store) {
+        return workerWith(store, 3);
+    }
+
+    private TestWorker workerWith(JobStore store, int maxFailures) {
         return new TestWorker(
                 backends,
                 client,
@@ -295,6 +291,7 @@ class JobCrashRecoveryTest {
                 SliceStore.in(backends.firestore, TestTimeouts.MAX),
                 sent.tickets(),
                 clock,
-                TestWorker.plan(20_000, 32));
+                TestWorker.plan(20_000, 32),
+                TestWorker.retries(maxFailures, 1_000_000));
     }
 }

@@ -6,11 +6,16 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.TestClock;
+import dev.vipexport.worker.assemble.AttemptCleaner;
+import dev.vipexport.worker.progress.JobUpdater;
+import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JobFailerTest {
@@ -20,7 +25,17 @@ class JobFailerTest {
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
     private final ExportJob job = jobs.put(Jobs.running(5, Jobs.NOW));
-    private final JobFailer failer = new JobFailer(new JobUpdater(jobs, sent.tickets(), clock), sent.tickets());
+    private final Backends backends = new Backends();
+    private final JobFailer failer = new JobFailer(
+            new JobUpdater(jobs, sent.tickets(), clock),
+            sent.tickets(),
+            new AttemptCleaner(backends.storage, backends.cloud),
+            TestWorker.plan(20_000, 32));
+
+    @AfterEach
+    void stop() {
+        backends.close();
+    }
 
     @Test
     void fail_failsJob_andSendsTicketToDeadLetters() {

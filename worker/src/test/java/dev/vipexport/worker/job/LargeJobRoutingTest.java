@@ -17,6 +17,7 @@ import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
+import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Duration;
 import java.util.List;

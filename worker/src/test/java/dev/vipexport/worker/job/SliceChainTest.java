@@ -23,14 +23,14 @@ import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.ticket.Execution;
+import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,17 +241,16 @@ class SliceChainTest {
     void job_fails_whenSliceKeepsCrashingWorkers() {
         var maxLostWorkers = 2;
         var ticket = SliceTicket.of(job.exportId(), 1, 0);
-        var crashes = new AtomicBoolean();
-        var dying = new KillPoints(crashes::get);
         for (int take = 1; take <= maxLostWorkers; take++) {
-            Execution execution =
-                    crashingWorker(dying, maxLostWorkers).slices.claim(ticket).orElseThrow();
-            crashes.set(true);
-            assertThatThrownBy(execution::run).isInstanceOf(KillPoints.Killed.class);
-            crashes.set(false);
+            // the first place is before the claim, the second one after it
+            var places = new AtomicInteger();
+            assertThatThrownBy(() -> crashingWorker(new KillPoints(() -> places.incrementAndGet() > 2), maxLostWorkers)
+                            .run(ticket))
+                    .isInstanceOf(KillPoints.Killed.class);
         }
 
-        assertThat(crashingWorker(dying, maxLostWorkers).run(ticket)).isInstanceOf(TicketResult.Failed.class);
+        assertThat(crashingWorker(new KillPoints(() -> false), maxLostWorkers).process(ticket))
+                .isInstanceOf(TicketResult.Failed.class);
 
         assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.RETRIES_EXHAUSTED);
         assertThat(queue.queued.get(queue.queued.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);
@@ -277,7 +276,7 @@ class SliceChainTest {
                 queue.tickets(),
                 clock,
                 TestWorker.plan(30, WINDOW),
-                maxLostWorkers);
+                TestWorker.retries(3, maxLostWorkers));
     }
 
     private ExportJob stored() {

@@ -24,6 +24,7 @@ import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
+import dev.vipexport.worker.ticket.TestWorker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.vipexport.worker.job;
 import dev.vipexport.common.messaging.TicketCodec;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.job.JobUpdater;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

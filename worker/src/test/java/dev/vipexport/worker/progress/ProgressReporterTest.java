@@ -15,7 +15,6 @@ import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.job.JobUpdater;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +32,7 @@ class ProgressReporterTest {
     private final Backends backends = new Backends();
     private final SliceStore slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
     private final ProgressReporter reporter =
-            new ProgressReporter(jobs, slices, new JobUpdater(jobs, sent.tickets(), clock), INTERVAL, clock);
+            new ProgressReporter(jobs, slices, new JobUpdater(jobs, sent.tickets(), clock), new ProgressSettings(INTERVAL), clock);
     private final JobSlice newer = slice(0);
     private final JobSlice older = slice(1);
     private final ExportJob job = jobs.put(Jobs.queued(clock.instant())

@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
-import dev.vipexport.common.messaging.JobTicket;
 import dev.vipexport.common.messaging.Topics;
+import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.store.SliceStore;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.TestClock;
-import dev.vipexport.worker.assemble.AttemptObjects;
-import dev.vipexport.worker.job.AttemptCleaner;
-import dev.vipexport.worker.job.JobFailer;
-import dev.vipexport.worker.job.JobUpdater;
+import dev.vipexport.worker.WorkerStoppingException;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +29,21 @@ class TicketProcessorTest {
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
     private final Backends backends = new Backends();
-    private final ShutdownSignal shutdown = new ShutdownSignal();
+    private final FirestoreClient client = GoogleClients.firestoreGapic(backends.cloud);
     private final ExportJob job = jobs.put(Jobs.running(500, Jobs.NOW));
+    private final TestWorker worker = new TestWorker(
+            backends,
+            client,
+            jobs,
+            SliceStore.in(backends.firestore, TestTimeouts.MAX),
+            sent.tickets(),
+            clock,
+            TestWorker.plan(20_000, 32),
+            TestWorker.retries(2, MAX_LOST_WORKERS));
 
     @AfterEach
-    void stop() {
+    void close() {
+        client.close();
         backends.close();
     }
 
@@ -61,7 +70,7 @@ class TicketProcessorTest {
 
     @Test
     void failure_isNotCounted_whenWorkerStops() {
-        shutdown.trigger();
+        worker.shutdown().trigger();
 
         assertThat(process(TicketProcessorTest::fail)).isInstanceOf(TicketResult.Retry.class);
         assertThat(stored().failures()).isZero();
@@ -103,28 +112,27 @@ class TicketProcessorTest {
     @Test
     void job_keepsRunning_whenWorkersStopInOrder() {
         for (int take = 1; take <= 5 * MAX_LOST_WORKERS; take++) {
-            assertThat(process(TicketResult.Requeue::new)).isInstanceOf(TicketResult.Requeue.class);
+            assertThat(process(TicketProcessorTest::stop)).isInstanceOf(TicketResult.Forwarded.class);
         }
 
         assertThat(stored().state()).isEqualTo(JobState.RUNNING);
         assertThat(sent.keysOf(Topics.JOBS)).hasSize(5 * MAX_LOST_WORKERS);
     }
 
-    private static TicketResult crash(ExportJob running) {
-        throw new OutOfMemoryError("of job " + running.exportId());
+    private static TicketResult crash(Execution running) {
+        throw new OutOfMemoryError("of " + running);
     }
 
-    private static TicketResult fail(ExportJob running) {
-        throw new IllegalStateException(running.exportId() + " is broken");
+    private static TicketResult fail(Execution running) {
+        throw new IllegalStateException(running + " is broken");
     }
 
-    private TicketResult process(JobExecutions.JobRunner runner) {
-        var updater = new JobUpdater(jobs, sent.tickets(), clock);
-        var failer = new JobFailer(updater, sent.tickets());
-        var cleaner = new AttemptCleaner(new AttemptObjects(backends.storage, Backends.BUCKET));
-        var executions = new JobExecutions(jobs, runner, updater, failer, sent.tickets(), cleaner, MAX_LOST_WORKERS);
-        var ticket = JobTicket.of(job.exportId());
-        return new TicketProcessor(shutdown, 2).process(ticket.exportId(), () -> executions.claim(ticket));
+    private static TicketResult stop(Execution running) {
+        throw new WorkerStoppingException();
+    }
+
+    private TicketResult process(TicketRunner runner) {
+        return worker.process(job.exportId(), runner);
     }
 
     private ExportJob stored() {

@@ -50,8 +50,9 @@ class UploadTest {
     }
 
     private void openClient(UploadSettings settings) {
-        storage = Uploads.storage(new CloudSettings("test", "(default)", BUCKET, null, server.url()), settings);
-        uploads = new Uploads(storage, BUCKET, settings);
+        var cloud = new CloudSettings("test", "(default)", BUCKET, null, server.url());
+        storage = Uploads.storage(cloud, settings);
+        uploads = new Uploads(storage, cloud, settings);
     }
 
     @AfterEach

@@ -1,22 +1,26 @@
-package dev.vipexport.worker.kafka;
+package dev.vipexport.worker.ticket;
 
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How often failed work is tried again, and when.
+ * How failed work is retried.
  *
- * @param maxFailures after so many failures the job is given up
- * @param maxLostWorkers after so many workers that took the same work and were never heard of again, without a row more, the job is
- *     given up
- * @param firstDelay wait before the first retry
- * @param multiplier grows the wait with each retry; each different wait is a topic of its own
- * @param maxDelay where the growing ends
+ * @param maxFailures failures after which a job ends as FAILED
+ * @param maxLostWorkers workers that may die during the same work, without a new row in between, before its job ends as
+ *     FAILED
+ * @param firstDelay delay before the first retry
+ * @param multiplier factor by which the delay grows with each retry; each distinct delay has its own Kafka topic
+ * @param maxDelay longest delay between two retries
  */
+@ConfigurationProperties("vip-export.retry")
+@Validated
 public record RetrySettings(
         @Min(2) @DefaultValue("8") int maxFailures,
         @Min(2) @DefaultValue("5") int maxLostWorkers,

@@ -1,0 +1,88 @@
+package dev.vipexport.worker.kafka;
+
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.job.JobExecutions;
+import dev.vipexport.worker.job.LargeJobRunner;
+import dev.vipexport.worker.job.SliceExecutions;
+import dev.vipexport.worker.job.SliceRunner;
+import dev.vipexport.worker.job.SmallJobRunner;
+import dev.vipexport.worker.ticket.Executions;
+import dev.vipexport.worker.ticket.TicketProcessor;
+import dev.vipexport.worker.ticket.TicketRunner;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Receives tickets from the three topics and their retry topics. Each topic has its own consumer group and threads, so a
+ * large job never keeps a small job waiting. A normal return acknowledges the ticket.
+ */
+@Component
+final class TicketListener {
+    static final String JOBS_GROUP = "vip-export-workers";
+    static final String LARGE_JOBS_GROUP = "vip-export-large-job-workers";
+    static final String SLICES_GROUP = "vip-export-slice-workers";
+
+    private final TicketProcessor processor;
+    private final JobExecutions jobs;
+    private final SliceExecutions slices;
+    private final SmallJobRunner smallJobRunner;
+    private final LargeJobRunner largeJobRunner;
+    private final SliceRunner sliceRunner;
+    private final KafkaSettings settings;
+
+    TicketListener(
+            TicketProcessor processor,
+            JobExecutions jobs,
+            SliceExecutions slices,
+            SmallJobRunner smallJobRunner,
+            LargeJobRunner largeJobRunner,
+            SliceRunner sliceRunner,
+            KafkaSettings settings) {
+        this.processor = processor;
+        this.jobs = jobs;
+        this.slices = slices;
+        this.smallJobRunner = smallJobRunner;
+        this.largeJobRunner = largeJobRunner;
+        this.sliceRunner = sliceRunner;
+        this.settings = settings;
+    }
+
+    @KafkaListener(
+            id = JOBS_GROUP,
+            topics = Topics.JOBS,
+            concurrency = "#{__listener.settings().smallJobConcurrency()}")
+    public void onJobTicket(ConsumerRecord<String, String> record) {
+        process(record, jobs, smallJobRunner);
+    }
+
+    @KafkaListener(
+            id = LARGE_JOBS_GROUP,
+            topics = Topics.LARGE_JOBS,
+            concurrency = "#{__listener.settings().largeJobConcurrency()}")
+    public void onLargeJobTicket(ConsumerRecord<String, String> record) {
+        process(record, jobs, largeJobRunner);
+    }
+
+    @KafkaListener(
+            id = SLICES_GROUP,
+            topics = Topics.SLICES,
+            concurrency = "#{__listener.settings().sliceConcurrency()}")
+    public void onSliceTicket(ConsumerRecord<String, String> record) {
+        process(record, slices, sliceRunner);
+    }
+
+    private void process(ConsumerRecord<String, String> record, Executions executions, TicketRunner runner) {
+        processor.process(
+                Objects.requireNonNullElse(record.key(), ""),
+                Objects.requireNonNullElse(record.value(), ""),
+                executions,
+                runner);
+    }
+
+    /** Returns the settings to the annotations above. */
+    public KafkaSettings settings() {
+        return settings;
+    }
+}

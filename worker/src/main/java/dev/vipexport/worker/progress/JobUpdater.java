@@ -1,0 +1,79 @@
+package dev.vipexport.worker.progress;
+
+import dev.vipexport.common.job.ExportFile;
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.store.JobStore;
+import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.common.messaging.TicketPublisher;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Changes jobs and publishes each change as an event. Logs one line when a job ends. */
+@Component
+public final class JobUpdater {
+    private static final Logger LOG = LoggerFactory.getLogger(JobUpdater.class);
+
+    /** One of {@link ExportJob}'s methods, given the time. */
+    @FunctionalInterface
+    public interface TimedTransition {
+        /** Returns the changed job, or nothing when {@code current} rejects the change. */
+        Optional<ExportJob> apply(ExportJob current, Instant now);
+    }
+
+    private final JobStore jobs;
+    private final TicketPublisher tickets;
+    private final InstantSource clock;
+
+    /** Creates an updater of the jobs in {@code jobs}. */
+    public JobUpdater(JobStore jobs, TicketPublisher tickets, InstantSource clock) {
+        this.jobs = jobs;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    /** Applies {@code transition} by compare-and-set, then publishes an event if the job has changed. */
+    public Change update(String exportId, TimedTransition transition) {
+        Change change = jobs.change(exportId, current -> transition.apply(current, clock.instant()));
+        if (change instanceof Change.Applied applied) {
+            tickets.publishEvent(applied.job());
+            logIfEnded(applied.job());
+        }
+        return change;
+    }
+
+    /** Applies {@code transition} as {@link #update} does. Returns nothing when the job is deleted or rejects the change. */
+    public Optional<ExportJob> tryUpdate(String exportId, TimedTransition transition) {
+        return update(exportId, transition) instanceof Change.Applied applied
+                ? Optional.of(applied.job())
+                : Optional.empty();
+    }
+
+    private static void logIfEnded(ExportJob job) {
+        if (job.state() == JobState.SUCCEEDED) {
+            ExportFile file = Objects.requireNonNull(job.file(), "a job that succeeded has its file");
+            LOG.info("Job {} SUCCEEDED: {}", job.exportId(), numbers(job, file.bytes()));
+        } else if (job.state() == JobState.FAILED) {
+            JobFailure failure = Objects.requireNonNull(job.failure(), "a job that failed has its failure");
+            LOG.error(
+                    "Job {} FAILED: {}; {}: {}",
+                    job.exportId(),
+                    numbers(job, 0),
+                    failure.code().wireName(),
+                    failure.message());
+        }
+    }
+
+    private static String numbers(ExportJob job, long bytes) {
+        Instant end = Objects.requireNonNullElse(job.finishedAt(), job.changedAt());
+        double seconds = Duration.between(job.createdAt(), end).toMillis() / 1_000.0;
+        return job.rowsDone() + " rows, " + bytes + " bytes, " + seconds + " seconds, " + job.attempt() + " attempts";
+    }
+}
