@@ -1,5 +1,6 @@
 package dev.vipexport.api.webhook;
 
+import dev.vipexport.api.backend.BackendSettings;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
@@ -68,7 +69,11 @@ final class WebhookFixture implements AutoCloseable {
                 jobs,
                 payloadMapper,
                 JsonMapper.shared(),
-                HmacSigner.in(Backends.shared().firestore(), CALL_TIMEOUT),
+                new HmacSigner(
+                        Backends.shared().firestore(),
+                        new BackendSettings(
+                                new CloudSettings(Backends.PROJECT, "(default)", Backends.BUCKET, null, null),
+                                CALL_TIMEOUT)),
                 new CallbackUrlValidator(addressPolicy),
                 client,
                 new Backoff(FIRST_DELAY, 2, Duration.ofHours(1), () -> 0),

@@ -2,8 +2,6 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.api.ApiSettings;
-import dev.vipexport.worker.WorkerSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -18,7 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 /** Documents are checked like code: what they name must exist, and what can be set must be in them. */
 class DocumentsTest {
@@ -47,11 +49,15 @@ class DocumentsTest {
     }
 
     @Test
-    void readme_listsEverySettingWithItsDefault() throws IOException {
+    void readme_listsEverySettingWithItsDefault() throws IOException, ClassNotFoundException {
         String readme = read("README.md");
         List<String> rows = new ArrayList<>();
-        addRows(ApiSettings.class, "vip-export", rows);
-        addRows(WorkerSettings.class, "vip-export", rows);
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        for (BeanDefinition found : scanner.findCandidateComponents("dev.vipexport")) {
+            Class<?> settings = Class.forName(found.getBeanClassName());
+            addRows(settings, settings.getAnnotation(ConfigurationProperties.class).value(), rows);
+        }
 
         assertThat(rows)
                 .hasSizeGreaterThan(20)
