@@ -1,6 +1,7 @@
 package dev.vipexport.api.webhook;
 
-import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
+import dev.vipexport.common.cloud.Backoff;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import dev.vipexport.api.auth.HmacSigner;
@@ -52,7 +53,7 @@ final class WebhookAttempt {
                 signer,
                 callbackUrlValidator,
                 client,
-                new Backoff(settings.firstDelay(), settings.multiplier(), settings.maxDelay(), new SecureRandom()),
+                settings.backoff(),
                 settings.maxAttempts(),
                 clock);
     }
@@ -104,7 +105,7 @@ final class WebhookAttempt {
             return Optional.empty();
         }
         return callback.attempts() < maxAttempts
-                ? job.callbackAttempted(now.plus(backoff.delayAfter(callback.attempts() + 1)), now)
+                ? job.callbackAttempted(now.plus(backoff.delay(callback.attempts() + 1).truncatedTo(ChronoUnit.MILLIS)), now)
                 : job.callbackGivenUp(now);
     }
 

@@ -1,5 +1,6 @@
 package dev.vipexport.api.webhook;
 
+import dev.vipexport.common.cloud.Backoff;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -48,5 +49,10 @@ record WebhookSettings(
                     + ") must be longer than timeout (" + timeout + ") and not longer than max-delay (" + maxDelay
                     + "), or attempts would overlap");
         }
+    }
+
+    /** Returns the pauses between attempts, each up to a quarter longer, so that callbacks do not retry together. */
+    Backoff backoff() {
+        return Backoff.exponential(firstDelay, multiplier, maxDelay).withJitter(1, 1.25);
     }
 }
