@@ -6,14 +6,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
-/** The API as a process of its own. */
-@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class) // nobody logs in with a password
+/** Starts the API. */
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class) // callers sign requests instead of logging in
 @ConfigurationPropertiesScan
 public class ApiApplication {
 
     public static void main(String[] args) {
         var application = new SpringApplication(ApiApplication.class);
-        // two application.yml on one class path would hide each other
+        // the worker has its own file on the same class path in the embedded setup
         application.setDefaultProperties(Map.of("spring.config.name", "vip-export-api"));
         application.run(args);
     }

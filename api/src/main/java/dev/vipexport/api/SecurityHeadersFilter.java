@@ -1,5 +1,8 @@
 package dev.vipexport.api;
 
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,12 +12,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * On every answer, errors too: nobody may store it, since it belongs to who signed for it; it depends on what its
- * caller prefers (RFC 7240, section 2); and a browser that is led here takes it for what it says it is, frames it
- * nowhere, and lets it load nothing from elsewhere.
+ * Adds headers to every response, including errors. No cache stores a response, because it belongs to the caller that
+ * signed the request. {@code Vary} names {@code Prefer} (RFC 7240, section 2). A browser trusts the content type, frames
+ * no page and loads nothing from other sites.
  */
+// runs before authentication, so that 401 has the headers too
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeadersFilter extends OncePerRequestFilter {
-    /** What the page at {@code /swagger-ui.html} needs: its own files, the pictures in its style sheet, and this API. */
+    /** The page {@code /swagger-ui.html} loads its own files, the images of its style sheet, and this API. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -1,4 +1,4 @@
-/** The API's entry point, its settings, and the wiring of what all rooms share. */
+/** Starts the API and reports its addresses. */
 @NullMarked
 package dev.vipexport.api;
 

@@ -1,5 +1,6 @@
 package dev.vipexport.api;
 
+import dev.vipexport.testsupport.HmacSha256;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class RawHttp {
     /** The three headers, each with the end of its line. */
     public static String signature(RunningApi api, String apiKey, String secret) {
         String date = api.clock().instant().toString();
-        return "x-api-key: " + apiKey + "\r\nx-date: " + date + "\r\nx-signature: " + ApiClient.sign(secret, date)
+        return "x-api-key: " + apiKey + "\r\nx-date: " + date + "\r\nx-signature: " + HmacSha256.hex(secret, date)
                 + "\r\n";
     }
 

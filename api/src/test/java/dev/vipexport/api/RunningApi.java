@@ -1,5 +1,6 @@
 package dev.vipexport.api;
 
+import dev.vipexport.testsupport.SettableClock;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

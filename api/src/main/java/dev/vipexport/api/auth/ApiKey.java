@@ -1,6 +1,6 @@
 package dev.vipexport.api.auth;
 
-/** A key as {@code ApiKeys/{apiKey}} says. */
+/** An API key, read from {@code ApiKeys/{apiKey}}. */
 record ApiKey(String id, String orgId, String secret, boolean active) {
     @Override
     public String toString() {

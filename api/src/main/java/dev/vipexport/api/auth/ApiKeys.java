@@ -2,22 +2,16 @@ package dev.vipexport.api.auth;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import java.time.Duration;
 import java.util.Optional;
 
-/** Where keys are looked up. */
+/** Finds API keys. */
 @FunctionalInterface
 interface ApiKeys {
 
     /**
-     * The key of this id; nothing for an id that cannot be one.
+     * Returns the key with this id, or nothing if there is no such key or the id is malformed.
      *
-     * @throws BackendUnavailableException when keys cannot be read at the moment
+     * @throws BackendUnavailableException if Firestore cannot be reached
      */
     Optional<ApiKey> find(String id);
-
-    /** {@code ApiKeys/{apiKey}} of a Firestore database. */
-    static ApiKeys in(Firestore firestore, Duration callTimeout) {
-        return new FirestoreApiKeys(firestore, callTimeout);
-    }
 }

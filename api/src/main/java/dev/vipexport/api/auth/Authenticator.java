@@ -1,24 +1,37 @@
 package dev.vipexport.api.auth;
 
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import dev.vipexport.common.job.Caller;
 import java.util.Optional;
 
 /**
- * Decides who signed. A stale date, or what cannot be a signature, is refused before the key is looked up. All others
- * cost the same work, right or wrong, so that neither the answer nor the time it takes tells whether a key exists.
+ * Authenticates signed requests. Rejects a stale date or a malformed signature before it reads the key. All other
+ * requests cost the same work, so neither the response nor its duration reveals whether a key exists.
  */
+@Component
 final class Authenticator {
     private static final ApiKey DUMMY_KEY = new ApiKey("", "", "no key has this secret", false);
 
     private final ApiKeys keys;
     private final DateValidator dateValidator;
 
+    @Autowired
+    Authenticator(ApiKeys keys, AuthSettings settings, InstantSource clock) {
+        this(keys, new DateValidator(settings.maxAge(), settings.maxClockSkew(), clock));
+    }
+
     Authenticator(ApiKeys keys, DateValidator dateValidator) {
         this.keys = keys;
         this.dateValidator = dateValidator;
     }
 
-    /** Who sent these headers; empty strings stand for those that are missing or were sent twice. */
+    /**
+     * Returns the caller that sent these headers, or nothing if the signature is invalid.
+     *
+     * @param apiKey {@code x-api-key}; empty if it is missing or repeated, like the other two
+     */
     Optional<Caller> authenticate(String apiKey, String date, String signature) {
         if (!dateValidator.isFresh(date) || !Signature.isWellFormed(signature)) {
             return Optional.empty();

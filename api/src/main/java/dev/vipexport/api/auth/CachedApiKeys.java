@@ -1,5 +1,9 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.backend.BackendSettings;
+import com.google.cloud.firestore.Firestore;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -7,10 +11,20 @@ import dev.vipexport.common.cloud.DocumentIds;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Remembers keys, unknown ones too, for a short while. A failed look-up is not remembered. */
+/** Caches keys, including unknown ones, for a short time. Failed reads are not cached. */
+@Component
 final class CachedApiKeys implements ApiKeys {
     private final ApiKeys source;
     private final Cache<String, Optional<ApiKey>> cache;
+
+    @Autowired
+    CachedApiKeys(Firestore firestore, BackendSettings backend, AuthSettings settings) {
+        this(
+                new FirestoreApiKeys(firestore, backend.callTimeout()),
+                settings.cacheTtl(),
+                settings.cacheSize(),
+                Ticker.systemTicker());
+    }
 
     CachedApiKeys(ApiKeys source, Duration ttl, long size, Ticker ticker) {
         this.source = source;
@@ -23,7 +37,7 @@ final class CachedApiKeys implements ApiKeys {
 
     @Override
     public Optional<ApiKey> find(String id) {
-        // an id that is no document's may have many KB; it is not worth remembering
+        // an invalid id can have many KB, so it is not cached
         return DocumentIds.isValid(id) ? cache.get(id, source::find) : Optional.empty();
     }
 }

@@ -1,5 +1,8 @@
 package dev.vipexport.api.auth;
 
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import java.util.List;
+import org.springframework.stereotype.Component;
 import dev.vipexport.common.job.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -9,8 +12,14 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives a controller's method its caller, as a parameter of type {@link Caller}. */
-final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
+/** Passes the authenticated caller to controller methods that have a parameter of type {@link Caller}. */
+@Component
+final class CallerArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(this);
+    }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -27,6 +36,6 @@ final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
                 instanceof SignedRequestAuthentication authentication) {
             return authentication.getPrincipal();
         }
-        throw new IllegalStateException("a request without a caller came past the filter to " + parameter);
+        throw new IllegalStateException("unauthenticated request reached " + parameter);
     }
 }

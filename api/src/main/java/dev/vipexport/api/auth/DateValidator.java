@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 
-/** Which {@code x-date} is now: not older than one bound, not further ahead than the other; both are inclusive. */
+/** Accepts an {@code x-date} from {@code maxAge} ago until {@code maxClockSkew} ahead, both inclusive. */
 record DateValidator(Duration maxAge, Duration maxClockSkew, InstantSource clock) {
 
     boolean isFresh(String date) {
@@ -15,7 +15,7 @@ record DateValidator(Duration maxAge, Duration maxClockSkew, InstantSource clock
             Duration age = Duration.between(signedAt, clock.instant());
             return age.compareTo(maxAge) <= 0 && age.compareTo(maxClockSkew.negated()) >= 0;
         } catch (DateTimeException e) {
-            return false; // a date that cannot be read is not now
+            return false; // malformed
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.vipexport.common.cloud.FirestoreFutures;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A document that lacks a field, or has it in another type, is no key. */
+/** Reads keys from {@code ApiKeys/{apiKey}}. Ignores documents that lack a field or have one of another type. */
 final class FirestoreApiKeys implements ApiKeys {
     private final Firestore firestore;
     private final Duration callTimeout;

@@ -1,14 +1,16 @@
 package dev.vipexport.api.auth;
 
+import org.springframework.stereotype.Component;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
- * A path that two readers could take for two different ones ({@code //}, {@code ;}, an encoded slash): 400 to who signed
- * it, and to all others the 401 that they get for any path.
+ * Responds to ambiguous paths, such as those with {@code //}, {@code ;} or an encoded slash. Signed requests get 400.
+ * Unsigned requests get 401, as for any path.
  */
+@Component
 final class FirewallRejectionHandler implements RequestRejectedHandler {
     private final Authenticator authenticator;
     private final SecurityErrorHandler errorHandler;

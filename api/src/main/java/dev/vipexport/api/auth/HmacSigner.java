@@ -1,29 +1,27 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.backend.BackendSettings;
+import org.springframework.stereotype.Component;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
-import java.time.Duration;
 import java.util.Optional;
 
-/** Signs what is sent to the owner of a key, so that no secret leaves this room. */
+/** Signs webhooks with the secret of an API key. The secret never leaves this package. */
+@Component
 public final class HmacSigner {
     private final ApiKeys keys;
 
-    private HmacSigner(ApiKeys keys) {
-        this.keys = keys;
-    }
-
-    /** With the keys of a Firestore database, each read afresh: a secret that was changed must not sign any more. */
-    public static HmacSigner in(Firestore firestore, Duration callTimeout) {
-        return new HmacSigner(ApiKeys.in(firestore, callTimeout));
+    /** Creates a signer that reads each key without a cache, so that a replaced secret never signs again. */
+    public HmacSigner(Firestore firestore, BackendSettings settings) {
+        this.keys = new FirestoreApiKeys(firestore, settings.callTimeout());
     }
 
     /**
-     * HMAC-SHA256 of {@code content}, keyed by the UTF-8 bytes of the secret of the requester's key; nothing where that key is
-     * gone, switched off, or another organisation's by now.
+     * Returns the HMAC-SHA256 of {@code content}, keyed by the UTF-8 bytes of the secret of the caller's key. Returns
+     * nothing if the key was deleted, was switched off or moved to another organisation.
      *
-     * @throws BackendUnavailableException when keys cannot be read at the moment
+     * @throws BackendUnavailableException if Firestore cannot be reached
      */
     public Optional<byte[]> sign(Caller caller, byte[] content) {
         return keys.find(caller.apiKey())

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * All that needs no signature: health, the description of the API, and the page that shows it. Looks at the raw path,
- * which nothing has decoded or normalised into another one; what is not exactly one of these is guarded.
+ * Matches the routes that need no signature: health, the OpenAPI document and Swagger UI. Compares the raw path, before
+ * anything decodes or normalises it. Every other path needs a signature.
  */
 final class PublicRoutes implements RequestMatcher {
     private static final Pattern PUBLIC_PATHS = Pattern.compile("/actuator/health(/[A-Za-z0-9_-]+)*"

@@ -1,8 +1,6 @@
 package dev.vipexport.api.auth;
 
 import jakarta.servlet.DispatcherType;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -13,36 +11,28 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** What stands between the network and the controllers: nothing is reached without a signature but {@link PublicRoutes}. */
+/** Requires a signature for all routes except {@link PublicRoutes}. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-
-    @Bean
-    SecurityErrorHandler securityErrorHandler(
-            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
-        return new SecurityErrorHandler(exceptionResolvers);
-    }
 
     @Bean
     SecurityFilterChain securityFilterChain(
             HttpSecurity http, Authenticator authenticator, SecurityErrorHandler errorHandler) {
         var publicRoutes = new PublicRoutes();
-        // the request's own attribute: no session, and a held request is still its caller's when it is taken up again
+        // stored on the request, so that the caller is still there when an async request resumes
         SecurityContextRepository securityContexts = new RequestAttributeSecurityContextRepository();
         http.securityContext(context -> context.securityContextRepository(securityContexts))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // a signature is no cookie: a browser sends none of its own accord
+                // a browser never adds a signature by itself, as it adds a cookie
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
-                // AnswerHeaders has them, which is also there for what does not come as far as here
+                // SecurityHeadersFilter adds them, also to responses that never reach this chain
                 .headers(AbstractHttpConfigurer::disable)
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(errorHandler).accessDeniedHandler(errorHandler))
@@ -61,15 +51,10 @@ class SecurityConfiguration {
     @Bean
     HttpFirewall httpFirewall() {
         var firewall = new StrictHttpFirewall();
-        // no rule of ours depends on the method, so a strange one gets 405 like any other that a route does not know
+        // no security rule depends on the method, and the routes answer 405
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        // Jetty refuses line ends and NUL; who reads a header checks the rest, and the others may hold UTF-8
+        // Jetty rejects line ends and NUL, and each reader of a header checks the rest
         firewall.setAllowedHeaderValues(value -> true);
         return firewall;
-    }
-
-    @Bean
-    RequestRejectedHandler firewallRejectionHandler(Authenticator authenticator, SecurityErrorHandler errorHandler) {
-        return new FirewallRejectionHandler(authenticator, errorHandler);
     }
 }

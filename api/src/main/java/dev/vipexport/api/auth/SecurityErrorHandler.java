@@ -1,5 +1,7 @@
 package dev.vipexport.api.auth;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,12 +12,14 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Answers in the words of all other errors what is refused before a controller is found. */
+/** Sends the errors of the security filters in the format of all other errors. */
+@Component
 final class SecurityErrorHandler implements AuthenticationEntryPoint, AccessDeniedHandler {
     private final ObjectProvider<HandlerExceptionResolver> exceptionResolvers;
 
-    /** @param exceptionResolvers asked for late, because filters are made before Spring MVC is */
-    SecurityErrorHandler(ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
+    /** @param exceptionResolvers resolved late, because Spring creates filters before Spring MVC */
+    SecurityErrorHandler(
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
         this.exceptionResolvers = exceptionResolvers;
     }
 

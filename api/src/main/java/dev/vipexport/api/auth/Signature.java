@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 (RFC 2104) as lowercase hex. */
+/** Calculates and compares HMAC-SHA256 signatures (RFC 2104) in lowercase hex. */
 final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -20,7 +20,7 @@ final class Signature {
         return HexFormat.of().formatHex(hmac(secret, content.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Its bytes. */
+    /** Returns the 32 bytes of the signature. */
     static byte[] hmac(String secret, byte[] content) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
@@ -31,12 +31,12 @@ final class Signature {
         }
     }
 
-    /** Whether some secret could have made it. */
+    /** Returns whether the text has the form of a signature. */
     static boolean isWellFormed(String given) {
         return WELL_FORMED.matcher(given).matches();
     }
 
-    /** Takes the same time wherever the two differ, so that no digit can be guessed one after another. */
+    /** Compares in constant time, so that a caller cannot guess a signature digit by digit. */
     static boolean isEqual(String expected, String given) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }

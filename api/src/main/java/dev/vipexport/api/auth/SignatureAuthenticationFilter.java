@@ -16,8 +16,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only signed requests in, and says on the request who sent them. Runs when a request arrives and not again when
- * a held one is answered: its date would be stale by then, and the request still knows who sent it.
+ * Rejects unsigned requests and stores the caller on the request. Runs once, when a request arrives. When a waiting
+ * request resumes, its date is stale, but the stored caller is still there.
  */
 final class SignatureAuthenticationFilter extends OncePerRequestFilter {
     private final Authenticator authenticator;
@@ -56,7 +56,7 @@ final class SignatureAuthenticationFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** @throws ApiException 401, the same for every reason */
+    /** @throws ApiException 401 with one message for all reasons */
     static Caller authenticate(Authenticator authenticator, HttpServletRequest request) {
         return authenticator
                 .authenticate(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** Somebody whose signature was right when the request arrived. Holds neither the signature nor the secret. */
+/** A caller with a valid signature. Holds neither the signature nor the secret. */
 final class SignedRequestAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
@@ -25,7 +25,7 @@ final class SignedRequestAuthentication extends AbstractAuthenticationToken {
         return caller;
     }
 
-    /** The key. */
+    /** Returns the API key. */
     @Override
     public String getName() {
         return caller.apiKey();

@@ -1,4 +1,4 @@
-/** Who calls: the three signed headers, checked when a request arrives. */
+/** Authenticates callers by three signed headers. */
 @NullMarked
 package dev.vipexport.api.auth;
 

@@ -1,14 +1,16 @@
 package dev.vipexport.api.directory;
 
+import dev.vipexport.api.backend.BackendSettings;
+import com.google.cloud.firestore.Firestore;
+import org.springframework.stereotype.Component;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.vipexport.common.cloud.DocumentIds;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Remembers what was found, and that nothing was, for a short while. A failed look-up is not remembered. */
+/** Caches entries, including unknown ones, for a short time. Failed reads are not cached. */
+@Component
 final class CachedDirectory implements Directory {
     private record Key(String orgId, String id) {}
 
@@ -19,20 +21,19 @@ final class CachedDirectory implements Directory {
     private final Cache<String, List<Channel>> channels;
     private final Cache<String, List<Label>> labels;
 
-    CachedDirectory(Directory source, Duration ttl, long size, Ticker ticker) {
-        this.source = source;
-        this.workspace = cache(ttl, size, ticker);
-        this.channel = cache(ttl, size, ticker);
-        this.workspaces = cache(ttl, size, ticker);
-        this.channels = cache(ttl, size, ticker);
-        this.labels = cache(ttl, size, ticker);
+    CachedDirectory(Firestore firestore, BackendSettings backend, DirectorySettings settings) {
+        this.source = new FirestoreDirectory(firestore, backend.callTimeout());
+        this.workspace = cache(settings);
+        this.channel = cache(settings);
+        this.workspaces = cache(settings);
+        this.channels = cache(settings);
+        this.labels = cache(settings);
     }
 
-    private static <K, V> Cache<K, V> cache(Duration ttl, long size, Ticker ticker) {
+    private static <K, V> Cache<K, V> cache(DirectorySettings settings) {
         return Caffeine.newBuilder()
-                .expireAfterWrite(ttl)
-                .maximumSize(size)
-                .ticker(ticker)
+                .expireAfterWrite(settings.cacheTtl())
+                .maximumSize(settings.cacheSize())
                 .build();
     }
 

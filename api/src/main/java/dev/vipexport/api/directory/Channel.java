@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A channel of an organisation.
  *
- * @param type what kind of channel it is, {@code whatsapp} for example
- * @param workspaceIds the workspaces that it is connected to
+ * @param type kind of channel, such as {@code whatsapp}
+ * @param workspaceIds workspaces that the channel is connected to
  */
 public record Channel(String mediumId, String orgId, String name, String type, List<String> workspaceIds) {
     public Channel {

@@ -1,7 +1,7 @@
 package dev.vipexport.api.directory;
 
+import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ApiException;
-import dev.vipexport.api.error.ValidationError;
 import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.job.Caller;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the caller's organisation has. */
+/** Lists the workspaces and channels of the caller's organisation. */
 @RestController
 class DirectoryController {
     private static final String WORKSPACE_ID = "workspaceId";
@@ -31,7 +31,7 @@ class DirectoryController {
     }
 
     record ChannelView(String mediumId, String name, String type, List<String> workspaceIds) {
-        /** Only workspaces in {@code shown}: a channel may be connected to another organisation's, too. */
+        /** Leaves out workspaces that are not in {@code shown}: they can belong to another organisation. */
         static ChannelView of(Channel channel, Set<String> shown) {
             List<String> ids = channel.workspaceIds().stream()
                     .filter(shown::contains)
@@ -78,11 +78,11 @@ class DirectoryController {
 
     private static String singleValue(List<String> values) {
         if (values.size() > 1) {
-            throw new ValidationException(List.of(ValidationError.notAString(WORKSPACE_ID, values)));
+            throw new ValidationException(List.of(ValidationErrors.notAString(List.of(WORKSPACE_ID), values)));
         }
         String value = values.get(0);
         if (value.isEmpty()) {
-            throw new ValidationException(List.of(ValidationError.empty(WORKSPACE_ID)));
+            throw new ValidationException(List.of(ValidationErrors.empty(List.of(WORKSPACE_ID))));
         }
         return value;
     }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what it finds: a missing name is the empty string, a missing {@code vip} is false. */
+/**
+ * Reads {@code Workspaces/{workspaceId}}, {@code Channels/{mediumId}} and {@code Labels/{labelId}}. A missing name
+ * becomes the empty string, and a missing {@code vip} becomes false.
+ */
 final class FirestoreDirectory implements Directory {
     private static final String WORKSPACES = "Workspaces";
     private static final String CHANNELS = "Channels";

@@ -3,14 +3,14 @@ package dev.vipexport.api.directory;
 import java.util.List;
 
 /**
- * A label that messages may carry.
+ * A label of messages.
  *
- * @param label as messages carry it, and as an export asks for it
- * @param builtIn whether every organisation has it; if not, it is the id of a custom AI label
+ * @param label the stored value, and the value of the parameter {@code label}
+ * @param builtIn whether all organisations have the label; if not, it is the id of a custom AI label
  */
 public record Label(String label, String name, boolean builtIn) {
 
-    /** Those that every organisation has. */
+    /** The labels of all organisations. */
     public static final List<Label> BUILT_IN = List.of(
             new Label("urgent", "Urgent", true),
             new Label("complaint", "Complaint", true),

@@ -1,4 +1,4 @@
-/** What an organisation has: its workspaces and channels. */
+/** Finds the workspaces, channels and labels of an organisation. */
 @NullMarked
 package dev.vipexport.api.directory;
 

@@ -2,7 +2,7 @@ package dev.vipexport.api.error;
 
 import org.springframework.http.HttpStatus;
 
-/** A request that is answered with an error; the message is what its caller reads. */
+/** Ends a request with an error status. The caller reads the message. */
 public final class ApiException extends RuntimeException {
     private final HttpStatus status;
 
@@ -11,45 +11,45 @@ public final class ApiException extends RuntimeException {
         this.status = status;
     }
 
-    /** 400: the parameters are well formed, but do not fit together. */
+    /** Returns 400: the request is malformed, or its parameters do not fit together. */
     public static ApiException badRequest(String message) {
         return new ApiException(HttpStatus.BAD_REQUEST, message);
     }
 
-    /** 401, always with the same words, so that they tell nothing about what exists. */
+    /** Returns 401. There is only one message, so that it does not reveal which keys exist. */
     public static ApiException unauthorized() {
         return new ApiException(
                 HttpStatus.UNAUTHORIZED,
                 "Unauthorized: send x-api-key, x-date (now, ISO-8601) and x-signature (hex HMAC-SHA256 of x-date)");
     }
 
-    /** 403: it is the caller's own, and not allowed. */
+    /** Returns 403: the resource belongs to the caller, but the operation is not allowed. */
     public static ApiException forbidden(String message) {
         return new ApiException(HttpStatus.FORBIDDEN, message);
     }
 
-    /** 404: there is none, or it is another organisation's; the message must not tell which. */
+    /** Returns 404: the resource does not exist or belongs to another organisation. The message must not reveal which. */
     public static ApiException notFound(String message) {
         return new ApiException(HttpStatus.NOT_FOUND, message);
     }
 
-    /** 413. */
+    /** Returns 413: the body is too large. */
     public static ApiException bodyTooLarge(long maxBytes) {
         return new ApiException(
-                HttpStatus.CONTENT_TOO_LARGE, "The body of the request is longer than " + maxBytes + " bytes");
+                HttpStatus.CONTENT_TOO_LARGE, "The request body is longer than " + maxBytes + " bytes");
     }
 
-    /** 414. */
+    /** Returns 414: path and query are too long. */
     public static ApiException targetTooLong(long maxBytes) {
         return new ApiException(
-                HttpStatus.URI_TOO_LONG, "Path and query of the request are longer than " + maxBytes + " bytes");
+                HttpStatus.URI_TOO_LONG, "Path and query are together longer than " + maxBytes + " bytes");
     }
 
-    /** 431. */
+    /** Returns 431: the headers are too large. */
     public static ApiException headersTooLarge(long maxBytes) {
         return new ApiException(
                 HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "The headers of the request are longer than " + maxBytes + " bytes together");
+                "The headers are together longer than " + maxBytes + " bytes");
     }
 
     HttpStatus status() {

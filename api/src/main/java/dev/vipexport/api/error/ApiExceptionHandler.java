@@ -24,15 +24,15 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** The one place that turns an exception into an answer. What nobody expected is logged here, once. */
+/** Converts every exception into a response, and logs unexpected ones. */
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
     private final Duration retryAfter;
 
-    ApiExceptionHandler(RetryAfter retryAfter) {
-        this.retryAfter = retryAfter.unavailable();
+    ApiExceptionHandler(RetrySettings settings) {
+        this.retryAfter = settings.retryAfter();
     }
 
     @ExceptionHandler
@@ -46,7 +46,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return jsonResponse(HttpStatus.UNPROCESSABLE_CONTENT).body(body);
     }
 
-    /** Jetty could not decode the query: a lone {@code %}, bytes that are not UTF-8, far too many parameters. */
+    /** Jetty cannot decode the query: a lone {@code %}, bytes that are not UTF-8, or too many parameters. */
     @ExceptionHandler({
         HttpException.RuntimeException.class,
         HttpException.IllegalArgumentException.class,
@@ -61,17 +61,16 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return errorResponse(
                 known,
                 known == HttpStatus.BAD_REQUEST
-                        ? "The query string cannot be decoded; percent-encode it as UTF-8"
+                        ? "The query string is malformed. Percent-encode it as UTF-8"
                         : ErrorBodies.messageFor(status));
     }
 
-    /** The firewall in front of the routes would not guess what is meant. */
+    /** The firewall rejected an ambiguous request. */
     @ExceptionHandler
     ResponseEntity<Object> handleRejectedRequest(RequestRejectedException e) {
         return errorResponse(
                 HttpStatus.BAD_REQUEST,
-                "The address or a header has characters that are not accepted there, such as //, ;, %2F or control"
-                        + " characters");
+                "The path or a header has characters that are not allowed, such as //, ;, %2F or control characters");
     }
 
     @ExceptionHandler
@@ -79,27 +78,26 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         String seconds = Long.toString(e.retryAfterSeconds());
         return jsonResponse(HttpStatus.TOO_MANY_REQUESTS)
                 .header(HttpHeaders.RETRY_AFTER, seconds)
-                .body(new ErrorBody("This key sends too many requests; repeat the request in " + seconds + " seconds"));
+                .body(new ErrorBody("This key sends too many requests. Retry in " + seconds + " seconds"));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> handleBackendUnavailable(BackendUnavailableException e) {
-        // without the stack: an outage meets every request, and where it is met says nothing about it
+        // no stack trace: an outage affects every request, and the place reveals nothing
         LOG.warn(
-                "Answered 503, the caller will repeat its request: {} ({})",
+                "{}; the caller gets 503 and retries ({})",
                 e.getMessage(),
                 NestedExceptionUtils.getMostSpecificCause(e).toString());
         return jsonResponse(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()))
-                .body(new ErrorBody("The service is unavailable at the moment; repeat the request in "
-                        + retryAfter.toSeconds() + " seconds"));
+                .body(new ErrorBody("The service is unavailable. Retry in " + retryAfter.toSeconds() + " seconds"));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> handleUnexpected(Exception e) {
         String reference = ExportIds.next();
-        LOG.error("Answered 500 with reference {}", reference, e);
-        return errorResponse(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong; reference " + reference);
+        LOG.error("Request failed; the caller gets 500 with reference {}", reference, e);
+        return errorResponse(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Report reference " + reference + " to the operator");
     }
 
     @Override
@@ -127,7 +125,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 .body(new ErrorBody(message == null ? ErrorBodies.messageFor(status.value()) : message));
     }
 
-    // whatever the caller accepts: an error that it cannot read is worse than one in another format
+    // regardless of Accept: an error in another format is better than none
     private static ResponseEntity.BodyBuilder jsonResponse(HttpStatus status) {
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
     }

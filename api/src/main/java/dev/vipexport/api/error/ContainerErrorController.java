@@ -8,11 +8,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what the servlet container hands over as an error, in the form of all other errors. */
+/** Sends the errors of the servlet container in the format of all other errors. */
 @RestController
 class ContainerErrorController implements ErrorController {
 
-    /** A caller that asks for this address itself finds nothing. */
+    /** A caller that requests this path directly gets 404. */
     @RequestMapping("/error")
     ResponseEntity<ErrorBody> error(HttpServletRequest request) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);

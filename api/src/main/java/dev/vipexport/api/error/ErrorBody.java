@@ -1,4 +1,4 @@
 package dev.vipexport.api.error;
 
-/** The body of every error but 422: {@code {"message": "..."}}. */
+/** The body of every error except 422: {@code {"message": "..."}}. */
 public record ErrorBody(String message) {}

@@ -1,5 +1,8 @@
 package dev.vipexport.api.error;
 
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.stereotype.Component;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -10,10 +13,18 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what Jetty refuses before any filter of ours sees it (a request line or a header that is no HTTP, or too
- * long), in the form of all other errors instead of as a page of HTML.
+ * Sends the errors of Jetty in the format of all other errors, instead of as HTML. Jetty rejects malformed or too long
+ * request lines and headers before any filter runs.
  */
-final class JettyErrorHandler implements Request.Handler {
+@Component
+final class JettyErrorHandler
+        implements Request.Handler, WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
+
+    @Override
+    public void customize(ConfigurableJettyWebServerFactory factory) {
+        factory.addServerCustomizers(server -> server.setErrorHandler(this));
+    }
+
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

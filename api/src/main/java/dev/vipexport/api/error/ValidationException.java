@@ -2,12 +2,12 @@ package dev.vipexport.api.error;
 
 import java.util.List;
 
-/** 422: parameters that are missing or cannot be read, all of them at once. */
+/** Ends a request with 422. Reports all missing and malformed parameters at once. */
 public final class ValidationException extends RuntimeException {
     private final transient List<ValidationError> errors;
 
     public ValidationException(List<ValidationError> errors) {
-        super(errors.size() + " parameters at fault");
+        super(errors.size() + " invalid parameters");
         this.errors = List.copyOf(errors);
     }
 

@@ -1,4 +1,4 @@
-/** What a caller is told when something is wrong; every other room may speak of it. */
+/** Converts exceptions into HTTP errors. */
 @NullMarked
 package dev.vipexport.api.error;
 

@@ -6,25 +6,23 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** Answers to requests that may succeed a little later. */
+/** Creates errors that ask the caller to retry later. */
 public final class ExportErrors {
     private ExportErrors() {}
 
-    /** 429: the organisation has as many exports under way as it may. */
+    /** Returns 429: the organisation has the maximum number of active exports. */
     static ErrorResponseException tooManyActive(int maxActive, Duration retryAfter) {
         return retryLater(
                 HttpStatus.TOO_MANY_REQUESTS,
-                "The organisation has " + maxActive
-                        + " exports under way, which is the most; wait for one of them to end",
+                "The organisation has the maximum of " + maxActive + " active exports. Retry when one of them has ended",
                 retryAfter);
     }
 
-    /** 503: this instance holds as many requests as it may. */
+    /** Returns 503: this instance has the maximum number of waiting requests. */
     public static ErrorResponseException tooManyWaiting(Duration retryAfter) {
         return retryLater(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many requests are held here at the moment; repeat the request in " + retryAfter.toSeconds()
-                        + " seconds",
+                "Too many requests are waiting. Retry in " + retryAfter.toSeconds() + " seconds",
                 retryAfter);
     }
 

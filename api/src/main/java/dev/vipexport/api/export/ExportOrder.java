@@ -5,11 +5,11 @@ import dev.vipexport.common.query.ExportQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for an export that its caller may have.
+ * An order of an export, after all checks.
  *
- * @param callbackUrl where its end is told; null for nowhere
- * @param maxAge which finished export will do instead of a new one
- * @param idempotencyKey by which its caller tells a repetition; null for none
+ * @param callbackUrl receiver of the webhook; null for none
+ * @param maxAge maximum age of a finished export that the caller accepts instead of a new one
+ * @param idempotencyKey key with which the caller marks retries; null for none
  */
 public record ExportOrder(
         ExportQuery query,
@@ -20,6 +20,6 @@ public record ExportOrder(
 
     @Override
     public String toString() {
-        return "ExportOrder[" + query + ", " + options + ", " + maxAge + "]"; // never the address of a callback
+        return "ExportOrder[" + query + ", " + options + ", " + maxAge + "]"; // never the callback URL
     }
 }

@@ -1,5 +1,6 @@
 package dev.vipexport.api.export;
 
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.file.ExportFiles;
 import dev.vipexport.common.cloud.BackendUnavailableException;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The exports of a caller's organisation; those of others do not exist here. */
+/** Finds, lists, cancels and deletes exports. Shows a caller the exports of its own organisation only. */
+@Component
 public final class ExportService {
     private static final Logger LOG = LoggerFactory.getLogger(ExportService.class);
 
@@ -48,14 +50,31 @@ public final class ExportService {
                 .orElseThrow(ExportService::notFound);
     }
 
+    /** Returns a page of the organisation's exports, newest first. */
     public List<ExportJob> newestFirst(Caller caller, @Nullable JobState state, @Nullable Position before, int limit) {
         return jobListing.listNewestFirst(caller.orgId(), state, before, limit);
     }
 
     /**
-     * Cancels an export that is under way; one that has ended is deleted with its file.
+     * Returns the manifest of a succeeded export as JSON.
      *
-     * @return the canceled job, or nothing where it was deleted
+     * @throws ApiException 404 if the organisation has no such export or the export has no manifest
+     */
+    public byte[] readManifest(Caller caller, String exportId) {
+        ExportJob job = require(caller, exportId);
+        if (job.state() != JobState.SUCCEEDED) {
+            throw ApiException.notFound(
+                    "The export has no manifest because it is " + job.state() + ". Only SUCCEEDED exports have one");
+        }
+        return files.readManifest(job)
+                .orElseThrow(() -> ApiException.notFound("The manifest has expired and was deleted with its file"));
+    }
+
+    /**
+     * Cancels an active export, or deletes an ended one with its file.
+     *
+     * @return the canceled job, or nothing if it was deleted
+     * @throws ApiException 404 if the organisation has no such export
      */
     public Optional<ExportJob> cancelOrDelete(Caller caller, String exportId) {
         ExportJob job = require(caller, exportId);
@@ -65,18 +84,18 @@ public final class ExportService {
             enqueueCleanup(applied.job());
             return Optional.of(applied.job());
         }
-        // the file first: were the job forgotten before it, nobody would know of the file any more
+        // the file first, because only the job knows its file
         files.delete(exportId);
         jobListing.delete(exportId);
         return Optional.empty();
     }
 
-    /** A worker that takes the ticket of a canceled job deletes its parts. */
+    /** Sends a ticket, so that a worker deletes the parts of the canceled job. */
     private void enqueueCleanup(ExportJob canceled) {
         try {
             tickets.send(canceled);
         } catch (BackendUnavailableException e) {
-            LOG.warn("Parts of canceled job {} stay until the bucket's lifecycle rule", canceled.exportId(), e);
+            LOG.warn("Cleanup of canceled job {} not enqueued; the bucket's lifecycle rule deletes its parts", canceled.exportId(), e);
         }
     }
 

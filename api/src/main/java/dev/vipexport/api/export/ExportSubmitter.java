@@ -1,6 +1,7 @@
 package dev.vipexport.api.export;
 
-import dev.vipexport.api.ApiSettings;
+import dev.vipexport.api.error.RetrySettings;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
@@ -16,27 +17,34 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Records a job, then sends its ticket: whoever is answered has a job that some worker will hear of. */
+/** Records a job and sends its ticket. The caller gets a response only after both, so a worker processes every job. */
+@Component
 public final class ExportSubmitter {
     private final JobSubmissions jobSubmissions;
     private final TicketPublisher tickets;
-    private final ApiSettings.Export settings;
+    private final ExportSettings settings;
+    private final RetrySettings retrySettings;
     private final InstantSource clock;
 
     ExportSubmitter(
-            JobSubmissions jobSubmissions, TicketPublisher tickets, ApiSettings.Export settings, InstantSource clock) {
+            JobSubmissions jobSubmissions,
+            TicketPublisher tickets,
+            ExportSettings settings,
+            RetrySettings retrySettings,
+            InstantSource clock) {
         this.jobSubmissions = jobSubmissions;
         this.tickets = tickets;
         this.settings = settings;
+        this.retrySettings = retrySettings;
         this.clock = clock;
     }
 
     /**
-     * The job of this request: a new one, or the one that is already under way, or a finished one that is young enough,
-     * or whichever its key has had before.
+     * Returns the job of an order: a new one, an active one with an equal order, a finished one that is recent enough, or
+     * the earlier one with this idempotency key.
      *
-     * @throws BackendUnavailableException when the job could not be recorded or its ticket not be sent; the same
-     *     request again finds the job, if it was recorded, and sends its ticket
+     * @throws BackendUnavailableException if the job was not recorded or its ticket was not sent. A retry finds the recorded
+     *     job and sends its ticket.
      */
     public ExportJob submit(Caller caller, ExportOrder order) {
         Instant now = clock.instant();
@@ -47,6 +55,7 @@ public final class ExportSubmitter {
         return accept(jobSubmissions.submit(newJob, policy));
     }
 
+    /** Handles every kind of result. SealedTypesTest lists them. */
     private ExportJob accept(SubmissionResult result) {
         if (result instanceof SubmissionResult.Created created) {
             tickets.send(created.job());
@@ -54,17 +63,21 @@ public final class ExportSubmitter {
         }
         if (result instanceof SubmissionResult.Existing existing) {
             if (existing.job().state() == JobState.QUEUED) {
-                // its ticket may never have been sent
+                // its ticket may be lost, so it is sent again
                 tickets.send(existing.job());
             }
             return existing.job();
         }
         if (result instanceof SubmissionResult.QuotaExceeded) {
-            throw ExportErrors.tooManyActive(settings.maxActive(), settings.retryAfter());
+            throw ExportErrors.tooManyActive(settings.maxActive(), retrySettings.retryAfter());
         }
         if (result instanceof SubmissionResult.IdempotencyKeyReused) {
             throw new ValidationException(List.of(IdempotencyKey.reusedError()));
         }
-        throw ApiException.notFound("The export of this " + IdempotencyKey.HEADER + " has been deleted");
+        if (result instanceof SubmissionResult.JobDeleted) {
+            throw ApiException.notFound("The export with this " + IdempotencyKey.HEADER
+                    + " was deleted. Send another key to start a new export");
+        }
+        throw new IllegalStateException("unknown result " + result);
     }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header {@code Idempotency-Key}: a string in double quotes, as the draft has it, or the same without quotes, as
- * many clients send it. Both are the same key.
+ * Parses the header {@code Idempotency-Key}: a string in double quotes, as in the draft, or without quotes, as many
+ * clients send it. Both forms are equal.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The draft</a>
  */
@@ -17,7 +17,7 @@ public final class IdempotencyKey {
     public static final String HEADER = "Idempotency-Key";
     private static final int MAX_LENGTH = 255;
 
-    /** RFC 8941, 3.3.3: visible ASCII and spaces; a quote or a backslash has a backslash before it. */
+    /** RFC 8941, 3.3.3: visible ASCII and spaces, with a backslash before quotes and backslashes. */
     private static final Pattern QUOTED = Pattern.compile("\"(([ !#-\\[\\]-~]|\\\\[\"\\\\])+)\"");
 
     private static final Pattern BARE = Pattern.compile("[!#-\\[\\]-~]+");
@@ -25,12 +25,12 @@ public final class IdempotencyKey {
     private IdempotencyKey() {}
 
     /**
-     * The key, or null where none was sent.
+     * Returns the key, or null if the request has none.
      *
-     * @param lines the header's values, one for each line that was sent
-     * @throws ApiException 400 where it is no key
+     * @param lines the values of all header lines
+     * @throws ApiException 400 if the header is malformed or repeated
      */
-    static @Nullable public String parse(List<String> lines) {
+    public static @Nullable String parse(List<String> lines) {
         if (lines.isEmpty()) {
             return null;
         }
@@ -40,16 +40,16 @@ public final class IdempotencyKey {
         if (lines.size() > 1
                 || key.length() > MAX_LENGTH
                 || !(quoted.matches() || BARE.matcher(sent).matches())) {
-            throw ApiException.badRequest(HEADER + " must be sent once, as 1 to " + MAX_LENGTH
-                    + " visible ASCII characters, best in double quotes");
+            throw ApiException.badRequest(HEADER + " must have 1 to " + MAX_LENGTH
+                    + " visible ASCII characters, preferably in double quotes. Send it once");
         }
         return key;
     }
 
-    /** The key stands for another request. */
+    /** Returns the error of a key that belongs to another order. */
     static ValidationError reusedError() {
         return new ValidationError(
-                "\"" + HEADER + "\" was sent with another request before",
+                "\"" + HEADER + "\" belongs to another request",
                 List.of(HEADER),
                 "any.invalid",
                 Map.of("label", HEADER, "key", HEADER));

@@ -13,11 +13,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How old a finished result may be that a caller takes instead of a new one: {@code Cache-Control: max-age=N} on the
- * request. The age is that of the data, which is as old as its snapshot. Who says nothing, or {@code no-cache}, wants
- * a new one.
+ * The maximum age of a finished export that a caller accepts instead of a new one: {@code Cache-Control: max-age=N} in the
+ * request. The age is that of the snapshot. Without the header, or with {@code no-cache}, the caller gets a new export.
  *
- * @param duration null where no finished result will do
+ * @param duration maximum age; null if the caller accepts no finished export
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.1">RFC 9111, 5.2.1.1</a>
  */
 public record MaxAge(@Nullable Duration duration) {
@@ -27,7 +26,7 @@ public record MaxAge(@Nullable Duration duration) {
     /**
      * Parses the {@code Cache-Control} header and ignores directives that it does not know.
      *
-     * @param lines the header's values, one for each line that was sent
+     * @param lines the values of all header lines
      */
     public static MaxAge parse(List<String> lines) {
         List<String> directives = lines.stream()
@@ -45,7 +44,7 @@ public record MaxAge(@Nullable Duration duration) {
                 .orElse(NONE);
     }
 
-    /** Failed and canceled exports never will do. */
+    /** Returns whether the caller accepts this export. Failed and canceled ones are never acceptable. */
     boolean accepts(ExportJob ended, Instant now) {
         Snapshot snapshot = ended.snapshot();
         return duration != null

@@ -1,4 +1,4 @@
-/** Exports: submit, wait without holding a thread, answer. */
+/** Submits, finds, cancels and deletes exports. */
 @NullMarked
 package dev.vipexport.api.export;
 

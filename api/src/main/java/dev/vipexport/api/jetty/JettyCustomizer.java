@@ -1,5 +1,8 @@
 package dev.vipexport.api.jetty;
 
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.stereotype.Component;
 import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
@@ -9,17 +12,17 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.springframework.boot.jetty.JettyServerCustomizer;
 
-/** What Spring Boot has no settings for. */
-final class JettyCustomizer implements JettyServerCustomizer {
-    /** Connections that the kernel takes while this process is busy. */
+/** Configures the parts of Jetty for which Spring Boot has no settings. */
+@Component
+final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
+    /** Connections that the kernel accepts while this process is busy. */
     private static final int ACCEPT_BACKLOG = 1_024;
 
-    /** How long connections without a request may stay when the instance shuts down. */
+    /** Time that idle connections stay open during a shutdown. */
     private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofSeconds(1);
 
-    /** Addresses that could mean two things come as far as our firewall, so that who has no signature learns nothing. */
+    /** Lets ambiguous paths through to our firewall, which answers 401 to unsigned requests. */
     private static final UriCompliance URI_COMPLIANCE = UriCompliance.DEFAULT.with(
             "vip-export",
             Violation.AMBIGUOUS_EMPTY_SEGMENT,
@@ -28,7 +31,11 @@ final class JettyCustomizer implements JettyServerCustomizer {
             Violation.AMBIGUOUS_PATH_SEGMENT);
 
     @Override
-    public void customize(Server server) {
+    public void customize(ConfigurableJettyWebServerFactory factory) {
+        factory.addServerCustomizers(JettyCustomizer::configure);
+    }
+
+    private static void configure(Server server) {
         for (Connector connector : server.getConnectors()) {
             if (connector instanceof ServerConnector tcp) {
                 configure(tcp);
@@ -41,13 +48,12 @@ final class JettyCustomizer implements JettyServerCustomizer {
         for (ServletContextHandler servlets : server.getDescendants(ServletContextHandler.class)) {
             servlets.getServletHandler().setDecodeAmbiguousURIs(true);
         }
-        server.setHandler(new RequestSanitizer(server.getHandler()));
+        server.setHandler(new TraceRefusal(new AcceptLanguageRemover(server.getHandler())));
     }
 
     private static void configure(ServerConnector connector) {
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);
-        // Spring Boot sets ten seconds after this, for which a shutdown would wait for every connection that is kept
-        // alive
+        // Spring Boot later sets ten seconds, and a shutdown would wait that long for idle connections
         connector.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {

@@ -1,4 +1,4 @@
-/** How callers are connected: what a connection keeps while its request is held, and what is turned away at the door. */
+/** Configures Jetty and checks requests before the servlet filters. */
 @NullMarked
 package dev.vipexport.api.jetty;
 

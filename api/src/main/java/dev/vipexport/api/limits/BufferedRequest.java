@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body is in memory. */
+/** A request with its body in memory. */
 final class BufferedRequest extends HttpServletRequestWrapper {
     private final ServletInputStream body;
 
@@ -57,7 +57,7 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("the body has been read; nothing is left to wait for");
+            throw new IllegalStateException("the body is in memory and needs no listener");
         }
     }
 }

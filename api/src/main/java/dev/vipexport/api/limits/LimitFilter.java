@@ -1,5 +1,9 @@
 package dev.vipexport.api.limits;
 
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,19 +15,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Holds a request against the limits when it arrives, and not again when it is taken up after a wait. Stands behind the
- * check of the signature: who has none is told nothing but that, and uses up nobody's share.
+ * Rejects requests that exceed a limit. Runs once, when a request arrives, and not again when it resumes after a wait.
+ * Runs after authentication, so unsigned requests use no key's quota.
  */
+@Component
+@Order(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1)
 final class LimitFilter extends OncePerRequestFilter {
     private final RateLimiter rateLimiter;
     private final RequestSizeLimits sizeLimits;
     private final ObjectProvider<HandlerExceptionResolver> exceptionResolvers;
 
-    /** @param exceptionResolvers asked for late, because filters are made before Spring MVC is */
+    /** @param exceptionResolvers resolved late, because Spring creates filters before Spring MVC */
     LimitFilter(
             RateLimiter rateLimiter,
             RequestSizeLimits sizeLimits,
-            ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
         this.rateLimiter = rateLimiter;
         this.sizeLimits = sizeLimits;
         this.exceptionResolvers = exceptionResolvers;

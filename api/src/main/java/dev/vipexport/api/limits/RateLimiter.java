@@ -1,8 +1,9 @@
 package dev.vipexport.api.limits;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.error.TooManyRequestsException;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -11,18 +12,24 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /**
- * How many requests each key sends to this instance: a bucket of tokens for each, that fills steadily. Only keys that
- * exist come here, since only signed requests do, and no more of them are kept than the settings say.
+ * Limits the request rate of each key on this instance with a token bucket. Only signed requests reach it, so all keys
+ * exist. The number of buckets is bounded.
  */
+@Component
 final class RateLimiter {
     private final LoadingCache<String, Bucket> buckets;
 
-    RateLimiter(ApiSettings.Limits limits, TimeMeter time) {
+    @Autowired
+    RateLimiter(LimitSettings limits) {
+        this(limits, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    RateLimiter(LimitSettings limits, TimeMeter time) {
         Bandwidth bandwidth = Bandwidth.builder()
                 .capacity(limits.burst())
                 .refillGreedy(limits.requestsPerSecond(), Duration.ofSeconds(1))
                 .build();
-        // a bucket that nobody has touched for longer than it takes to fill is full, as a new one is
+        // an unused bucket is full after this time and equals a new one
         Duration fullAfter = Duration.ofSeconds(limits.burst() / limits.requestsPerSecond() + 1);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(limits.keys())
@@ -34,7 +41,7 @@ final class RateLimiter {
                         .build());
     }
 
-    /** @throws TooManyRequestsException where {@code key} has used up its share */
+    /** @throws TooManyRequestsException if the key sends too many requests */
     void acquire(String key) {
         ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

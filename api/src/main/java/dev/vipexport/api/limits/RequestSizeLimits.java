@@ -1,6 +1,6 @@
 package dev.vipexport.api.limits;
 
-import dev.vipexport.api.ApiSettings;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -8,22 +8,23 @@ import java.util.Collections;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
-/** How long the parts of a request may be. Jetty's own limit, which is wider, holds before anything is read at all. */
+/** Limits the size of path, headers and body. Jetty has its own, larger limit for the headers. */
+@Component
 final class RequestSizeLimits {
     private final long maxBody;
     private final long maxTarget;
     private final long maxHeaders;
 
-    RequestSizeLimits(ApiSettings.Limits limits) {
+    RequestSizeLimits(LimitSettings limits) {
         this.maxBody = limits.body().toBytes();
         this.maxTarget = limits.target().toBytes();
         this.maxHeaders = limits.headers().toBytes();
     }
 
     /**
-     * The request, to be read instead of the one given: a body that did not say how long it is has been read already.
+     * Returns the request to process. Buffers a chunked body, because its length is unknown before.
      *
-     * @throws ApiException 413, 414 or 431; 400 where the body cannot be read
+     * @throws ApiException 413, 414 or 431 if a part is too large; 400 if the body is malformed
      */
     HttpServletRequest enforce(HttpServletRequest request) {
         if (length(request.getRequestURI()) + length(request.getQueryString()) > maxTarget) {
@@ -46,8 +47,8 @@ final class RequestSizeLimits {
             }
             return new BufferedRequest(request, read);
         } catch (IOException | HttpException.RuntimeException e) {
-            // the caller's doing: bytes that are no chunks, or none any more
-            throw ApiException.badRequest("The body does not come in chunks as its header says");
+            // the caller sent malformed chunks or closed the connection
+            throw ApiException.badRequest("The body is not chunked as Transfer-Encoding says");
         }
     }
 

@@ -1,4 +1,4 @@
-/** What one request, and all requests of one key, may take from the others. */
+/** Limits the size of a request and the request rate of a key. */
 @NullMarked
 package dev.vipexport.api.limits;
 

@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages;
 
+import org.springframework.stereotype.Component;
 import com.google.api.core.ApiFuture;
 import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
@@ -11,23 +12,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts with the very query that an export counts with. */
+/** Counts with the query that an export uses. */
+@Component
 final class FirestoreMessageCounter implements MessageCounter {
     private final Firestore firestore;
     private final Duration countTimeout;
 
-    FirestoreMessageCounter(Firestore firestore, Duration countTimeout) {
+    FirestoreMessageCounter(Firestore firestore, CountSettings settings) {
         this.firestore = firestore;
-        this.countTimeout = countTimeout;
+        this.countTimeout = settings.countTimeout();
     }
 
     @Override
-    public List<Long> count(List<ExportQuery> queries, int parallel) {
+    public List<Long> count(List<ExportQuery> queries, int concurrency) {
         var counts = new ArrayList<Long>();
         var pending = new ArrayDeque<ApiFuture<AggregateQuerySnapshot>>();
         try {
             for (ExportQuery query : queries) {
-                if (pending.size() == parallel) {
+                if (pending.size() == concurrency) {
                     counts.add(awaitCount(pending.remove()));
                 }
                 pending.add(VipMessages.matching(firestore, query).count().get());
@@ -37,7 +39,7 @@ final class FirestoreMessageCounter implements MessageCounter {
             }
             return counts;
         } finally {
-            // where one fails, nobody asks for the others any more
+            // after a failure the other counts have no use
             pending.forEach(count -> count.cancel(true));
         }
     }

@@ -1,5 +1,7 @@
 package dev.vipexport.api.messages;
 
+import dev.vipexport.api.backend.BackendSettings;
+import org.springframework.stereotype.Component;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
@@ -13,28 +15,37 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads with the very query that an export reads with. */
+/** Reads with the query that an export uses. */
+@Component
 final class FirestoreMessageRepository implements MessageRepository {
     private final Firestore firestore;
     private final Duration callTimeout;
 
-    FirestoreMessageRepository(Firestore firestore, Duration callTimeout) {
+    FirestoreMessageRepository(Firestore firestore, BackendSettings settings) {
         this.firestore = firestore;
-        this.callTimeout = callTimeout;
+        this.callTimeout = settings.callTimeout();
     }
 
     @Override
     public List<MessageView> newestFirst(ExportQuery query, @Nullable PagePosition before, int limit) {
-        if (before instanceof PagePosition.Time time) {
-            TimeWindow window = query.window();
-            return time.instant().isAfter(window.from())
-                    ? read(VipMessages.newestFirst(firestore, endingAt(time.instant(), query)), limit)
-                    : List.of();
+        if (before == null) {
+            return read(VipMessages.newestFirst(firestore, query), limit);
         }
+        return switch (before.kind()) {
+            case TIME -> readBefore(((PagePosition.Time) before).instant(), query, limit);
+            case MESSAGE -> readAfter((PagePosition.Message) before, query, limit);
+        };
+    }
+
+    private List<MessageView> readBefore(Instant end, ExportQuery query, int limit) {
+        return end.isAfter(query.window().from())
+                ? read(VipMessages.newestFirst(firestore, endingAt(end, query)), limit)
+                : List.of();
+    }
+
+    private List<MessageView> readAfter(PagePosition.Message message, ExportQuery query, int limit) {
         Query all = VipMessages.newestFirst(firestore, query);
-        return before instanceof PagePosition.Message message
-                ? read(all.startAfter(VipMessages.timestamp(message.timestamp()), message.id()), limit)
-                : read(all, limit);
+        return read(all.startAfter(VipMessages.timestamp(message.timestamp()), message.id()), limit);
     }
 
     private static ExportQuery endingAt(Instant end, ExportQuery query) {
@@ -55,10 +66,10 @@ final class FirestoreMessageRepository implements MessageRepository {
     }
 
     private static MessageView toView(DocumentSnapshot document) {
-        // the query orders by timestamp, so a message without one is never found
+        // the query orders by timestamp and so finds no message without one
         Timestamp timestamp = document.get(VipMessages.TIMESTAMP, Timestamp.class);
         if (timestamp == null) {
-            throw new IllegalStateException("message " + document.getId() + " lacks its timestamp");
+            throw new IllegalStateException("message " + document.getId() + " has no timestamp");
         }
         return new MessageView(
                 document.getId(),

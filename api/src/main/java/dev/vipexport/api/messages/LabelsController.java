@@ -1,6 +1,5 @@
 package dev.vipexport.api.messages;
 
-import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Label;
 import dev.vipexport.api.messages.query.QueryResolver;
@@ -14,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How many messages of a window carry each label: as many as an export with that label has rows. */
+/** Counts the messages of each label. An export with that label has as many rows. */
 @RestController
 class LabelsController {
     private final QueryResolver queryResolver;
@@ -23,18 +22,18 @@ class LabelsController {
     private final int countConcurrency;
 
     LabelsController(
-            QueryResolver queryResolver, Directory directory, MessageCounter messageCounter, ApiSettings settings) {
+            QueryResolver queryResolver, Directory directory, MessageCounter messageCounter, LabelSettings settings) {
         this.queryResolver = queryResolver;
         this.directory = directory;
         this.messageCounter = messageCounter;
-        this.countConcurrency = settings.labels().countConcurrency();
+        this.countConcurrency = settings.countConcurrency();
     }
 
     record LabelView(String label, String name, boolean builtIn, long count) {}
 
     record Labels(List<LabelView> labels) {}
 
-    /** The built-in ones first, then the organisation's own, by their ids. */
+    /** Returns the built-in labels first, then the organisation's own, sorted by id. */
     @GetMapping(path = "/vip-messages/labels", produces = MediaType.APPLICATION_JSON_VALUE)
     Labels labels(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
         ExportQuery query = queryResolver.readAndResolve(caller.orgId(), parameters);

@@ -3,26 +3,17 @@ package dev.vipexport.api.messages;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.query.ExportQuery;
-import java.time.Duration;
 import java.util.List;
 
-/** Where messages are counted. */
+/** Counts messages. */
 @FunctionalInterface
 public interface MessageCounter {
 
     /**
-     * How many messages match each of the queries, in their order; at most {@code concurrency} counts are under way at once.
+     * Returns the number of messages that match each query, in the order of the queries.
      *
-     * @throws BackendUnavailableException when messages cannot be counted at the moment
+     * @param concurrency maximum number of parallel counts
+     * @throws BackendUnavailableException if Firestore cannot be reached or a count takes too long
      */
     List<Long> count(List<ExportQuery> queries, int concurrency);
-
-    /**
-     * {@code VipMessages/{messageId}} of a Firestore database.
-     *
-     * @param countTimeout for each count
-     */
-    static MessageCounter in(Firestore firestore, Duration countTimeout) {
-        return new FirestoreMessageCounter(firestore, countTimeout);
-    }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the list, newest first.
  *
- * @param nextCursor where the next page begins; null exactly when nothing is left
+ * @param nextCursor the start of the next page; null on the last page
  */
 record MessagePage(List<MessageView> messages, @Nullable String nextCursor) {
 

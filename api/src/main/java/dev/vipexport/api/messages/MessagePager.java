@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of the list in chunks, and ends a page early where its messages are large: 500 of Firestore's largest
- * documents would be half a gigabyte.
+ * Reads pages of the list in chunks. Ends a page early if its messages are large: 500 of Firestore's largest documents
+ * have half a gigabyte.
  */
 final class MessagePager {
-    /** Messages that are read at once. */
+    /** Messages per read. */
     private static final int CHUNK_SIZE = 64;
 
-    /** Characters of texts after which a page ends, whatever its limit. */
+    /** Characters of text after which a page ends early. */
     private static final long MAX_TEXT_LENGTH = 8 << 20;
 
     private final MessageRepository messages;
@@ -22,13 +22,13 @@ final class MessagePager {
         this.messages = messages;
     }
 
-    /** The newest matching messages after {@code before}, at most {@code limit} of them and at least one if there is any. */
+    /** Returns the newest matching messages after {@code before}: at most {@code limit}, and at least one if there is one. */
     MessagePage readPage(ExportQuery query, @Nullable PagePosition before, int limit) {
         List<MessageView> page = new ArrayList<>();
         long textLength = 0;
         PagePosition next = before;
         while (true) {
-            // one more than the page takes tells whether something is left
+            // one message more than the page needs tells whether there is a next page
             int wanted = Math.min(CHUNK_SIZE, limit + 1 - page.size());
             List<MessageView> chunk = messages.newestFirst(query, next, wanted);
             for (MessageView message : chunk) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One message as the list shows it; what is not stored is null. */
+/** A message of the list. Fields that are not stored are null. */
 public record MessageView(
         String id,
         Instant timestamp,

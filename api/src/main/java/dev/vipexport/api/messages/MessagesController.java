@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The plain list, for callers that show messages instead of exporting them. */
+/** Lists messages, for callers that show messages instead of exporting them. */
 @RestController
 class MessagesController {
     private static final int DEFAULT_LIMIT = 50;

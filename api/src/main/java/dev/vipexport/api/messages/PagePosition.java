@@ -7,20 +7,39 @@ import dev.vipexport.common.query.TimeWindow;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where a page begins: just below a time, or just below a message. */
+/** The start of a page: a time or a message. The page begins after it. */
 public sealed interface PagePosition {
 
-    /** Only messages strictly earlier than {@code instant}, which has whole microseconds. */
-    record Time(Instant instant) implements PagePosition {}
+    /** One value for each permitted type, for exhaustive switches. */
+    enum Kind {
+        TIME,
+        MESSAGE
+    }
 
-    /** Only messages that come after this one in the order of the list: earlier, or of the same time and a smaller id. */
+    /** Returns the kind of this position. */
+    Kind kind();
+
+    /** Selects messages earlier than {@code instant}, which has whole microseconds. */
+    record Time(Instant instant) implements PagePosition {
+        @Override
+        public Kind kind() {
+            return Kind.TIME;
+        }
+    }
+
+    /** Selects messages after this one: earlier ones, and those with equal time and a smaller id. */
     record Message(Instant timestamp, String id) implements PagePosition {
+        @Override
+        public Kind kind() {
+            return Kind.MESSAGE;
+        }
+
         String cursor() {
             return new Cursor(timestamp, id).encode();
         }
     }
 
-    /** What {@code text} says, or nothing where it is neither a time nor a cursor. */
+    /** Parses a time or a cursor. Returns nothing if the text is neither. */
     static Optional<PagePosition> parse(String text) {
         Optional<PagePosition> time = RequestedTime.parse(text)
                 .map(requested -> TimeWindow.firstMicroAtOrAfter(requested.start()))

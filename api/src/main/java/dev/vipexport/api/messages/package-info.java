@@ -1,4 +1,4 @@
-/** Which messages a caller asks for: the parameters, the gate in front of them, and the plain list. */
+/** Lists messages and counts them by label. */
 @NullMarked
 package dev.vipexport.api.messages;
 

@@ -1,5 +1,6 @@
 package dev.vipexport.api.openapi;
 
+import org.springframework.stereotype.Component;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -13,7 +14,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** A record's fields are always all there, but those that are left out where they are null; others that may be null say so. */
+/** Marks the fields of records as required, unless JSON omits them when they are null. Marks nullable ones as such. */
+@Component
 final class RecordSchemaConverter implements ModelConverter {
 
     @Override

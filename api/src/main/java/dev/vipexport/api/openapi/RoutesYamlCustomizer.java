@@ -1,5 +1,8 @@
 package dev.vipexport.api.openapi;
 
+import org.springdoc.core.utils.SpringDocUtils;
+import dev.vipexport.common.job.Caller;
+import org.springframework.stereotype.Component;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -18,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
- * Puts what {@code openapi/routes.yml} says to the routes that the code has. A route that is not in it stays without
- * words, for which a test fails; words about a route that the code does not have are left out.
+ * Adds the descriptions of {@code openapi/routes.yml} to the routes of the code. A test fails if a route has no
+ * description. Ignores descriptions of routes that the code does not have.
  */
+@Component
 final class RoutesYamlCustomizer implements OpenApiCustomizer {
     private static final String ROUTES_YAML = "/openapi/routes.yml";
     private static final String HEALTH = "/actuator/health";
 
-    /** What every signed route may answer, by the name of the response. */
+    /** The responses of every signed route: status and name of the component. */
     private static final Map<String, String> COMMON_RESPONSES = Map.of(
             "400", "BadRequest",
             "401", "Unauthorized",
@@ -37,6 +41,11 @@ final class RoutesYamlCustomizer implements OpenApiCustomizer {
             "431", "HeadersTooLarge",
             "500", "Failure",
             "503", "Unavailable");
+
+    RoutesYamlCustomizer() {
+        // a controller's parameter of this type is the authenticated caller, which no request sends
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
 
     @Override
     public void customise(OpenAPI code) {
@@ -52,9 +61,9 @@ final class RoutesYamlCustomizer implements OpenApiCustomizer {
         var components = documented.getComponents();
         var schemas = code.getComponents().getSchemas();
         if (schemas != null) {
-            // what a controller takes all parameters in; their names are in routes.yml
+            // the controllers' map of all parameters; routes.yml lists them
             schemas.remove("MultiValueMapStringString");
-            // what a stream is written with
+            // the stream's writer
             schemas.remove("SseEmitter");
             schemas.forEach(components::addSchemas);
         }
@@ -62,7 +71,7 @@ final class RoutesYamlCustomizer implements OpenApiCustomizer {
     }
 
     private static void describe(PathItem code, @Nullable PathItem documented) {
-        // answered as GET without a body, or refused where that would start something
+        // HEAD is GET without a body, or refused if GET would start an export
         code.setHead(null);
         if (documented == null) {
             return;
@@ -100,7 +109,7 @@ final class RoutesYamlCustomizer implements OpenApiCustomizer {
         try (InputStream yaml = RoutesYamlCustomizer.class.getResourceAsStream(ROUTES_YAML)) {
             return Yaml31.mapper().readValue(Objects.requireNonNull(yaml, ROUTES_YAML), OpenAPI.class);
         } catch (IOException e) {
-            throw new UncheckedIOException(ROUTES_YAML + " cannot be read", e);
+            throw new UncheckedIOException(ROUTES_YAML + " is malformed", e);
         }
     }
 }

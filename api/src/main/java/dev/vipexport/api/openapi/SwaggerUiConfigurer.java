@@ -1,5 +1,6 @@
 package dev.vipexport.api.openapi;
 
+import org.springframework.stereotype.Component;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +9,8 @@ import java.util.Properties;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** {@code /swagger-ui.html} and what it loads: our own files, and Swagger UI as its jar brings it. */
+/** Serves {@code /swagger-ui.html}, our own files and the files of the Swagger UI jar. */
+@Component
 final class SwaggerUiConfigurer implements WebMvcConfigurer {
     private static final String OWN_RESOURCES = "classpath:/page/";
     private static final String VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
@@ -29,7 +31,7 @@ final class SwaggerUiConfigurer implements WebMvcConfigurer {
             properties.load(Objects.requireNonNull(file, VERSION));
             return Objects.requireNonNull(properties.getProperty("version"), VERSION);
         } catch (IOException e) {
-            throw new UncheckedIOException(VERSION + " cannot be read", e);
+            throw new UncheckedIOException(VERSION + " is malformed", e);
         }
     }
 }

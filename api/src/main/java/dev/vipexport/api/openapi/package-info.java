@@ -1,4 +1,4 @@
-/** The API described for those who call it: an OpenAPI document, and a page that shows it and signs requests. */
+/** Publishes the OpenAPI document and a page that shows it and signs requests. */
 @NullMarked
 package dev.vipexport.api.openapi;
 

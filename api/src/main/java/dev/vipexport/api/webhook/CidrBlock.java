@@ -3,18 +3,18 @@ package dev.vipexport.api.webhook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Addresses that share their first bits. */
+/** A range of addresses that share their first bits. */
 record CidrBlock(InetAddress networkAddress, int prefixLength) {
 
-    /** @param text {@code 10.0.0.0/8} */
+    /** @param text address and prefix length, such as {@code 10.0.0.0/8} */
     static CidrBlock parse(String text) {
         int slash = text.indexOf('/');
         try {
             return new CidrBlock(
-                    // a literal, so that nothing is looked up
+                    // a literal needs no DNS
                     InetAddress.getByName(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(text + " is no network", e);
+            throw new IllegalArgumentException(text + " is not a CIDR block such as 10.0.0.0/8", e);
         }
     }
 

@@ -11,9 +11,9 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
 /**
- * What became of a call.
+ * The result of a call to a receiver.
  *
- * @param text for the receiver's owner: a status, or a few words of our own, never those of an exception, which name addresses
+ * @param text status or reason, shown to callers; never an exception's message, which can name internal addresses
  */
 record DeliveryResult(Verdict verdict, String text) {
     static final DeliveryResult TIMED_OUT = failed("timed out");
@@ -29,7 +29,7 @@ record DeliveryResult(Verdict verdict, String text) {
         return new DeliveryResult(Verdict.REFUSED, text);
     }
 
-    /** Redirects are not followed, and so failures. */
+    /** Returns the result of a status. The client follows no redirects, so a redirect is a failure. */
     static DeliveryResult of(int status) {
         String text = Integer.toString(status);
         if (status >= 200 && status < 300) {

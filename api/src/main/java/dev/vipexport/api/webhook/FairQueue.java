@@ -1,5 +1,7 @@
 package dev.vipexport.api.webhook;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -9,24 +11,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of which job's end somebody is told next: the organisations take turns, and each has at most so many calls under way, so that
- * receivers that hang hold up their own organisation only. What waits here is due in the store all the same, and may be forgotten.
+ * A bounded queue of callbacks in which organisations take turns. Each organisation has a maximum of running calls, so slow
+ * receivers delay only their own organisation. Queued callbacks stay due in Firestore, so the queue may lose them.
  */
+@Component
 final class FairQueue {
     private final int maxRunning;
     private final int maxRunningPerOrganisation;
     private final int maxQueued;
-    /** In the order in which they have their turn; whoever had one goes to the end. */
+    /** Ordered by turn. An organisation moves to the end when one of its calls starts. */
     private final Map<String, TenantQueue> tenants = new LinkedHashMap<>();
 
     private int running;
 
+    @Autowired
+    FairQueue(WebhookSettings settings) {
+        this(settings.threads(), settings.threadsPerOrganisation(), settings.batch());
+    }
+
     /**
-     * For nobody yet.
+     * Creates an empty queue.
      *
-     * @param maxRunning under way at once
-     * @param maxRunningPerOrganisation of these of one organisation
-     * @param maxQueued jobs of one organisation that wait here; those beyond wait in the store
+     * @param maxRunning maximum number of running calls
+     * @param maxRunningPerOrganisation maximum number of running calls of one organisation
+     * @param maxQueued maximum number of queued jobs of one organisation; further ones stay in Firestore
      */
     FairQueue(int maxRunning, int maxRunningPerOrganisation, int maxQueued) {
         this.maxRunning = maxRunning;
@@ -42,7 +50,7 @@ final class FairQueue {
         private int running;
     }
 
-    /** Nothing happens where the job is in its line or under way already, or the line is too long. */
+    /** Queues a job. Does nothing if the job is queued or running, or if the organisation's queue is full. */
     synchronized void offer(String orgId, String exportId) {
         TenantQueue tenant = tenants.computeIfAbsent(orgId, id -> new TenantQueue());
         if (tenant.queued.size() < maxQueued && tenant.jobIds.add(exportId)) {
@@ -50,7 +58,7 @@ final class FairQueue {
         }
     }
 
-    /** Whose turn it is, who must say when it is {@link #complete}; nothing where all places are taken or nobody waits. */
+    /** Returns the next job, which the caller must {@link #complete}. Returns nothing if none may start. */
     synchronized Optional<Entry> poll() {
         if (running == maxRunning) {
             return Optional.empty();
@@ -70,10 +78,11 @@ final class FairQueue {
         return new Entry(orgId, tenant.queued.remove());
     }
 
+    /** Marks a started job as ended. */
     synchronized void complete(Entry entry) {
         TenantQueue tenant = tenants.get(entry.orgId());
         if (tenant == null || !tenant.jobIds.remove(entry.exportId())) {
-            throw new IllegalStateException(entry + " is not under way");
+            throw new IllegalStateException(entry + " is not running");
         }
         running--;
         tenant.running--;

@@ -3,14 +3,14 @@ package dev.vipexport.api.webhook;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 
-/** What receivers are sent of a job: the same that its owner gets who asks for it. */
+/** Creates the body of a webhook: the job as {@code GET /vip-messages/exports/{exportId}} returns it. */
 @FunctionalInterface
 public interface PayloadMapper {
 
     /**
-     * What is written as JSON.
+     * Returns the object to serialize as JSON.
      *
-     * @throws BackendUnavailableException when its link cannot be signed at the moment
+     * @throws BackendUnavailableException if the download link cannot be signed
      */
     Object toPayload(ExportJob job);
 }

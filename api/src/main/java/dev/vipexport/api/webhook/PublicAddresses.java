@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The unicast addresses of the public internet. Of IPv6 those are what is allocated, 2000::/3; whatever wraps an IPv4 address
- * in it (6to4, Teredo) is left out, because the wrapped one may be a private one. IPv4-mapped addresses are IPv4 addresses
- * to Java; IPv4-compatible ones, NAT64 and unique local ones are outside of 2000::/3.
+ * The unicast addresses of the public internet. Of IPv6 it has the allocated range 2000::/3, without those that wrap an
+ * IPv4 address (6to4, Teredo), because that can be private. Java reads IPv4-mapped addresses as IPv4. IPv4-compatible,
+ * NAT64 and unique local addresses are outside of 2000::/3.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA: IPv4 special-purpose addresses</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA: IPv6 special-purpose addresses</a>

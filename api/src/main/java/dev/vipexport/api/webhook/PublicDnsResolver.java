@@ -1,5 +1,7 @@
 package dev.vipexport.api.webhook;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -8,20 +10,26 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Looks a host up, once for each connection, and gives the client the very addresses that were checked: a name that leads
- * elsewhere the next time leads nowhere. One private address among public ones is enough to refuse them all. That a
- * name is unknown and that its address is private are the same answer, or callers could learn which internal names there are.
+ * Resolves a host once per connection and returns the addresses that it checked. So a name cannot change its address
+ * between check and connection (DNS rebinding). Rejects a host if one of its addresses is private. An unknown name and a
+ * private address give the same error, so callers learn nothing about internal names.
  */
+@Component
 final class PublicDnsResolver implements DnsResolver {
     private final Lookup lookup;
     private final AddressPolicy addressPolicy;
+
+    @Autowired
+    PublicDnsResolver(AddressPolicy addressPolicy) {
+        this(InetAddress::getAllByName, addressPolicy);
+    }
 
     PublicDnsResolver(Lookup lookup, AddressPolicy addressPolicy) {
         this.lookup = lookup;
         this.addressPolicy = addressPolicy;
     }
 
-    /** The names of hosts and their addresses. */
+    /** Finds the addresses of a host. */
     @FunctionalInterface
     interface Lookup {
         InetAddress[] lookUp(String host) throws UnknownHostException;
@@ -31,7 +39,7 @@ final class PublicDnsResolver implements DnsResolver {
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = lookup.lookUp(host);
         if (addresses.length == 0 || !Arrays.stream(addresses).allMatch(addressPolicy::allows)) {
-            throw new UnknownHostException("the host has no address that callbacks may go to");
+            throw new UnknownHostException("the host has no public address");
         }
         return addresses;
     }

@@ -1,5 +1,9 @@
 package dev.vipexport.api.webhook;
 
+import java.time.temporal.ChronoUnit;
+import dev.vipexport.common.cloud.Backoff;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.auth.HmacSigner;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
@@ -15,9 +19,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One attempt to tell of a job's end. It is recorded before it is made, together with the time of the next one: of many
- * instances one makes it, and if that one dies in the middle, another one makes the next.
+ * Sends the callback of a job once. Records the attempt and the time of the next one in Firestore before it sends. So only
+ * one instance makes the attempt, and another makes the next one if that instance dies.
  */
+@Component
 final class WebhookAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookAttempt.class);
 
@@ -30,6 +35,28 @@ final class WebhookAttempt {
     private final Backoff backoff;
     private final int maxAttempts;
     private final InstantSource clock;
+
+    @Autowired
+    WebhookAttempt(
+            JobStore jobs,
+            PayloadMapper payloadMapper,
+            JsonMapper json,
+            HmacSigner signer,
+            CallbackUrlValidator callbackUrlValidator,
+            WebhookClient client,
+            WebhookSettings settings,
+            InstantSource clock) {
+        this(
+                jobs,
+                payloadMapper,
+                json,
+                signer,
+                callbackUrlValidator,
+                client,
+                settings.backoff(),
+                settings.maxAttempts(),
+                clock);
+    }
 
     WebhookAttempt(
             JobStore jobs,
@@ -52,7 +79,7 @@ final class WebhookAttempt {
         this.clock = clock;
     }
 
-    /** Nothing happens where it is not due (any more). Never fails. */
+    /** Sends the callback if it is due. Never throws. */
     void run(String exportId) {
         try {
             if (jobs.change(exportId, this::claim) instanceof Change.Applied claimed) {
@@ -65,9 +92,9 @@ final class WebhookAttempt {
 
     private static void logFailure(String exportId, RuntimeException why) {
         if (why instanceof BackendUnavailableException) {
-            LOG.warn("The callback of job {} was not sent, or that was not recorded: {}", exportId, why.getMessage());
+            LOG.warn("Callback of job {} not sent or not recorded; retrying after its delay: {}", exportId, why.getMessage());
         } else {
-            LOG.error("The callback of job {} failed for reasons of our own", exportId, why);
+            LOG.error("Callback of job {} failed because of an internal error; retrying after its delay", exportId, why);
         }
     }
 
@@ -78,18 +105,18 @@ final class WebhookAttempt {
             return Optional.empty();
         }
         return callback.attempts() < maxAttempts
-                ? job.callbackAttempted(now.plus(backoff.delayAfter(callback.attempts() + 1)), now)
+                ? job.callbackAttempted(now.plus(backoff.delay(callback.attempts() + 1).truncatedTo(ChronoUnit.MILLIS)), now)
                 : job.callbackGivenUp(now);
     }
 
     private void send(ExportJob job) {
         JobCallback callback = Objects.requireNonNull(job.callback());
         if (isGivenUp(job)) {
-            logGivenUp(job.exportId(), callback.attempts(), "nothing was heard of the last one");
+            logGivenUp(job.exportId(), callback.attempts(), "the result of the last one is unknown");
             return;
         }
         DeliveryResult result = postOrFail(job, callback);
-        LOG.debug("Attempt {} to tell of the end of job {}: {}", callback.attempts(), job.exportId(), result);
+        LOG.debug("Callback attempt {} of job {}: {}", callback.attempts(), job.exportId(), result);
         Change recorded = jobs.change(
                 job.exportId(),
                 current -> current.callbackAnswered(
@@ -105,10 +132,10 @@ final class WebhookAttempt {
     }
 
     private static void logGivenUp(String exportId, int attempts, String why) {
-        LOG.warn("Nobody is told of the end of job {} any more after {} attempts: {}", exportId, attempts, why);
+        LOG.warn("Callback of job {} given up after {} attempts: {}", exportId, attempts, why);
     }
 
-    /** Our own failures are recorded too: they use up attempts, and the owner of the job sees why nobody was told. */
+    /** Records internal errors too: they count as attempts, and the caller sees the reason in the job. */
     private DeliveryResult postOrFail(ExportJob job, JobCallback callback) {
         try {
             return post(job, callback);

@@ -1,5 +1,8 @@
 package dev.vipexport.api.webhook;
 
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,9 +37,10 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Posts to whoever callers name, so it trusts nobody: it connects to checked addresses only, follows nothing, keeps neither
- * cookies nor connections, reads next to nothing of the answer, and ends every call in time however slowly the other side goes on.
+ * Posts to URLs that callers choose, so it trusts no receiver. It connects to checked addresses only, follows no redirects,
+ * keeps no cookies or connections, reads at most 8 KB of a response, and ends every call after the timeout.
  */
+@Component
 final class WebhookClient implements AutoCloseable {
     private static final ContentType JSON = ContentType.create("application/json");
     private static final int MAX_RESPONSE_BYTES = 8 * 1_024;
@@ -45,12 +49,17 @@ final class WebhookClient implements AutoCloseable {
     private final ScheduledThreadPoolExecutor deadlines;
     private final Duration timeout;
 
+    @Autowired
+    WebhookClient(PublicDnsResolver resolver, WebhookSettings settings) {
+        this(resolver, SSLContexts.createDefault(), settings.timeout(), settings.threads());
+    }
+
     /**
-     * Opens no connection before its first call.
+     * Creates a client that has no open connections.
      *
-     * @param tls whom to trust
-     * @param timeout for a call as a whole; only the system's look-up of a name may take longer
-     * @param connections at once
+     * @param tls the trusted certificates
+     * @param timeout maximum duration of a call; only the system's DNS lookup can take longer
+     * @param connections maximum number of parallel calls
      */
     WebhookClient(PublicDnsResolver resolver, SSLContext tls, Duration timeout, int connections) {
         this.timeout = timeout;
@@ -73,7 +82,7 @@ final class WebhookClient implements AutoCloseable {
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                // whatever proxy the system names: it would do the look-up, and nobody would check
+                // ignores the system's proxy, which would resolve names without our checks
                 .setRoutePlanner(new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE))
                 .setConnectionReuseStrategy((request, answer, context) -> false)
                 .setUserAgent("vip-export-webhook")
@@ -108,7 +117,7 @@ final class WebhookClient implements AutoCloseable {
                 .build();
     }
 
-    /** Never fails, and never takes much longer than it may. */
+    /** Posts the body and returns the result after at most the timeout. Never throws. */
     DeliveryResult post(URI url, Map<String, String> headers, String body) {
         var request = new HttpPost(url);
         headers.forEach(request::setHeader);
@@ -136,16 +145,16 @@ final class WebhookClient implements AutoCloseable {
         }
     }
 
-    /** A short answer is read to its end, so that its sender sees no broken connection. */
+    /** Reads a short response to its end, so that the receiver sees no broken connection. */
     private static void drain(HttpPost request, ClassicHttpResponse response) {
         try (response) {
             HttpEntity entity = response.getEntity();
             if (entity != null && !isReadToEnd(entity.getContent())) {
-                // before it is closed, which would read the rest
+                // close() would read the rest
                 request.cancel();
             }
         } catch (IOException e) {
-            // the status is known, and nothing else matters
+            // the status is known, the rest does not matter
             request.cancel();
         }
     }
@@ -154,7 +163,7 @@ final class WebhookClient implements AutoCloseable {
         return content.readNBytes(MAX_RESPONSE_BYTES).length < MAX_RESPONSE_BYTES;
     }
 
-    /** Breaks off what is under way. */
+    /** Aborts running calls. */
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);

@@ -1,5 +1,7 @@
 package dev.vipexport.api.webhook;
 
+import dev.vipexport.api.backend.BackendSettings;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.webhook.FairQueue.Entry;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
@@ -18,13 +20,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Callbacks that are due, told by a few threads. An event names the job whose callback has just become due; whatever an event
- * was lost for, or is to be tried again, is found in the store, which is asked every so often.
+ * Sends due callbacks with a few threads. An event names a job whose callback has just become due. A regular search in
+ * Firestore finds retries and callbacks whose event was lost.
  */
+@Component
 public final class WebhookDispatcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
 
-    /** While more is due than one look shows, the looks follow each other without haste. */
+    /** The pause between two searches while a search returns a full page. */
     private static final Duration MIN_POLL_INTERVAL = Duration.ofSeconds(1);
 
     private final DueCallbacks callbacks;
@@ -37,34 +40,28 @@ public final class WebhookDispatcher implements SmartLifecycle {
     private final ScheduledExecutorService poller;
     private final ExecutorService threads;
 
-    /** The last job of a full page: the next look begins after it, so that nobody's backlog hides what is behind it. */
+    /** The last job of a full page. The next search starts after it, so that one backlog does not hide other callbacks. */
     private @Nullable ExportJob pageEnd;
 
     private volatile boolean open;
 
-    /**
-     * Begins with {@link #start}.
-     *
-     * @param stopTimeout longer than a call takes
-     */
     WebhookDispatcher(
             DueCallbacks callbacks,
             WebhookAttempt attempt,
             FairQueue queue,
-            int threads,
-            Duration pollInterval,
-            int batch,
-            Duration stopTimeout,
+            WebhookSettings settings,
+            BackendSettings backend,
             InstantSource clock) {
         this.callbacks = callbacks;
         this.attempt = attempt;
         this.queue = queue;
-        this.pollInterval = pollInterval;
-        this.batch = batch;
-        this.stopTimeout = stopTimeout;
+        this.pollInterval = settings.pollInterval();
+        this.batch = settings.batch();
+        // a running call ends in time and is recorded
+        this.stopTimeout = settings.timeout().plus(backend.callTimeout());
         this.clock = clock;
         this.poller = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "webhook-poll"));
-        this.threads = Executors.newFixedThreadPool(threads, task -> daemon(task, "webhook-calls"));
+        this.threads = Executors.newFixedThreadPool(settings.threads(), task -> daemon(task, "webhook-calls"));
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -73,13 +70,13 @@ public final class WebhookDispatcher implements SmartLifecycle {
         return thread;
     }
 
-    /** The job has ended, and somebody is to be told. Returns at once. */
+    /** Queues the callback of a job that has ended. Returns at once. */
     public void enqueue(String orgId, String exportId) {
         queue.offer(orgId, exportId);
         dispatch();
     }
 
-    /** Shares the lock of {@link #stop}, after which nothing is begun. */
+    /** Starts queued calls. Shares the lock of {@link #stop}, after which no call starts. */
     private synchronized void dispatch() {
         while (open) {
             Optional<Entry> entry = queue.poll();
@@ -106,19 +103,19 @@ public final class WebhookDispatcher implements SmartLifecycle {
                 delay = pollInterval.compareTo(MIN_POLL_INTERVAL) < 0 ? pollInterval : MIN_POLL_INTERVAL;
             }
         } catch (BackendUnavailableException e) {
-            // a look that the end of this instance breaks off is no trouble
+            // a shutdown interrupts a search, which needs no warning
             if (open) {
-                LOG.warn("Callbacks that are due were not looked for; the next look finds them: {}", e.getMessage());
+                LOG.warn("Polling for due callbacks failed; retrying in {}: {}", pollInterval, e.getMessage());
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("Callbacks that are due cannot be looked for; none is tried again until that is mended", e);
+            LOG.error("Polling for due callbacks failed; no callback is retried until this error is fixed", e);
         } finally {
-            // whatever happened: a look that plans no other one would be the last
+            // always, or this search would be the last
             schedulePoll(delay);
         }
     }
 
-    /** @return whether more may be due than this look has shown */
+    /** Queues due callbacks. Returns whether there may be more. */
     private boolean pollDue() {
         List<ExportJob> due = callbacks.findDue(clock.instant(), pageEnd, batch);
         due.forEach(job -> queue.offer(job.caller().orgId(), job.exportId()));
@@ -139,7 +136,7 @@ public final class WebhookDispatcher implements SmartLifecycle {
         schedulePoll(Duration.ZERO);
     }
 
-    /** Begins nothing more, and waits for the calls that are under way. */
+    /** Starts no further calls and waits for the running ones. */
     @Override
     public void stop() {
         synchronized (this) {
@@ -149,7 +146,7 @@ public final class WebhookDispatcher implements SmartLifecycle {
         }
         try {
             if (!threads.awaitTermination(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Calls of receivers are broken off; they are made again later");
+                LOG.warn("Webhook calls are still running after {}; aborting them, another attempt follows", stopTimeout);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,7 +158,7 @@ public final class WebhookDispatcher implements SmartLifecycle {
         return open;
     }
 
-    /** Stops after Kafka's listener, whose events may come until then, and while Firestore is open, where calls are recorded. */
+    /** Stops after Kafka's listener, which enqueues callbacks, and before Firestore closes, which records the calls. */
     @Override
     public int getPhase() {
         return 0;

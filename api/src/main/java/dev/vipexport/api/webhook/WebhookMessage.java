@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A webhook by the specification of Standard Webhooks.
+ * A message of the Standard Webhooks specification.
  *
- * @param id the same in all attempts, by which receivers tell what they have; has no full stop, which parts what is signed
- * @param timestamp of this attempt, in seconds since 1970
+ * @param id identifier of all attempts, with which receivers detect duplicates; has no full stop, which separates the
+ *     signed parts
+ * @param timestamp time of this attempt, in seconds since 1970
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>
  */
@@ -22,12 +23,16 @@ record WebhookMessage(String id, long timestamp, String body) {
         return new WebhookMessage(ended.exportId() + "-" + state, now.getEpochSecond(), body);
     }
 
-    /** {@code id.timestamp.body} */
+    /** Returns the bytes to sign: {@code id.timestamp.body}. */
     byte[] signedContent() {
         return (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param hmac HMAC-SHA256 of {@link #signedContent} */
+    /**
+     * Returns the headers to send.
+     *
+     * @param hmac HMAC-SHA256 of {@link #signedContent}
+     */
     Map<String, String> headers(byte[] hmac) {
         return Map.of(
                 "webhook-id",

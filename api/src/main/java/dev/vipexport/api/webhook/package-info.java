@@ -1,4 +1,4 @@
-/** Tells callers of the end of their exports: a signed POST to the address that they gave, repeated until it arrives. */
+/** Sends a signed POST to the callback URL when an export ends, and retries until it arrives. */
 @NullMarked
 package dev.vipexport.api.webhook;
 

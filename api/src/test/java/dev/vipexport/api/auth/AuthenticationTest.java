@@ -1,5 +1,6 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.testsupport.HmacSha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiClient;
@@ -48,7 +49,7 @@ class AuthenticationTest {
     }
 
     private HttpRequest.Builder signed(String date) {
-        return request(organisation.apiKey, date, ApiClient.sign(organisation.secret, date));
+        return request(organisation.apiKey, date, HmacSha256.hex(organisation.secret, date));
     }
 
     private static String now() {
@@ -89,20 +90,20 @@ class AuthenticationTest {
     @Test
     void apiKey_isUnauthorized_whenUnknown() {
         String date = now();
-        assertUnauthorized(request("no-such-key", date, ApiClient.sign(organisation.secret, date)));
+        assertUnauthorized(request("no-such-key", date, HmacSha256.hex(organisation.secret, date)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", ".", "..", "__x__", "%00", "' OR 1=1"})
     void apiKey_isUnauthorized_whenMalformed(String apiKey) {
         String date = now();
-        assertUnauthorized(request(apiKey, date, ApiClient.sign(organisation.secret, date)));
+        assertUnauthorized(request(apiKey, date, HmacSha256.hex(organisation.secret, date)));
     }
 
     @Test
     void apiKey_isUnauthorized_whenVeryLong() {
         String date = now();
-        assertUnauthorized(request("k".repeat(8_000), date, ApiClient.sign(organisation.secret, date)));
+        assertUnauthorized(request("k".repeat(8_000), date, HmacSha256.hex(organisation.secret, date)));
     }
 
     @Test
@@ -125,19 +126,19 @@ class AuthenticationTest {
     @Test
     void signature_isUnauthorized_whenSecretDiffers() {
         String date = now();
-        assertUnauthorized(request(organisation.apiKey, date, ApiClient.sign("another secret", date)));
+        assertUnauthorized(request(organisation.apiKey, date, HmacSha256.hex("another secret", date)));
     }
 
     @Test
     void signature_isUnauthorized_whenDateDiffers() {
         String date = now();
-        assertUnauthorized(request(organisation.apiKey, date, ApiClient.sign(organisation.secret, date + " ")));
+        assertUnauthorized(request(organisation.apiKey, date, HmacSha256.hex(organisation.secret, date + " ")));
     }
 
     @Test
     void signature_isUnauthorized_whenUpperCase() {
         String date = now();
-        String signature = ApiClient.sign(organisation.secret, date).toUpperCase(Locale.ROOT);
+        String signature = HmacSha256.hex(organisation.secret, date).toUpperCase(Locale.ROOT);
         assertUnauthorized(request(organisation.apiKey, date, signature));
     }
 

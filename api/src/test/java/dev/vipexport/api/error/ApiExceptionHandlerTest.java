@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
 
 class ApiExceptionHandlerTest {
-    private final ApiExceptionHandler handler = new ApiExceptionHandler(new RetryAfter(Duration.ofSeconds(5)));
+    private final ApiExceptionHandler handler = new ApiExceptionHandler(new RetrySettings(Duration.ofSeconds(5)));
 
     @Test
     void unexpectedError_hidesDetail_andGivesReference() {
@@ -18,6 +18,6 @@ class ApiExceptionHandlerTest {
                 .isInstanceOfSatisfying(
                         ErrorBody.class,
                         problem ->
-                                assertThat(problem.message()).matches("Something went wrong; reference [0-9a-f]{32}"));
+                                assertThat(problem.message()).matches("Internal error. Report reference [0-9a-f]{32} to the operator"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.vipexport.api.error;
 
+import dev.vipexport.testsupport.HmacSha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiClient;
@@ -29,7 +30,7 @@ class MalformedRequestTest {
         String date = API.clock().instant().toString();
         String request = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-api-key: "
                 + organisation.apiKey + "\r\nx-date: " + date + "\r\nx-signature: "
-                + ApiClient.sign(organisation.secret, date) + "\r\n" + moreHeaders + "\r\n";
+                + HmacSha256.hex(organisation.secret, date) + "\r\n" + moreHeaders + "\r\n";
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
             socket.setSoTimeout((int) TestTimeouts.MAX.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

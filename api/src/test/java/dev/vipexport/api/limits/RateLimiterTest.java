@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vipexport.api.ApiSettings;
 import dev.vipexport.api.error.TooManyRequestsException;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -35,7 +34,7 @@ class RateLimiterTest {
     }
 
     private RateLimiter rateLimiter(long perSecond, long burst, long keys) {
-        return new RateLimiter(new ApiSettings.Limits(perSecond, burst, keys, ANY, ANY, ANY), time);
+        return new RateLimiter(new LimitSettings(perSecond, burst, keys, ANY, ANY, ANY), time);
     }
 
     private static void use(RateLimiter rates, String key, int times) {

@@ -1,5 +1,7 @@
 package dev.vipexport.api.webhook;
 
+import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.api.backend.BackendSettings;
 import static dev.vipexport.api.webhook.WebhookFixture.FIRST_DELAY;
 import static dev.vipexport.api.webhook.WebhookFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,10 +50,9 @@ class WebhookDispatcherTest {
                 fixture.callbacks,
                 fixture.attempt(courier),
                 new FairQueue(3, 2, batch),
-                3,
-                every,
-                batch,
-                stopTimeout,
+                new WebhookSettings(
+                        true, stopTimeout, 3, 2, every, batch, 1, stopTimeout.plusMillis(1), 2, Duration.ofDays(1)),
+                new BackendSettings(new CloudSettings("p", "(default)", "b", null, null), Duration.ZERO),
                 fixture.clock);
         deliveries.start();
         started.push(deliveries::stop);

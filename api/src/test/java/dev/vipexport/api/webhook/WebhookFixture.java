@@ -1,9 +1,11 @@
 package dev.vipexport.api.webhook;
 
+import dev.vipexport.common.cloud.Backoff;
+import dev.vipexport.api.backend.BackendSettings;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
-import dev.vipexport.api.SettableClock;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.api.auth.HmacSigner;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
@@ -68,10 +70,14 @@ final class WebhookFixture implements AutoCloseable {
                 jobs,
                 payloadMapper,
                 JsonMapper.shared(),
-                HmacSigner.in(Backends.shared().firestore(), CALL_TIMEOUT),
+                new HmacSigner(
+                        Backends.shared().firestore(),
+                        new BackendSettings(
+                                new CloudSettings(Backends.PROJECT, "(default)", Backends.BUCKET, null, null),
+                                CALL_TIMEOUT)),
                 new CallbackUrlValidator(addressPolicy),
                 client,
-                new Backoff(FIRST_DELAY, 2, Duration.ofHours(1), () -> 0),
+                Backoff.exponential(FIRST_DELAY, 2, Duration.ofHours(1)),
                 MAX_ATTEMPTS,
                 clock);
     }

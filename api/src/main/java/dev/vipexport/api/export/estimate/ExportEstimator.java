@@ -1,6 +1,6 @@
 package dev.vipexport.api.export.estimate;
 
-import dev.vipexport.api.ApiSettings;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.messages.MessageCounter;
 import dev.vipexport.api.messages.MessageRepository;
 import dev.vipexport.api.messages.MessageView;
@@ -9,19 +9,26 @@ import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.List;
 
-/** Says what an export would cost, without starting it. */
+/** Estimates an export without starting it. */
+@Component
 public final class ExportEstimator {
-    /** Firestore charges one read for so many index entries of a count. */
+    /** Index entries of a count for which Firestore charges one read. */
     private static final long INDEX_ENTRIES_PER_READ = 1_000;
 
     private final MessageRepository messageRepository;
     private final MessageCounter messageCounter;
-    private final ApiSettings settings;
+    private final EstimateSettings settings;
+    private final PlanSettings planSettings;
 
-    public ExportEstimator(MessageRepository messageRepository, MessageCounter messageCounter, ApiSettings settings) {
+    ExportEstimator(
+            MessageRepository messageRepository,
+            MessageCounter messageCounter,
+            EstimateSettings settings,
+            PlanSettings planSettings) {
         this.messageRepository = messageRepository;
         this.messageCounter = messageCounter;
         this.settings = settings;
+        this.planSettings = planSettings;
     }
 
     /**
@@ -32,17 +39,17 @@ public final class ExportEstimator {
     public Estimate estimate(ExportQuery query, ExportOptions options) {
         long rows = messageCounter.count(List.of(query), 1).get(0);
         List<MessageView> sample =
-                messageRepository.newestFirst(query, null, settings.estimate().sampleRows());
-        long slices = sliceCount(rows, settings.plan().sliceRows());
+                messageRepository.newestFirst(query, null, settings.sampleRows());
+        long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
                 readCount(rows, slices),
                 new FileSizeEstimator(options).estimateBytes(rows, sample),
                 slices,
-                ceilDiv(rows, settings.estimate().rowsPerSecond()));
+                ceilDiv(rows, settings.rowsPerSecond()));
     }
 
-    /** Halving in time until every stretch is small enough gives a power of two. */
+    /** Returns a power of two, because the planner halves time ranges until each is small enough. */
     static long sliceCount(long rows, long sliceRows) {
         long slices = 1;
         while (ceilDiv(rows, slices) > sliceRows) {
@@ -51,7 +58,7 @@ public final class ExportEstimator {
         return slices;
     }
 
-    /** Each row once, the count of all, and for each level of the halving a count of half of them. */
+    /** Returns the reads of all rows, of their count, and of one count of half of them per level of halving. */
     static long readCount(long rows, long slices) {
         long reads = Math.max(1, rows) + countReads(rows);
         for (long parts = 1; parts < slices; parts *= 2) {

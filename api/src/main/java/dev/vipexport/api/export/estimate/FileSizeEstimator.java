@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A file of a few rows, only to see how large it gets. Close to what the workers write, not the same: it leaves out the
- * apostrophes of defused cells, and what is compressed alone compresses a little worse.
+ * Estimates the size of a file from a few rows. The result is approximate: it leaves out the apostrophes of defused
+ * cells, and a few rows compress worse than many.
  */
 final class FileSizeEstimator {
-    /** Header and trailer of RFC 1952. */
+    /** Size of the gzip header and trailer (RFC 1952). */
     private static final int GZIP_OVERHEAD = 18;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,7 +32,7 @@ final class FileSizeEstimator {
         this.options = options;
     }
 
-    /** The size of a file of {@code rows} rows that are like those of {@code sample} on average. */
+    /** Returns the size of a file with {@code rows} rows of the average size of {@code sample}. */
     long estimateBytes(long rows, List<MessageView> sample) {
         byte[] header = utf8(header());
         byte[] body = utf8(sample.stream().map(this::line).collect(Collectors.joining()));

@@ -12,15 +12,15 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the links under which callers download their files. */
+/** Creates the links with which callers download their files. */
 @FunctionalInterface
 public interface DownloadLinks {
 
     /**
-     * A link that works without any header.
+     * A link that needs no header.
      *
-     * @param url must not be logged: who has it has the file
-     * @param expiresAt null where it never does
+     * @param url grants access to the file, so never log it
+     * @param expiresAt end of validity; null if the link never expires
      */
     record Link(String url, @Nullable Instant expiresAt) {
         @Override
@@ -30,16 +30,16 @@ public interface DownloadLinks {
     }
 
     /**
-     * A fresh link.
+     * Returns a new link to an object.
      *
-     * @throws BackendUnavailableException when it cannot be signed at the moment
+     * @throws BackendUnavailableException if the signing service cannot be reached
      */
     Link linkTo(String objectName);
 
     /**
-     * Signed links where the credentials can sign, plain ones where there are no credentials at all (an emulator).
+     * Returns signed links if the credentials can sign, and unsigned ones if there are no credentials (an emulator).
      *
-     * @throws IllegalStateException when there are credentials that cannot sign
+     * @throws IllegalStateException if the credentials cannot sign
      */
     static DownloadLinks of(Storage storage, CloudSettings cloud, Duration lifetime, InstantSource clock) {
         Credentials credentials = storage.getOptions().getCredentials();
@@ -52,8 +52,8 @@ public interface DownloadLinks {
                             cloud.storageLinksUrl(), storage.getOptions().getHost()),
                     cloud.bucket());
         }
-        throw new IllegalStateException("credentials of type "
+        throw new IllegalStateException("Credentials of type "
                 + credentials.getClass().getSimpleName()
-                + " cannot sign download links; run with a service account (or impersonate one)");
+                + " cannot sign download links. Use or impersonate a service account");
     }
 }

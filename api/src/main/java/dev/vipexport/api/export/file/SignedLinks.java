@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /**
- * V4 signed links, good for one GET route to one object. Signed afresh each time, since links that are signed by
- * Google's {@code signBlob} may die before they expire.
+ * Creates V4 signed links, each for GET of one object. Signs every link anew, because Google's {@code signBlob} may use a
+ * key that expires before the link.
  *
  * @see <a href="https://cloud.google.com/storage/docs/access-control/signed-urls">Signed URLs</a>
  */
@@ -32,7 +32,7 @@ final class SignedLinks implements DownloadLinks {
 
     @Override
     public Link linkTo(String objectName) {
-        // taken before the signature is, so that the link never dies earlier than it says
+        // before signing, so that the link works at least until this time
         var expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
         try {
             var url = storage.signUrl(

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Unsigned links to the objects of a server that asks nobody who he is.
+ * Creates unsigned links, for a server without authentication.
  *
- * @param storageUrl where callers reach it, which from another network than ours may be another address
+ * @param storageUrl URL of the server in the callers' network
  */
 record UnsignedLinks(String storageUrl, String bucket) implements DownloadLinks {
 

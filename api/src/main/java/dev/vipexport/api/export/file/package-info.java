@@ -1,4 +1,4 @@
-/** Download links and manifests of finished exports. */
+/** Links to files, reads manifests and deletes the objects of exports. */
 @NullMarked
 package dev.vipexport.api.export.file;
 

@@ -1,5 +1,6 @@
 package dev.vipexport.api.export.wait;
 
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.webhook.WebhookDispatcher;
 import dev.vipexport.common.messaging.JobEvent;
 import dev.vipexport.common.messaging.MalformedTicketException;
@@ -10,16 +11,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.MessageListener;
 
 /**
- * Wakes whoever waits for a job when the job's end is announced, and whoever watches it at each event; and has its end told to
- * those that asked for a callback. Reads nothing itself: Kafka's thread must go on.
+ * Handles job events: wakes the requests that wait for the job, updates its event streams and queues its webhook. Reads
+ * no job itself, so that it never blocks Kafka's thread.
  */
-public final class JobEventListener implements MessageListener<String, String> {
+@Component
+final class JobEventListener implements MessageListener<String, String> {
     private static final Logger LOG = LoggerFactory.getLogger(JobEventListener.class);
 
     private final JobWaits jobWaits;
     private final WebhookDispatcher webhookDispatcher;
 
-    public JobEventListener(JobWaits jobWaits, WebhookDispatcher webhookDispatcher) {
+    JobEventListener(JobWaits jobWaits, WebhookDispatcher webhookDispatcher) {
         this.jobWaits = jobWaits;
         this.webhookDispatcher = webhookDispatcher;
     }
@@ -38,7 +40,7 @@ public final class JobEventListener implements MessageListener<String, String> {
             }
         } catch (MalformedTicketException e) {
             LOG.warn(
-                    "Skipped event {} of partition {}; who waits for its job will read the job instead: {}",
+                    "Event {} of partition {} is malformed; the next recheck reads its job: {}",
                     record.offset(),
                     record.partition(),
                     e.getMessage());

@@ -6,15 +6,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that waits for a job to end. Answered once: by the end, by its deadline, by its caller's leaving, or by the
- * shutdown.
+ * A request that waits for a job to end, or an event stream. The wait ends once: when the job ends, when the time is over,
+ * when the caller disconnects or when the instance shuts down.
  */
 public final class JobWait {
     private final CompletableFuture<ExportJob> result = new CompletableFuture<>();
     private final @Nullable Consumer<ExportJob> watcher;
     private volatile ExportJob lastKnown;
 
-    /** @param watcher is told whatever is seen of the job on the way, and must not take long; null for nobody */
+    /** @param watcher receives every update of the job and must not block; null if only the end matters */
     JobWait(ExportJob job, @Nullable Consumer<ExportJob> watcher) {
         this.lastKnown = job;
         this.watcher = watcher;
@@ -28,12 +28,12 @@ public final class JobWait {
         return lastKnown.caller().orgId();
     }
 
-    /** Whether it wants to know of more than the end. */
+    /** Returns whether every update matters, and not only the end. */
     boolean isWatching() {
         return watcher != null;
     }
 
-    /** The job at its end, or as it was last known when the waiting was over. */
+    /** Returns the ended job, or the last known one if the wait ended earlier. */
     public CompletableFuture<ExportJob> result() {
         return result;
     }
@@ -48,6 +48,7 @@ public final class JobWait {
         }
     }
 
+    /** Ends the wait with the last known job. */
     public void stopWaiting() {
         result.complete(lastKnown);
     }

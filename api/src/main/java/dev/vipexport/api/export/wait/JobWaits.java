@@ -1,5 +1,8 @@
 package dev.vipexport.api.export.wait;
 
+import org.springframework.context.SmartLifecycle;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
@@ -22,34 +25,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of this instance that wait for a job to end, or watch it. They hold no thread: two threads serve them all, one for
- * the deadlines and one that reads jobs, many at once.
+ * Holds the requests of this instance that wait for a job to end, and its event streams. They hold no thread: one thread
+ * serves all deadlines, and another reads jobs in batches.
  *
- * <p>A job is read when somebody begins to wait for it (it may have ended just before), when its event arrives, and every
- * so often, because events can be lost.
+ * <p>It reads a job when a wait begins (the job may just have ended), when its event arrives, and at a regular interval,
+ * because events can be lost.
  */
-public final class JobWaits implements AutoCloseable {
+@Component
+public final class JobWaits implements SmartLifecycle, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobWaits.class);
 
-    /** Firestore reads that many documents with one call without trouble. */
+    /** Documents per Firestore call. */
     private static final int BATCH_SIZE = 300;
 
     private final JobStore jobs;
+    private final Duration recheckInterval;
     private final WaitQuota quota;
     private final Map<String, Set<JobWait>> byJob = new ConcurrentHashMap<>();
     private final Set<String> pendingReads = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor deadlines;
     private final ScheduledExecutorService reader;
     private volatile boolean open = true;
+    private volatile boolean running;
 
-    public JobWaits(JobStore jobs, Duration recheckInterval, WaitQuota quota) {
+    @Autowired
+    JobWaits(JobStore jobs, WaitSettings settings) {
+        this(
+                jobs,
+                settings.recheckInterval(),
+                new WaitQuota(settings.maxWaiters(), settings.maxWaitersPerOrganisation()));
+    }
+
+    JobWaits(JobStore jobs, Duration recheckInterval, WaitQuota quota) {
         this.jobs = jobs;
+        this.recheckInterval = recheckInterval;
         this.quota = quota;
         this.deadlines = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "export-deadlines"));
         this.deadlines.setRemoveOnCancelPolicy(true);
         this.reader = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "export-waits"));
-        long nanos = recheckInterval.toNanos();
-        var unused = this.reader.scheduleWithFixedDelay(this::readAll, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -58,9 +71,36 @@ public final class JobWaits implements AutoCloseable {
         return thread;
     }
 
+    /** Starts the regular reads. */
+    @Override
+    public void start() {
+        running = true;
+        long nanos = recheckInterval.toNanos();
+        var unused = reader.scheduleWithFixedDelay(this::readAll, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops before the web server, so that its graceful shutdown does not wait for held requests. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE;
+    }
+
+    /** Ends all waits with the last known jobs, and starts no further ones. */
+    @Override
+    public void stop() {
+        open = false;
+        byJob.values().forEach(all -> all.forEach(JobWait::stopWaiting));
+        running = false;
+    }
+
     /**
-     * The job when it has ended, or as it is last known when {@code maxWait} is over, when too many wait already, or
-     * when this instance shuts down. Never fails.
+     * Returns the ended job. Returns the last known job if {@code maxWait} is over, too many requests wait or this instance
+     * shuts down. Never fails.
      */
     public CompletableFuture<ExportJob> awaitEnd(ExportJob job, Duration maxWait) {
         if (job.state().isTerminal() || maxWait.compareTo(Duration.ZERO) <= 0 || !tryAcquire(job)) {
@@ -74,8 +114,8 @@ public final class JobWaits implements AutoCloseable {
     }
 
     /**
-     * Somebody who is told whatever is seen of the job until it ends, this instance shuts down, or the job is deleted;
-     * nothing where too many wait already.
+     * Passes every update of the job to {@code watcher} until the job ends, the job is deleted or this instance shuts down.
+     * Returns nothing if too many requests wait.
      */
     public Optional<JobWait> watch(ExportJob job, Consumer<ExportJob> watcher) {
         if (!tryAcquire(job)) {
@@ -94,32 +134,33 @@ public final class JobWaits implements AutoCloseable {
         byJob.compute(wait.exportId(), (id, others) -> with(others, wait));
         var unused = wait.result().whenComplete((job, never) -> remove(wait));
         if (!open) {
-            wait.stopWaiting(); // the shutdown may have passed by before this one was registered
+            wait.stopWaiting(); // stop() may have run before this wait was registered
         }
         onEnd(wait.exportId());
     }
 
-    /** The job goes on: it is read if somebody here watches it. Returns at once. */
+    /** Reads the job soon if an event stream watches it. Returns at once. */
     void onProgress(String exportId) {
         if (waitsFor(exportId).stream().anyMatch(JobWait::isWatching)) {
             onEnd(exportId);
         }
     }
 
-    /** The job may have ended: it is read if somebody here waits for it. Returns at once. */
+    /** Reads the job soon if a request waits for it. Returns at once. */
     void onEnd(String exportId) {
         if (byJob.containsKey(exportId) && pendingReads.add(exportId)) {
             reader.execute(this::readPending);
         }
     }
 
+    /** Returns the number of waiting requests and event streams. */
     public int heldCount() {
         return quota.inUse();
     }
 
     private void readPending() {
         List<String> ids = new ArrayList<>(pendingReads);
-        // forgotten before the read: what changes from here on is asked for again
+        // before the read: a later change adds the id again
         ids.forEach(pendingReads::remove);
         read(ids);
     }
@@ -134,11 +175,11 @@ public final class JobWaits implements AutoCloseable {
             try {
                 notifyWaits(batch, jobs.findAll(batch));
             } catch (BackendUnavailableException e) {
-                LOG.warn("Jobs that are waited for were not read; the next recheck tries again: {}", e.getMessage());
+                LOG.warn("Reading awaited jobs failed; retrying in {}: {}", recheckInterval, e.getMessage());
                 return;
             } catch (RuntimeException e) {
-                // an exception would end the rechecks for good
-                LOG.error("Jobs that are waited for cannot be read; their callers will get 202", e);
+                // an exception would end the schedule
+                LOG.error("Reading awaited jobs failed; their callers get 202 until this error is fixed", e);
                 return;
             }
         }
@@ -148,9 +189,9 @@ public final class JobWaits implements AutoCloseable {
         var missing = new HashSet<>(requested);
         for (ExportJob job : found) {
             missing.remove(job.exportId());
-            waitsFor(job.exportId()).forEach(waiter -> waiter.onUpdate(job));
+            waitsFor(job.exportId()).forEach(wait -> wait.onUpdate(job));
         }
-        // who watches has no deadline, and would watch a job that is deleted for ever
+        // an event stream has no deadline and would watch a deleted job forever
         missing.forEach(id -> waitsFor(id).stream().filter(JobWait::isWatching).forEach(JobWait::stopWaiting));
     }
 
@@ -174,15 +215,9 @@ public final class JobWaits implements AutoCloseable {
         return all.isEmpty() ? null : all;
     }
 
-    /** Answers everybody with what is known, and lets nobody wait any more. */
-    void releaseAll() {
-        open = false;
-        byJob.values().forEach(all -> all.forEach(JobWait::stopWaiting));
-    }
-
     @Override
     public void close() {
-        releaseAll();
+        stop();
         reader.shutdownNow();
         deadlines.shutdownNow();
     }

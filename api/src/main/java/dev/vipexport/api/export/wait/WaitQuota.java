@@ -3,19 +3,19 @@ package dev.vipexport.api.export.wait;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many requests are held, all together and of each organisation, so that one alone cannot take every place. */
-public final class WaitQuota {
+/** Limits the number of waiting requests, in total and per organisation, so that one cannot use the whole limit. */
+final class WaitQuota {
     private final int max;
     private final int maxPerOrganisation;
     private final Map<String, Integer> byOrganisation = new HashMap<>();
     private int inUse;
 
-    public WaitQuota(int max, int maxPerOrganisation) {
+    WaitQuota(int max, int maxPerOrganisation) {
         this.max = max;
         this.maxPerOrganisation = maxPerOrganisation;
     }
 
-    /** False, and nothing is taken, where there is none left for this organisation. */
+    /** Counts a request and returns true, or returns false if the organisation or the instance is at its limit. */
     synchronized boolean tryAcquire(String orgId) {
         int ofOrganisation = byOrganisation.getOrDefault(orgId, 0);
         if (inUse >= max || ofOrganisation >= maxPerOrganisation) {
@@ -26,7 +26,7 @@ public final class WaitQuota {
         return true;
     }
 
-    /** Gives back one that was taken. */
+    /** Counts the end of a request. */
     synchronized void release(String orgId) {
         byOrganisation.computeIfPresent(orgId, (id, held) -> held == 1 ? null : held - 1);
         inUse--;

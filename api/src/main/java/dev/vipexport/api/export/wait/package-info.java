@@ -1,4 +1,4 @@
-/** Holds requests, without a thread, until their job ends or their time is over. */
+/** Holds requests without a thread until their job ends or their wait is over. */
 @NullMarked
 package dev.vipexport.api.export.wait;
 

@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One caller that watches a job. It has no thread: whoever has something for it leaves that here and lets a thread of the
- * pool write it. Only the latest state is kept, so a caller that reads slowly gets fewer events. What is seen later is
- * newer, whatever its time says: the clocks of those who change a job differ.
+ * The event stream of one caller. It holds no thread: an update is stored here, and a thread of a pool writes it. The
+ * stream keeps only the latest update, so a slow caller gets fewer events. A later update counts as newer regardless of
+ * its time, because the clocks of the workers differ.
  */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -29,11 +29,11 @@ final class EventStream {
     private final AtomicInteger pendingWrites = new AtomicInteger();
     private volatile Runnable disconnectAction = () -> {};
 
-    // one thread at a time writes, and sees what the one before it left
+    // only one thread writes at a time
     private @Nullable ExportJob lastSent;
     private String lastId;
 
-    /** @param lastId of the event that the caller has seen already; empty for none */
+    /** @param lastId id of the last event that the caller has seen; empty for none */
     EventStream(ExportResponses responses, Executor executor, String lastId) {
         this.responses = responses;
         this.executor = executor;
@@ -44,7 +44,7 @@ final class EventStream {
         return emitter;
     }
 
-    /** @param action once it is seen that the caller has left, or more than once */
+    /** @param action runs at least once after the caller disconnects */
     void onDisconnect(Runnable action) {
         disconnectAction = action;
     }
@@ -59,7 +59,7 @@ final class EventStream {
         write();
     }
 
-    /** After what it has seen. */
+    /** Ends the stream after the pending updates. */
     void end() {
         endRequested.set(true);
         write();
@@ -90,12 +90,12 @@ final class EventStream {
                 emitter.send(SseEmitter.event().comment("still here"));
             }
         } catch (IOException | IllegalStateException e) {
-            // not every container tells the emitter, whose completion ends the stream
-            LOG.debug("A caller that watched a job has left: {}", e.toString());
+            // not every container reports the disconnect to the emitter
+            LOG.debug("Caller disconnected from an event stream: {}", e.toString());
             last = true;
             disconnectAction.run();
         } catch (RuntimeException e) {
-            LOG.warn("A stream of events ends early, its caller will come again", e);
+            LOG.warn("Event stream failed; the caller reconnects", e);
             last = true;
         }
         if (last) {

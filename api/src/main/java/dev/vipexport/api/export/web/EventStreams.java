@@ -1,6 +1,8 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.ApiSettings;
+import dev.vipexport.api.export.wait.WaitSettings;
+import dev.vipexport.api.error.RetrySettings;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.wait.JobWait;
 import dev.vipexport.api.export.wait.JobWaits;
@@ -13,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The callers of this instance that watch jobs. They are held as those are that wait, under the same bounds; what they
- * are told is written by a few threads of their own. One who reads slowly can hold one of these until its connection
- * times out, and many can keep the other streams waiting, but no other answer.
+ * Opens event streams and sends their heartbeats. Streams count as waiting requests and have the same limits. Their own
+ * few threads write the events: slow callers can delay other streams, but no other response.
  */
-public final class EventStreams implements AutoCloseable {
+@Component
+final class EventStreams implements AutoCloseable {
     private final JobWaits jobWaits;
     private final ExportResponses responses;
-    private final ApiSettings.Export settings;
+    private final RetrySettings retrySettings;
     private final ResponseExecutor writer = new ResponseExecutor("export-events");
     private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "export-heartbeats");
@@ -29,27 +31,27 @@ public final class EventStreams implements AutoCloseable {
     });
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-    public EventStreams(JobWaits jobWaits, ExportResponses responses, ApiSettings.Export settings) {
+    EventStreams(
+            JobWaits jobWaits, ExportResponses responses, WaitSettings settings, RetrySettings retrySettings) {
         this.jobWaits = jobWaits;
         this.responses = responses;
-        this.settings = settings;
+        this.retrySettings = retrySettings;
         long nanos = settings.heartbeatInterval().toNanos();
         var unused = heartbeats.scheduleWithFixedDelay(
                 () -> open.forEach(EventStream::sendHeartbeat), nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**
-     * A stream of the job's events until it ends: first of all its state, unless that is the one that the caller has
-     * seen.
+     * Returns a stream of the job's events until it ends. It begins with the current state, unless the caller has seen it.
      *
-     * @param lastId of the event that the caller has seen already; empty for none
+     * @param lastId id of the last event that the caller has seen; empty for none
      */
     SseEmitter open(ExportJob job, String lastId) {
         var stream = new EventStream(responses, writer, lastId);
-        // before the watch, from which on whoever reads jobs may show newer ones
+        // before watch(), after which newer updates can arrive
         stream.onUpdate(job);
         JobWait wait = jobWaits.watch(job, stream::onUpdate)
-                .orElseThrow(() -> ExportErrors.tooManyWaiting(settings.retryAfter()));
+                .orElseThrow(() -> ExportErrors.tooManyWaiting(retrySettings.retryAfter()));
         open.add(stream);
         stream.onDisconnect(wait::stopWaiting);
         stream.emitter().onCompletion(wait::stopWaiting);

@@ -1,49 +1,96 @@
 package dev.vipexport.api.export.web;
 
+import dev.vipexport.api.export.ExportOrder;
 import dev.vipexport.api.export.ExportService;
+import dev.vipexport.api.export.ExportSubmitter;
+import dev.vipexport.api.export.estimate.ExportEstimator;
+import dev.vipexport.api.export.wait.WaitSettings;
 import dev.vipexport.api.messages.query.Cursor;
 import dev.vipexport.api.messages.query.ParameterReader;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobListing.Position;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The exports that an organisation has, as a list, and their end. */
+/** Orders, lists, shows, cancels and deletes the exports of the caller's organisation. */
 @RestController
 class ExportJobController {
+    private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
+    private static final String JOB_PATH = ExportResponses.EXPORTS_PATH + "/{exportId}";
     private static final List<String> STATES =
             Arrays.stream(JobState.values()).map(JobState::name).toList();
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
     private final ExportService exportService;
+    private final ExportSubmitter submitter;
+    private final ExportEstimator estimator;
+    private final ExportOrderReader orderReader;
+    private final DeferredResponses deferredResponses;
     private final ExportResponses responses;
+    private final WaitSettings settings;
 
-    ExportJobController(ExportService exportService, ExportResponses responses) {
+    ExportJobController(
+            ExportService exportService,
+            ExportSubmitter submitter,
+            ExportEstimator estimator,
+            ExportOrderReader orderReader,
+            DeferredResponses deferredResponses,
+            ExportResponses responses,
+            WaitSettings settings) {
         this.exportService = exportService;
+        this.submitter = submitter;
+        this.estimator = estimator;
+        this.orderReader = orderReader;
+        this.deferredResponses = deferredResponses;
         this.responses = responses;
+        this.settings = settings;
+    }
+
+    /** @param dryRun true to estimate the export without starting it */
+    @PostMapping(path = ExportResponses.EXPORTS_PATH, consumes = JSON, produces = JSON)
+    CompletableFuture<ResponseEntity<Object>> order(
+            Caller caller,
+            @RequestParam(name = ExportOrderReader.DRY_RUN, required = false) @Nullable String dryRun,
+            @RequestHeader HttpHeaders headers,
+            InputStream body)
+            throws IOException {
+        ExportOrder order = orderReader.read(caller, dryRun, headers, body);
+        if ("true".equals(dryRun)) {
+            return CompletableFuture.completedFuture(
+                    ResponseEntity.ok(estimator.estimate(order.query(), order.options())));
+        }
+        WaitPlan plan = WaitPlan.forOrder(PreferHeader.of(headers), settings);
+        ExportJob job = submitter.submit(caller, order);
+        return deferredResponses.afterEnd(job, plan, responses::orderResponse);
     }
 
     /**
      * A page of the list, newest first.
      *
-     * @param nextCursor where the next page begins; null exactly when nothing is left
+     * @param nextCursor the start of the next page; null on the last page
      */
     record ExportPage(List<JobView> exports, @Nullable String nextCursor) {}
 
-    @GetMapping(path = ExportResponses.EXPORTS_PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = ExportResponses.EXPORTS_PATH, produces = JSON)
     ExportPage list(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
         var reader = new ParameterReader(parameters);
         Optional<JobState> state = reader.oneOf("state", STATES, ExportJobController::parseState);
@@ -53,7 +100,7 @@ class ExportJobController {
         return page(exportService.newestFirst(caller, state.orElse(null), before.orElse(null), limit + 1), limit);
     }
 
-    /** @param read up to one more than the page takes, which tells that something is left */
+    /** @param read up to one job more than the page has, which tells that there is a next page */
     private ExportPage page(List<ExportJob> read, int limit) {
         List<ExportJob> shown = read.subList(0, Math.min(limit, read.size()));
         List<JobView> views = shown.stream().map(responses::view).toList();
@@ -70,8 +117,22 @@ class ExportJobController {
                 .findFirst();
     }
 
-    /** 200 with the job where it was canceled, 204 where one that had ended was deleted. */
-    @DeleteMapping(path = ExportResponses.EXPORTS_PATH + "/{exportId}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = JOB_PATH, produces = JSON)
+    CompletableFuture<ResponseEntity<Object>> exportOf(
+            Caller caller, @PathVariable String exportId, @RequestHeader HttpHeaders headers) {
+        WaitPlan plan = WaitPlan.forPoll(PreferHeader.of(headers), settings);
+        ExportJob job = exportService.require(caller, exportId);
+        return deferredResponses.afterEnd(job, plan, responses::jobResponse);
+    }
+
+    @GetMapping(path = JOB_PATH + "/manifest", produces = JSON)
+    ResponseEntity<byte[]> manifest(Caller caller, @PathVariable String exportId) {
+        byte[] manifest = exportService.readManifest(caller, exportId);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(manifest);
+    }
+
+    /** Returns 200 and the job if it was canceled, or 204 if it had ended and was deleted. */
+    @DeleteMapping(path = JOB_PATH, produces = JSON)
     ResponseEntity<Object> remove(Caller caller, @PathVariable String exportId) {
         Optional<ExportJob> canceled = exportService.cancelOrDelete(caller, exportId);
         return canceled.isPresent()

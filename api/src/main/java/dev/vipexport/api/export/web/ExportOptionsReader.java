@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the options of an export; what is not said is as in {@link ExportOptions#DEFAULT}. */
+/** Reads the options of an export. Missing ones are as in {@link ExportOptions#DEFAULT}. */
 final class ExportOptionsReader {
     private final Optional<Format> format;
     private final Optional<Compression> compression;
@@ -23,7 +23,7 @@ final class ExportOptionsReader {
     private final Optional<Boolean> bom;
     private final Optional<Delimiter> delimiter;
 
-    /** Tells {@code body} what is wrong. */
+    /** Reads all options and adds their errors to {@code body}. */
     ExportOptionsReader(BodyReader body) {
         format = oneOf(body, "format", Format.values(), Format::wireName);
         compression = oneOf(body, "compression", Compression.values(), Compression::wireName);
@@ -49,7 +49,7 @@ final class ExportOptionsReader {
                         .findFirst());
     }
 
-    /** Only where nothing was wrong. */
+    /** Returns the options, if {@code body} has no errors. */
     ExportOptions options() {
         ExportOptions defaults = ExportOptions.DEFAULT;
         return new ExportOptions(

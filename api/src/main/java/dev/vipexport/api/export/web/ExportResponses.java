@@ -1,5 +1,8 @@
 package dev.vipexport.api.export.web;
 
+import dev.vipexport.api.webhook.PayloadMapper;
+import dev.vipexport.api.export.ExportSettings;
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ErrorBody;
 import dev.vipexport.api.export.file.DownloadLinks;
 import dev.vipexport.common.job.ExportFile;
@@ -13,19 +16,20 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.ResponseEntity.BodyBuilder;
 
-/** What a caller gets for a job. */
-public final class ExportResponses {
+/** Creates the responses for a job. */
+@Component
+final class ExportResponses implements PayloadMapper {
     static final String EXPORTS_PATH = "/vip-messages/exports";
 
     private final DownloadLinks links;
     private final Duration pollAfter;
 
-    public ExportResponses(DownloadLinks links, Duration pollAfter) {
+    ExportResponses(DownloadLinks links, ExportSettings settings) {
         this.links = links;
-        this.pollAfter = pollAfter;
+        this.pollAfter = settings.pollAfter();
     }
 
-    /** The short answer to a request for a file: exactly these two fields. */
+    /** The result of a finished export. It has exactly these two fields. */
     record ExportResult(long totalCount, String csvUrl) {
         @Override
         public String toString() {
@@ -33,7 +37,7 @@ public final class ExportResponses {
         }
     }
 
-    /** To who asked for the file: the file, or what became of it, or where to ask again. */
+    /** Returns the response of {@code GET /vip-messages/export}: the file, the error, or 202 with the job. */
     ResponseEntity<Object> fileResponse(ExportJob job, String preferenceApplied) {
         return switch (job.state()) {
             case QUEUED, RUNNING, ASSEMBLING -> acceptedResponse(job, preferenceApplied);
@@ -44,11 +48,11 @@ public final class ExportResponses {
             case CANCELED ->
                 jsonResponse(HttpStatus.CONFLICT, preferenceApplied)
                         .body(new ErrorBody(
-                                "Export " + job.exportId() + " was canceled; request it again to start another"));
+                                "Export " + job.exportId() + " was canceled. Retry to start a new one"));
         };
     }
 
-    /** To who asked for the job. */
+    /** Returns the response of a request for a job. */
     ResponseEntity<Object> jobResponse(ExportJob job, String preferenceApplied) {
         BodyBuilder response = jsonResponse(HttpStatus.OK, preferenceApplied).eTag(JobVersion.etag(job));
         if (!job.state().isTerminal()) {
@@ -57,7 +61,7 @@ public final class ExportResponses {
         return response.body(view(job));
     }
 
-    /** To who asked for a job to be started: the job, and where to ask again. */
+    /** Returns the response of an order: the job, and its location. */
     ResponseEntity<Object> orderResponse(ExportJob job, String preferenceApplied) {
         return job.state().isTerminal()
                 ? jsonResponse(HttpStatus.OK, preferenceApplied)
@@ -73,9 +77,15 @@ public final class ExportResponses {
                 .body(view(job));
     }
 
-    public JobView view(ExportJob job) {
+    /** Returns the job with a new link to its file. */
+    JobView view(ExportJob job) {
         ExportFile file = job.file();
         return JobView.of(job, file == null ? null : links.linkTo(file.objectName()));
+    }
+
+    @Override
+    public Object toPayload(ExportJob job) {
+        return view(job);
     }
 
     private ExportResult exportResult(ExportJob job) {
@@ -90,7 +100,7 @@ public final class ExportResponses {
 
     private static <T> T requirePresent(ExportJob job, @Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("job " + job.exportId() + " is " + job.state() + ", but does not say more");
+            throw new IllegalStateException("job " + job.exportId() + " is " + job.state() + " but has no file or failure");
         }
         return part;
     }

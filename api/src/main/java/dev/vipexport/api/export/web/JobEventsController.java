@@ -4,28 +4,24 @@ import dev.vipexport.api.export.ExportService;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * A job as server-sent events.
+ * Streams the updates of a job as server-sent events.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */
 @RestController
 class JobEventsController {
-    private static final String EVENTS_PATH = ExportResponses.EXPORTS_PATH + "/{exportId}/events";
+    static final String EVENTS_PATH = ExportResponses.EXPORTS_PATH + "/{exportId}/events";
 
-    /** What the server keeps of each stream to gather its answer in: about an event, instead of 32 KB. */
+    /** Response buffer of each stream: about one event, instead of 32 KB. */
     private static final int BUFFER_SIZE = 2 * 1024;
 
     private final ExportService exportService;
@@ -36,7 +32,7 @@ class JobEventsController {
         this.streams = streams;
     }
 
-    /** 204, on which a client does not come again, where the job has ended and the caller has seen that. */
+    /** Returns 204 if the job has ended and the caller has seen that. A client does not reconnect after 204. */
     @GetMapping(path = EVENTS_PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> events(
             Caller caller,
@@ -50,14 +46,8 @@ class JobEventsController {
         response.setBufferSize(BUFFER_SIZE);
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
-                // proxies of this family gather an answer before they pass it on
+                // nginx and similar proxies would buffer the stream
                 .header("X-Accel-Buffering", "no")
                 .body(streams.open(job, lastId));
-    }
-
-    /** Spring would answer HEAD as GET without the body; here that would hold a stream that nobody reads. */
-    @RequestMapping(path = EVENTS_PATH, method = RequestMethod.HEAD)
-    void refuseHead() throws HttpRequestMethodNotSupportedException {
-        throw new HttpRequestMethodNotSupportedException("HEAD", List.of("GET"));
     }
 }

@@ -7,13 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Names a state of a job. The download link is signed afresh in each answer and no part of it. */
+/** Identifies a version of a job. Download links are not part of it, because each response has a new one. */
 final class JobVersion {
     private JobVersion() {}
 
     /**
-     * As the id of an event: another one with each state that a stream tells. An ended job keeps the one that it ended with,
-     * whoever is told of its end later, so that a client that has seen it does not come again.
+     * Returns the id of an event, which changes with each update of a stream. An ended job keeps its id, even if its callback
+     * changes later, so that a client that has seen the end does not reconnect.
      */
     static String eventId(ExportJob job) {
         Instant finishedAt = job.finishedAt();
@@ -21,8 +21,8 @@ final class JobVersion {
     }
 
     /**
-     * As an entity tag: another one whenever anything recorded of the job changes; weak, since two answers with the same
-     * one may differ in their links.
+     * Returns the entity tag, which changes with each change of the job. It is weak, because responses with equal tags have
+     * different links.
      */
     static String etag(ExportJob job) {
         return "W/\"" + versionAt(job, job.changedAt()) + callbackSuffix(job.callback()) + "\"";

@@ -13,9 +13,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as its owner sees it. Every field is always there, null where it has no value yet.
+ * A job as callers see it. Fields without a value are null.
  *
- * @param callback absent where none was asked for
+ * @param callback absent if the order has no callback URL
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record JobView(
@@ -36,12 +36,12 @@ record JobView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CallbackView callback) {
 
     /**
-     * How far it is.
+     * The progress of a job.
      *
-     * @param rowsTotal null until the rows are counted
-     * @param percent whole, 0 to 100; null until the rows are counted, 100 only when the file is there
-     * @param etaSeconds how long the rest takes if it goes on as it went since the snapshot, as of the last progress;
-     *     null before the first rows and after the end
+     * @param rowsTotal number of all rows; null until the worker has counted them
+     * @param percent integer from 0 to 100; null until the worker has counted the rows; 100 only when the file exists
+     * @param etaSeconds remaining time at the last update, at the average speed since the snapshot; null before the first
+     *     rows and after the end
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Progress(
@@ -68,7 +68,7 @@ record JobView(
             if (job.state().isTerminal() || job.rowsDone() == 0) {
                 return null;
             }
-            // the snapshot's time is Firestore's, the other a worker's: their clocks may differ a little
+            // Firestore's and the worker's clocks can differ
             long millis = Math.max(
                     0, Duration.between(snapshot.readAt(), job.changedAt()).toMillis());
             double left = (double) (snapshot.rows() - job.rowsDone()) / job.rowsDone();
@@ -76,13 +76,13 @@ record JobView(
         }
     }
 
-    /** Why it failed: a word for machines, a sentence for people. */
+    /** The reason of a failure: a code for machines and a sentence for people. */
     record Failure(String code, String message) {}
 
     /**
-     * How far somebody has been told of the end.
+     * The state of a callback.
      *
-     * @param lastOutcome a status, or a few words
+     * @param lastOutcome HTTP status or reason of the last attempt
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record CallbackView(
@@ -107,11 +107,15 @@ record JobView(
 
         @Override
         public String toString() {
-            return "CallbackView[" + state + "]"; // never the address
+            return "CallbackView[" + state + "]"; // never the URL
         }
     }
 
-    /** @param link to its file; null while there is none */
+    /**
+     * Returns the view of a job.
+     *
+     * @param link link to the file; null if there is none
+     */
     static JobView of(ExportJob job, DownloadLinks.@Nullable Link link) {
         ExportFile file = job.file();
         Snapshot snapshot = job.snapshot();

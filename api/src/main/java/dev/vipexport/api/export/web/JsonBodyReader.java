@@ -9,7 +9,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A request's body as JSON, before anybody asks what it says. */
+/** Parses a request body as JSON. */
 final class JsonBodyReader {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -18,9 +18,10 @@ final class JsonBodyReader {
     private JsonBodyReader() {}
 
     /**
-     * Refuses with 400 what is no JSON.
+     * Returns the JSON of a body.
      *
-     * @param body bounded by who hands it on
+     * @param body a stream of bounded size
+     * @throws ApiException 400 if the body is not JSON
      */
     static JsonNode read(InputStream body) throws IOException {
         byte[] bytes = body.readAllBytes();
@@ -29,9 +30,9 @@ final class JsonBodyReader {
             if (json.isMissingNode()) {
                 throw malformed("it is empty");
             }
-            // half of a surrogate pair can be escaped in JSON, but neither be stored nor be answered
+            // JSON can escape half of a surrogate pair, which neither Firestore nor a response can hold
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(JSON.writeValueAsString(json))) {
-                throw malformed("a string in it is no Unicode text");
+                throw malformed("a string has half of a surrogate pair");
             }
             return json;
         } catch (JacksonException e) {
@@ -40,6 +41,6 @@ final class JsonBodyReader {
     }
 
     private static ApiException malformed(String why) {
-        return ApiException.badRequest("The body is no well-formed JSON: " + why);
+        return ApiException.badRequest("The body is not well-formed JSON: " + why);
     }
 }

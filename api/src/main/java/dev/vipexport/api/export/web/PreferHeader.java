@@ -1,5 +1,6 @@
 package dev.vipexport.api.export.web;
 
+import org.springframework.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +10,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller prefers, of what this API knows. Everything else in {@code Prefer} is ignored, as is a value that
- * cannot be read; of a preference that is given twice the first counts.
+ * The preferences of a caller. Ignores unknown preferences and malformed values. If a preference is repeated, the first one
+ * counts.
  *
- * @param respondAsync rather 202 at once than wait
- * @param waitFor how long to wait at most; null where it is not said
+ * @param respondAsync whether the caller prefers 202 to waiting
+ * @param waitFor maximum time that the caller waits; null if not given
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7240">RFC 7240</a>
  */
 record PreferHeader(boolean respondAsync, @Nullable Duration waitFor) {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
-    /** @param lines the header's values, one for each line that was sent */
+    /** Returns the preferences of a request. */
+    static PreferHeader of(HttpHeaders headers) {
+        return parse(headers.getOrEmpty("Prefer"));
+    }
+
+    /** @param lines the values of all header lines */
     static PreferHeader parse(List<String> lines) {
         List<ParsedPreference> preferences = lines.stream()
                 .flatMap(line -> split(line, ',').stream())
@@ -33,7 +39,7 @@ record PreferHeader(boolean respondAsync, @Nullable Duration waitFor) {
         return new PreferHeader(preferences.contains(new ParsedPreference("respond-async", "")), waitFor.orElse(null));
     }
 
-    /** A preference without its parameters; one without a value and one with an empty value are the same. */
+    /** A preference without its parameters. No value and an empty value are equal. */
     private record ParsedPreference(String name, String value) {
         static ParsedPreference parse(String text) {
             String withoutParameters = split(text, ';').get(0);
@@ -56,7 +62,7 @@ record PreferHeader(boolean respondAsync, @Nullable Duration waitFor) {
         }
     }
 
-    /** Splits at {@code separator} where it is not within a quoted string; gives at least one part. */
+    /** Splits at {@code separator} outside of quoted strings. Returns at least one part. */
     private static List<String> split(String text, char separator) {
         var parts = new ArrayList<String>();
         boolean quoted = false;

@@ -1,22 +1,31 @@
 package dev.vipexport.api.export.web;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that make the answers of requests that waited: signing a link may take milliseconds, or a call of Google, which
- * neither the deadlines nor the reader of jobs has time for. Its queue is bounded by the number of requests.
+ * Creates the responses of waiting requests on its own threads. Signing a link takes milliseconds or a call to Google, which
+ * would block the threads of {@code JobWaits}. The limit of waiting requests bounds its queue.
  */
-public final class ResponseExecutor implements Executor, AutoCloseable {
+@Component
+final class ResponseExecutor implements Executor, AutoCloseable {
     private static final int THREADS = 4;
 
     private final String name;
     private final AtomicInteger threadCount = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, this::thread);
 
-    public ResponseExecutor(String name) {
+    @Autowired
+    ResponseExecutor() {
+        this("export-responses");
+    }
+
+    /** @param name prefix of the threads' names */
+    ResponseExecutor(String name) {
         this.name = name;
     }
 

@@ -1,19 +1,19 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.ApiSettings;
+import dev.vipexport.api.export.wait.WaitSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long one request waits, and which of its preferences that takes up.
+ * The time that a request waits.
  *
- * @param preferenceApplied what {@code Preference-Applied} says; empty for none
+ * @param preferenceApplied value of {@code Preference-Applied}; empty for none
  */
 record WaitPlan(Duration maxWait, String preferenceApplied) {
 
-    /** For a request that starts an export: waits the budget unless its caller prefers otherwise. */
-    static WaitPlan forSubmission(PreferHeader preference, ApiSettings.Export settings) {
+    /** Returns the plan of {@code GET /vip-messages/export}, which waits {@code waitBudget} without a preference. */
+    static WaitPlan forSubmission(PreferHeader preference, WaitSettings settings) {
         if (preference.waitFor() == null) {
             return preference.respondAsync()
                     ? new WaitPlan(Duration.ZERO, "respond-async")
@@ -26,15 +26,15 @@ record WaitPlan(Duration maxWait, String preferenceApplied) {
         return capped(preference.waitFor(), settings.maxWait(), applied);
     }
 
-    /** For a request that orders an export: waits only when its caller prefers so. */
-    static WaitPlan forOrder(PreferHeader preference, ApiSettings.Export settings) {
+    /** Returns the plan of an order, which waits only with a preference. */
+    static WaitPlan forOrder(PreferHeader preference, WaitSettings settings) {
         return preference.waitFor() == null && !preference.respondAsync()
                 ? new WaitPlan(Duration.ZERO, "")
                 : forSubmission(preference, settings);
     }
 
-    /** For a request that asks for a job as it is: waits only when its caller prefers so. */
-    static WaitPlan forPoll(PreferHeader preference, ApiSettings.Export settings) {
+    /** Returns the plan of a request for a job, which waits only with a preference. */
+    static WaitPlan forPoll(PreferHeader preference, WaitSettings settings) {
         return preference.waitFor() == null
                 ? new WaitPlan(Duration.ZERO, "")
                 : capped(preference.waitFor(), settings.maxWait(), new ArrayList<>());

@@ -1,4 +1,4 @@
-/** The HTTP routes of exports: controllers, readers of headers and bodies, responses. */
+/** Handles the HTTP routes of exports. */
 @NullMarked
 package dev.vipexport.api.export.web;
 

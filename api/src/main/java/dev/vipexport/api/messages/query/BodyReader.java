@@ -1,5 +1,7 @@
 package dev.vipexport.api.messages.query;
 
+import dev.vipexport.api.error.ValidationErrors;
+import dev.vipexport.api.error.ValidationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,42 +11,44 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the members of a JSON object. Nothing is converted: {@code "true"} is no boolean, and null is no value. */
+/** Reads the members of a JSON object. Converts nothing: {@code "true"} is not a boolean, and null is not a value. */
 public final class BodyReader extends FieldReader {
     private final JsonNode body;
 
     /**
-     * Reads the members of a JSON body.
+     * Creates a reader of a JSON body.
      *
-     * @param body any JSON; anything but an object is the only error that is then reported
+     * @param body any JSON
+     * @throws ValidationException if the body is not an object
      */
     public BodyReader(JsonNode body) {
         this.body = body;
         if (!body.isObject()) {
-            addError(BodyValidationErrors.notAnObject(body));
+            addError(ValidationErrors.notAnObject(body));
             throwIfInvalid();
         }
     }
 
+    /** Returns a boolean member. */
     public Optional<Boolean> bool(String key) {
         return member(key).flatMap(value -> {
             if (!value.isBoolean()) {
-                addError(BodyValidationErrors.notABoolean(key, value));
+                addError(ValidationErrors.notABoolean(key, value));
                 return Optional.empty();
             }
             return Optional.of(value.booleanValue());
         });
     }
 
-    /** An array of at least one of {@code allowed}, each at most once. */
+    /** Returns an array of one or more distinct values of {@code allowed}. */
     public <T> Optional<List<T>> listOf(String key, List<String> allowed, Function<String, Optional<T>> reader) {
         return member(key).flatMap(value -> {
             if (!value.isArray()) {
-                addError(BodyValidationErrors.notAnArray(key, value));
+                addError(ValidationErrors.notAnArray(key, value));
                 return Optional.empty();
             }
             if (value.isEmpty()) {
-                addError(BodyValidationErrors.emptyArray(key, value));
+                addError(ValidationErrors.emptyArray(key, value));
             }
             return Optional.of(elements(key, value, allowed, reader));
         });
@@ -59,7 +63,7 @@ public final class BodyReader extends FieldReader {
             element(value, List.of(key, i), allowed, reader).ifPresent(parsed::add);
             Integer first = positions.putIfAbsent(value, i);
             if (first != null) {
-                addError(BodyValidationErrors.duplicate(key, i, first, value));
+                addError(ValidationErrors.duplicate(key, i, first, value));
             }
         }
         return parsed;
@@ -69,19 +73,19 @@ public final class BodyReader extends FieldReader {
             JsonNode value, List<Object> path, List<String> allowed, Function<String, Optional<T>> reader) {
         Optional<T> parsed = value.isString() ? reader.apply(value.stringValue()) : Optional.empty();
         if (parsed.isEmpty()) {
-            addError(BodyValidationErrors.notOneOf(allowed, path, value));
+            addError(ValidationErrors.notOneOf(allowed, path, value));
             if (!value.isString()) {
-                addError(BodyValidationErrors.notAString(path, value));
+                addError(ValidationErrors.notAString(path, value));
             } else if (value.stringValue().isEmpty()) {
-                addError(BodyValidationErrors.empty(path));
+                addError(ValidationErrors.empty(path));
             }
         }
         return parsed;
     }
 
-    /** What {@code key} says must be {@code required}, because of what another member says. */
+    /** Adds an error to member {@code key}, whose value must be {@code required} because of another member. */
     public void requireValue(String key, Object required) {
-        member(key).ifPresent(value -> addError(BodyValidationErrors.notOneOf(List.of(required), List.of(key), value)));
+        member(key).ifPresent(value -> addError(ValidationErrors.notOneOf(List.of(required), List.of(key), value)));
     }
 
     @Override
@@ -91,21 +95,21 @@ public final class BodyReader extends FieldReader {
 
     @Override
     Optional<String> single(String key) {
-        return string(key, value -> addError(BodyValidationErrors.notAString(List.of(key), value)));
+        return string(key, value -> addError(ValidationErrors.notAString(List.of(key), value)));
     }
 
-    /** As Joi does, what is no string at all is also none of the words. */
+    /** Adds two errors if the value is not a string, as Joi does. */
     @Override
     Optional<String> singleChoice(String key, List<String> allowed) {
         return string(key, value -> {
-            addError(BodyValidationErrors.notOneOf(allowed, List.of(key), value));
-            addError(BodyValidationErrors.notAString(List.of(key), value));
+            addError(ValidationErrors.notOneOf(allowed, List.of(key), value));
+            addError(ValidationErrors.notAString(List.of(key), value));
         });
     }
 
     @Override
     Optional<String> singleTime(String key) {
-        return string(key, value -> addError(BodyValidationErrors.notADate(key, value)));
+        return string(key, value -> addError(ValidationErrors.notADate(key, value)));
     }
 
     private Optional<String> string(String key, Consumer<JsonNode> otherwise) {

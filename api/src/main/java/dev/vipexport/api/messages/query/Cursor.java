@@ -8,18 +8,19 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A place in a list that is ordered by a time, then by a document's id. As text it is opaque to callers: base64url of
- * the microseconds since 1970, a colon, the id.
+ * A position in a list that is ordered by time and document id. Its text is the base64url of the microseconds since
+ * 1970, a colon and the id. Callers treat it as opaque.
  */
 public record Cursor(Instant at, String id) {
 
+    /** Returns the cursor as text. */
     public String encode() {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
         byte[] plain = (micros + ":" + id).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }
 
-    /** What {@code text} says, or nothing where it is none of ours. */
+    /** Parses a cursor. Returns nothing if this API did not create the text. */
     public static Optional<Cursor> parse(String text) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
@@ -31,7 +32,7 @@ public record Cursor(Instant at, String id) {
             var cursor = new Cursor(at, plain.substring(colon + 1));
             return TimestampRange.contains(at)
                             && DocumentIds.isValid(cursor.id())
-                            // bytes that are no UTF-8 would be read as other ones
+                            // rejects malformed UTF-8
                             && cursor.encode().equals(text)
                     ? Optional.of(cursor)
                     : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages.query;
 
+import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationError;
 import dev.vipexport.api.error.ValidationException;
 import java.util.ArrayList;
@@ -8,72 +9,77 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads a request's fields one by one and collects what is wrong with them, to say it all at once.
+ * Reads the fields of a request and collects all errors, so that the response reports them together.
  *
- * <p>Fields that nobody asks for are ignored: clients and proxies add some of their own ({@code utm_source}, cache
- * busters), and one that this version does not know yet must not break a client that is newer.
+ * <p>Ignores unknown fields. Clients and proxies add their own ({@code utm_source}, cache busters), and a newer client
+ * may send fields that this version does not know.
  */
 public abstract class FieldReader {
     private final List<ValidationError> errors = new ArrayList<>();
 
     abstract boolean has(String key);
 
-    /** The field's text; nothing where there is none, or where it is no text, which is then a fault already. */
+    /** Returns the field's text. Returns nothing if the field is missing, and adds an error if it is not one text. */
     abstract Optional<String> single(String key);
 
-    /** What is given as a word; as {@link #single}, but a kind of field may blame it for more. */
+    /** Returns the text of a choice. Subclasses may add other errors than {@link #single}. */
     Optional<String> singleChoice(String key, List<String> allowed) {
         return single(key);
     }
 
-    /** What is given as a time; as {@link #single}, but a kind of field may blame it for something else. */
+    /** Returns the text of a time. Subclasses may add other errors than {@link #single}. */
     Optional<String> singleTime(String key) {
         return single(key);
     }
 
-    /** Any text but the empty one. */
+    /** Returns a text that is not empty. */
     public Optional<String> text(String key) {
-        return single(key).flatMap(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationError.empty(key)));
+        return single(key).flatMap(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
     }
 
-    /** Text that {@code reader} understands. */
+    /** Returns a text that {@code reader} parses. */
     public <T> Optional<T> text(String key, Function<String, Optional<T>> reader) {
-        return text(key).flatMap(value -> parseOrAddError(value, reader, ValidationError.invalid(key, value)));
+        return text(key).flatMap(value -> parseOrAddError(value, reader, ValidationErrors.invalid(key, value)));
     }
 
     /**
-     * Reads a required time.
+     * Returns a time.
      *
      * @param reader returns nothing if the text is not such a time
      */
     public <T> Optional<T> time(String key, Function<String, Optional<T>> reader) {
-        return singleTime(key).flatMap(value -> parseOrAddError(value, reader, ValidationError.notADate(key, value)));
+        return singleTime(key).flatMap(value -> parseOrAddError(value, reader, ValidationErrors.notAnIsoDate(key, value)));
     }
 
-    /** One of {@code allowed}. As Joi does, an empty value is blamed twice: for what it is not and for what it is. */
+    /** Returns one of {@code allowed}. An empty text gets two errors, as in Joi. */
     public <T> Optional<T> oneOf(String key, List<String> allowed, Function<String, Optional<T>> reader) {
         Optional<String> given = singleChoice(key, allowed);
         Optional<T> parsed =
-                given.flatMap(value -> parseOrAddError(value, reader, ValidationError.notOneOf(allowed, key, value)));
+                given.flatMap(value -> parseOrAddError(value, reader, ValidationErrors.notOneOf(allowed, List.of(key), value)));
         if (parsed.isEmpty()) {
-            given.ifPresent(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationError.empty(key)));
+            given.ifPresent(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
         }
         return parsed;
     }
 
-    /** The field must be there, whatever it says. */
+    /** Adds an error if the field is missing. */
     FieldReader require(String key) {
         if (!has(key)) {
-            addError(ValidationError.required(key));
+            addError(ValidationErrors.required(key));
         }
         return this;
     }
 
+    /** Adds an error to report. */
     public void addError(ValidationError error) {
         errors.add(error);
     }
 
-    /** Ends the reading: whoever comes past here has seen no fault. */
+    /**
+     * Ends the reading.
+     *
+     * @throws ValidationException if any field had an error
+     */
     public void throwIfInvalid() {
         if (!errors.isEmpty()) {
             throw new ValidationException(errors);

@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages.query;
 
+import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationError;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +14,12 @@ public final class ParameterReader extends FieldReader {
         this.parameters = parameters;
     }
 
-    /** A cursor of a list's own. */
+    /** Returns the cursor of a list. */
     public Optional<Cursor> cursor(String key) {
-        return single(key).flatMap(value -> parseOrAddError(value, Cursor::parse, ValidationError.invalid(key, value)));
+        return single(key).flatMap(value -> parseOrAddError(value, Cursor::parse, ValidationErrors.invalid(key, value)));
     }
 
-    /** A whole number from {@code min} to {@code max}. */
+    /** Returns an integer from {@code min} to {@code max}. */
     public Optional<Integer> integer(String key, int min, int max) {
         return single(key).flatMap(value -> {
             List<ValidationError> errors = IntegerParser.validate(key, value, min, max);
@@ -36,7 +37,7 @@ public final class ParameterReader extends FieldReader {
     Optional<String> single(String key) {
         List<String> values = parameters.getOrDefault(key, List.of());
         if (values.size() > 1) {
-            addError(ValidationError.notAString(key, values));
+            addError(ValidationErrors.notAString(List.of(key), values));
         }
         return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
     }

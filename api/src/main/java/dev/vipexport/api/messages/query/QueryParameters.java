@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Which messages a caller selects, every value well formed, the window not yet checked: that is a fault of another
- * kind (400, not 422).
+ * The parameters that select messages. Every value is well-formed, but the window is not checked yet: an invalid window
+ * gets 400 and not 422.
  *
- * @param from the first instant that belongs to it
- * @param until the first instant after it
+ * @param from the first instant of the window
+ * @param until the first instant after the window
  */
 public record QueryParameters(
         String workspaceId,
@@ -24,7 +24,7 @@ public record QueryParameters(
         @Nullable String label,
         @Nullable MessageKind contentType) {
 
-    /** Reads the parameters that every route about messages shares; {@code reader} collects what is wrong. */
+    /** Reads the parameters of all routes about messages. {@code reader} collects the errors. */
     public static Optional<QueryParameters> read(FieldReader reader) {
         Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
         Optional<String> mediumId = reader.require("mediumId").text("mediumId");
@@ -43,7 +43,7 @@ public record QueryParameters(
                 : Optional.empty();
     }
 
-    /** Reads a request that has no other parameters. */
+    /** Parses a request that has no other parameters. */
     static QueryParameters parse(MultiValueMap<String, String> parameters) {
         var reader = new ParameterReader(parameters);
         Optional<QueryParameters> selection = read(reader);
@@ -51,7 +51,7 @@ public record QueryParameters(
         return selection.orElseThrow();
     }
 
-    /** @throws ApiException when the window is inverted or too long */
+    /** @throws ApiException 400 if the window is inverted or too long */
     ExportQuery toQuery() {
         if (!from.isBefore(until)) {
             throw ApiException.badRequest("\"from\" must not be later than \"to\"");
@@ -71,13 +71,6 @@ public record QueryParameters(
     }
 
     private static Optional<Instant> end(String text) {
-        return RequestedTime.parse(text).map(QueryParameters::firstAfter).filter(TimestampRange::contains);
-    }
-
-    private static Instant firstAfter(RequestedTime time) {
-        if (time instanceof RequestedTime.Day day) {
-            return RequestedTime.midnight(day.date().plusDays(1));
-        }
-        return TimeWindow.firstMicroAfter(time.start());
+        return RequestedTime.parse(text).map(RequestedTime::exclusiveEnd).filter(TimestampRange::contains);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages.query;
 
+import org.springframework.stereotype.Component;
 import dev.vipexport.api.directory.Channel;
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Workspace;
@@ -8,23 +9,32 @@ import dev.vipexport.common.query.ExportQuery;
 import java.util.function.Supplier;
 import org.springframework.util.MultiValueMap;
 
-/** Turns parameters into a query that its caller may ask, or says why not. */
+/** Converts parameters into a query, and checks that the caller may run it. */
+@Component
 public final class QueryResolver {
     private final Directory directory;
 
+    /** Creates a resolver that finds workspaces and channels in {@code directory}. */
     public QueryResolver(Directory directory) {
         this.directory = directory;
     }
 
     /**
-     * The query that the parameters say, checked in this order: all parameters (422), the window (400), workspace and
-     * channel exist in the caller's organisation (404), the workspace is VIP (403), the channel is connected to it (400).
+     * Parses the parameters and returns their query. Checks in this order:
+     *
+     * <ol>
+     *   <li>All parameters are well-formed (422).
+     *   <li>The window is valid (400).
+     *   <li>Workspace and channel exist in the caller's organisation (404).
+     *   <li>The workspace is VIP (403).
+     *   <li>The channel is connected to the workspace (400).
+     * </ol>
      */
     public ExportQuery readAndResolve(String orgId, MultiValueMap<String, String> parameters) {
         return resolve(orgId, QueryParameters.parse(parameters));
     }
 
-    /** The query of well-formed parameters, checked from the window on. */
+    /** Returns the query of well-formed parameters, after the checks from the window on. */
     public ExportQuery resolve(String orgId, QueryParameters queryParameters) {
         ExportQuery query = queryParameters.toQuery();
         Workspace workspace = directory.workspace(orgId, query.workspaceId()).orElseThrow(notFound("workspace"));

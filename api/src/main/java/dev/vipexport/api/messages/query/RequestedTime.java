@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages.query;
 
+import dev.vipexport.common.query.TimeWindow;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,24 +11,48 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A point in time as a caller writes it (ISO 8601): a whole UTC day, or an instant. A date-time without an offset is
- * UTC; its seconds may be left out.
+ * A time of a request (ISO 8601): a whole UTC day or an instant. A date-time without an offset is UTC. The seconds are
+ * optional.
  */
 public sealed interface RequestedTime {
 
-    record Day(LocalDate date) implements RequestedTime {}
+    /** Returns the first instant of a window that begins with this time. */
+    Instant start();
 
-    record Moment(Instant instant) implements RequestedTime {}
+    /** Returns the first instant after a window that ends with this time. */
+    Instant exclusiveEnd();
 
-    /** Where a stretch that begins with this begins. */
-    default Instant start() {
-        if (this instanceof Day day) {
-            return midnight(day.date());
+    /** A whole UTC day. */
+    record Day(LocalDate date) implements RequestedTime {
+        @Override
+        public Instant start() {
+            return midnight(date);
         }
-        return ((Moment) this).instant();
+
+        @Override
+        public Instant exclusiveEnd() {
+            return midnight(date.plusDays(1));
+        }
+
+        private static Instant midnight(LocalDate date) {
+            return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
     }
 
-    /** What this says, or nothing where it says no time that there is. */
+    /** An instant. */
+    record Moment(Instant instant) implements RequestedTime {
+        @Override
+        public Instant start() {
+            return instant;
+        }
+
+        @Override
+        public Instant exclusiveEnd() {
+            return TimeWindow.firstMicroAfter(instant);
+        }
+    }
+
+    /** Parses a time. Returns nothing if the text is malformed or names no existing time. */
     static Optional<RequestedTime> parse(String text) {
         Matcher parts = Syntax.TIME.matcher(text);
         if (!parts.matches()) {
@@ -49,11 +74,7 @@ public sealed interface RequestedTime {
         return new Moment(date.atTime(time).toInstant(zone));
     }
 
-    static Instant midnight(LocalDate date) {
-        return date.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    /** The pattern, which an interface cannot hide otherwise. */
+    /** Holds the pattern, because fields of an interface are public. */
     final class Syntax {
         private static final Pattern TIME = Pattern.compile("(?<date>\\d{4}-\\d{2}-\\d{2})"
                 + "(?:T(?<time>\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)(?<offset>Z|[+ -]\\d{2}(?::?\\d{2})?)?)?");

@@ -3,7 +3,7 @@ package dev.vipexport.api.messages.query;
 import java.time.Instant;
 
 /**
- * The times that Firestore can store.
+ * The range of timestamps that Firestore stores.
  *
  * @see <a href="https://protobuf.dev/reference/protobuf/google.protobuf/#timestamp">google.protobuf.Timestamp</a>
  */
@@ -13,6 +13,7 @@ public final class TimestampRange {
 
     private TimestampRange() {}
 
+    /** Returns whether Firestore can store this instant. */
     public static boolean contains(Instant instant) {
         return !instant.isBefore(MIN) && !instant.isAfter(MAX);
     }

@@ -1,4 +1,4 @@
-/** Parses the parameters of a request into a valid query for messages. */
+/** Parses the fields of a request into a valid query for messages. */
 @NullMarked
 package dev.vipexport.api.messages.query;
 

@@ -70,6 +70,7 @@ class JobWaitsTest {
 
     private JobWaits jobWaits(Duration recheckInterval, int max) {
         var waiters = new JobWaits(jobStore, recheckInterval, new WaitQuota(max, max));
+        waiters.start();
         opened.add(waiters);
         return waiters;
     }
@@ -192,10 +193,10 @@ class JobWaitsTest {
     }
 
     @Test
-    void releaseAll_endsWaits_andAllowsNoMore() {
+    void stop_endsWaits_andAllowsNoMore() {
         JobWaits waiters = jobWaits(LONG, 10);
         CompletableFuture<ExportJob> before = waiters.awaitEnd(queued(), LONG);
-        waiters.releaseAll();
+        waiters.stop();
 
         assertThat(stateOf(before)).isEqualTo(JobState.QUEUED);
         assertThat(waiters.awaitEnd(queued(), LONG)).isDone();

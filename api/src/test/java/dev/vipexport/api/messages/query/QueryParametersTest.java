@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages.query;
 
+import dev.vipexport.api.error.ValidationErrors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -117,10 +118,10 @@ class QueryParametersTest {
     void errors_nameAllMissingParameters() {
         assertThat(errors(new LinkedMultiValueMap<>()))
                 .containsExactly(
-                        ValidationError.required("workspaceId"),
-                        ValidationError.required("mediumId"),
-                        ValidationError.required("from"),
-                        ValidationError.required("to"));
+                        ValidationErrors.required("workspaceId"),
+                        ValidationErrors.required("mediumId"),
+                        ValidationErrors.required("from"),
+                        ValidationErrors.required("to"));
     }
 
     @Test
@@ -134,20 +135,20 @@ class QueryParametersTest {
 
         assertThat(errors(parameters))
                 .containsExactly(
-                        ValidationError.empty("workspaceId"),
-                        ValidationError.required("mediumId"),
-                        ValidationError.notADate("from", "June"),
-                        ValidationError.notADate("to", "2026-06-31"),
-                        ValidationError.empty("label"),
-                        ValidationError.notOneOf(MessageKind.wireNames(), "contentType", "Text"));
+                        ValidationErrors.empty(List.of("workspaceId")),
+                        ValidationErrors.required("mediumId"),
+                        ValidationErrors.notAnIsoDate("from", "June"),
+                        ValidationErrors.notAnIsoDate("to", "2026-06-31"),
+                        ValidationErrors.empty(List.of("label")),
+                        ValidationErrors.notOneOf(MessageKind.wireNames(), List.of("contentType"), "Text"));
     }
 
     @Test
     void contentType_hasTwoErrors_whenEmpty() {
         assertThat(errors(good("contentType", "")))
                 .containsExactly(
-                        ValidationError.notOneOf(MessageKind.wireNames(), "contentType", ""),
-                        ValidationError.empty("contentType"));
+                        ValidationErrors.notOneOf(MessageKind.wireNames(), List.of("contentType"), ""),
+                        ValidationErrors.empty(List.of("contentType")));
     }
 
     @ParameterizedTest
@@ -156,30 +157,30 @@ class QueryParametersTest {
         MultiValueMap<String, String> parameters = good();
         parameters.put(key, List.of("a", "b"));
 
-        assertThat(errors(parameters)).containsExactly(ValidationError.notAString(key, List.of("a", "b")));
+        assertThat(errors(parameters)).containsExactly(ValidationErrors.notAString(List.of(key), List.of("a", "b")));
     }
 
     @ParameterizedTest
     @CsvSource({"from,0000-12-31", "from,0001-01-01T00:00:00+02:00", "to,9999-12-31", "to,9999-12-31T23:59:59.999999Z"})
     void time_isInvalid_whenFirestoreCannotStoreIt(String key, String value) {
-        assertThat(errors(good(key, value))).containsExactly(ValidationError.notADate(key, value));
+        assertThat(errors(good(key, value))).containsExactly(ValidationErrors.notAnIsoDate(key, value));
     }
 
     @Test
     void errors_matchJoi() {
-        assertThat(ValidationError.required("workspaceId"))
+        assertThat(ValidationErrors.required("workspaceId"))
                 .isEqualTo(new ValidationError(
                         "\"workspaceId\" is required",
                         List.of("workspaceId"),
                         "any.required",
                         Map.of("label", "workspaceId", "key", "workspaceId")));
-        assertThat(ValidationError.notADate("from", "x"))
+        assertThat(ValidationErrors.notAnIsoDate("from", "x"))
                 .isEqualTo(new ValidationError(
                         "\"from\" must be in ISO 8601 date format",
                         List.of("from"),
                         "date.format",
                         Map.of("format", "iso", "label", "from", "value", "x", "key", "from")));
-        assertThat(ValidationError.notOneOf(MessageKind.wireNames(), "contentType", "x"))
+        assertThat(ValidationErrors.notOneOf(MessageKind.wireNames(), List.of("contentType"), "x"))
                 .isEqualTo(new ValidationError(
                         "\"contentType\" must be one of [text, postback, attachment, other]",
                         List.of("contentType"),
@@ -193,7 +194,7 @@ class QueryParametersTest {
                                 "x",
                                 "key",
                                 "contentType")));
-        assertThat(ValidationError.empty("label"))
+        assertThat(ValidationErrors.empty(List.of("label")))
                 .isEqualTo(new ValidationError(
                         "\"label\" is not allowed to be empty",
                         List.of("label"),

@@ -3,6 +3,10 @@ package dev.vipexport.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vipexport.api.backend.BackendSettings;
+import dev.vipexport.common.cloud.CloudSettings;
+import java.util.Arrays;
+import java.util.Locale;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,29 +15,44 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-class ApiSettingsTest {
+class SettingsTest {
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(ApiSettings.class)
+    @ConfigurationPropertiesScan("dev.vipexport.api")
     static class OnlySettings {}
 
-    private static ApiSettings bind(String... arguments) {
-        try (var context = new SpringApplicationBuilder(OnlySettings.class)
+    private static ConfigurableApplicationContext bind(String... arguments) {
+        return new SpringApplicationBuilder(OnlySettings.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=vip-export-api", "spring.main.banner-mode=off")
-                .run(arguments)) {
-            return context.getBean(ApiSettings.class);
-        }
+                .run(arguments);
     }
 
-    private static ApiSettings bindWithRequired(String... more) {
-        String[] arguments = java.util.Arrays.copyOf(more, more.length + 2);
+    private static ConfigurableApplicationContext bindWithRequired(String... more) {
+        String[] arguments = Arrays.copyOf(more, more.length + 2);
         arguments[more.length] = "--vip-export.cloud.project-id=p";
         arguments[more.length + 1] = "--vip-export.cloud.bucket=b";
         return bind(arguments);
+    }
+
+    /** Returns every property of every settings record that the application scans. */
+    private static Map<String, String> allOf(ApplicationContext context) throws ReflectiveOperationException {
+        var all = new TreeMap<String, String>();
+        for (Object settings :
+                context.getBeansWithAnnotation(ConfigurationProperties.class).values()) {
+            if (settings instanceof Record ours) {
+                String prefix =
+                        ours.getClass().getAnnotation(ConfigurationProperties.class).value();
+                all.putAll(flatten(prefix, ours));
+            }
+        }
+        return all;
     }
 
     private static Map<String, String> flatten(String prefix, Record settings) throws ReflectiveOperationException {
@@ -42,7 +61,7 @@ class ApiSettingsTest {
             component.getAccessor().setAccessible(true);
             Object value = component.getAccessor().invoke(settings);
             String name = prefix + "."
-                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (value instanceof Record nested) {
                 all.putAll(flatten(name, nested));
             } else {
@@ -54,7 +73,8 @@ class ApiSettingsTest {
 
     @Test
     void settings_haveDefaults_exceptProjectAndBucket() throws ReflectiveOperationException {
-        assertThat(flatten("vip-export", bindWithRequired()))
+        try (var context = bindWithRequired()) {
+        assertThat(allOf(context))
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("vip-export.cloud.project-id", "p"),
                         Map.entry("vip-export.cloud.database-id", "(default)"),
@@ -103,18 +123,21 @@ class ApiSettingsTest {
                         Map.entry("vip-export.estimate.sample-rows", "50"),
                         Map.entry("vip-export.estimate.count-timeout", "PT30S"),
                         Map.entry("vip-export.call-timeout", "PT4S")));
+        }
     }
 
     @Test
     void emulatorHost_isNull_whenBlank() {
-        ApiSettings settings = bindWithRequired(
+        try (var context = bindWithRequired(
                 "--vip-export.cloud.firestore-emulator-host=",
                 "--vip-export.cloud.storage-emulator-url= ",
-                "--vip-export.cloud.storage-links-url=");
+                "--vip-export.cloud.storage-links-url=")) {
+            CloudSettings cloud = context.getBean(BackendSettings.class).cloud();
 
-        assertThat(settings.cloud().firestoreEmulatorHost()).isNull();
-        assertThat(settings.cloud().storageEmulatorUrl()).isNull();
-        assertThat(settings.cloud().storageLinksUrl()).isNull();
+            assertThat(cloud.firestoreEmulatorHost()).isNull();
+            assertThat(cloud.storageEmulatorUrl()).isNull();
+            assertThat(cloud.storageLinksUrl()).isNull();
+        }
     }
 
     @ParameterizedTest
@@ -123,15 +146,15 @@ class ApiSettingsTest {
                 "--vip-export.cloud.project-id=",
                 "--vip-export.cloud.bucket=",
                 "--vip-export.cloud.storage-links-url=http://127.0.0.1:4443",
-                "--vip-export.auth.longest-age=-1s",
+                "--vip-export.auth.max-age=-1s",
                 "--vip-export.auth.cache-size=0",
                 "--vip-export.limits.requests-per-second=0",
                 "--vip-export.limits.burst=0",
                 "--vip-export.limits.body=much",
                 "--vip-export.export.link-lifetime=169h",
                 "--vip-export.export.link-lifetime=0s",
-                "--vip-export.export.most-waiters=-1",
-                "--vip-export.export.recheck-every=0s",
+                "--vip-export.export.max-waiters=-1",
+                "--vip-export.export.recheck-interval=0s",
                 "--vip-export.export.wait-budget=soon",
                 "--vip-export.webhooks.threads=0",
                 "--vip-export.webhooks.first-delay=15s",

@@ -1,31 +1,29 @@
-package dev.vipexport.api;
+package dev.vipexport.api.backend;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.store.DueCallbacks;
 import dev.vipexport.common.job.store.JobListing;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
-import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.ProducerListener;
 
-/** The clock, the clients of the back ends, and the ports of {@code common}; opens no connection. */
+/** Creates the clock, the Google clients and the ports of {@code common}. Opens no connection. */
 @Configuration(proxyBeanMethods = false)
-class ApiConfiguration {
+class BackendConfiguration {
 
     @Bean
     InstantSource clock() {
@@ -33,7 +31,7 @@ class ApiConfiguration {
     }
 
     @Bean
-    CloudSettings cloudSettings(ApiSettings settings) {
+    CloudSettings cloudSettings(BackendSettings settings) {
         return settings.cloud();
     }
 
@@ -48,47 +46,43 @@ class ApiConfiguration {
     }
 
     @Bean
-    JobStore jobStore(Firestore firestore, ApiSettings settings) {
+    JobStore jobStore(Firestore firestore, BackendSettings settings) {
         return JobStore.in(firestore, settings.callTimeout());
     }
 
     @Bean
-    JobSubmissions jobSubmissions(Firestore firestore, ApiSettings settings) {
+    JobSubmissions jobSubmissions(Firestore firestore, BackendSettings settings) {
         return JobSubmissions.in(firestore, settings.callTimeout());
     }
 
     @Bean
-    JobListing jobListing(Firestore firestore, ApiSettings settings) {
+    JobListing jobListing(Firestore firestore, BackendSettings settings) {
         return JobListing.in(firestore, settings.callTimeout());
     }
 
-    /** Says nothing: who sends decides what a failure means, and logs that once. */
+    @Bean
+    DueCallbacks dueCallbacks(Firestore firestore, BackendSettings settings) {
+        return DueCallbacks.in(firestore, settings.callTimeout());
+    }
+
+    /** Logs nothing: the sender decides what a failure means, and logs it once. */
     @Bean
     ProducerListener<Object, Object> producerListener() {
         return new ProducerListener<>() {};
     }
 
     @Bean
-    TicketPublisher ticketPublisher(KafkaOperations<String, String> kafka, ApiSettings settings) {
-        return new TicketPublisher(kafka, settings.kafka().sendTimeout());
+    TicketPublisher ticketPublisher(KafkaOperations<String, String> kafka, KafkaSettings settings) {
+        return new TicketPublisher(kafka, settings.sendTimeout());
     }
 
     @Bean
-    NewTopics newTopics(ApiSettings settings) {
-        return new NewTopics(Topics.newTopics(settings.kafka().topicReplicas()).toArray(NewTopic[]::new));
+    NewTopics newTopics(KafkaSettings settings) {
+        return new NewTopics(Topics.newTopics(settings.topicReplicas()).toArray(NewTopic[]::new));
     }
 
     @Bean
-    TopicInitializer topicInitializer(KafkaAdmin admin, ApiSettings settings) {
-        return new TopicInitializer(admin, settings.kafka().topicRetryInterval());
-    }
-
-    @Bean
-    FilterRegistrationBean<SecurityHeadersFilter> securityHeadersFilter() {
-        var registration = new FilterRegistrationBean<>(new SecurityHeadersFilter());
-        registration.setDispatcherTypes(DispatcherType.REQUEST);
-        // before the caller is checked, so that 401 has them too
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
+    TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings) {
+        return new TopicInitializer(admin, settings.topicRetryInterval());
     }
 }

@@ -1,0 +1,58 @@
+package dev.vipexport.api;
+
+import dev.vipexport.common.cloud.CloudSettings;
+import java.net.InetAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.stereotype.Component;
+
+/** Logs the version and all addresses when the API is ready. */
+@Component
+final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
+
+    private final ServerProperties server;
+    private final KafkaProperties kafka;
+    private final CloudSettings cloud;
+
+    StartReport(ServerProperties server, KafkaProperties kafka, CloudSettings cloud) {
+        this.server = server;
+        this.kafka = kafka;
+        this.cloud = cloud;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent ready) {
+        String version = ApiApplication.class.getPackage().getImplementationVersion();
+        String url = ready.getApplicationContext() instanceof WebServerApplicationContext web
+                ? "http://" + host(server.getAddress()) + ":"
+                        + Objects.requireNonNull(web.getWebServer()).getPort()
+                : "no address";
+        LOG.info("API {} at {}", Objects.requireNonNullElse(version, "(development)"), url);
+        LOG.info("Swagger UI at {}/swagger-ui.html", url);
+        LOG.info(
+                "Firestore at {}, project {}, database {}",
+                Objects.requireNonNullElse(cloud.firestoreEmulatorHost(), "Google Cloud"),
+                cloud.projectId(),
+                cloud.databaseId());
+        LOG.info(
+                "Cloud Storage at {}, bucket {}",
+                Objects.requireNonNullElse(cloud.storageEmulatorUrl(), "Google Cloud"),
+                cloud.bucket());
+        LOG.info("Kafka at {}", String.join(", ", kafka.getBootstrapServers()));
+        LOG.info(
+                "Ready after {} s",
+                Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 100 / 10.0);
+    }
+
+    private static String host(@Nullable InetAddress address) {
+        return address == null || address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.vipexport.api.auth;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of signed requests.
+ *
+ * @param maxAge Maximum age of {@code x-date}. The API rejects older requests with 401.
+ * @param maxClockSkew Maximum time that {@code x-date} is in the future. It allows for callers whose clocks are fast.
+ * @param cacheTtl Time that the API caches a key. A key works that long after you switch it off.
+ * @param cacheSize Maximum number of cached keys, including unknown ones.
+ */
+@Validated
+@ConfigurationProperties("vip-export.auth")
+record AuthSettings(
+        @DefaultValue("60s") @DurationMin Duration maxAge,
+        @DefaultValue("5s") @DurationMin Duration maxClockSkew,
+        @DefaultValue("10s") @DurationMin Duration cacheTtl,
+        @DefaultValue("10000") @Min(1) long cacheSize) {}

@@ -1,0 +1,59 @@
+package dev.vipexport.api.export.web;
+
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ValidationErrors;
+import dev.vipexport.api.error.ValidationException;
+import dev.vipexport.api.export.ExportOrder;
+import dev.vipexport.api.export.IdempotencyKey;
+import dev.vipexport.api.export.MaxAge;
+import dev.vipexport.api.messages.query.BodyReader;
+import dev.vipexport.api.messages.query.QueryParameters;
+import dev.vipexport.api.messages.query.QueryResolver;
+import dev.vipexport.api.webhook.CallbackUrlValidator;
+import dev.vipexport.common.job.Caller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Reads an order from the headers and the JSON body of a request. */
+@Component
+final class ExportOrderReader {
+    static final String DRY_RUN = "dryRun";
+
+    private final QueryResolver queryResolver;
+    private final CallbackUrlValidator callbackUrlValidator;
+
+    ExportOrderReader(QueryResolver queryResolver, CallbackUrlValidator callbackUrlValidator) {
+        this.queryResolver = queryResolver;
+        this.callbackUrlValidator = callbackUrlValidator;
+    }
+
+    /**
+     * Returns the order of a request.
+     *
+     * @param dryRun the query parameter, which this method validates together with the body
+     * @throws ValidationException 422 with all errors of body and {@code dryRun}
+     * @throws ApiException 400 if the header or the JSON is malformed, and as {@link QueryResolver#resolve}
+     */
+    ExportOrder read(Caller caller, @Nullable String dryRun, HttpHeaders headers, InputStream body) throws IOException {
+        String idempotencyKey = IdempotencyKey.parse(headers.getOrEmpty(IdempotencyKey.HEADER));
+        var reader = new BodyReader(JsonBodyReader.read(body));
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
+        var options = new ExportOptionsReader(reader);
+        Optional<String> callbackUrl = reader.text(CallbackUrlValidator.KEY);
+        callbackUrl.flatMap(callbackUrlValidator::validate).ifPresent(reader::addError);
+        if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {
+            reader.addError(ValidationErrors.notABoolean(DRY_RUN, dryRun));
+        }
+        reader.throwIfInvalid();
+        return new ExportOrder(
+                queryResolver.resolve(caller.orgId(), queryParameters.orElseThrow()),
+                options.options(),
+                callbackUrl.orElse(null),
+                MaxAge.parse(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL)),
+                idempotencyKey);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.vipexport.api.messages;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of message counts, for estimates and labels.
+ *
+ * @param countTimeout Maximum duration of one count, for an estimate or a label. The caller gets 503 when a count takes
+ *     longer.
+ */
+@Validated
+@ConfigurationProperties("vip-export.estimate")
+record CountSettings(@DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.api.backend;
+
+import org.jspecify.annotations.NullMarked;
