@@ -42,7 +42,7 @@ class MainTest {
     @Test
     void arguments_printUsage_whenUnknown() throws Exception {
         try (ChildJvm main = ChildJvm.run(Main.class, "--firestroe")) {
-            assertThat(main.readLine()).isEqualTo("Not understood: --firestroe");
+            assertThat(main.readLine()).isEqualTo("Invalid argument: --firestroe");
             assertThat(main.readLine()).startsWith("Options");
         }
     }

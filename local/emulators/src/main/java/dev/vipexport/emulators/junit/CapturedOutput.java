@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What goes to standard output and standard error: passed on, and kept until it is taken. */
+/** Copies standard output and standard error into a buffer until it is drained. */
 final class CapturedOutput {
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
     private boolean installed;

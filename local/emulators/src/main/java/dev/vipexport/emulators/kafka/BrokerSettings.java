@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The broker's properties: one node, few partitions, little memory, and no waiting that only a cluster needs. */
+/** The broker's properties: one node, few partitions, little memory and no waits that only a cluster needs. */
 final class BrokerSettings {
     static final int NODE_ID = 1;
 
@@ -17,7 +17,7 @@ final class BrokerSettings {
         settings.putAll(shortGroupTimeouts());
         settings.putAll(smallMemory());
         settings.put("log.dirs", dataDirectory.toString());
-        settings.put("auto.create.topics.enable", "false"); // a mistyped topic has to be noticed
+        settings.put("auto.create.topics.enable", "false"); // a test must notice a misspelled topic
         return settings;
     }
 
@@ -42,7 +42,7 @@ final class BrokerSettings {
                 LoopbackSockets.CLIENTS + ":PLAINTEXT," + LoopbackSockets.CONTROLLER + ":PLAINTEXT");
     }
 
-    /** Kafka's defaults want three nodes; without the last two a share group silently receives nothing. */
+    /** Kafka's defaults need three nodes. Without the last two settings, a share group silently receives nothing. */
     private static Map<String, String> internalTopics() {
         return Map.of(
                 "offsets.topic.replication.factor", "1",
@@ -55,7 +55,7 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.min.isr", "1");
     }
 
-    /** The floors are lowered so that a test may notice a dead consumer within a second. */
+    /** Lowers the minimums so that a test can detect a dead consumer within a second. */
     private static Map<String, String> shortGroupTimeouts() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",
@@ -71,7 +71,7 @@ final class BrokerSettings {
                 "num.network.threads", "1",
                 "num.io.threads", "4",
                 "background.threads", "2",
-                // JMX names do not tell two brokers of one JVM apart
+                // JMX names of two brokers in one JVM would collide
                 "metric.reporters", "");
     }
 }

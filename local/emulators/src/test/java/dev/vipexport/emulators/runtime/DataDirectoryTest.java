@@ -39,10 +39,10 @@ class DataDirectoryTest {
             try (DataDirectory second = DataDirectory.open(path, "second")) {
                 assertThatThrownBy(second::lock)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("another server of this process uses " + path);
+                        .hasMessage("Another server in this process uses " + path + "; stop it or choose another directory");
             }
 
-            assertThat(lockInOtherProcess()).isEqualTo("another process uses " + path);
+            assertThat(lockInOtherProcess()).isEqualTo("Another process uses " + path + "; stop it or choose another directory");
         }
         assertThat(lockInOtherProcess()).isEqualTo("locked");
     }

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A filter as alternatives, each of which is a set of conditions that all must hold. Firestore runs each alternative as a
- * query of its own, therefore it limits them.
+ * Expands a filter into alternatives, each a set of conditions that must all hold. Firestore runs each alternative as a
+ * query and therefore limits their number.
  */
 final class DisjunctiveNormalForm {
-    /** Most alternatives of a query, counted without those that repeat. */
+    /** The maximum number of distinct alternatives of a query. */
     static final int MAX_ALTERNATIVES = 30;
 
-    /** Past this many they are not worked out to see which repeat. */
+    /** Above this number, the expansion stops before removing duplicates. */
     private static final int MAX_EXPANDED = 10_000;
 
     private DisjunctiveNormalForm() {}
 
-    /** One condition; those with the same text are the same. */
+    /** One condition. Conditions with equal text are equal. */
     private record Condition(ByteString text, boolean arraySearch) {}
 
     static void check(Filter filter) {

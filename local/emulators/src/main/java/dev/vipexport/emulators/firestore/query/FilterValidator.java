@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which filters Firestore refuses, and in which company: see "Query limitations" of its documentation. */
+/**
+ * Rejects filters and combinations of filters that Firestore does not allow: see "Query limitations" in its
+ * documentation.
+ */
 final class FilterValidator {
     private static final int MAX_NOT_IN_VALUES = 10;
 
@@ -28,7 +31,11 @@ final class FilterValidator {
         this.database = database;
     }
 
-    /** Refuses what no query may ask for. */
+    /**
+     * Validates the filter.
+     *
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if no query may have it
+     */
     static FilterValidator validate(Filter filter, String database) {
         FilterValidator rules = new FilterValidator(database);
         rules.collect(filter);
@@ -117,7 +124,7 @@ final class FilterValidator {
     private void checkNameBesideInequalities() {
         if (equal.contains(FieldPath.NAME) && !unequal.isEmpty() && !unequal.contains(FieldPath.NAME)) {
             throw StatusErrors.invalid(
-                    "__name__ cannot be equal to something where other fields are compared for inequality");
+                    "__name__ cannot be compared for equality if other fields are compared for inequality");
         }
     }
 
