@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The examples of README.md are run as they stand there, on free ports. */
+/** Runs the examples of README.md on free ports. */
 class ReadmeTest {
     private static final Path EXAMPLES = Path.of("src/test/java/dev/vipexport/emulators/junit/ReadmeExamplesTest.java");
     private static final String ADMIN = "http://127.0.0.1:4444/faults";

@@ -77,11 +77,21 @@ public final class SecretLeakExtension implements BeforeAllCallback, AfterAllCal
             log.seek(from);
             byte[] bytes = new byte[Math.toIntExact(log.length() - from)];
             log.readFully(bytes);
-            READ_BYTES.put(file, from + bytes.length);
-            return new String(bytes, StandardCharsets.UTF_8);
+            int end = lengthOfWholeLines(bytes);
+            READ_BYTES.put(file, from + end);
+            return new String(bytes, 0, end, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the watched log " + file, e);
         }
+    }
+
+    /** Leaves a half-written last line to the next read, because half a secret does not match. */
+    private static int lengthOfWholeLines(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end;
     }
 
     private static long length(Path file) {

@@ -76,4 +76,35 @@ class SecretLeakExtensionTest {
         assertThat(SecretLeakExtension.findLeaks("fine\nWARN link door-key-4711", Pattern.compile("door-key-\\d")))
                 .isEqualTo(List.of("WARN link [door-key-\\d]"));
     }
+
+    @ExtendWith(SecretLeakExtension.class)
+    static class LogsHalfSecret {
+        @Test
+        void sample_logsHalfLine() throws IOException {
+            Files.writeString(log, "INFO door-", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    @ExtendWith(SecretLeakExtension.class)
+    static class LogsRestOfSecret {
+        @Test
+        void sample_logsRestOfLine() throws IOException {
+            Files.writeString(log, "key-4711\n", StandardOpenOption.APPEND);
+        }
+    }
+
+    @Test
+    void secret_isFound_whenClassBoundarySplitsLine() {
+        assertThat(failuresOf(LogsHalfSecret.class)).isZero();
+        assertThat(failuresOf(LogsRestOfSecret.class)).isEqualTo(1);
+    }
+
+    @Test
+    void file_isOnePerFork_byPlaceholder() {
+        String fork = System.getProperty("java.specification.version", "");
+        assertThat(SecretLeakExtension.resolve("target/watched-${java.specification.version:-1}.log"))
+                .isEqualTo("target/watched-" + fork + ".log");
+        assertThat(SecretLeakExtension.resolve("target/watched-${no.such.property:-1}.log"))
+                .isEqualTo("target/watched-1.log");
+    }
 }

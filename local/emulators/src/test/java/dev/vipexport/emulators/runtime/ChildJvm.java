@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of its own, so that a test may kill it: what it prints line by line is what it claims to have done. */
+/** Runs a main class in another process, which a test can kill. The process prints what it has done, line by line. */
 public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
@@ -19,9 +19,14 @@ public final class ChildJvm implements AutoCloseable {
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
+    /** Starts the main class with this JVM's class path. */
     public static ChildJvm run(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // start quickly: these processes live for seconds
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -31,24 +36,28 @@ public final class ChildJvm implements AutoCloseable {
                 .start());
     }
 
-    /** The next line; fails if the process has ended. */
+    /**
+     * Returns the next line of output.
+     *
+     * @throws IOException if the process has ended
+     */
     public String readLine() throws IOException {
         String line = lines.readLine();
         if (line == null) {
-            throw new IOException("the process has ended");
+            throw new IOException("The process has ended");
         }
         return line;
     }
 
-    /** SIGKILL; the answer is what it had printed before. */
+    /** Sends SIGKILL and returns the rest of the output. */
     public List<String> kill() throws InterruptedException {
-        process.toHandle().destroyForcibly(); // unlike the process's own method it leaves the output readable
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the output
         List<String> rest = lines.lines().toList();
         process.waitFor();
         return rest;
     }
 
-    /** SIGTERM; the answer is what it printed from then on, until it had ended. */
+    /** Sends SIGTERM, waits for the end and returns the rest of the output. */
     public List<String> terminate() throws InterruptedException {
         process.toHandle().destroy();
         List<String> rest = lines.lines().toList();

@@ -7,8 +7,8 @@ import dev.vipexport.emulators.storage.StorageServer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Prints how long the servers take to start; how long they may take depends on who else uses the machine. */
-class StartTimeTest {
+/** Prints the start times of the servers for README.md. {@code .ci/millions} runs it: the times depend on the machine. */
+class StartTimeCheck {
 
     @Test
     void servers_start_inNewJvm() throws Exception {
