@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the chosen servers from the command line, prints their addresses and runs until SIGINT (Ctrl-C) or SIGTERM.
@@ -41,6 +42,7 @@ public final class Main {
         System.setProperty(
                 "logback.configurationFile",
                 System.getProperty("logback.configurationFile", "dev/vipexport/emulators/logback.xml"));
+        LoggerFactory.getILoggerFactory(); // once, before several servers log at the same time
         try {
             Main main = new Main(CommandLine.parse(arguments), out);
             Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "stop"));

@@ -15,6 +15,7 @@ final class BrokerSettings {
         settings.putAll(singleNode(port, controllerPort));
         settings.putAll(internalTopics());
         settings.putAll(shortGroupTimeouts());
+        settings.putAll(shortBrokerSession());
         settings.putAll(smallMemory());
         settings.put("log.dirs", dataDirectory.toString());
         settings.put("auto.create.topics.enable", "false"); // a test must notice a misspelled topic
@@ -53,6 +54,11 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.num.partitions", "4",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1");
+    }
+
+    /** Lets a broker that restarts after a kill register again soon: the controller first waits for its old session. */
+    private static Map<String, String> shortBrokerSession() {
+        return Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500");
     }
 
     /** Lowers the minimums so that a test can detect a dead consumer within a second. */
