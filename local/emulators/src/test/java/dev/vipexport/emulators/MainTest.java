@@ -3,8 +3,8 @@ package dev.vipexport.emulators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.emulators.firestore.FirestoreServer;
-import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.testsupport.ChildJvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
     @Test
     void sigterm_stopsServersAndFreesDataDirectory(@TempDir Path data) throws Exception {
-        try (ChildJvm main = ChildJvm.run(Main.class, "--firestore=0", "--storage=0", "--data=" + data)) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class).quickStart().killedOnClose().arguments("--firestore=0", "--storage=0", "--data=" + data).start()) {
             untilReady(main);
             assertThat(main.terminate()).containsExactly("Stopped");
         }
@@ -27,7 +27,7 @@ class MainTest {
 
     @Test
     void arguments_printUsage_whenUnknown() throws Exception {
-        try (ChildJvm main = ChildJvm.run(Main.class, "--firestroe")) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class).quickStart().killedOnClose().arguments("--firestroe").start()) {
             assertThat(main.readLine()).isEqualTo("Invalid argument: --firestroe");
             assertThat(main.readLine()).startsWith("Options");
         }

@@ -3,12 +3,12 @@ package dev.vipexport.emulators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.emulators.runtime.ChildJvm;
+import dev.vipexport.testsupport.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ReadmeTest {
         assertThat(blocks).hasSize(2);
         List<String> start = blocks.get(0).lines().toList();
 
-        try (ChildJvm main = ChildJvm.run(Main.class, onFreePorts(start.get(0)))) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class).quickStart().killedOnClose().arguments(onFreePorts(start.get(0))).start()) {
             String admin = "";
             for (String line : start.subList(1, start.size())) {
                 String printed = main.readLine();

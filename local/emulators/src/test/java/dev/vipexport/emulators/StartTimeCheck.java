@@ -2,8 +2,8 @@ package dev.vipexport.emulators;
 
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.kafka.KafkaBroker;
-import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.testsupport.ChildJvm;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class StartTimeCheck {
     @Test
     void servers_start_inNewJvm() throws Exception {
         for (String server : new String[] {"--storage=0", "--firestore=0", "--kafka=0"}) {
-            try (ChildJvm process = ChildJvm.run(Main.class, server)) {
+            try (ChildJvm process = ChildJvm.ofMain(Main.class).killedOnClose().arguments(server).start()) {
                 System.out.println("Start in a new JVM:      " + process.readLine());
             }
         }

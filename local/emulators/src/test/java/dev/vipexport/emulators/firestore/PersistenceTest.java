@@ -12,7 +12,7 @@ import dev.vipexport.emulators.firestore.store.Keys;
 import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.firestore.store.VersionStore;
 import dev.vipexport.emulators.firestore.value.ResourceName;
-import dev.vipexport.emulators.runtime.ChildJvm;
+import dev.vipexport.testsupport.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class PersistenceTest {
     @Test
     void acknowledgedWrites_surviveKill() throws Exception {
         int written = 50;
-        try (ChildJvm child = ChildJvm.run(ServerProcess.class, directory.toString());
+        try (ChildJvm child = ChildJvm.ofMain(ServerProcess.class).quickStart().killedOnClose().arguments(directory.toString()).start();
                 CloseableClient opened = CloseableClient.at(child.readLine())) {
             for (int n = 0; n < written; n++) {
                 FirestoreTestBase.await(

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vipexport.emulators.junit.EmulatorsExtension;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.kafka.KafkaBroker.Options;
-import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.runtime.Loopback;
 import dev.vipexport.emulators.runtime.PortInUseException;
+import dev.vipexport.testsupport.ChildJvm;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class KafkaBrokerTest {
 
     @Test
     void acknowledgedRecords_surviveKill(@TempDir Path directory) throws Exception {
-        try (ChildJvm child = ChildJvm.run(BrokerProcess.class, directory.toString())) {
+        try (ChildJvm child = ChildJvm.ofMain(BrokerProcess.class).quickStart().killedOnClose().arguments(directory.toString()).start()) {
             String bootstrapServers = child.readLine();
             createTopic(bootstrapServers, "jobs");
             send(bootstrapServers, "jobs", "a", "b");
