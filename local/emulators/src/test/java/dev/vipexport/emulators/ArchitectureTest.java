@@ -35,8 +35,7 @@ class ArchitectureTest {
             slices().matching(ROOT + ".(**)").should().beFreeOfCycles().because("a cycle cannot be read from one end");
 
     @ArchTest
-    static final ArchRule SERVERS_DO_NOT_KNOW_EACH_OTHER = slices()
-            .matching(ROOT + ".(kafka|firestore|storage)..")
+    static final ArchRule SERVERS_DO_NOT_KNOW_EACH_OTHER = slices().matching(ROOT + ".(kafka|firestore|storage)..")
             .should()
             .notDependOnEachOther()
             .because("each server is useful alone");
@@ -126,16 +125,14 @@ class ArchitectureTest {
     /** A package with more types needs a split. */
     @ArchTest
     static void packages_haveAtMost25Types(JavaClasses classes) {
-        Set<String> crowded =
-                classes
-                        .stream()
-                        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-                        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
-                        .entrySet()
-                        .stream()
-                        .filter(types -> types.getValue() > MAX_TYPES)
-                        .map(types -> types.getKey() + " has " + types.getValue())
-                        .collect(Collectors.toSet());
+        Set<String> crowded = classes.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(types -> types.getValue() > MAX_TYPES)
+                .map(types -> types.getKey() + " has " + types.getValue())
+                .collect(Collectors.toSet());
         assertThat(crowded).isEmpty();
     }
 }

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
     @Test
     void sigterm_stopsServersAndFreesDataDirectory(@TempDir Path data) throws Exception {
-        try (ChildJvm main = ChildJvm.ofMain(Main.class).quickStart().killedOnClose().arguments("--firestore=0", "--storage=0", "--data=" + data).start()) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments("--firestore=0", "--storage=0", "--data=" + data)
+                .start()) {
             untilReady(main);
             assertThat(main.terminate()).containsExactly("Stopped");
         }
@@ -27,7 +31,11 @@ class MainTest {
 
     @Test
     void arguments_printUsage_whenUnknown() throws Exception {
-        try (ChildJvm main = ChildJvm.ofMain(Main.class).quickStart().killedOnClose().arguments("--firestroe").start()) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments("--firestroe")
+                .start()) {
             assertThat(main.readLine()).isEqualTo("Invalid argument: --firestroe");
             assertThat(main.readLine()).startsWith("Options");
         }

@@ -7,8 +7,8 @@ import dev.vipexport.testsupport.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,11 @@ class ReadmeTest {
         assertThat(blocks).hasSize(2);
         List<String> start = blocks.get(0).lines().toList();
 
-        try (ChildJvm main = ChildJvm.ofMain(Main.class).quickStart().killedOnClose().arguments(onFreePorts(start.get(0))).start()) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(onFreePorts(start.get(0)))
+                .start()) {
             String admin = "";
             for (String line : start.subList(1, start.size())) {
                 String printed = main.readLine();

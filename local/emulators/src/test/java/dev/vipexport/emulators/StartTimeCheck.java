@@ -7,13 +7,16 @@ import dev.vipexport.testsupport.ChildJvm;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Prints the start times of the servers for README.md. {@code .ci/millions} runs it: the times depend on the machine. */
+/** Prints the start times of the servers, which README.md lists. {@code .ci/millions} runs it. */
 class StartTimeCheck {
 
     @Test
     void servers_start_inNewJvm() throws Exception {
         for (String server : new String[] {"--storage=0", "--firestore=0", "--kafka=0"}) {
-            try (ChildJvm process = ChildJvm.ofMain(Main.class).killedOnClose().arguments(server).start()) {
+            try (ChildJvm process = ChildJvm.ofMain(Main.class)
+                    .killedOnClose()
+                    .arguments(server)
+                    .start()) {
                 System.out.println("Start in a new JVM:      " + process.readLine());
             }
         }

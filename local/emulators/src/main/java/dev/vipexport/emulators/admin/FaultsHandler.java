@@ -45,7 +45,11 @@ final class FaultsHandler implements HttpHandler {
         } catch (AdminRequestException refused) {
             return error(refused.status(), refused.reason());
         } catch (RuntimeException failed) {
-            log.error("Admin server failed on {} {}; the client gets 500", exchange.getRequestMethod(), exchange.getRequestURI(), failed);
+            log.error(
+                    "Admin server failed on {} {}; the client gets 500",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    failed);
             return error(500, "Internal error: " + failed);
         }
     }

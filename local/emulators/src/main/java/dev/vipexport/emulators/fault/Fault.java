@@ -44,11 +44,10 @@ public sealed interface Fault {
     /** Returns the kind of this fault. */
     Kind kind();
 
-
     /** The server responds normally but {@code duration} later. */
     record Delay(Duration duration) implements Fault {
         public Delay {
-            require(!duration.isNegative(), "a delay is not negative: " + duration);
+            require(!duration.isNegative(), "a delay must not be negative: " + duration);
         }
 
         @Override
@@ -76,7 +75,7 @@ public sealed interface Fault {
     /** The stream ends with {@code code} after {@code after} messages or bytes. */
     record Break(long after, int code) implements Fault {
         public Break {
-            require(after >= 0, "a stream breaks after 0 or more, not " + after);
+            require(after >= 0, "after must be 0 or more for a break, not " + after);
         }
 
         @Override
@@ -88,8 +87,8 @@ public sealed interface Fault {
     /** The stream pauses for {@code pause} after {@code after} messages or bytes, then continues. */
     record Stall(long after, Duration pause) implements Fault {
         public Stall {
-            require(after >= 0, "a stream stalls after 0 or more, not " + after);
-            require(!pause.isNegative(), "a pause is not negative: " + pause);
+            require(after >= 0, "after must be 0 or more for a stall, not " + after);
+            require(!pause.isNegative(), "a pause must not be negative: " + pause);
         }
 
         @Override
@@ -101,7 +100,7 @@ public sealed interface Fault {
     /** The server closes the TCP connection without a response after {@code after} messages or bytes. */
     record Cut(long after) implements Fault {
         public Cut {
-            require(after >= 0, "a connection is cut after 0 or more, not " + after);
+            require(after >= 0, "after must be 0 or more for a cut, not " + after);
         }
 
         @Override
@@ -113,7 +112,7 @@ public sealed interface Fault {
     /** The server sends at most this many messages of the stream per second. Firestore only. */
     record Pace(int perSecond) implements Fault {
         public Pace {
-            require(perSecond > 0, "a stream's pace is at least 1 a second, not " + perSecond);
+            require(perSecond > 0, "a pace must be at least 1 per second, not " + perSecond);
         }
 
         @Override

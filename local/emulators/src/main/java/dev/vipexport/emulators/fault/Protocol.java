@@ -34,7 +34,7 @@ public enum Protocol {
 
     void check(CallPattern calls) {
         if (calls.method() != null && !methods().contains(calls.method())) {
-            throw new IllegalArgumentException("there is no method " + calls.method() + "; there are "
+            throw new IllegalArgumentException("there is no method " + calls.method() + "; use one of "
                     + methods().stream().sorted().toList());
         }
     }
@@ -51,7 +51,7 @@ public enum Protocol {
 
     private void requireStreams() {
         if (this != FIRESTORE) {
-            throw new IllegalArgumentException("only a stream of Firestore has a pace");
+            throw new IllegalArgumentException("only streams of Firestore can have a pace");
         }
     }
 

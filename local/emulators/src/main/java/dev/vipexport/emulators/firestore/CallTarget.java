@@ -48,9 +48,7 @@ final class CallTarget {
             target(
                     CreateDocumentRequest.class,
                     create -> create.getParent() + "/" + create.getCollectionId() + "/" + create.getDocumentId()),
-            target(
-                    UpdateDocumentRequest.class,
-                    update -> update.getDocument().getName()),
+            target(UpdateDocumentRequest.class, update -> update.getDocument().getName()),
             target(DeleteDocumentRequest.class, DeleteDocumentRequest::getName));
 
     private CallTarget() {}

@@ -96,7 +96,8 @@ public final class FirestoreServer implements AutoCloseable {
             try {
                 return withIndexes(file.toUri().toURL());
             } catch (MalformedURLException foreign) {
-                throw new IllegalArgumentException(file + " has no URL; name a file of the default file system", foreign);
+                throw new IllegalArgumentException(
+                        file + " has no URL; name a file of the default file system", foreign);
             }
         }
 

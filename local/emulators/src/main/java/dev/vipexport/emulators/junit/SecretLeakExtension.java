@@ -110,8 +110,8 @@ public final class SecretLeakExtension implements BeforeAllCallback, AfterAllCal
     static String resolve(String text) {
         return PLACEHOLDER
                 .matcher(text)
-                .replaceAll(placeholder -> Matcher.quoteReplacement(
-                        System.getProperty(placeholder.group(1), Objects.requireNonNullElse(placeholder.group(2), ""))));
+                .replaceAll(placeholder -> Matcher.quoteReplacement(System.getProperty(
+                        placeholder.group(1), Objects.requireNonNullElse(placeholder.group(2), ""))));
     }
 
     private static String parameter(ExtensionContext context, String key) {

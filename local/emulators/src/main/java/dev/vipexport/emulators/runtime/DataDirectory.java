@@ -62,13 +62,15 @@ public final class DataDirectory implements AutoCloseable {
         try {
             Path real = path.toRealPath();
             if (!LOCKED_IN_PROCESS.add(real)) {
-                throw new IllegalStateException("Another server in this process uses " + path + "; stop it or choose another directory");
+                throw new IllegalStateException(
+                        "Another server in this process uses " + path + "; stop it or choose another directory");
             }
             lockedPath = real;
             lock = FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 unlock();
-                throw new IllegalStateException("Another process uses " + path + "; stop it or choose another directory");
+                throw new IllegalStateException(
+                        "Another process uses " + path + "; stop it or choose another directory");
             }
         } catch (IOException failed) {
             unlock();

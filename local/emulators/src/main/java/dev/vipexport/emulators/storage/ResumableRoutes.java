@@ -105,8 +105,8 @@ final class ResumableRoutes {
     private static void checkTotal(UploadSession session, long total) {
         Long announced = session.state().length();
         if (session.received() > total || (announced != null && announced != total)) {
-            throw StorageApiException.invalid("The upload has " + session.received() + " bytes, announced were "
-                    + (announced == null ? total : announced) + ", but its end is said to be at " + total);
+            throw StorageApiException.invalid("The upload has " + session.received() + " bytes and announced "
+                    + (announced == null ? total : announced) + ", but Content-Range says a total of " + total);
         }
     }
 

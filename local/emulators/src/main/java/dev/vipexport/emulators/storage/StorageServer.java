@@ -124,7 +124,8 @@ public final class StorageServer implements AutoCloseable {
                 data.close();
             }
             throw new IllegalStateException(
-                    "The Cloud Storage server cannot start in " + (data == null ? options.dataDirectory() : data.path()),
+                    "The Cloud Storage server cannot start in "
+                            + (data == null ? options.dataDirectory() : data.path()),
                     failed);
         }
     }

@@ -21,7 +21,8 @@ class FaultKindTest {
         try {
             Constructor<?> constructor = type.getDeclaredConstructors()[0];
             Object[] arguments = Arrays.stream(constructor.getParameterTypes())
-                    .map(parameter -> parameter == Duration.class ? Duration.ZERO : parameter == long.class ? 1L : (Object) 1)
+                    .map(parameter ->
+                            parameter == Duration.class ? Duration.ZERO : parameter == long.class ? 1L : (Object) 1)
                     .toArray();
             return (Fault) constructor.newInstance(arguments);
         } catch (ReflectiveOperationException failed) {

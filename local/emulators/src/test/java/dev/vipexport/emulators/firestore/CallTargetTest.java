@@ -15,9 +15,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Finds a method of the protocol without a target. */
 class CallTargetTest {
     private static final Set<String> METHODS = Set.of(
-            "GetDocument", "ListDocuments", "CreateDocument", "UpdateDocument", "DeleteDocument", "BatchGetDocuments",
-            "ListCollectionIds", "BeginTransaction", "Commit", "Rollback", "BatchWrite", "Write", "RunQuery",
-            "RunAggregationQuery", "PartitionQuery", "Listen");
+            "GetDocument",
+            "ListDocuments",
+            "CreateDocument",
+            "UpdateDocument",
+            "DeleteDocument",
+            "BatchGetDocuments",
+            "ListCollectionIds",
+            "BeginTransaction",
+            "Commit",
+            "Rollback",
+            "BatchWrite",
+            "Write",
+            "RunQuery",
+            "RunAggregationQuery",
+            "PartitionQuery",
+            "Listen");
 
     static Stream<String> methods() {
         return METHODS.stream();
@@ -26,7 +39,8 @@ class CallTargetTest {
     private static Object request(String method) throws Exception {
         MethodDescriptor descriptor =
                 FirestoreProto.getDescriptor().findServiceByName("Firestore").findMethodByName(method);
-        return Class.forName("com.google.firestore.v1." + descriptor.getInputType().getName())
+        return Class.forName(
+                        "com.google.firestore.v1." + descriptor.getInputType().getName())
                 .getMethod("getDefaultInstance")
                 .invoke(null);
     }

@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +28,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * firestore.oracle} runs them against another server, such as Google's emulator.
  */
 abstract class FirestoreTestBase {
+    /** Google's client logs each broken stream to the console. The field keeps the logger and with it the level. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("com.google.cloud.firestore");
+
+    static {
+        CLIENT_LOG.setLevel(Level.WARNING);
+    }
+
     static final String PROJECT = "p";
 
     /** Tags what Google's emulator does not do. {@code differences-of-googles-emulator.txt} says why. */

@@ -115,7 +115,7 @@ class IndexUsageTest {
                 .orderBy(FieldPath.documentId(), Direction.DESCENDING);
     }
 
-    /** Entries visited and documents read. */
+    /** The visited entries and read documents. */
     private record Cost(long entries, long documents) {
         static Cost of(FirestoreServer server) {
             return new Cost(

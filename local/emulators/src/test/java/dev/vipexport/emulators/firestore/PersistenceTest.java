@@ -76,7 +76,11 @@ class PersistenceTest {
     @Test
     void acknowledgedWrites_surviveKill() throws Exception {
         int written = 50;
-        try (ChildJvm child = ChildJvm.ofMain(ServerProcess.class).quickStart().killedOnClose().arguments(directory.toString()).start();
+        try (ChildJvm child = ChildJvm.ofMain(ServerProcess.class)
+                        .quickStart()
+                        .killedOnClose()
+                        .arguments(directory.toString())
+                        .start();
                 CloseableClient opened = CloseableClient.at(child.readLine())) {
             for (int n = 0; n < written; n++) {
                 FirestoreTestBase.await(

@@ -1,9 +1,12 @@
 package dev.vipexport.emulators.junit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,14 +49,20 @@ class SecretLeakExtensionTest {
 
     private long failuresOf(Class<?> tests) {
         log = folder.resolve("watched.log");
-        return EngineTestKit.engine("junit-jupiter")
-                .configurationParameter("secret-leak.forbidden", "door-key-\\d")
-                .configurationParameter("secret-leak.file", log.toString())
-                .selectors(selectClass(tests))
-                .execute()
-                .containerEvents()
-                .failed()
-                .count();
+        PrintStream screen = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+        try {
+            return EngineTestKit.engine("junit-jupiter")
+                    .configurationParameter("secret-leak.forbidden", "door-key-\\d")
+                    .configurationParameter("secret-leak.file", log.toString())
+                    .selectors(selectClass(tests))
+                    .execute()
+                    .containerEvents()
+                    .failed()
+                    .count();
+        } finally {
+            System.setOut(screen);
+        }
     }
 
     @Test

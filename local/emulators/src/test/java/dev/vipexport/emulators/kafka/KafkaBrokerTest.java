@@ -34,7 +34,6 @@ class KafkaBrokerTest {
     @RegisterExtension
     static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
 
-
     @Test
     void consumer_receivesProducedRecords() throws Exception {
         String bootstrapServers = EMULATORS.kafka().bootstrapServers();
@@ -59,7 +58,11 @@ class KafkaBrokerTest {
 
     @Test
     void acknowledgedRecords_surviveKill(@TempDir Path directory) throws Exception {
-        try (ChildJvm child = ChildJvm.ofMain(BrokerProcess.class).quickStart().killedOnClose().arguments(directory.toString()).start()) {
+        try (ChildJvm child = ChildJvm.ofMain(BrokerProcess.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(directory.toString())
+                .start()) {
             String bootstrapServers = child.readLine();
             createTopic(bootstrapServers, "jobs");
             send(bootstrapServers, "jobs", "a", "b");

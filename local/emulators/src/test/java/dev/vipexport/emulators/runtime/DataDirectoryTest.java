@@ -27,7 +27,11 @@ class DataDirectoryTest {
     }
 
     private String lockInOtherProcess() throws Exception {
-        try (ChildJvm other = ChildJvm.ofMain(OtherProcess.class).quickStart().killedOnClose().arguments(path.toString()).start()) {
+        try (ChildJvm other = ChildJvm.ofMain(OtherProcess.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(path.toString())
+                .start()) {
             return other.readLine();
         }
     }
@@ -39,10 +43,12 @@ class DataDirectoryTest {
             try (DataDirectory second = DataDirectory.open(path, "second")) {
                 assertThatThrownBy(second::lock)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("Another server in this process uses " + path + "; stop it or choose another directory");
+                        .hasMessage("Another server in this process uses " + path
+                                + "; stop it or choose another directory");
             }
 
-            assertThat(lockInOtherProcess()).isEqualTo("Another process uses " + path + "; stop it or choose another directory");
+            assertThat(lockInOtherProcess())
+                    .isEqualTo("Another process uses " + path + "; stop it or choose another directory");
         }
         assertThat(lockInOtherProcess()).isEqualTo("locked");
     }

@@ -20,6 +20,7 @@ class ConcurrencyTest {
     private static final int CALLERS = 16;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+
     @RegisterExtension
     static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
 
@@ -39,7 +40,8 @@ class ConcurrencyTest {
     @Test
     void concurrentCreates_succeedOnce() throws Exception {
         List<Integer> statuses = callConcurrently(caller -> http.post(
-                        "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=o&ifGenerationMatch=0", "of " + caller)
+                        "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=o&ifGenerationMatch=0",
+                        "of " + caller)
                 .status());
 
         assertThat(statuses).containsOnlyOnce(200).hasSize(CALLERS);
@@ -67,7 +69,8 @@ class ConcurrencyTest {
         List<Boolean> whole = callConcurrently(caller -> {
             boolean allWhole = true;
             for (int round = 0; round < 10; round++) {
-                http.post("/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=o", round % 2 == 0 ? other : one);
+                http.post(
+                        "/upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=o", round % 2 == 0 ? other : one);
                 String read = http.get("/" + bucket + "/o").text();
                 allWhole &= read.equals(one) || read.equals(other);
             }

@@ -50,7 +50,9 @@ class LoggedTargetTest {
 
         sendHalf("PUT " + upload.getRawPath() + "?" + upload.getRawQuery());
 
-        assertThat(awaitLine()).contains("PUT /upload/storage/v1/b/" + bucket + "/o?...").doesNotContain("upload_id");
+        assertThat(awaitLine())
+                .contains("PUT /upload/storage/v1/b/" + bucket + "/o?...")
+                .doesNotContain("upload_id");
     }
 
     @Test

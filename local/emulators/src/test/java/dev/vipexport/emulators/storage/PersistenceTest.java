@@ -100,7 +100,11 @@ class PersistenceTest {
     @Test
     void acknowledgedUploads_surviveKill() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        try (ChildJvm child = ChildJvm.ofMain(UploadingProcess.class).quickStart().killedOnClose().arguments(directory.toString()).start()) {
+        try (ChildJvm child = ChildJvm.ofMain(UploadingProcess.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(directory.toString())
+                .start()) {
             for (int count = 0; count < 40; count++) {
                 acknowledged.add(child.readLine());
             }

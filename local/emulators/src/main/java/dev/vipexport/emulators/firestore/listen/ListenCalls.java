@@ -119,7 +119,8 @@ public final class ListenCalls implements AutoCloseable {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("Listen streams did not end within " + CLOSE_SECONDS + " s; their clients get missed changes after a restart");
+                log.warn("Listen streams did not end within " + CLOSE_SECONDS
+                        + " s; their clients get missed changes after a restart");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -35,14 +35,13 @@ final class DisjunctiveNormalForm {
                 .anyMatch(all -> all.stream().filter(Condition::arraySearch).count() > 1);
         if (searchesTwice) {
             throw StatusErrors.invalid(
-                    "A query may have one 'array contains' or 'array contains any' in each of its alternatives only");
+                    "Each alternative of a query may have at most one 'array contains' or 'array contains any'");
         }
     }
 
     private static RuntimeException tooMany() {
-        return StatusErrors.invalid(
-                "A query may have " + MAX_ALTERNATIVES + " alternatives at most: the values of 'in' and"
-                        + " 'array contains any' and the parts of 'or' multiply");
+        return StatusErrors.invalid("A query may have at most " + MAX_ALTERNATIVES
+                + " alternatives; the values of 'in' and" + " 'array contains any' and the parts of 'or' multiply");
     }
 
     private static Set<Set<Condition>> of(Filter filter) {

@@ -130,7 +130,7 @@ final class FilterValidator {
 
     private void checkNegations() {
         if (negations > 1) {
-            throw StatusErrors.invalid("A query may have one 'not in', '!=', 'is not null' or 'is not NaN' only");
+            throw StatusErrors.invalid("A query may have at most one 'not in', '!=', 'is not null' or 'is not NaN'");
         }
         boolean notIn = comparisons.stream().anyMatch(one -> one.getOp() == FieldFilter.Operator.NOT_IN);
         boolean choice = hasOr
@@ -138,7 +138,7 @@ final class FilterValidator {
                         .anyMatch(one -> one.getOp() == FieldFilter.Operator.IN
                                 || one.getOp() == FieldFilter.Operator.ARRAY_CONTAINS_ANY);
         if (notIn && choice) {
-            throw StatusErrors.invalid("'not in' cannot stand beside 'in', 'array contains any' or 'or'");
+            throw StatusErrors.invalid("A query must not combine 'not in' with 'in', 'array contains any' or 'or'");
         }
     }
 }

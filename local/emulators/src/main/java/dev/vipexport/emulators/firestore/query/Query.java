@@ -57,14 +57,12 @@ public record Query(
         FilterValidator rules = FilterValidator.validate(query.getWhere(), database);
         SortOrder order = SortOrder.of(query, aggregated);
         if (rules.hasNameComparison() && !SortOrder.of(query, Set.of()).fields().containsAll(aggregated)) {
-            throw StatusErrors.invalid(
-                    "What is summed or averaged beside a filter on __name__ must be ordered by, too");
+            throw StatusErrors.invalid("A query with a filter on __name__ must order by each summed or averaged field");
         }
         boolean byFields = rules.hasFieldComparison() || order.parts().size() > 1;
         if (from.getAllDescendants() && byFields && !ResourceName.isRoot(parent)) {
-            throw StatusErrors.invalid(
-                    "A collection group below a document can be read as a whole only: filters and orders"
-                            + " need the whole database's group");
+            throw StatusErrors.invalid("A collection group below a document allows no filter and no order;"
+                    + " query the group of the whole database instead");
         }
         Cursors cursors = new Cursors(query.getOrderByCount(), order, database);
         return new Query(
@@ -104,7 +102,7 @@ public record Query(
         Cursor checked(Cursor cursor) {
             if (cursor.getValuesCount() > explicitOrders) {
                 throw StatusErrors.invalid("A cursor has " + cursor.getValuesCount()
-                        + " values, but the query orders by " + explicitOrders + " fields");
+                        + " values, but the query orders by only " + explicitOrders + " fields");
             }
             for (int i = 0; i < cursor.getValuesCount(); i++) {
                 ValueValidator.checkOperand(cursor.getValues(i));

@@ -33,7 +33,7 @@ public record SortOrder(List<Part> parts) {
             FieldPath field = FieldPath.parse(order.getField().getFieldPath());
             if (parts.stream()
                     .anyMatch(part -> part.field().equals(field) || part.field().isDocumentName())) {
-                throw StatusErrors.invalid("A query orders by \"" + field + "\" after that field or after __name__");
+                throw StatusErrors.invalid("A query must not order by \"" + field + "\" twice or after __name__");
             }
             parts.add(new Part(field, order.getDirection() == Direction.DESCENDING));
         }
@@ -46,7 +46,7 @@ public record SortOrder(List<Part> parts) {
         aggregated.stream().sorted(FieldPath.ORDER).forEach(field -> addOnce(parts, field, lastDescending));
         if (byName && !parts.get(parts.size() - 1).field().isDocumentName()) {
             throw StatusErrors.invalid(
-                    "A query that orders by __name__ must order by every field before that it compares, sums or averages");
+                    "A query that orders by __name__ must first order by every field that it compares or aggregates");
         }
         // the name is unique, so it is always last
         addOnce(parts, FieldPath.NAME, lastDescending);

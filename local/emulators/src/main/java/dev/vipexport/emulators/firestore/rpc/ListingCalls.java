@@ -43,7 +43,8 @@ public final class ListingCalls {
     /** Handles ListDocuments. */
     public ListDocumentsResponse listDocuments(ListDocumentsRequest request) {
         if (!request.getOrderBy().isEmpty() && request.getShowMissing()) {
-            throw StatusErrors.invalid("show_missing allows no order_by, but it is \"" + request.getOrderBy() + "\"");
+            throw StatusErrors.invalid(
+                    "show_missing must not be combined with order_by \"" + request.getOrderBy() + "\"");
         }
         if (request.hasTransaction()) {
             throw StatusErrors.unimplemented("ListDocuments in a transaction");

@@ -28,7 +28,8 @@ final class OrderByParser {
         boolean more = true;
         for (int at = 0; more; at = part.end()) {
             if (!part.find(at) || part.start() != at) {
-                throw StatusErrors.invalid("order_by is not a list of fields with asc or desc: \"" + text + "\"");
+                throw StatusErrors.invalid(
+                        "order_by must be a list of fields with optional asc or desc, not \"" + text + "\"");
             }
             orders.add(order(part));
             more = part.group("comma").equals(",");

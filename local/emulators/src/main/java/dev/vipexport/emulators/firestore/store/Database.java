@@ -70,8 +70,9 @@ public final class Database implements AutoCloseable {
         long layout = times.getOrDefault(LAYOUT, CURRENT_LAYOUT);
         if (layout != CURRENT_LAYOUT) {
             store.closeImmediately();
-            throw new IllegalStateException("The Firestore data has layout " + layout + ", but this server reads layout "
-                    + CURRENT_LAYOUT + "; delete the data directory or choose another one");
+            throw new IllegalStateException(
+                    "The Firestore data has layout " + layout + ", but this server reads layout " + CURRENT_LAYOUT
+                            + "; delete the data directory or choose another one");
         }
         times.put(LAYOUT, CURRENT_LAYOUT);
         store.commit();

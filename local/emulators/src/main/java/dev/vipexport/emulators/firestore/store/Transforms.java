@@ -31,8 +31,8 @@ final class Transforms {
                 .toList();
         for (FieldPath path : paths) {
             if (path.isDocumentName() || paths.stream().anyMatch(path::isParentOf)) {
-                throw StatusErrors.invalid("A transform of field \"" + path
-                        + "\" is refused: that is the name, or another transform is of a field inside it");
+                throw StatusErrors.invalid("A write must not transform \"" + path
+                        + "\": it is the document's name, or another transform changes a field inside it");
             }
         }
     }
@@ -51,8 +51,7 @@ final class Transforms {
             case REMOVE_ALL_FROM_ARRAY ->
                 removeAll(old, transform.getRemoveAllFromArray().getValuesList());
             case TRANSFORMTYPE_NOT_SET ->
-                throw StatusErrors.invalid(
-                        "A transform of field \"" + transform.getFieldPath() + "\" does not say what to do");
+                throw StatusErrors.invalid("A transform of field \"" + transform.getFieldPath() + "\" has no type");
         };
         path.set(fields, now);
         return transform.hasAppendMissingElements() || transform.hasRemoveAllFromArray() ? NULL : now;

@@ -37,6 +37,6 @@ public record ContentLengthRange(long min, long max) {
 
     private StorageApiException error(String code, String message, long size) {
         return StorageApiException.forXml(
-                400, code, message, "It has " + size + " bytes, allowed are " + min + " to " + max + ".");
+                400, code, message, "It has " + size + " bytes; the range is " + min + " to " + max + ".");
     }
 }

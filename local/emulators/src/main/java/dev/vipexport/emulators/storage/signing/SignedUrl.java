@@ -94,6 +94,6 @@ record SignedUrl(
                 400,
                 "InvalidQueryParameterValue",
                 "Invalid query parameter value.",
-                "The value of " + name + " is not that of a signed URL: '" + value + "'");
+                "The value of " + name + " is invalid in a signed URL: '" + value + "'");
     }
 }

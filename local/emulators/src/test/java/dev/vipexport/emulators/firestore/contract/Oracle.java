@@ -14,8 +14,8 @@ final class Oracle {
     /** Returns the endpoint, or aborts the test with a reason if there is none. */
     static String required(String what) {
         if (endpoint().isEmpty()) {
-            String reason =
-                    what + " skipped: -Dfirestore.oracle=HOST:PORT names no emulator; .ci/firestore-contract starts one";
+            String reason = what
+                    + " skipped: -Dfirestore.oracle=HOST:PORT names no emulator; .ci/firestore-contract starts one";
             Assumptions.abort(reason);
         }
         return endpoint().orElseThrow();
