@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers to start, and where.
+ * The parsed arguments: which servers to start, on which ports and with which data.
  *
- * @param ports of the chosen servers; 0 is any free one
- * @param data directory that is kept across restarts; none keeps nothing
- * @param indexes a {@code firestore.indexes.json}; none declares no composite index
- * @param buckets created if they are not there
+ * @param ports of the chosen servers; 0 for any free port
+ * @param data directory kept across restarts; null keeps nothing
+ * @param indexes a {@code firestore.indexes.json}; null declares no composite index
+ * @param buckets created if they do not exist
  */
 record CommandLine(
         Map<Service, Integer> ports,
@@ -23,13 +23,13 @@ record CommandLine(
         List<String> buckets) {
     static final String HELP = """
             Options, at least one of the first three:
-              --kafka[=9092] --firestore[=8085] --storage[=4443]  starts that server on 127.0.0.1; port 0 is any free one
-              --admin[=4444]                                      the HTTP API for the faults of Firestore and Cloud Storage
-              --data=DIRECTORY                                    keeps data there across restarts; without it nothing is kept
-              --indexes=FILE                                      the firestore.indexes.json whose composite indexes are kept
-              --bucket=NAME                                       a bucket to create; may be given several times""";
+              --kafka[=9092] --firestore[=8085] --storage[=4443]  starts that server on 127.0.0.1; port 0 means any free port
+              --admin[=4444]                                      starts the HTTP API for faults of Firestore and Cloud Storage
+              --data=DIRECTORY                                    keeps data there across restarts; without it, data is temporary
+              --indexes=FILE                                      declares the composite indexes in a firestore.indexes.json
+              --bucket=NAME                                       creates a bucket; repeat it for several""";
 
-    /** What can be chosen, by its usual port. */
+    /** The servers with their default ports. */
     enum Service {
         KAFKA("kafka", 9092),
         FIRESTORE("firestore", 8085),
@@ -52,9 +52,9 @@ record CommandLine(
     }
 
     /**
-     * Reads the arguments.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException naming what cannot be understood
+     * @throws IllegalArgumentException naming the invalid argument
      */
     static CommandLine parse(String... arguments) {
         Map<Service, Integer> ports = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ record CommandLine(
             } else if (name.equals("--bucket") && !value.isEmpty()) {
                 buckets.add(value);
             } else {
-                throw new IllegalArgumentException("Not understood: " + argument);
+                throw new IllegalArgumentException("Invalid argument: " + argument);
             }
         }
         return new CommandLine(ports, data, indexes, buckets).validated();
@@ -84,7 +84,7 @@ record CommandLine(
 
     private CommandLine validated() {
         if (ports.keySet().stream().allMatch(part -> part == Service.ADMIN)) {
-            throw new IllegalArgumentException("No server is chosen");
+            throw new IllegalArgumentException("Name at least one of --kafka, --firestore and --storage");
         }
         if (!buckets.isEmpty() && !ports.containsKey(Service.STORAGE)) {
             throw new IllegalArgumentException("--bucket needs --storage");
@@ -107,13 +107,13 @@ record CommandLine(
         throw new IllegalArgumentException("A port is 0 to 65535: " + argument);
     }
 
-    /** Null where that part is not chosen. */
+    /** Returns the port, null if that server is not chosen. */
     @Nullable
     Integer port(Service service) {
         return ports.get(service);
     }
 
-    /** Where that server keeps its data; null where it keeps none. */
+    /** Returns the data directory of that server, null if its data is temporary. */
     @Nullable
     Path data(Service service) {
         return data == null ? null : data.resolve(service.option);

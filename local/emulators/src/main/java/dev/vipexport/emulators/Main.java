@@ -19,8 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import org.slf4j.LoggerFactory;
 
-/** Starts servers by hand, says where they are, and runs until SIGINT (Ctrl-C) or SIGTERM. */
+/**
+ * Starts the chosen servers from the command line, prints their addresses and runs until SIGINT (Ctrl-C) or SIGTERM.
+ */
 public final class Main {
     private final CommandLine commandLine;
     private final PrintStream out;
@@ -32,13 +35,14 @@ public final class Main {
         this.out = out;
     }
 
-    /** See {@code --help}. */
+    /** Runs the command line; see {@code --help}. */
     public static void main(String[] arguments) throws InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        // before the first logger is made; nothing where another binding is on the class path
+        // must run before the first logger exists; has no effect with another logging library
         System.setProperty(
                 "logback.configurationFile",
                 System.getProperty("logback.configurationFile", "dev/vipexport/emulators/logback.xml"));
+        LoggerFactory.getILoggerFactory(); // once, before several servers log at the same time
         try {
             Main main = new Main(CommandLine.parse(arguments), out);
             Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "stop"));
@@ -54,7 +58,7 @@ public final class Main {
         Thread.currentThread().join();
     }
 
-    /** At the same time: nearly all that a start takes is the loading of classes. */
+    /** Starts the servers in parallel, because most of their start time is class loading. */
     private void start() {
         Map<Service, IntFunction<String>> servers = new LinkedHashMap<>();
         servers.put(Service.KAFKA, this::kafka);
@@ -122,7 +126,7 @@ public final class Main {
             try {
                 running.pop().close();
             } catch (Exception failed) {
-                failed.printStackTrace(out); // the others have to be stopped all the same
+                failed.printStackTrace(out); // the other servers must stop nevertheless
             }
         }
         out.println("Stopped");

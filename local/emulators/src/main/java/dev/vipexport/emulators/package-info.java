@@ -1,4 +1,4 @@
-/** Kafka, Firestore and Cloud Storage on 127.0.0.1, started by hand. */
+/** Starts Kafka, Firestore and Cloud Storage servers on 127.0.0.1 from the command line. */
 @NullMarked
 package dev.vipexport.emulators;
 

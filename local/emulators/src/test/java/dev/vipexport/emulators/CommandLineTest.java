@@ -38,12 +38,12 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--fire, Not understood: --fire",
-        "firestore, Not understood: firestore",
-        "--data=, Not understood: --data=",
+        "--fire, Invalid argument: --fire",
+        "firestore, Invalid argument: firestore",
+        "--data=, Invalid argument: --data=",
         "--firestore=, A port is 0 to 65535: --firestore=",
         "--firestore=65536, A port is 0 to 65535: --firestore=65536",
-        "--admin, No server is chosen",
+        "--admin, 'Name at least one of --kafka, --firestore and --storage'",
         "--firestore --bucket=a, --bucket needs --storage",
         "--kafka --indexes=i.json, --indexes needs --firestore"
     })

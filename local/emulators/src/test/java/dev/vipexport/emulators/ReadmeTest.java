@@ -3,7 +3,7 @@ package dev.vipexport.emulators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.emulators.runtime.ChildJvm;
+import dev.vipexport.testsupport.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The examples of README.md are run as they stand there, on free ports. */
+/** Runs the examples of README.md on free ports. */
 class ReadmeTest {
     private static final Path EXAMPLES = Path.of("src/test/java/dev/vipexport/emulators/junit/ReadmeExamplesTest.java");
     private static final String ADMIN = "http://127.0.0.1:4444/faults";
@@ -42,7 +42,11 @@ class ReadmeTest {
         assertThat(blocks).hasSize(2);
         List<String> start = blocks.get(0).lines().toList();
 
-        try (ChildJvm main = ChildJvm.run(Main.class, onFreePorts(start.get(0)))) {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(onFreePorts(start.get(0)))
+                .start()) {
             String admin = "";
             for (String line : start.subList(1, start.size())) {
                 String printed = main.readLine();

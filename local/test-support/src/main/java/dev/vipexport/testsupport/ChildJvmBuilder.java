@@ -140,6 +140,11 @@ public final class ChildJvmBuilder {
         List<String> command = new ArrayList<>(launcher);
         command.add(JdkTools.path("java"));
         command.addAll(jvmOptions);
+        // the child logs to the file that the extensions of this fork read
+        String fork = System.getProperty("surefire.forkNumber");
+        if (fork != null) {
+            command.add("-Dsurefire.forkNumber=" + fork);
+        }
         command.addAll(program);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);

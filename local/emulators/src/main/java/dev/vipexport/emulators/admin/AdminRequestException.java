@@ -1,6 +1,6 @@
 package dev.vipexport.emulators.admin;
 
-/** A request that is not carried out, with the HTTP status and the reason that its sender gets. */
+/** Thrown for a request that the server rejects, with the HTTP status and reason for the client. */
 final class AdminRequestException extends RuntimeException {
     private final int status;
 

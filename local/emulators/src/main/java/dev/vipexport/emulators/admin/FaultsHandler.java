@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /faults}: all servers; {@code /faults/NAME}: one. */
+/** Serves {@code /faults} for all servers and {@code /faults/NAME} for one. */
 final class FaultsHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(FaultsHandler.class);
     private static final String ROOT = "/faults";
@@ -45,7 +45,11 @@ final class FaultsHandler implements HttpHandler {
         } catch (AdminRequestException refused) {
             return error(refused.status(), refused.reason());
         } catch (RuntimeException failed) {
-            log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), failed);
+            log.error(
+                    "Admin server failed on {} {}; the client gets 500",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    failed);
             return error(500, "Internal error: " + failed);
         }
     }

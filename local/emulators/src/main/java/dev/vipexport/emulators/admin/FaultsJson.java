@@ -7,7 +7,7 @@ import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import org.jspecify.annotations.Nullable;
 
-/** What is armed, in the words in which it is armed. */
+/** Writes armed faults in the JSON format in which clients arm them. */
 final class FaultsJson {
     private FaultsJson() {}
 
@@ -27,7 +27,7 @@ final class FaultsJson {
             addIfPresent(json, "method", calls.method());
             addIfPresent(json, "targetContains", calls.targetContains());
         } else {
-            // armed in Java by a condition of its own, which has no words here
+            // armed in Java with a predicate, which has no JSON form
             json.addProperty("custom", true);
         }
         json.add("fault", of(armed.fault()));
@@ -41,31 +41,26 @@ final class FaultsJson {
     }
 
     private static JsonObject of(Fault fault) {
-        if (fault instanceof Fault.Delay delay) {
-            return kind("delay", "millis", delay.duration().toMillis());
-        } else if (fault instanceof Fault.Status status) {
-            return kind("status", "code", status.code());
-        } else if (fault instanceof Fault.LostAnswer lost) {
-            return kind("lostAnswer", "code", lost.code());
-        } else if (fault instanceof Fault.Break broken) {
-            return with(kind("break", "after", broken.after()), "code", broken.code());
-        } else if (fault instanceof Fault.Stall stall) {
-            return with(
-                    kind("stall", "after", stall.after()),
-                    "millis",
-                    stall.pause().toMillis());
-        } else if (fault instanceof Fault.Cut cut) {
-            return kind("cut", "after", cut.after());
-        } else if (fault instanceof Fault.Pace pace) {
-            return kind("pace", "perSecond", pace.perSecond());
-        }
-        throw new AssertionError("Fault is sealed: " + fault);
-    }
-
-    private static JsonObject kind(String kind, String field, long value) {
         JsonObject json = new JsonObject();
-        json.addProperty("kind", kind);
-        return with(json, field, value);
+        json.addProperty("kind", fault.kind().wireName());
+        return switch (fault.kind()) {
+            case DELAY -> with(json, "millis", ((Fault.Delay) fault).duration().toMillis());
+            case STATUS -> with(json, "code", ((Fault.Status) fault).code());
+            case LOST_ANSWER -> with(json, "code", ((Fault.LostAnswer) fault).code());
+            case BREAK -> {
+                Fault.Break broken = (Fault.Break) fault;
+                yield with(with(json, "after", broken.after()), "code", broken.code());
+            }
+            case STALL -> {
+                Fault.Stall stall = (Fault.Stall) fault;
+                yield with(
+                        with(json, "after", stall.after()),
+                        "millis",
+                        stall.pause().toMillis());
+            }
+            case CUT -> with(json, "after", ((Fault.Cut) fault).after());
+            case PACE -> with(json, "perSecond", ((Fault.Pace) fault).perSecond());
+        };
     }
 
     private static JsonObject with(JsonObject json, String field, long value) {

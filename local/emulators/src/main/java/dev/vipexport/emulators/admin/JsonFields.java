@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the fields of one JSON object, until none may be left. */
+/** Reads the fields of one JSON object and finds unknown ones. */
 final class JsonFields {
     private final JsonObject object;
     private final String context;
     private final Set<String> unread;
 
     /**
-     * The fields of {@code object}.
+     * Creates a reader of {@code object}.
      *
-     * @param context what it describes, as a message would call it
+     * @param context name of the object in error messages
      */
     JsonFields(JsonObject object, String context) {
         this.object = object;
@@ -66,7 +66,7 @@ final class JsonFields {
         return value;
     }
 
-    /** Null where it is absent; a JSON null is no string. */
+    /** Returns the text, null if the field is absent. JSON null is an error. */
     @Nullable
     String optionalText(String name) {
         JsonElement value = read(name);
@@ -92,7 +92,7 @@ final class JsonFields {
         return object.get(name);
     }
 
-    /** A field that nobody took is a mistake that would otherwise go unnoticed. */
+    /** Rejects unknown fields, because a misspelled one would otherwise have no effect. */
     void requireAllRead() {
         if (!unread.isEmpty()) {
             throw AdminRequestException.badRequest(

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
 
-/** Reads RFC 8259 and nothing more lenient; of a name that occurs twice nobody can tell which value was meant. */
+/** Reads strict JSON (RFC 8259) and rejects duplicate names, whose meaning is ambiguous. */
 final class StrictJson {
     private StrictJson() {}
 
     /**
-     * Reads one object and nothing after it.
+     * Reads exactly one object.
      *
      * @throws AdminRequestException saying where the text is wrong
      */
@@ -40,7 +40,7 @@ final class StrictJson {
         }
     }
 
-    /** The reader's message without its advice, which is for its own caller. */
+    /** Returns the reader's message without its advice to Java callers. */
     private static String describe(IOException malformed) {
         return String.valueOf(malformed.getMessage())
                 .lines()

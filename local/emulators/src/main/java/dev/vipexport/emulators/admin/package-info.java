@@ -1,4 +1,4 @@
-/** An HTTP API that arms faults, for tests in another process or another language. */
+/** Serves an HTTP API that arms faults, for tests in other processes or other languages. */
 @NullMarked
 package dev.vipexport.emulators.admin;
 

@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls by their method and target, as {@link Faults.Call} has them.
+ * Matches calls by method and target, see {@link Faults.Call}.
  *
  * @param method null for any
  * @param targetContains part of the target; null for any

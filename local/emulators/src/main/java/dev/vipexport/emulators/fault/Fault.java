@@ -1,55 +1,123 @@
 package dev.vipexport.emulators.fault;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What goes wrong with one call.
+ * A failure of one call.
  *
- * <p>{@code code} is the protocol's own number: an HTTP status (503) for Cloud Storage, a gRPC status code (14 is
- * UNAVAILABLE) for Firestore. {@code after} counts what had already gone through rightly: messages of a gRPC stream,
- * bytes of an HTTP body (of the request where it has one, else of the response).
+ * <p>{@code code} is the protocol's number: an HTTP status (503) for Cloud Storage, a gRPC status code (14 is
+ * UNAVAILABLE) for Firestore. {@code after} counts what passes before the failure: messages of a gRPC stream or bytes
+ * of an HTTP body (of the request if it has one, else of the response).
  */
 public sealed interface Fault {
+    /** Names each kind of fault, so that a switch covers all of them. */
+    enum Kind {
+        DELAY("delay"),
+        STATUS("status"),
+        LOST_ANSWER("lostAnswer"),
+        BREAK("break"),
+        STALL("stall"),
+        CUT("cut"),
+        PACE("pace");
 
-    /** The call is answered rightly, {@code duration} later. */
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns the name in JSON. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /** Returns the kind with that name in JSON, if any. */
+        public static Optional<Kind> fromWireName(String wireName) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.wireName.equals(wireName))
+                    .findFirst();
+        }
+    }
+
+    /** Returns the kind of this fault. */
+    Kind kind();
+
+    /** The server responds normally but {@code duration} later. */
     record Delay(Duration duration) implements Fault {
         public Delay {
-            require(!duration.isNegative(), "a delay is not negative: " + duration);
+            require(!duration.isNegative(), "a delay must not be negative: " + duration);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.DELAY;
         }
     }
 
-    /** The call is not carried out; {@code code} is the answer. */
-    record Status(int code) implements Fault {}
+    /** The server does not execute the call and responds with {@code code}. */
+    record Status(int code) implements Fault {
+        @Override
+        public Kind kind() {
+            return Kind.STATUS;
+        }
+    }
 
-    /** The call is carried out, but its caller gets {@code code}: the lost answer that makes retries dangerous. */
-    record LostAnswer(int code) implements Fault {}
+    /** The server executes the call but responds with {@code code}. Such a lost response makes retries dangerous. */
+    record LostAnswer(int code) implements Fault {
+        @Override
+        public Kind kind() {
+            return Kind.LOST_ANSWER;
+        }
+    }
 
-    /** {@code after} messages or bytes go through, then the stream ends with {@code code}. */
+    /** The stream ends with {@code code} after {@code after} messages or bytes. */
     record Break(long after, int code) implements Fault {
         public Break {
-            require(after >= 0, "a stream breaks after 0 or more, not " + after);
+            require(after >= 0, "after must be 0 or more for a break, not " + after);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BREAK;
         }
     }
 
-    /** {@code after} messages or bytes go through, then nothing for {@code pause}, then the rest. */
+    /** The stream pauses for {@code pause} after {@code after} messages or bytes, then continues. */
     record Stall(long after, Duration pause) implements Fault {
         public Stall {
-            require(after >= 0, "a stream stalls after 0 or more, not " + after);
-            require(!pause.isNegative(), "a pause is not negative: " + pause);
+            require(after >= 0, "after must be 0 or more for a stall, not " + after);
+            require(!pause.isNegative(), "a pause must not be negative: " + pause);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.STALL;
         }
     }
 
-    /** {@code after} messages or bytes go through, then the TCP connection is closed without an answer. */
+    /** The server closes the TCP connection without a response after {@code after} messages or bytes. */
     record Cut(long after) implements Fault {
         public Cut {
-            require(after >= 0, "a connection is cut after 0 or more, not " + after);
+            require(after >= 0, "after must be 0 or more for a cut, not " + after);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CUT;
         }
     }
 
-    /** Never more than so many messages of the stream in a second. Firestore only. */
+    /** The server sends at most this many messages of the stream per second. Firestore only. */
     record Pace(int perSecond) implements Fault {
         public Pace {
-            require(perSecond > 0, "a stream's pace is at least 1 a second, not " + perSecond);
+            require(perSecond > 0, "a pace must be at least 1 per second, not " + perSecond);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PACE;
         }
     }
 

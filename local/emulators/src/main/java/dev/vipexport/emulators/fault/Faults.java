@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The faults armed on one server. Thread-safe; a fault armed first is used up first. */
+/** The faults armed on one server. Thread-safe. Faults apply in the order in which they were armed. */
 public final class Faults {
 
     /**
-     * One call as a matcher sees it.
+     * A call as a matcher sees it.
      *
      * @param method gRPC method name ({@code RunQuery}) or HTTP method ({@code PUT})
-     * @param target gRPC: the path of the collection or of the first document that the request is about, else its
-     *     database; HTTP: raw path and query
+     * @param target gRPC: path of the request's collection or first document, else its database; HTTP: raw path and
+     *     query
      */
     public record Call(String method, String target) {}
 
     /**
-     * A fault that waits for calls.
+     * An armed fault.
      *
-     * @param matches a {@link CallPattern}, or code of the test that armed it
-     * @param remaining how many calls it is still for
+     * @param matches a {@link CallPattern} or a test's own predicate
+     * @param remaining number of calls that it still applies to
      */
     public record Armed(Predicate<Call> matches, Fault fault, int remaining) {}
 
@@ -29,7 +29,7 @@ public final class Faults {
     private final List<Armed> armed = new ArrayList<>();
     private int fired;
 
-    /** None yet. */
+    /** Creates an empty set for a server of that protocol. */
     public Faults(Protocol protocol) {
         this.protocol = protocol;
     }
@@ -42,7 +42,7 @@ public final class Faults {
     /**
      * Arms {@code fault} for the next {@code times} calls that match.
      *
-     * @throws IllegalArgumentException if no call could match, or the fault's code is no error of this protocol
+     * @throws IllegalArgumentException if no call can match or if the fault's code is no error of this protocol
      */
     public synchronized void arm(int times, Predicate<Call> matches, Fault fault) {
         if (times < 1) {
@@ -55,7 +55,7 @@ public final class Faults {
         armed.add(new Armed(matches, fault, times));
     }
 
-    /** For servers: the fault that this call has to suffer, if any; it is used up. */
+    /** Returns and uses up the fault of this call, if any. Only servers call it. */
     public synchronized Optional<Fault> take(Call call) {
         for (int i = 0; i < armed.size(); i++) {
             Armed candidate = armed.get(i);
@@ -76,17 +76,23 @@ public final class Faults {
         }
     }
 
-    /** How many calls have suffered a fault so far: a test that arms one asserts that it was really met. */
+    /** Returns how many calls have had a fault so far. Tests assert with it that an armed fault really happened. */
     public synchronized int fired() {
         return fired;
     }
 
-    /** What still waits for calls, in the order in which it was armed. */
+    /** Returns the armed faults in the order in which they were armed. */
     public synchronized List<Armed> armed() {
         return List.copyOf(armed);
     }
 
-    /** Disarms everything. */
+    /** Disarms all faults and resets {@link #fired()} to 0, for the next test on a shared server. */
+    public synchronized void reset() {
+        armed.clear();
+        fired = 0;
+    }
+
+    /** Disarms all faults. */
     public synchronized void clear() {
         armed.clear();
     }

@@ -2,7 +2,10 @@ package dev.vipexport.emulators.fault;
 
 import java.util.Set;
 
-/** What a server's faults may name: a mistyped method or a code that is no error would never be met, or do nothing. */
+/**
+ * The methods and error codes that a server's faults may name. A misspelled method would never match, and a code that
+ * is no error would do nothing.
+ */
 public enum Protocol {
     /** Methods of {@code google.firestore.v1.Firestore}, gRPC status codes. */
     FIRESTORE(
@@ -31,20 +34,24 @@ public enum Protocol {
 
     void check(CallPattern calls) {
         if (calls.method() != null && !methods().contains(calls.method())) {
-            throw new IllegalArgumentException("there is no method " + calls.method() + "; there are "
+            throw new IllegalArgumentException("there is no method " + calls.method() + "; use one of "
                     + methods().stream().sorted().toList());
         }
     }
 
     void check(Fault fault) {
-        if (fault instanceof Fault.Status status) {
-            check(status.code());
-        } else if (fault instanceof Fault.LostAnswer lost) {
-            check(lost.code());
-        } else if (fault instanceof Fault.Break broken) {
-            check(broken.code());
-        } else if (fault instanceof Fault.Pace && this != FIRESTORE) {
-            throw new IllegalArgumentException("only a stream of Firestore has a pace");
+        switch (fault.kind()) {
+            case STATUS -> check(((Fault.Status) fault).code());
+            case LOST_ANSWER -> check(((Fault.LostAnswer) fault).code());
+            case BREAK -> check(((Fault.Break) fault).code());
+            case PACE -> requireStreams();
+            case DELAY, STALL, CUT -> {} // they have no code
+        }
+    }
+
+    private void requireStreams() {
+        if (this != FIRESTORE) {
+            throw new IllegalArgumentException("only streams of Firestore can have a pace");
         }
     }
 

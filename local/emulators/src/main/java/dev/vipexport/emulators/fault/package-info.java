@@ -1,4 +1,4 @@
-/** Faults on command: what a test arms, the embedded servers carry out on the next matching calls. */
+/** Defines faults that tests arm and embedded servers apply to the next matching calls. */
 @NullMarked
 package dev.vipexport.emulators.fault;
 

@@ -18,51 +18,52 @@ import com.google.firestore.v1.StructuredQuery;
 import com.google.firestore.v1.Target;
 import com.google.firestore.v1.UpdateDocumentRequest;
 import com.google.firestore.v1.Write;
+import com.google.firestore.v1.WriteRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** What a request is about, as a fault's matcher sees it: the path of its collection or of its first document. */
+/** Finds the target of a request for the matcher of a fault: the path of its collection or of its first document. */
 final class CallTarget {
+    private static final Map<Class<?>, Function<Object, String>> TARGETS = Map.ofEntries(
+            target(RunQueryRequest.class, query -> collection(query.getParent(), query.getStructuredQuery())),
+            target(
+                    RunAggregationQueryRequest.class,
+                    query -> collection(
+                            query.getParent(),
+                            query.getStructuredAggregationQuery().getStructuredQuery())),
+            target(PartitionQueryRequest.class, query -> collection(query.getParent(), query.getStructuredQuery())),
+            target(ListenRequest.class, CallTarget::target),
+            target(CommitRequest.class, commit -> firstDocument(commit.getDatabase(), commit.getWritesList())),
+            target(BatchWriteRequest.class, batch -> firstDocument(batch.getDatabase(), batch.getWritesList())),
+            target(WriteRequest.class, write -> firstDocument(write.getDatabase(), write.getWritesList())),
+            target(
+                    BatchGetDocumentsRequest.class,
+                    batch -> batch.getDocumentsCount() == 0 ? batch.getDatabase() : batch.getDocuments(0)),
+            target(ListDocumentsRequest.class, list -> list.getParent() + "/" + list.getCollectionId()),
+            target(ListCollectionIdsRequest.class, ListCollectionIdsRequest::getParent),
+            target(BeginTransactionRequest.class, BeginTransactionRequest::getDatabase),
+            target(RollbackRequest.class, RollbackRequest::getDatabase),
+            target(GetDocumentRequest.class, GetDocumentRequest::getName),
+            target(
+                    CreateDocumentRequest.class,
+                    create -> create.getParent() + "/" + create.getCollectionId() + "/" + create.getDocumentId()),
+            target(UpdateDocumentRequest.class, update -> update.getDocument().getName()),
+            target(DeleteDocumentRequest.class, DeleteDocumentRequest::getName));
+
     private CallTarget() {}
 
-    static String of(Object request) {
-        if (request instanceof RunQueryRequest query) {
-            return collection(query.getParent(), query.getStructuredQuery());
-        } else if (request instanceof RunAggregationQueryRequest query) {
-            return collection(
-                    query.getParent(), query.getStructuredAggregationQuery().getStructuredQuery());
-        } else if (request instanceof PartitionQueryRequest query) {
-            return collection(query.getParent(), query.getStructuredQuery());
-        } else if (request instanceof ListenRequest listen) {
-            return target(listen);
-        } else if (request instanceof CommitRequest commit) {
-            return firstDocument(commit.getDatabase(), commit.getWritesList());
-        } else if (request instanceof BatchWriteRequest batch) {
-            return firstDocument(batch.getDatabase(), batch.getWritesList());
-        } else if (request instanceof BatchGetDocumentsRequest batch) {
-            return batch.getDocumentsCount() == 0 ? batch.getDatabase() : batch.getDocuments(0);
-        } else if (request instanceof ListDocumentsRequest list) {
-            return list.getParent() + "/" + list.getCollectionId();
-        } else if (request instanceof BeginTransactionRequest begin) {
-            return begin.getDatabase();
-        } else if (request instanceof RollbackRequest rollback) {
-            return rollback.getDatabase();
-        }
-        return ofDocumentRequest(request);
+    private static <T> Map.Entry<Class<?>, Function<Object, String>> target(
+            Class<T> request, Function<T, String> target) {
+        return Map.entry(request, message -> target.apply(request.cast(message)));
     }
 
-    private static String ofDocumentRequest(Object request) {
-        if (request instanceof GetDocumentRequest get) {
-            return get.getName();
-        } else if (request instanceof CreateDocumentRequest create) {
-            return create.getParent() + "/" + create.getCollectionId() + "/" + create.getDocumentId();
-        } else if (request instanceof UpdateDocumentRequest update) {
-            return update.getDocument().getName();
-        } else if (request instanceof DeleteDocumentRequest delete) {
-            return delete.getName();
-        } else if (request instanceof ListCollectionIdsRequest list) {
-            return list.getParent();
+    static String of(Object request) {
+        Function<Object, String> target = TARGETS.get(request.getClass());
+        if (target == null) {
+            throw new IllegalArgumentException("CallTarget does not know " + request.getClass());
         }
-        return "";
+        return target.apply(request);
     }
 
     private static String target(ListenRequest listen) {

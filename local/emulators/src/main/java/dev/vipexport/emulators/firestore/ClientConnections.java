@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP connections of the clients, by the client's address, so that a fault can cut one. */
+/** Tracks the TCP connections by the client's address, so that a fault can cut one. */
 final class ClientConnections {
     private final Map<SocketAddress, Channel> channels = new ConcurrentHashMap<>();
 
-    /** For the server's builder: the listening socket, which tells of every connection that it accepts. */
+    /** Returns the listening socket for the server's builder. It reports every connection that it accepts. */
     NioServerSocketChannel newServerChannel() {
         return new NioServerSocketChannel() {
             @Override
@@ -31,13 +31,13 @@ final class ClientConnections {
         ChannelFuture unused = connection.closeFuture().addListener(closed -> channels.remove(client, connection));
     }
 
-    /** Closes the connection after what was written to it; every call on it breaks. */
+    /** Closes the connection after the data already written to it. Every call on it fails. */
     void cut(@Nullable SocketAddress client) {
         Channel connection = client == null ? null : channels.get(client);
         if (connection == null) {
-            throw new IllegalStateException("no connection from " + client + " is open");
+            throw new IllegalStateException("No connection from " + client + " is open");
         }
-        // an ordinary close goes through HTTP/2, which would wait for the open streams
+        // a normal close goes through HTTP/2 and would wait for the open streams
         connection
                 .eventLoop()
                 .execute(() -> connection.unsafe().close(connection.unsafe().voidPromise()));

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Carries out the faults that are armed; it knows what a call is about when its request is there. */
+/** Applies armed faults to calls. It knows a call's target once the request message has arrived. */
 final class FaultInterceptor implements ServerInterceptor {
     private final Faults faults;
     private final ClientConnections connections;

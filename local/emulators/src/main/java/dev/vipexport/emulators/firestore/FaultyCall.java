@@ -14,11 +14,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose answer suffers a fault, once {@link #inject} has armed one. */
+/** A call to whose response {@link #inject} can apply a fault. */
 final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** A pace is kept by short holds, each for some messages. */
+    /** The shortest hold. A pace consists of short holds, each for several messages. */
     private static final long MIN_HOLD_NANOS = 2_000_000;
 
     private final ClientConnections connections;
@@ -37,17 +37,15 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
         this.timer = timer;
     }
 
-    /** From now on the fault applies; when a stall ends, {@code onResume} tells the sender that it may go on. */
+    /** Applies the fault from now on. {@code onResume} tells the sender that a stall or delay has ended. */
     synchronized void inject(Fault armed, Runnable onResume) {
         fault = armed;
         armedAt = System.nanoTime();
         onReady = onResume;
-        if (armed instanceof Fault.Delay delay) {
-            hold(delay.duration());
-        } else if (armed instanceof Fault.Status status) {
-            endWith(status.code(), "instead of being carried out");
-        } else {
-            applyIfDue();
+        switch (armed.kind()) {
+            case DELAY -> hold(((Fault.Delay) armed).duration());
+            case STATUS -> endWith(((Fault.Status) armed).code(), "instead of executing it");
+            case LOST_ANSWER, BREAK, STALL, CUT, PACE -> applyIfDue();
         }
     }
 
@@ -72,14 +70,14 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
             return;
         }
         if (status.isOk() && fault instanceof Fault.LostAnswer lost) {
-            endWith(lost.code(), "after it was carried out");
+            endWith(lost.code(), "after executing it");
             return;
         }
         ended = true;
         runOrHold(() -> super.close(status, trailers));
     }
 
-    /** A stalled or broken call takes no more, so that the sender waits as it does for a slow client. */
+    /** Returns false for a stalled or broken call. The sender then waits as for a slow client. */
     @Override
     public synchronized boolean isReady() {
         return !ended && !holding && super.isReady();
@@ -89,25 +87,45 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
         if (ended || fault == null) {
             return;
         }
-        if (fault instanceof Fault.Break broken && sent >= broken.after()) {
+        switch (fault.kind()) {
+            case BREAK -> breakAfter((Fault.Break) fault);
+            case CUT -> cutAfter((Fault.Cut) fault);
+            case STALL -> stallAfter((Fault.Stall) fault);
+            case PACE -> keepPace((Fault.Pace) fault);
+            case DELAY, STATUS, LOST_ANSWER -> {} // they do not depend on the number of messages
+        }
+    }
+
+    private void breakAfter(Fault.Break broken) {
+        if (sent >= broken.after()) {
             endWith(broken.code(), "after " + sent + " messages");
-        } else if (fault instanceof Fault.Cut cut && sent >= cut.after()) {
+        }
+    }
+
+    private void cutAfter(Fault.Cut cut) {
+        if (sent >= cut.after()) {
             ended = true;
             connections.cut(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-        } else if (fault instanceof Fault.Stall stall && sent >= stall.after()) {
+        }
+    }
+
+    private void stallAfter(Fault.Stall stall) {
+        if (sent >= stall.after()) {
             fault = null;
             hold(stall.pause());
-        } else if (fault instanceof Fault.Pace pace) {
-            long early = armedAt + sent * NANOS_PER_SECOND / pace.perSecond() - System.nanoTime();
-            if (early > MIN_HOLD_NANOS) {
-                hold(Duration.ofNanos(early));
-            }
+        }
+    }
+
+    private void keepPace(Fault.Pace pace) {
+        long early = armedAt + sent * NANOS_PER_SECOND / pace.perSecond() - System.nanoTime();
+        if (early > MIN_HOLD_NANOS) {
+            hold(Duration.ofNanos(early));
         }
     }
 
     private void endWith(int code, String when) {
         ended = true;
-        Status status = Status.fromCodeValue(code).withDescription("A fault on command broke this call " + when);
+        Status status = Status.fromCodeValue(code).withDescription("An armed fault ended this call " + when);
         runOrHold(() -> super.close(status, new Metadata()));
     }
 
@@ -123,7 +141,7 @@ final class FaultyCall<A, B> extends SimpleForwardingServerCall<A, B> {
         holding = true;
         ScheduledFuture<?> scheduled = timer.schedule(this::release, pause.toNanos(), TimeUnit.NANOSECONDS);
         if (scheduled.isCancelled()) {
-            throw new IllegalStateException("the server is stopping");
+            throw new IllegalStateException("The server is stopping");
         }
     }
 

@@ -41,9 +41,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Firestore's v1 gRPC protocol on 127.0.0.1, for every project and database that a client names.
+ * Serves Firestore's v1 gRPC protocol on 127.0.0.1, for every project and database that a client names.
  *
- * <p>What it does not support is answered UNIMPLEMENTED with the name of the feature. A write is acknowledged when it
+ * <p>The server rejects an unsupported feature with UNIMPLEMENTED and its name. It acknowledges a write once the write
  * survives the end of this process.
  */
 public final class FirestoreServer implements AutoCloseable {
@@ -64,42 +64,47 @@ public final class FirestoreServer implements AutoCloseable {
     private final Server server;
 
     /**
-     * Where the server listens and where it keeps its data.
+     * The server's port, data directory and declared indexes.
      *
-     * @param port 0 for a free one
-     * @param dataDirectory made if need be; null keeps everything in memory
-     * @param indexes of a {@code firestore.indexes.json}, a file or a resource of the class path; without it every query is answered just as well, but one that
-     *     filters by several fields reads more than its results
+     * @param port 0 for any free port
+     * @param dataDirectory created if missing; null keeps everything in memory
+     * @param indexes URL of a {@code firestore.indexes.json}, a file or a resource of the class path; null for none.
+     *     Results are the same without it, but a query that filters by several fields then reads more documents than it
+     *     returns
      */
     public record Options(
             int port,
             @Nullable Path dataDirectory,
             @Nullable URL indexes) {
-        /** No declared indexes. */
+        /** Options without declared indexes. */
         public Options(int port, @Nullable Path dataDirectory) {
             this(port, dataDirectory, null);
         }
 
-        /** Any free port, nothing kept. */
+        /** Returns options for any free port and data in memory. */
         public static Options inMemory() {
             return new Options(0, null);
         }
 
-        /** That port, data kept in that directory across restarts. */
+        /** Returns options for that port and directory. Data survives restarts. */
         public static Options stored(int port, Path directory) {
             return new Options(port, directory);
         }
 
-        /** The same with the composite indexes that this {@code firestore.indexes.json} declares. */
+        /** Returns these options with the composite indexes of a {@code firestore.indexes.json}. */
         public Options withIndexes(Path file) {
             try {
                 return withIndexes(file.toUri().toURL());
             } catch (MalformedURLException foreign) {
-                throw new IllegalArgumentException(file + " is in no file system that has URLs", foreign);
+                throw new IllegalArgumentException(
+                        file + " has no URL; name a file of the default file system", foreign);
             }
         }
 
-        /** The same with those of a {@code firestore.indexes.json} that was packaged, as {@code getResource} gives it. */
+        /**
+         * Returns these options with the composite indexes of a packaged {@code firestore.indexes.json}, as
+         * {@code getResource} returns it.
+         */
         public Options withIndexes(URL resource) {
             return new Options(port, dataDirectory, resource);
         }
@@ -109,15 +114,19 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    /** Starts with the system's clock and snapshots that reach back 1 hour. */
+    /**
+     * Starts a server with the system clock and snapshots of the last hour.
+     *
+     * @throws IllegalStateException if the port is in use or the data cannot be opened; the message says which
+     */
     public static FirestoreServer start(Options options) {
         return start(options, Retention.oneHour());
     }
 
     /**
-     * Starts with that clock and that reach of snapshots.
+     * Starts a server with that clock and snapshot retention.
      *
-     * @throws IllegalStateException if the port is taken or the data cannot be opened; the message says which
+     * @throws IllegalStateException if the port is in use or the data cannot be opened; the message says which
      */
     public static FirestoreServer start(Options options, Retention retention) {
         List<CompositeIndex> composites = options.compositeIndexes();
@@ -126,8 +135,8 @@ public final class FirestoreServer implements AutoCloseable {
             return new FirestoreServer(options, retention, database, composites);
         } catch (IOException failed) {
             throw new IllegalStateException(
-                    "port " + options.port() + " on " + LOOPBACK + " cannot be opened for Firestore ("
-                            + failed.getMessage() + "); stop what runs there, or choose another port",
+                    "Firestore cannot listen on " + LOOPBACK + ":" + options.port() + " (" + failed.getMessage()
+                            + "); stop the process that uses port " + options.port() + " or choose another port",
                     failed);
         }
     }
@@ -176,30 +185,30 @@ public final class FirestoreServer implements AutoCloseable {
                 writes);
     }
 
-    /** {@code 127.0.0.1:PORT}, as {@code setEmulatorHost} takes it. */
+    /** Returns {@code 127.0.0.1:PORT}, the format of {@code setEmulatorHost}. */
     public String endpoint() {
         return LOOPBACK + ":" + server.getPort();
     }
 
-    /** What the reads so far have cost. */
+    /** Returns the cost of all reads so far. */
     ReadCounters readCounters() {
         return database.readCounters();
     }
 
     /**
-     * How many stored documents all calls so far have looked at. A query that an index serves looks at its results and
-     * at nothing else.
+     * Returns how many stored documents all calls have read so far. A query with a matching index reads only its
+     * results.
      */
     public long documentsRead() {
         return readCounters().documents();
     }
 
-    /** The faults that calls suffer. */
+    /** Returns the faults of the next calls. */
     public Faults faults() {
         return faults;
     }
 
-    /** Ends every call, stores what was accepted, and gives the port and the data back. */
+    /** Ends every call, stores the accepted writes and releases port and data. */
     @Override
     public void close() {
         server.shutdown();

@@ -18,7 +18,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 
-/** Binds the methods of the protocol to what carries them out. */
+/** Binds the methods of the protocol to the classes that handle them. */
 final class FirestoreService implements BindableService {
     private final DocumentCalls documents;
     private final ListingCalls listings;

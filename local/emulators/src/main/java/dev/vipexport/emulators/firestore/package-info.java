@@ -1,4 +1,4 @@
-/** A Firestore server inside this JVM: Google's Firestore v1 gRPC protocol over H2 MVStore, with faults on command. */
+/** Serves Google's Firestore v1 gRPC protocol inside this JVM over H2 MVStore, with armed faults. */
 @NullMarked
 package dev.vipexport.emulators.firestore;
 

@@ -1,21 +1,21 @@
 package dev.vipexport.emulators.junit;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What goes to standard output and standard error: passed on, and kept until it is taken. */
+/** Copies standard output and standard error into a buffer until it is drained. */
 final class CapturedOutput {
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
-    private boolean installed;
 
+    /** Captures both streams from now on, also if a test has replaced them since the last call. */
     void install() {
-        if (!installed) {
-            installed = true;
-            System.setOut(copying(System.out));
-            System.setErr(copying(System.err));
+        if (!(System.out instanceof Copying)) {
+            System.setOut(new Copying(System.out, captured));
+        }
+        if (!(System.err instanceof Copying)) {
+            System.setErr(new Copying(System.err, captured));
         }
     }
 
@@ -27,31 +27,40 @@ final class CapturedOutput {
         }
     }
 
-    private PrintStream copying(PrintStream target) {
-        return new PrintStream(
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        target.write(b);
-                        synchronized (captured) {
-                            captured.write(b);
-                        }
-                    }
+    private static final class Copying extends PrintStream {
+        Copying(PrintStream target, ByteArrayOutputStream copy) {
+            super(new Tee(target, copy), true, StandardCharsets.UTF_8);
+        }
+    }
 
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        target.write(bytes, offset, length);
-                        synchronized (captured) {
-                            captured.write(bytes, offset, length);
-                        }
-                    }
+    private static final class Tee extends OutputStream {
+        private final PrintStream target;
+        private final ByteArrayOutputStream copy;
 
-                    @Override
-                    public void flush() {
-                        target.flush();
-                    }
-                },
-                true,
-                StandardCharsets.UTF_8);
+        Tee(PrintStream target, ByteArrayOutputStream copy) {
+            this.target = target;
+            this.copy = copy;
+        }
+
+        @Override
+        public void write(int b) {
+            target.write(b);
+            synchronized (copy) {
+                copy.write(b);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            target.write(bytes, offset, length);
+            synchronized (copy) {
+                copy.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void flush() {
+            target.flush();
+        }
     }
 }

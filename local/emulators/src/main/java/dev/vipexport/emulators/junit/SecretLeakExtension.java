@@ -9,23 +9,32 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails each test class during which something was logged or printed that opens a door: a secret, a signed link, the
- * session of an upload. Found as a service; {@code junit-platform.properties} says {@code secret-leak.forbidden}, a regular
- * expression, and {@code secret-leak.file}, a file to which the logging of the module appends everything, DEBUG of its own
- * packages too.
+ * Fails a test class if the JVM logs or prints a secret while it runs: a key, a signed link, the session of an upload.
+ *
+ * <p>JUnit finds the extension as a service. {@code junit-platform.properties} configures it:
+ *
+ * <ul>
+ *   <li>{@code secret-leak.forbidden}: a regular expression of secrets
+ *   <li>{@code secret-leak.file}: the file to which the module logs everything, including DEBUG of its own packages.
+ *       Placeholders are system properties with defaults, as in Logback: {@code
+ *       target/watched-${surefire.forkNumber:-1}.log} is a file per fork, so that one does not report another's leak
+ * </ul>
  */
 public final class SecretLeakExtension implements BeforeAllCallback, AfterAllCallback {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::-([^}]*))?}");
     private static final CapturedOutput OUTPUT = new CapturedOutput();
-    /** How far each file has been read; what earlier runs logged is not this run's. */
+    /** How far each file was read. Lines of earlier runs belong to those runs. */
     private static final Map<Path, Long> READ_BYTES = new HashMap<>();
 
-    /** For JUnit, which finds it as a service. */
+    /** Called by JUnit, which finds the extension as a service. */
     public SecretLeakExtension() {}
 
     @Override
@@ -44,11 +53,11 @@ public final class SecretLeakExtension implements BeforeAllCallback, AfterAllCal
             found = findLeaks(readNewLog(file(context)) + OUTPUT.drain(), forbidden);
         }
         if (!found.isEmpty()) {
-            throw new AssertionError("logged or printed what must not be: " + String.join("\n", found));
+            throw new AssertionError("Logged or printed a secret; redact it: " + String.join("\n", found));
         }
     }
 
-    /** The lines that hold what is forbidden, each up to where that begins, for the failure is printed too. */
+    /** Returns the lines with a secret, each up to the secret, because JUnit prints the failure. */
     static List<String> findLeaks(String text, Pattern forbidden) {
         return text.lines()
                 .flatMap(line -> forbidden
@@ -68,27 +77,45 @@ public final class SecretLeakExtension implements BeforeAllCallback, AfterAllCal
             log.seek(from);
             byte[] bytes = new byte[Math.toIntExact(log.length() - from)];
             log.readFully(bytes);
-            READ_BYTES.put(file, from + bytes.length);
-            return new String(bytes, StandardCharsets.UTF_8);
+            int end = lengthOfWholeLines(bytes);
+            READ_BYTES.put(file, from + end);
+            return new String(bytes, 0, end, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("the log cannot be watched: " + file, e);
+            throw new UncheckedIOException("Cannot read the watched log " + file, e);
         }
+    }
+
+    /** Leaves a half-written last line to the next read, because half a secret does not match. */
+    private static int lengthOfWholeLines(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end;
     }
 
     private static long length(Path file) {
         try {
             return Files.exists(file) ? Files.size(file) : 0;
         } catch (IOException e) {
-            throw new UncheckedIOException("the log cannot be watched: " + file, e);
+            throw new UncheckedIOException("Cannot read the watched log " + file, e);
         }
     }
 
     private static Path file(ExtensionContext context) {
-        return Path.of(parameter(context, "secret-leak.file"));
+        return Path.of(resolve(parameter(context, "secret-leak.file")));
+    }
+
+    /** Replaces placeholders as Logback does. */
+    static String resolve(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(placeholder -> Matcher.quoteReplacement(System.getProperty(
+                        placeholder.group(1), Objects.requireNonNullElse(placeholder.group(2), ""))));
     }
 
     private static String parameter(ExtensionContext context, String key) {
         return context.getConfigurationParameter(key)
-                .orElseThrow(() -> new IllegalStateException("junit-platform.properties does not say " + key));
+                .orElseThrow(() -> new IllegalStateException("junit-platform.properties lacks " + key));
     }
 }

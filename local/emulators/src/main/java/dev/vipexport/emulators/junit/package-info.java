@@ -1,4 +1,4 @@
-/** The servers for the length of a JUnit test. */
+/** Provides the embedded servers to JUnit tests. */
 @NullMarked
 package dev.vipexport.emulators.junit;
 

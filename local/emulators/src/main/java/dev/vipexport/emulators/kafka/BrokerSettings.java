@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The broker's properties: one node, few partitions, little memory, and no waiting that only a cluster needs. */
+/** The broker's properties: one node, few partitions, little memory and no waits that only a cluster needs. */
 final class BrokerSettings {
     static final int NODE_ID = 1;
 
@@ -15,9 +15,10 @@ final class BrokerSettings {
         settings.putAll(singleNode(port, controllerPort));
         settings.putAll(internalTopics());
         settings.putAll(shortGroupTimeouts());
+        settings.putAll(shortBrokerSession());
         settings.putAll(smallMemory());
         settings.put("log.dirs", dataDirectory.toString());
-        settings.put("auto.create.topics.enable", "false"); // a mistyped topic has to be noticed
+        settings.put("auto.create.topics.enable", "false"); // a test must notice a misspelled topic
         return settings;
     }
 
@@ -42,7 +43,7 @@ final class BrokerSettings {
                 LoopbackSockets.CLIENTS + ":PLAINTEXT," + LoopbackSockets.CONTROLLER + ":PLAINTEXT");
     }
 
-    /** Kafka's defaults want three nodes; without the last two a share group silently receives nothing. */
+    /** Kafka's defaults need three nodes. Without the last two settings, a share group silently receives nothing. */
     private static Map<String, String> internalTopics() {
         return Map.of(
                 "offsets.topic.replication.factor", "1",
@@ -55,7 +56,12 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.min.isr", "1");
     }
 
-    /** The floors are lowered so that a test may notice a dead consumer within a second. */
+    /** Lets a broker that restarts after a kill register again soon: the controller first waits for its old session. */
+    private static Map<String, String> shortBrokerSession() {
+        return Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500");
+    }
+
+    /** Lowers the minimums so that a test can detect a dead consumer within a second. */
     private static Map<String, String> shortGroupTimeouts() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",
@@ -71,7 +77,7 @@ final class BrokerSettings {
                 "num.network.threads", "1",
                 "num.io.threads", "4",
                 "background.threads", "2",
-                // JMX names do not tell two brokers of one JVM apart
+                // JMX names of two brokers in one JVM would collide
                 "metric.reporters", "");
     }
 }

@@ -24,26 +24,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A single-node Kafka (KRaft: broker and controller in one) on 127.0.0.1 inside this JVM. Topics are not created
- * automatically. What clients were told is stored survives {@link #close()} as well as a killed process.
+ * A single-node Kafka broker (KRaft: broker and controller in one) on 127.0.0.1 inside this JVM. It does not create
+ * topics automatically. Acknowledged records survive {@link #close()} and a killed process.
  */
 public final class KafkaBroker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
 
     /**
-     * Where the broker listens and keeps its data.
+     * The broker's ports and data directory.
      *
-     * @param port for clients; 0 is any free one
-     * @param controllerPort used by the broker itself alone; 0 is any free one
-     * @param dataDirectory kept across restarts; none is a temporary one that {@link #close()} deletes
+     * @param port for clients; 0 for any free port
+     * @param controllerPort used only by the broker itself; 0 for any free port
+     * @param dataDirectory kept across restarts; null for a temporary directory, which {@link #close()} deletes
      */
     public record Options(
             int port, int controllerPort, @Nullable Path dataDirectory) {
 
+        /** Returns options for any free port and a temporary directory. */
         public static Options temporary() {
             return new Options(0, 0, null);
         }
 
+        /** Returns options for that port and directory. Topics and offsets survive restarts. */
         public static Options stored(int port, Path dataDirectory) {
             return new Options(port, 0, dataDirectory);
         }
@@ -78,17 +80,17 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and returns when it serves clients.
+     * Starts a broker and returns once it serves clients.
      *
-     * @throws dev.vipexport.emulators.runtime.PortInUseException if another process holds a wanted port
-     * @throws IllegalStateException if the broker cannot start, for instance on a directory that another one uses
+     * @throws dev.vipexport.emulators.runtime.PortInUseException if another process holds a port
+     * @throws IllegalStateException if the broker cannot start, for example because another one uses the directory
      */
     public static KafkaBroker start(Options options) {
         LoopbackSockets sockets = LoopbackSockets.bind(options.port(), options.controllerPort());
         DataDirectory data = null;
         try {
             data = DataDirectory.open(options.dataDirectory(), "kafka");
-            // Kafka locks it, too, but when its controller has written there: another broker's log would be damaged
+            // Kafka locks it only after its controller has written there, which would damage another broker's log
             data.lock();
             return new KafkaBroker(data, sockets).startup();
         } catch (RuntimeException failed) {
@@ -107,11 +109,11 @@ public final class KafkaBroker implements AutoCloseable {
             return this;
         } catch (RuntimeException failed) {
             close();
-            throw new IllegalStateException("the Kafka broker cannot start in " + data.path(), failed);
+            throw new IllegalStateException("The Kafka broker cannot start in " + data.path(), failed);
         }
     }
 
-    /** A new directory gets its cluster id; one that has it is left alone. */
+    /** Gives a new directory its cluster id. Leaves a formatted one unchanged. */
     private static void format(Path directory) {
         if (Files.exists(directory.resolve("meta.properties"))) {
             return;
@@ -127,11 +129,11 @@ public final class KafkaBroker implements AutoCloseable {
                     .setPrintStream(quiet)
                     .run();
         } catch (Exception failed) {
-            throw new IllegalStateException("cannot format " + directory + " for Kafka", failed);
+            throw new IllegalStateException("Cannot format " + directory + " for Kafka", failed);
         }
     }
 
-    /** {@code 127.0.0.1:port}. */
+    /** Returns {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
@@ -140,7 +142,7 @@ public final class KafkaBroker implements AutoCloseable {
         return data.path();
     }
 
-    /** Shuts down in order and returns when it is done; closing twice does nothing. */
+    /** Shuts down in order and returns when finished. Closing twice has no effect. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

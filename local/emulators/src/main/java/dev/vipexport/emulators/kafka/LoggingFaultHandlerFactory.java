@@ -4,7 +4,10 @@ import kafka.server.FaultHandlerFactory;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
 
-/** Kafka's own handlers end the process on a fatal fault; this one is a guest in its process, so it only reports. */
+/**
+ * Creates fault handlers that only log. Kafka's own handlers would end the process, in which this broker is only a
+ * guest.
+ */
 final class LoggingFaultHandlerFactory implements FaultHandlerFactory {
     @Override
     public FaultHandler build(String name, boolean fatal, Runnable action) {

@@ -9,8 +9,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * The broker's two listening sockets, bound before it is configured: it has to advertise its port, and a port that is
- * merely looked up as free could be lost again to another process.
+ * Binds the broker's two listening sockets before its configuration. The broker advertises its port, and another
+ * process could take a port that is only known to be free.
  */
 final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
     static final String CLIENTS = "PLAINTEXT";
@@ -24,7 +24,7 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
         this.controller = controller;
     }
 
-    /** Binds both on 127.0.0.1; 0 is any free port. */
+    /** Binds both on 127.0.0.1; 0 means any free port. */
     static LoopbackSockets bind(int port, int controllerPort) {
         ServerSocketChannel clients = bind(port, "the Kafka broker");
         try {
@@ -49,7 +49,7 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
         try {
             return ServerSocketChannel.open();
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot open a socket for the Kafka broker", failed);
+            throw new UncheckedIOException("Cannot open a socket for the Kafka broker", failed);
         }
     }
 
@@ -65,7 +65,7 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
     public ServerSocketChannel openServerSocket(
             String listener, InetSocketAddress address, int backlog, int receiveBufferSize) throws IOException {
         ServerSocketChannel socket = listener.equals(CONTROLLER) ? controller : clients;
-        socket.configureBlocking(false); // the broker selects on it
+        socket.configureBlocking(false); // the broker uses it with a selector
         return socket;
     }
 
@@ -79,7 +79,7 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
         try {
             socket.close();
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot close a socket of the Kafka broker", failed);
+            throw new UncheckedIOException("Cannot close a socket of the Kafka broker", failed);
         }
     }
 }

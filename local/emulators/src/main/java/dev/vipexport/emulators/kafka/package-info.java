@@ -1,4 +1,4 @@
-/** A real Kafka broker inside this JVM. */
+/** Runs a real Kafka broker inside this JVM. */
 @NullMarked
 package dev.vipexport.emulators.kafka;
 

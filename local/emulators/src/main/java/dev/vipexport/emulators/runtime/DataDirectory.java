@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where a server keeps its files: a directory of its user's, which stays, or a temporary one, deleted on close. */
+/** A server's data directory: a given one, which stays, or a temporary one, deleted on close. */
 public final class DataDirectory implements AutoCloseable {
-    /** Locked by this process, which would unlock a file for all others if it opened and closed it once more (POSIX). */
+    /**
+     * Directories locked by this process. By POSIX, opening and closing a lock file again would unlock it for other
+     * processes.
+     */
     private static final Set<Path> LOCKED_IN_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -30,7 +33,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens {@code directory}, created if it is missing, or a new temporary directory where there is none to keep.
+     * Opens {@code directory}, created if missing, or a new temporary directory if it is null.
      *
      * @param purpose part of the temporary directory's name
      */
@@ -41,34 +44,37 @@ public final class DataDirectory implements AutoCloseable {
             }
             return new DataDirectory(Files.createDirectories(directory.toAbsolutePath()), false);
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot create the data directory of the " + purpose + " server", failed);
+            throw new UncheckedIOException("Cannot create the data directory of the " + purpose + " server", failed);
         }
     }
 
+    /** Returns the directory. */
     public Path path() {
         return path;
     }
 
     /**
-     * Keeps other servers of this kind off the directory until {@link #close()} or the end of this process.
+     * Locks the directory against other servers of this kind until {@link #close()} or the end of this process.
      *
-     * @throws IllegalStateException if another one, here or in another process, has it
+     * @throws IllegalStateException if another server, in this or another process, holds the lock
      */
     public void lock() {
         try {
             Path real = path.toRealPath();
             if (!LOCKED_IN_PROCESS.add(real)) {
-                throw new IllegalStateException("another server of this process uses " + path);
+                throw new IllegalStateException(
+                        "Another server in this process uses " + path + "; stop it or choose another directory");
             }
             lockedPath = real;
             lock = FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 unlock();
-                throw new IllegalStateException("another process uses " + path);
+                throw new IllegalStateException(
+                        "Another process uses " + path + "; stop it or choose another directory");
             }
         } catch (IOException failed) {
             unlock();
-            throw new UncheckedIOException("cannot lock " + path, failed);
+            throw new UncheckedIOException("Cannot lock " + path, failed);
         }
     }
 
@@ -81,9 +87,9 @@ public final class DataDirectory implements AutoCloseable {
         try {
             Files.walkFileTree(path, new RecursiveDelete());
         } catch (NoSuchFileException gone) {
-            return; // closed before
+            return; // an earlier close deleted it
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot delete the temporary directory " + path, failed);
+            throw new UncheckedIOException("Cannot delete the temporary directory " + path, failed);
         }
     }
 
@@ -93,7 +99,7 @@ public final class DataDirectory implements AutoCloseable {
                 lock.close();
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot unlock " + path, failed);
+            throw new UncheckedIOException("Cannot unlock " + path, failed);
         } finally {
             lock = null;
             if (lockedPath != null) {
@@ -113,7 +119,7 @@ public final class DataDirectory implements AutoCloseable {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
             if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE; // a background thread of the server was quicker
+                return FileVisitResult.CONTINUE; // a background thread of the server deleted it first
             }
             throw failure;
         }

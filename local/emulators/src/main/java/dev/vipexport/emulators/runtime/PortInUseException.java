@@ -2,11 +2,14 @@ package dev.vipexport.emulators.runtime;
 
 import java.io.IOException;
 
-/** The wanted loopback port belongs to another process; the message names the port, who wants it and the way out. */
+/**
+ * Thrown if another process holds a port on 127.0.0.1. The message names the port, the server that needs it and the way
+ * out.
+ */
 public final class PortInUseException extends IllegalStateException {
     private final int port;
 
-    /** Says that {@code server}, as a user would call it ("the Kafka broker"), cannot have its port. */
+    /** Creates an exception for {@code server}, named as users call it ("the Kafka broker"). */
     public PortInUseException(String server, int port, IOException cause) {
         super(
                 "Port 127.0.0.1:" + port + ", which " + server
@@ -15,6 +18,7 @@ public final class PortInUseException extends IllegalStateException {
         this.port = port;
     }
 
+    /** Returns the port. */
     public int port() {
         return port;
     }

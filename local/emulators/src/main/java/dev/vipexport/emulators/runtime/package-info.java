@@ -1,4 +1,4 @@
-/** What an embedded server takes from its machine: a loopback port and a data directory. */
+/** Provides the machine's resources to embedded servers: loopback ports and data directories. */
 @NullMarked
 package dev.vipexport.emulators.runtime;
 

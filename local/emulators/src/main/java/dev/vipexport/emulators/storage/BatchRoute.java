@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Up to a hundred calls in one request, each with an answer of its own: Google's multipart/mixed batches. */
+/** Serves batches (multipart/mixed): up to 100 calls in one request, each with its own response. */
 final class BatchRoute implements Router.Handler {
     private static final String BOUNDARY = "batch_answers";
     /** <a href="https://cloud.google.com/storage/docs/batch">Google's limit</a> */

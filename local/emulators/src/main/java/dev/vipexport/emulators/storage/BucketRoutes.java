@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** Buckets: create, list, get, change, delete. */
+/** Creates, lists, returns, changes and deletes buckets. */
 final class BucketRoutes implements Router.Handler {
     private static final Set<String> LIST_PARAMETERS = Set.of("project", "prefix", "maxResults", "pageToken");
     private static final Set<String> BUCKET_PARAMETERS = Set.of("ifMetagenerationMatch", "ifMetagenerationNotMatch");
@@ -70,7 +70,7 @@ final class BucketRoutes implements Router.Handler {
         return bucketResponse(bucket);
     }
 
-    /** A PATCH merges, a PUT replaces. */
+    /** Changes the settings: PATCH merges them, PUT replaces them. */
     private Response change(Request request, String name, Preconditions conditions, boolean replaces)
             throws IOException {
         JsonObject body = request.json();

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Several objects of a bucket, one after the other, become one: it has a CRC32C but no MD5. */
+/** Concatenates up to 32 objects of a bucket into one composite object. It has a CRC32C but no MD5. */
 final class ComposeRoute implements Router.Handler {
     /** <a href="https://cloud.google.com/storage/quotas#objects">Google's limit</a> */
     private static final int MAX_SOURCES = 32;

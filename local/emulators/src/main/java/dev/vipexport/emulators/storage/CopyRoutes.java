@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Copies within the server; a rewrite is always done in one call. Copies share their content on disk. */
+/**
+ * Copies objects within the server. A rewrite always finishes in one call, because copies share their content on disk.
+ */
 final class CopyRoutes implements Router.Handler {
     private static final Set<String> PARAMETERS = Set.of(
             "sourceGeneration",
@@ -54,7 +56,7 @@ final class CopyRoutes implements Router.Handler {
                 Preconditions.ofSource(query),
                 parts.get(3),
                 parts.get(4),
-                // a resource replaces the source's properties, no resource keeps them
+                // with a resource in the body, the copy has its properties; without one, those of the source
                 source -> override.size() == 0 ? source : ObjectProperties.of(override),
                 Preconditions.of(query));
     }

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The place in a body at which a fault strikes: the connection is lost there, or stalls. */
+/** The byte of a body at which a fault cuts the connection or stalls it. */
 final class FaultPoint {
     private long remaining;
     private final @Nullable Duration stall;
@@ -27,12 +27,17 @@ final class FaultPoint {
         return new FaultPoint(fault.after(), fault.pause());
     }
 
-    /** Whether nothing at all passes before the connection is lost. */
+    /** Returns whether the fault cuts the connection before the first byte. */
     boolean isAtStart() {
         return remaining == 0 && stall == null;
     }
 
-    /** Whether the body was long enough to meet it. */
+    /** Returns whether the fault only stalls the body. */
+    boolean isStall() {
+        return stall != null;
+    }
+
+    /** Returns whether the body was long enough for the fault to happen. */
     boolean isReached() {
         return reached;
     }
@@ -40,18 +45,18 @@ final class FaultPoint {
     private void trigger() throws ConnectionLostException {
         reached = true;
         if (stall == null) {
-            throw new ConnectionLostException("lost by a fault");
+            throw new ConnectionLostException("A fault cut the connection");
         }
         sleep(stall);
     }
 
-    /** Waits; the end of the server ends it, too. */
+    /** Sleeps. Closing the server interrupts the sleep. */
     static void sleep(Duration time) throws ConnectionLostException {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-            throw new ConnectionLostException("the server is closing");
+            throw new ConnectionLostException("The server is closing");
         }
     }
 
@@ -77,7 +82,7 @@ final class FaultPoint {
         @Override
         public int read() throws IOException {
             if (!reached && remaining == 0) {
-                int next = in.read(); // a body that is just this long is not struck
+                int next = in.read(); // a body that ends exactly here gets no fault
                 if (next >= 0) {
                     trigger();
                 }
@@ -121,7 +126,7 @@ final class FaultPoint {
             out.write(bytes, offset, now);
             remaining -= now;
             if (now < length) {
-                out.flush(); // what went through has to arrive
+                out.flush(); // the client must receive the bytes before the fault
                 trigger();
                 out.write(bytes, offset + now, length - now);
             }

@@ -11,9 +11,9 @@ import dev.vipexport.emulators.storage.object.ObjectStore;
 import java.util.List;
 import java.util.Set;
 
-/** The objects of a bucket, page by page. */
+/** Lists the objects of a bucket in pages. */
 final class ListRoute implements Router.Handler {
-    /** Without versioning the versions of an object are but the live one, so to ask for all changes nothing. */
+    /** Includes {@code versions}: without versioning, each object has one version, so the parameter changes nothing. */
     private static final Set<String> PARAMETERS = Set.of(
             "versions",
             "prefix",

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One object: its resource, its content, changes of its properties, its end. */
+/** Returns, downloads, changes and deletes one object. */
 final class ObjectRoutes implements Router.Handler {
     private static final Set<String> PARAMETERS = Set.of(
             "generation",
@@ -66,7 +66,7 @@ final class ObjectRoutes implements Router.Handler {
         return objectResponse(object);
     }
 
-    /** A PATCH merges, a PUT replaces. */
+    /** Changes the properties: PATCH merges them, PUT replaces them. */
     private Response change(ObjectCall call, JsonObject resource, boolean replaces) throws IOException {
         return objectResponse(store.update(
                 call.bucket(),

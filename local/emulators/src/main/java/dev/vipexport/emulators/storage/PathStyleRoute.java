@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /bucket/object}, the XML API's address of an object: what a browser or curl downloads, and where signed URLs
- * lead. Without a signature every object is public here.
+ * Serves {@code /bucket/object}, the XML API's URL of an object. Browsers, curl and signed URLs use it. Without a
+ * signature every object is public.
  */
 final class PathStyleRoute implements Router.Handler {
     private static final Map<String, String> OVERRIDES = Map.of(

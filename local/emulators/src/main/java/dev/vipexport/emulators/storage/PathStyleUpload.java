@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PUT /bucket/object}: an upload whose properties are headers, as the XML API has it. */
+/** Stores the body of {@code PUT /bucket/object}. As in the XML API, headers carry the object's properties. */
 final class PathStyleUpload {
     private static final String METADATA = "x-goog-meta-";
     private static final Map<String, String> FIELDS = Map.of(
@@ -29,7 +29,10 @@ final class PathStyleUpload {
             "Content-Language", "contentLanguage",
             "Content-Type", "contentType",
             "x-goog-storage-class", "storageClass");
-    /** Any other header of Google's would have to be carried out, so it must not be ignored. */
+    /**
+     * The supported headers. The server rejects any other {@code x-goog-} header, because ignoring it would give a
+     * wrong result.
+     */
     private static final Set<String> HEADERS = Set.of(
             "x-goog-api-client",
             "x-goog-content-length-range",

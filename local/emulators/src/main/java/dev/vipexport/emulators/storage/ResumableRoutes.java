@@ -17,9 +17,7 @@ import dev.vipexport.emulators.storage.upload.UploadSession;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Resumable uploads: <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">Google's protocol</a>.
- */
+/** Serves <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">resumable uploads</a>. */
 final class ResumableRoutes {
     private static final int INCOMPLETE = 308;
     private static final int CANCELLED = 499;
@@ -61,7 +59,7 @@ final class ResumableRoutes {
         }
     }
 
-    /** A chunk, a question, or the end of an upload that was started before. */
+    /** Handles a chunk, a status query or the cancellation of an upload. */
     Response resume(Request request, String uploadId) throws IOException {
         UploadSession session = uploads.find(uploadId);
         return switch (request.method()) {
@@ -107,8 +105,8 @@ final class ResumableRoutes {
     private static void checkTotal(UploadSession session, long total) {
         Long announced = session.state().length();
         if (session.received() > total || (announced != null && announced != total)) {
-            throw StorageApiException.invalid("The upload has " + session.received() + " bytes, announced were "
-                    + (announced == null ? total : announced) + ", but its end is said to be at " + total);
+            throw StorageApiException.invalid("The upload has " + session.received() + " bytes and announced "
+                    + (announced == null ? total : announced) + ", but Content-Range says a total of " + total);
         }
     }
 

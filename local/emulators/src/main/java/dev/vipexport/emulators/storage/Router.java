@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which URL is answered by whom; whatever is not listed is not supported, and says so. */
+/** Maps URLs to handlers. The server rejects a URL without a route as not supported. */
 final class Router {
     private static final Logger log = LoggerFactory.getLogger(Router.class);
     private static final String BUCKET = "/storage/v1/b/([^/]+)";
     private static final String OBJECT = BUCKET + "/o/([^/]+)";
     private static final Pattern API = Pattern.compile("/(?:resumable/)?(?:storage|upload|download|batch)/.*");
 
-    /** Answers a request whose path has these percent-decoded parts. */
+    /** Handles a request. {@code parts} are the percent-decoded groups of the route's path. */
     interface Handler {
         Response handle(Request request, List<String> parts) throws IOException;
     }
@@ -56,7 +56,9 @@ final class Router {
                         new PathStyleRoute(store, signatures)));
     }
 
-    /** The answer, also where it is a refusal; an {@link IOException} means that the client is gone. */
+    /**
+     * Returns the response, also for a rejected request. An {@link IOException} means that the client has disconnected.
+     */
     Response dispatch(Request request) throws IOException {
         try {
             request.requireSupportedHeaders(!API.matcher(request.path()).matches());
@@ -66,7 +68,7 @@ final class Router {
         } catch (ConnectionLostException lost) {
             throw lost;
         } catch (IOException | RuntimeException failed) {
-            log.error("the embedded storage server failed on {} {}", request.method(), request.path(), failed);
+            log.error("Storage server failed on {} {}; the client gets 500", request.method(), request.path(), failed);
             return ErrorResponses.json(new StorageApiException(500, "internalError", "Internal error: " + failed));
         }
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries requests from the HTTP server to the routes and answers back, and faults out on the way. */
+/** Converts between the HTTP server's exchanges and the router's requests and responses, and applies armed faults. */
 final class StorageHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(StorageHandler.class);
 
@@ -38,11 +38,11 @@ final class StorageHandler implements HttpHandler {
             Fault fault = faults.take(new Faults.Call(method, target)).orElse(null);
             process(exchange, method, target, fault);
         } catch (IOException gone) {
-            log.debug("{} {}: the client is gone", method, target, gone);
+            log.debug("Client disconnected during {} {}; nothing to do", method, loggable(target), gone);
         } catch (RuntimeException failed) {
-            log.error("the embedded storage server failed on {} {}", method, target, failed);
+            log.error("Storage server failed on {} {}; closing the connection", method, loggable(target), failed);
         } finally {
-            exchange.close(); // without an answer this closes the connection
+            exchange.close(); // closes the connection if no response was sent
         }
     }
 
@@ -62,61 +62,67 @@ final class StorageHandler implements HttpHandler {
             send(exchange, ErrorResponses.json(malformed), null);
             return;
         }
-        if (fault == null || fault instanceof Fault.Delay) {
+        if (fault == null) {
             send(exchange, routes.dispatch(request), null);
-        } else if (fault instanceof Fault.LostAnswer lost) {
-            routes.dispatch(request).close();
-            send(exchange, errorResponse(lost.code()), null);
-        } else if (hasBody(exchange.getRequestHeaders())) {
-            faultRequest(exchange, request, fault);
         } else {
-            faultResponse(exchange, request, fault);
+            process(exchange, request, fault);
         }
     }
 
-    private void faultRequest(HttpExchange exchange, Request request, Fault fault) throws IOException {
-        FaultPoint faultPoint = faultPoint(fault);
+    private void process(HttpExchange exchange, Request request, Fault fault) throws IOException {
+        switch (fault.kind()) {
+            case DELAY -> send(exchange, routes.dispatch(request), null);
+            case LOST_ANSWER -> {
+                routes.dispatch(request).close();
+                send(exchange, errorResponse(((Fault.LostAnswer) fault).code()), null);
+            }
+            case BREAK -> {
+                Fault.Break broken = (Fault.Break) fault;
+                if (!applyWithinBody(exchange, request, FaultPoint.disconnectAfter(broken.after()))) {
+                    send(exchange, errorResponse(broken.code()), null);
+                }
+            }
+            case CUT -> applyWithinBody(exchange, request, FaultPoint.disconnectAfter(((Fault.Cut) fault).after()));
+            case STALL -> applyWithinBody(exchange, request, FaultPoint.stallAfter((Fault.Stall) fault));
+            case STATUS, PACE -> throw new IllegalStateException("Fault does not apply to a running request: " + fault);
+        }
+    }
+
+    /**
+     * Applies a fault to the request's body if it has one, else to the response's.
+     *
+     * @return whether the client got a response or its first bytes
+     */
+    private boolean applyWithinBody(HttpExchange exchange, Request request, FaultPoint faultPoint) throws IOException {
+        return hasBody(exchange.getRequestHeaders())
+                ? faultRequest(exchange, request, faultPoint)
+                : faultResponse(exchange, request, faultPoint);
+    }
+
+    private boolean faultRequest(HttpExchange exchange, Request request, FaultPoint faultPoint) throws IOException {
         try {
             Response answer = routes.dispatch(request.withBody(faultPoint.wrap(request.body())));
-            if (fault instanceof Fault.Stall) {
+            if (faultPoint.isStall()) {
                 send(exchange, answer, null);
-                return;
+                return true;
             }
-            answer.close(); // carried out, but nobody hears of it
+            answer.close(); // the call is done, but the client does not get its response
         } catch (ConnectionLostException lost) {
             if (!faultPoint.isReached()) {
                 throw lost;
             }
         }
-        if (fault instanceof Fault.Break broken) {
-            send(exchange, errorResponse(broken.code()), null);
-        }
+        return false;
     }
 
-    private void faultResponse(HttpExchange exchange, Request request, Fault fault) throws IOException {
-        FaultPoint faultPoint = faultPoint(fault);
+    private boolean faultResponse(HttpExchange exchange, Request request, FaultPoint faultPoint) throws IOException {
         Response answer = routes.dispatch(request);
-        if (!faultPoint.isAtStart()) {
-            send(exchange, answer, faultPoint);
-            return;
+        if (faultPoint.isAtStart()) {
+            answer.close();
+            return false;
         }
-        answer.close();
-        if (fault instanceof Fault.Break broken) {
-            send(exchange, errorResponse(broken.code()), null);
-        }
-    }
-
-    private static FaultPoint faultPoint(Fault fault) {
-        if (fault instanceof Fault.Stall stall) {
-            return FaultPoint.stallAfter(stall);
-        }
-        if (fault instanceof Fault.Cut cut) {
-            return FaultPoint.disconnectAfter(cut.after());
-        }
-        if (fault instanceof Fault.Break broken) {
-            return FaultPoint.disconnectAfter(broken.after());
-        }
-        throw new IllegalArgumentException(fault + " does not strike in the middle of a body");
+        send(exchange, answer, faultPoint);
+        return true;
     }
 
     private static Response errorResponse(int status) {
@@ -135,10 +141,10 @@ final class StorageHandler implements HttpHandler {
                 }
                 length = 0;
             }
-            // the JDK's server takes -1 for an empty body and 0 for one of an unknown length
+            // for the JDK's server, -1 is an empty body and 0 a body of unknown length
             exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : Math.max(0, length));
             if (length != 0) {
-                // not closed after a failure: then closing the exchange would no longer close the connection
+                // after a failure the stream stays open: otherwise closing the exchange would keep the connection open
                 OutputStream out = exchange.getResponseBody();
                 answer.body().writeTo(faultPoint == null ? out : faultPoint.wrap(out));
                 out.close();
@@ -157,14 +163,22 @@ final class StorageHandler implements HttpHandler {
                 new RequestBody(exchange.getRequestBody(), length == null ? -1 : Long.parseLong(length)));
     }
 
-    /** Raw path and query; a client that was given a host with a slash at its end sends two. */
+    /**
+     * Returns the raw path and query with one leading slash. A client whose host setting ends with a slash sends two.
+     */
     private static String target(HttpExchange exchange) {
         String target = exchange.getRequestURI().toString();
         int path = target.startsWith("http://") ? target.indexOf('/', "http://".length()) : 0;
         return target.substring(Math.max(0, path)).replaceFirst("^/+", "/");
     }
 
-    /** Where HTTP libraries cannot send a PATCH they say it in a header. */
+    /** Returns the path alone: the query may hold a signature or the id of an upload, which grants write access. */
+    private static String loggable(String target) {
+        int question = target.indexOf('?');
+        return question < 0 ? target : target.substring(0, question) + "?...";
+    }
+
+    /** Returns the method. HTTP libraries that cannot send PATCH name it in a header of a POST. */
     private static String method(HttpExchange exchange) {
         String override = exchange.getRequestHeaders().getFirst("X-HTTP-Method-Override");
         return override != null && exchange.getRequestMethod().equals("POST") ? override : exchange.getRequestMethod();

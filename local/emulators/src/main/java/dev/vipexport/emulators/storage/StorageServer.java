@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Protocol;
 import dev.vipexport.emulators.runtime.DataDirectory;
-import dev.vipexport.emulators.runtime.Loopback;
+import dev.vipexport.emulators.runtime.LoopbackHttp;
 import dev.vipexport.emulators.runtime.PortInUseException;
 import dev.vipexport.emulators.storage.http.StorageApiException;
 import dev.vipexport.emulators.storage.object.BucketSettings;
@@ -26,27 +26,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Google Cloud Storage's <a href="https://cloud.google.com/storage/docs/json_api">JSON API</a> on 127.0.0.1 inside this
- * JVM: uploads of all three kinds, preconditions, downloads, lists, compose, copies, batches. What it does not support
- * it answers with 501 and a message that names it. Credentials are not checked; signed URLs are once a key of a signer
- * is {@link Options#withSigner known}.
+ * Serves Google Cloud Storage's <a href="https://cloud.google.com/storage/docs/json_api">JSON API</a> on 127.0.0.1
+ * inside this JVM: all three kinds of uploads, preconditions, downloads, lists, compose, copies and batches.
+ *
+ * <p>The server rejects what it does not support with 501 and a message that names it. It never checks credentials. It
+ * checks signed URLs once a signer's key is {@link Options#withSigner known}.
  */
 public final class StorageServer implements AutoCloseable {
     private static final int BACKLOG = 512;
 
-    static {
-        // the JDK's server writes headers and body in two packets: without this, each answer may wait 40 ms
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     /**
-     * Where the server listens and keeps its data.
+     * The server's port, data directory and signers.
      *
-     * @param port 0 is any free one
-     * @param dataDirectory kept across restarts; none is a temporary one that {@link #close()} deletes
-     * @param signers RSA keys by the e-mail addresses of the service accounts that sign URLs with them
+     * @param port 0 for any free port
+     * @param dataDirectory kept across restarts; null for a temporary directory, which {@link #close()} deletes
+     * @param signers public RSA keys by the e-mail address of the service account that signs URLs
      */
     public record Options(int port, @Nullable Path dataDirectory, Map<String, PublicKey> signers) {
 
@@ -54,29 +48,31 @@ public final class StorageServer implements AutoCloseable {
             signers = Map.copyOf(signers);
         }
 
-        /** With no signer. */
+        /** Options without a signer. */
         public Options(int port, @Nullable Path dataDirectory) {
             this(port, dataDirectory, Map.of());
         }
 
+        /** Returns options for any free port and a temporary directory. */
         public static Options temporary() {
             return new Options(0, null);
         }
 
+        /** Returns options for that port and directory. Objects survive restarts. */
         public static Options stored(int port, Path dataDirectory) {
             return new Options(port, dataDirectory);
         }
 
         /**
-         * These, with a signer more. With no signer, the signature of a V4 signed URL is not looked at; with one, those
-         * of all signed URLs are checked (403 if wrong, or of an unknown signer), and so is their expiry (400).
+         * Returns these options with one more signer. Without a signer, the server accepts any signature. With one, it
+         * rejects a signed URL with a wrong signature or an unknown signer (403) and an expired one (400).
          *
-         * @param key of a key pair, or of an X.509 certificate
-         * @throws IllegalArgumentException if it is no RSA key
+         * @param key public key of a key pair or of an X.509 certificate
+         * @throws IllegalArgumentException if the key is no RSA key
          */
         public Options withSigner(String serviceAccount, PublicKey key) {
             if (!key.getAlgorithm().equals("RSA")) {
-                throw new IllegalArgumentException("a signed URL needs an RSA key, not one of " + key.getAlgorithm());
+                throw new IllegalArgumentException("A signed URL needs an RSA key, not " + key.getAlgorithm());
             }
             Map<String, PublicKey> more = new HashMap<>(signers);
             more.put(serviceAccount, key);
@@ -107,16 +103,16 @@ public final class StorageServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server and returns when it answers.
+     * Starts a server and returns once it accepts requests.
      *
-     * @throws PortInUseException if another process holds the wanted port
+     * @throws PortInUseException if another process holds the port
      */
     public static StorageServer start(Options options) {
         return start(options, InstantSource.system());
     }
 
     static StorageServer start(Options options, InstantSource clock) {
-        HttpServer http = bind(options.port());
+        HttpServer http = LoopbackHttp.bind("the Cloud Storage server", options.port(), BACKLOG);
         DataDirectory data = null;
         try {
             data = DataDirectory.open(options.dataDirectory(), "storage");
@@ -128,20 +124,13 @@ public final class StorageServer implements AutoCloseable {
                 data.close();
             }
             throw new IllegalStateException(
-                    "the storage server cannot start in " + (data == null ? options.dataDirectory() : data.path()),
+                    "The Cloud Storage server cannot start in "
+                            + (data == null ? options.dataDirectory() : data.path()),
                     failed);
         }
     }
 
-    private static HttpServer bind(int port) {
-        try {
-            return HttpServer.create(Loopback.address(port), BACKLOG);
-        } catch (IOException inUse) {
-            throw new PortInUseException("the Cloud Storage server", port, inUse);
-        }
-    }
-
-    /** A thread for each request under way: a stalled one must not hold up the others. */
+    /** Returns a pool with one thread per request in progress, so that a stalled request does not block others. */
     private static ExecutorService threads() {
         AtomicInteger number = new AtomicInteger();
         return Executors.newCachedThreadPool(task -> {
@@ -151,12 +140,12 @@ public final class StorageServer implements AutoCloseable {
         });
     }
 
-    /** {@code http://127.0.0.1:port}. */
+    /** Returns {@code http://127.0.0.1:port}. */
     public String url() {
         return url;
     }
 
-    /** Creates the bucket unless it is there. */
+    /** Creates the bucket if it does not exist. */
     public void createBucket(String name) {
         try {
             store.createBucket(name, BucketSettings.NONE);
@@ -165,16 +154,16 @@ public final class StorageServer implements AutoCloseable {
                 throw new IllegalArgumentException(refused.getMessage(), refused);
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot create the bucket " + name, failed);
+            throw new UncheckedIOException("Cannot create bucket " + name, failed);
         }
     }
 
-    /** What goes wrong with the next calls: method is the HTTP method, target the raw path and query. */
+    /** Returns the faults of the next calls. A call's method is the HTTP method, its target the raw path and query. */
     public Faults faults() {
         return faults;
     }
 
-    /** Closes all connections, also those of requests under way; closing twice does nothing. */
+    /** Closes all connections, also those of requests in progress. Closing twice has no effect. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -183,7 +172,7 @@ public final class StorageServer implements AutoCloseable {
         http.stop(0);
         threads.shutdownNow();
         try {
-            threads.awaitTermination(10, TimeUnit.SECONDS); // their files are deleted next
+            threads.awaitTermination(10, TimeUnit.SECONDS); // close() deletes their files next
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads in one request: with a resource (multipart) or without one (media). Resumable ones are passed on. */
+/** Serves uploads in one request: multipart with a resource, media without one. Passes resumable uploads on. */
 final class UploadRoutes implements Router.Handler {
     private static final Set<String> PARAMETERS = Set.of(
             "name",
@@ -104,7 +104,7 @@ final class UploadRoutes implements Router.Handler {
                 .withContentEncoding(query.get("contentEncoding"));
     }
 
-    /** In the query or in the resource. */
+    /** Returns the object's name from the query or else from the resource. */
     static String objectName(UrlQuery query, JsonObject resource) {
         String name = query.get("name");
         String named = name != null ? name : Json.optionalText(resource, "name");

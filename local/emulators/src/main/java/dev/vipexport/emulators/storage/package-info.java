@@ -1,4 +1,4 @@
-/** Google Cloud Storage's JSON API over HTTP, its objects on disk, with faults on command. */
+/** Serves Google Cloud Storage's JSON API over HTTP with objects on disk and armed faults. */
 @NullMarked
 package dev.vipexport.emulators.storage;
 

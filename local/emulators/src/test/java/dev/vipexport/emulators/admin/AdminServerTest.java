@@ -62,6 +62,13 @@ class AdminServerTest {
     }
 
     @Test
+    void faults_haveJsonForm_ofEveryKind() {
+        assertThat(faults())
+                .extracting(json -> ((Fault) json.get()[1]).kind())
+                .containsExactlyInAnyOrder(Fault.Kind.values());
+    }
+
+    @Test
     void fault_fires_forGivenCountMethodAndTarget() {
         post(
                 "/faults/storage",

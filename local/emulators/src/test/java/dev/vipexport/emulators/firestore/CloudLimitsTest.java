@@ -9,7 +9,7 @@ import io.grpc.Status.Code;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Limits of the cloud that Google's emulator does not enforce. */
+/** Tests limits of the cloud that Google's emulator does not enforce. */
 class CloudLimitsTest extends DocumentLimitsTestBase {
     @Test
     void document_isRejected_whenOver40000IndexEntries() throws Exception {

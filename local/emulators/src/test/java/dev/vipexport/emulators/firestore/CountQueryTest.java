@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A count may come from an index alone, and must be what the query itself finds. */
+/** Tests that a count, which may come from an index alone, equals the number of results. */
 class CountQueryTest extends FirestoreTestBase {
 
     static Stream<UnaryOperator<Query>> queries() {

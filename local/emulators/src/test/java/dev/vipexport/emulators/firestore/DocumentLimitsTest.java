@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Writes just inside and just outside of what Firestore takes, as its "Usage and limits" and its protocol say. */
+/** Tests writes just inside and just outside of Firestore's limits: see its "Usage and limits" and its protocol. */
 class DocumentLimitsTest extends DocumentLimitsTestBase {
     private static Value nested(int levels, UnaryOperator<Value> around) {
         Value value = integer(1);

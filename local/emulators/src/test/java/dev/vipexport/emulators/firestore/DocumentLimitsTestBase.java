@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Sends writes as they are, past the client's own checks. */
+/** Sends writes without the client's own checks. */
 abstract class DocumentLimitsTestBase extends FirestoreTestBase {
     static final String DATABASE = "projects/p/databases/(default)";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FaultInjectionTest extends FirestoreTestBase {
-    /** Without retries: the client would repeat a query of which nothing has come yet, and a cut may overtake the rows. */
+    /** Disables retries. The client would retry a query without rows, and a cut may overtake the rows. */
     private static final GrpcCallContext ONCE = GrpcCallContext.createDefault()
             .withTimeoutDuration(TestTimeouts.MAX)
             .withRetryableCodes(Set.of());
@@ -32,7 +32,6 @@ class FaultInjectionTest extends FirestoreTestBase {
 
     @BeforeEach
     void seed() throws Exception {
-        server.faults().clear();
         client = ProtocolClient.to(server.endpoint());
         WriteBatch batch = firestore.batch();
         for (int n = 0; n < 50; n++) {
@@ -46,7 +45,7 @@ class FaultInjectionTest extends FirestoreTestBase {
         client.close();
     }
 
-    /** How many rows came, and how the stream ended. */
+    /** The number of received rows and the status of the stream. */
     private record Outcome(int rows, Code code) {}
 
     private Outcome query() {

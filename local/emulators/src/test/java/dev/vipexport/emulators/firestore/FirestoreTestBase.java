@@ -6,6 +6,7 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import io.grpc.Status;
 import java.util.List;
@@ -13,21 +14,34 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * One server for a test class, with Google's own client, and a collection of its own for each test. The system property
- * {@code firestore.oracle} runs the same tests against another server, such as Google's emulator.
+ * Tests with Google's client on the server of this JVM, each in its own collection. The system property {@code
+ * firestore.oracle} runs them against another server, such as Google's emulator.
  */
 abstract class FirestoreTestBase {
+    /** Google's client logs each broken stream to the console. The field keeps the logger and with it the level. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("com.google.cloud.firestore");
+
+    static {
+        CLIENT_LOG.setLevel(Level.WARNING);
+    }
+
     static final String PROJECT = "p";
 
-    /** Tag of what Google's emulator does not do: {@code differences-of-googles-emulator.txt} says why. */
+    /** Tags what Google's emulator does not do. {@code differences-of-googles-emulator.txt} says why. */
     static final String OURS_ONLY = "ours-only";
+
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
 
     static FirestoreServer server;
     static Firestore firestore;
@@ -37,7 +51,7 @@ abstract class FirestoreTestBase {
 
     @BeforeAll
     static void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        server = EMULATORS.firestore();
         endpoint = System.getProperty("firestore.oracle", server.endpoint());
         firestore = client(endpoint);
     }
@@ -50,7 +64,6 @@ abstract class FirestoreTestBase {
     @AfterAll
     static void stop() throws Exception {
         firestore.close();
-        server.close();
     }
 
     static Firestore client(String endpoint) {

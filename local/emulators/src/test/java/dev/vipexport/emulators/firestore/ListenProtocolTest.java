@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The messages of Listen, one by one, on a server whose clock the test turns. */
+/** Tests the single messages of Listen, on a server with a settable clock. */
 @Timeout(300)
 class ListenProtocolTest {
     private static final String DATABASE = "projects/p/databases/(default)";
@@ -83,7 +83,7 @@ class ListenProtocolTest {
 
     private ByteString token = ByteString.EMPTY;
 
-    /** Everything up to the next message that all targets are consistent. */
+    /** Returns the messages up to the next global snapshot. */
     private List<String> receiveRound() {
         List<String> messages = new ArrayList<>();
         while (true) {

@@ -33,11 +33,10 @@ class ListenTest extends FirestoreTestBase {
 
     @AfterEach
     void removeListeners() {
-        server.faults().clear();
         registrations.forEach(ListenerRegistration::remove);
     }
 
-    /** What a listener hears: for each snapshot its changes and then its rows, or an error. */
+    /** Returns what a listener receives: per snapshot its changes and then its rows, or an error. */
     private BlockingQueue<String> listen(Query query) {
         BlockingQueue<String> snapshots = new LinkedBlockingQueue<>();
         registrations.add(query.addSnapshotListener((snapshot, error) ->
@@ -218,7 +217,7 @@ class ListenTest extends FirestoreTestBase {
 
         first.close();
         try (FirestoreServer second = FirestoreServer.start(FirestoreServer.Options.stored(port, kept))) {
-            // a client of its own: the listener's may wait before it connects again, and refuse to write until then
+            // another client, because the listener's may wait before it reconnects and reject writes until then
             Firestore other = client(second.endpoint());
             WriteBatch batch = other.batch();
             batch.delete(other.document("c/a"));

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Millions of messages in a server with a small heap, which is killed half-way, and what windows over them cost. {@code
- * .ci/millions} runs it: it takes minutes, so its name keeps it out of every build.
+ * Stores many messages in a server with a small heap, kills it half-way and measures queries over them.
+ * {@code .ci/millions} runs it. It takes minutes, so its name keeps it out of the build.
  *
- * <p>Nothing that was acknowledged may be missing, and a window reads its rows and nothing else, by the composite
- * indexes of the file that {@code millions.indexes} names.
+ * <p>No acknowledged message may be missing, and a query with a matching composite index (of the file
+ * {@code millions.indexes}) reads only its results.
  */
 class MillionsCheck {
     private static final int BATCH = 500;
@@ -37,7 +37,7 @@ class MillionsCheck {
     private static final int RARE_INTERVAL = 20_000;
     private static final int PAGE = 1_000;
 
-    /** How many entries of an index a walk takes at once, at most. */
+    /** The maximum number of index entries that a scan reads at once. */
     private static final int MAX_READ_AHEAD = 512;
 
     private final Path indexes = Path.of(System.getProperty("millions.indexes", ""));
@@ -67,7 +67,7 @@ class MillionsCheck {
         });
     }
 
-    /** Each of the composite indexes serves one of these. */
+    /** Each query matches another composite index. */
     private void assertWindows(ChildServer server, String channel) throws Exception {
         Query window = window(server.client(), channel);
         IntPredicate ofChannel = n -> channel(n).equals(channel);
@@ -120,7 +120,7 @@ class MillionsCheck {
         void run() throws Exception;
     }
 
-    /** Starts the server, lets the step use it, and kills it without a word. */
+    /** Starts the server, runs the step and kills the server. */
     private void withServer(Step<ChildServer> step) throws Exception {
         long begun = System.nanoTime();
         try (var server = ChildServer.start(heap, directory, indexes)) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PartitionQueryTest extends FirestoreTestBase {
     private String group = "";
 
-    /** Collections of one name below two documents and below one of their own documents, with odd ids. */
+    /** Writes collections with one name below two documents and below one of their own documents, with unusual ids. */
     private void seed(int each) throws Exception {
         group = "g" + collection.getId();
         List<String> parents = List.of("p0", "p1", "p0/" + group + "/d05");

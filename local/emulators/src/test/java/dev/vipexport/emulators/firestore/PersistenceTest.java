@@ -12,14 +12,12 @@ import dev.vipexport.emulators.firestore.store.Keys;
 import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.firestore.store.VersionStore;
 import dev.vipexport.emulators.firestore.value.ResourceName;
-import dev.vipexport.emulators.junit.TestTimeouts;
-import java.io.BufferedReader;
+import dev.vipexport.testsupport.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +26,7 @@ class PersistenceTest {
     @TempDir
     Path directory;
 
-    /** A client that a try statement closes without a word about interrupts. */
+    /** A client for try statements, whose close() declares no InterruptedException. */
     private record CloseableClient(Firestore firestore) implements AutoCloseable {
         static CloseableClient at(String endpoint) {
             return new CloseableClient(FirestoreTestBase.client(endpoint));
@@ -40,11 +38,13 @@ class PersistenceTest {
         }
     }
 
-    /** The program that is killed: a server that tells its endpoint and waits. */
+    /** A server that prints its endpoint and waits to be killed. */
     static final class ServerProcess {
+        private ServerProcess() {}
+
         public static void main(String[] arguments) throws InterruptedException {
             FirestoreServer server = FirestoreServer.start(Options.stored(0, Path.of(arguments[0])));
-            System.out.println("endpoint " + server.endpoint());
+            System.out.println(server.endpoint());
             Thread.currentThread().join();
         }
     }
@@ -75,27 +75,19 @@ class PersistenceTest {
 
     @Test
     void acknowledgedWrites_surviveKill() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerProcess.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int written = 200;
-        try (BufferedReader output = process.inputReader();
-                CloseableClient opened = CloseableClient.at(endpointIn(output))) {
+        int written = 50;
+        try (ChildJvm child = ChildJvm.ofMain(ServerProcess.class)
+                        .quickStart()
+                        .killedOnClose()
+                        .arguments(directory.toString())
+                        .start();
+                CloseableClient opened = CloseableClient.at(child.readLine())) {
             for (int n = 0; n < written; n++) {
                 FirestoreTestBase.await(
                         opened.firestore().document("c/d%03d".formatted(n)).set(Map.of("n", (long) n)));
             }
-        } finally {
-            process.destroyForcibly();
-            assertThat(process.waitFor(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS))
-                    .isTrue();
+            child.kill();
         }
-
         try (FirestoreServer server = FirestoreServer.start(Options.stored(0, directory));
                 CloseableClient opened = CloseableClient.at(server.endpoint())) {
             assertThat(FirestoreTestBase.await(
@@ -103,15 +95,6 @@ class PersistenceTest {
                             .getCount())
                     .isEqualTo(written);
         }
-    }
-
-    private static String endpointIn(BufferedReader output) throws Exception {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith("endpoint ")) {
-                return line.substring("endpoint ".length());
-            }
-        }
-        throw new AssertionError("the server to kill did not start");
     }
 
     @Test

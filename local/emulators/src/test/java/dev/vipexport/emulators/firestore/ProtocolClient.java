@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Google's low-level client, for what the high-level one hides: read times, streams message by message. */
+/** Google's low-level client, for details that the high-level one hides: read times and single stream messages. */
 final class ProtocolClient {
     private ProtocolClient() {}
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class QueriesTest extends FirestoreTestBase {
 
-    /** In Firestore's order of values. */
+    /** Returns values in Firestore's order. */
     private Map<String, Object> valuesInOrder() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("null", null);
@@ -81,7 +81,7 @@ class QueriesTest extends FirestoreTestBase {
         await(batch.commit());
     }
 
-    /** Documents 0 to 9 with n, its half, its parity and some labels. */
+    /** Writes documents 0 to 9 with n, its half, its parity and some labels. */
     private void seedNumbers() throws Exception {
         WriteBatch batch = firestore.batch();
         for (long n = 0; n < 10; n++) {

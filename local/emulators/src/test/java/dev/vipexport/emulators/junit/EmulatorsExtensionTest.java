@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.runtime.Loopback;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -49,6 +52,30 @@ class EmulatorsExtensionTest {
     @Order(2)
     void testServer_isStopped_afterTest() {
         assertThatThrownBy(() -> connect(portOfTheFirstTest)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void sharedServer_isSame_inEveryExtension() throws Exception {
+        EmulatorsExtension one = EmulatorsExtension.shared();
+        FirestoreServer server = one.firestore();
+        server.faults().arm(2, "Commit", new Fault.Status(14));
+        server.faults().take(new Faults.Call("Commit", "db"));
+
+        one.afterEach(context("test"));
+        one.beforeAll(context("class"));
+        one.afterAll(context("class"));
+
+        assertThat(EmulatorsExtension.shared().firestore()).isSameAs(server);
+        assertThat(server.faults().armed()).isEmpty();
+        assertThat(server.faults().fired()).isZero();
+        connect(port(server));
+    }
+
+    private static ExtensionContext context(String id) {
+        return (ExtensionContext) Proxy.newProxyInstance(
+                ExtensionContext.class.getClassLoader(),
+                new Class<?>[] {ExtensionContext.class},
+                (proxy, method, arguments) -> method.getName().equals("getUniqueId") ? id : null);
     }
 
     @Nested

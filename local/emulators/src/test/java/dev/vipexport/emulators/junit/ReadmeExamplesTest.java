@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the README shows; ReadmeTest compares them. */
+/** The examples of README.md. {@code ReadmeTest} compares them. */
 class ReadmeExamplesTest {
     @RegisterExtension
     static final EmulatorsExtension emulators = new EmulatorsExtension();

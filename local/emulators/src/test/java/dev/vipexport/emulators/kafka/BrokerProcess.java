@@ -2,7 +2,7 @@ package dev.vipexport.emulators.kafka;
 
 import java.nio.file.Path;
 
-/** A broker in a process of its own, which a test may kill; prints where it listens. */
+/** Runs a broker in another process, which a test can kill. Prints its address. */
 final class BrokerProcess {
     private BrokerProcess() {}
 

@@ -3,11 +3,12 @@ package dev.vipexport.emulators.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.kafka.KafkaBroker.Options;
-import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.runtime.Loopback;
 import dev.vipexport.emulators.runtime.PortInUseException;
+import dev.vipexport.testsupport.ChildJvm;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,18 +27,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerTest {
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
 
     @Test
     void consumer_receivesProducedRecords() throws Exception {
-        try (KafkaBroker broker = KafkaBroker.start(Options.temporary())) {
-            createTopic(broker.bootstrapServers(), "jobs");
-            send(broker.bootstrapServers(), "jobs", "a", "b");
+        String bootstrapServers = EMULATORS.kafka().bootstrapServers();
+        createTopic(bootstrapServers, "received");
+        send(bootstrapServers, "received", "a", "b");
 
-            assertThat(receive(broker.bootstrapServers(), "jobs", 2)).containsExactly("a", "b");
-        }
+        assertThat(receive(bootstrapServers, "received", 2)).containsExactly("a", "b");
     }
 
     @Test
@@ -55,7 +58,11 @@ class KafkaBrokerTest {
 
     @Test
     void acknowledgedRecords_surviveKill(@TempDir Path directory) throws Exception {
-        try (ChildJvm child = ChildJvm.run(BrokerProcess.class, directory.toString())) {
+        try (ChildJvm child = ChildJvm.ofMain(BrokerProcess.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(directory.toString())
+                .start()) {
             String bootstrapServers = child.readLine();
             createTopic(bootstrapServers, "jobs");
             send(bootstrapServers, "jobs", "a", "b");
@@ -70,27 +77,28 @@ class KafkaBrokerTest {
 
     @Test
     void topic_isNotCreated_byConsumer() throws Exception {
-        try (KafkaBroker broker = KafkaBroker.start(Options.temporary());
-                Admin admin = Admin.create(clientSettings(broker.bootstrapServers()));
-                Consumer<String, String> consumer = consumer(broker.bootstrapServers())) {
+        String bootstrapServers = EMULATORS.kafka().bootstrapServers();
+        try (Admin admin = Admin.create(clientSettings(bootstrapServers));
+                Consumer<String, String> consumer = consumer(bootstrapServers)) {
             consumer.subscribe(List.of("jbos"));
             consumer.poll(Duration.ofMillis(200));
 
-            assertThat(admin.listTopics().names().get()).isEmpty();
+            assertThat(admin.listTopics().names().get()).doesNotContain("jbos");
         }
     }
 
     @Test
     void brokers_areIsolated_inOneJvm() throws Exception {
-        try (KafkaBroker one = KafkaBroker.start(Options.temporary());
-                KafkaBroker other = KafkaBroker.start(Options.temporary())) {
-            createTopic(one.bootstrapServers(), "jobs");
-            createTopic(other.bootstrapServers(), "jobs");
-            send(one.bootstrapServers(), "jobs", "of one");
-            send(other.bootstrapServers(), "jobs", "of the other");
+        String one = EMULATORS.kafka().bootstrapServers();
+        try (KafkaBroker another = KafkaBroker.start(Options.temporary())) {
+            String other = another.bootstrapServers();
+            createTopic(one, "isolated");
+            createTopic(other, "isolated");
+            send(one, "isolated", "of one");
+            send(other, "isolated", "of the other");
 
-            assertThat(receive(one.bootstrapServers(), "jobs", 1)).containsExactly("of one");
-            assertThat(receive(other.bootstrapServers(), "jobs", 1)).containsExactly("of the other");
+            assertThat(receive(one, "isolated", 1)).containsExactly("of one");
+            assertThat(receive(other, "isolated", 1)).containsExactly("of the other");
         }
     }
 
@@ -156,7 +164,7 @@ class KafkaBrokerTest {
         }
     }
 
-    /** Reads on from the group's committed offset and commits. */
+    /** Receives from the group's committed offset and commits. */
     private static List<String> receive(String bootstrapServers, String topic, int count) {
         List<String> values = new ArrayList<>();
         try (Consumer<String, String> consumer = consumer(bootstrapServers)) {

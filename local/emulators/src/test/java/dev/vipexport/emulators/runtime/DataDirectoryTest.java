@@ -3,7 +3,7 @@ package dev.vipexport.emulators.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import dev.vipexport.testsupport.ChildJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +12,7 @@ class DataDirectoryTest {
     @TempDir
     Path path;
 
-    /** Says in a process of its own whether it got the directory. */
+    /** Prints in another process whether it could lock the directory. */
     static final class OtherProcess {
         private OtherProcess() {}
 
@@ -26,23 +26,29 @@ class DataDirectoryTest {
         }
     }
 
-    private String lockInOtherProcess() throws IOException {
-        try (ChildJvm other = ChildJvm.run(OtherProcess.class, path.toString())) {
+    private String lockInOtherProcess() throws Exception {
+        try (ChildJvm other = ChildJvm.ofMain(OtherProcess.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(path.toString())
+                .start()) {
             return other.readLine();
         }
     }
 
     @Test
-    void lock_isKept_whenSecondLockInProcessFails() throws IOException {
+    void lock_isKept_whenSecondLockInProcessFails() throws Exception {
         try (DataDirectory first = DataDirectory.open(path, "first")) {
             first.lock();
             try (DataDirectory second = DataDirectory.open(path, "second")) {
                 assertThatThrownBy(second::lock)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("another server of this process uses " + path);
+                        .hasMessage("Another server in this process uses " + path
+                                + "; stop it or choose another directory");
             }
 
-            assertThat(lockInOtherProcess()).isEqualTo("another process uses " + path);
+            assertThat(lockInOtherProcess())
+                    .isEqualTo("Another process uses " + path + "; stop it or choose another directory");
         }
         assertThat(lockInOtherProcess()).isEqualTo("locked");
     }

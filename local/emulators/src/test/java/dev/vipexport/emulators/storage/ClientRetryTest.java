@@ -14,20 +14,21 @@ import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults.Call;
-import dev.vipexport.emulators.storage.StorageServer.Options;
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Google's client gets over what goes wrong on the way, and the object is right afterwards. */
+/** Google's client survives failures on the way, and the object is intact afterwards. */
 class ClientRetryTest {
     private static final byte[] CONTENT = new byte[3_000_000];
 
@@ -35,19 +36,16 @@ class ClientRetryTest {
         new Random(3).nextBytes(CONTENT);
     }
 
-    private StorageServer server;
-    private Storage storage;
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
+
+    private final StorageServer server = EMULATORS.storage();
+    private final String bucket = "retry-" + UUID.randomUUID();
+    private final Storage storage = GoogleClients.of(server);
 
     @BeforeEach
-    void start() {
-        server = StorageServer.start(Options.temporary());
-        server.createBucket("bucket");
-        storage = GoogleClients.of(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    void createBucket() {
+        server.createBucket(bucket);
     }
 
     static Stream<Fault> faultsInAChunk() {
@@ -67,16 +65,16 @@ class ClientRetryTest {
     @MethodSource("faultsInAChunk")
     void writer_resumes_afterFaultInAnyChunk(Fault fault) throws Exception {
         server.faults().arm(1, "PUT", fault); // in the first chunk
-        server.faults().arm(1, PutAfter.skipping(1), fault); // and in a later one, or in what repeats it
+        server.faults().arm(1, PutAfter.skipping(1), fault); // and in a later chunk or a retry
 
         try (WriteChannel writer =
-                storage.writer(BlobInfo.newBuilder("bucket", "o").build(), BlobWriteOption.doesNotExist())) {
+                storage.writer(BlobInfo.newBuilder(bucket, "o").build(), BlobWriteOption.doesNotExist())) {
             writer.setChunkSize(1 << 20);
             writer.write(ByteBuffer.wrap(CONTENT));
         }
 
         assertThat(server.faults().fired()).isEqualTo(2);
-        assertThat(storage.readAllBytes("bucket", "o")).isEqualTo(CONTENT);
+        assertThat(storage.readAllBytes(bucket, "o")).isEqualTo(CONTENT);
     }
 
     @Test
@@ -84,17 +82,17 @@ class ClientRetryTest {
         server.faults().arm(2, "POST", new Fault.Status(503));
 
         try (WriteChannel writer =
-                storage.writer(BlobInfo.newBuilder("bucket", "o").build(), BlobWriteOption.doesNotExist())) {
+                storage.writer(BlobInfo.newBuilder(bucket, "o").build(), BlobWriteOption.doesNotExist())) {
             writer.write(ByteBuffer.wrap(CONTENT));
         }
 
         assertThat(server.faults().fired()).isEqualTo(2);
-        assertThat(storage.readAllBytes("bucket", "o")).isEqualTo(CONTENT);
+        assertThat(storage.readAllBytes(bucket, "o")).isEqualTo(CONTENT);
     }
 
     @Test
     void create_isRetried_onlyWithPrecondition() {
-        BlobInfo info = BlobInfo.newBuilder("bucket", "o").build();
+        BlobInfo info = BlobInfo.newBuilder(bucket, "o").build();
         server.faults().arm(2, "POST", new Fault.Status(503));
 
         assertThatThrownBy(() -> storage.create(info, CONTENT)).isInstanceOf(StorageException.class);
@@ -105,23 +103,23 @@ class ClientRetryTest {
 
     @Test
     void create_conflictsWithItself_whenAnswerIsLost() {
-        BlobInfo info = BlobInfo.newBuilder("bucket", "o").build();
+        BlobInfo info = BlobInfo.newBuilder(bucket, "o").build();
         server.faults().arm(1, "POST", new Fault.LostAnswer(503));
 
         assertThatThrownBy(() -> storage.create(info, CONTENT, BlobTargetOption.doesNotExist()))
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         conflict -> assertThat(conflict.getCode()).isEqualTo(412));
-        assertThat(storage.readAllBytes("bucket", "o")).isEqualTo(CONTENT);
+        assertThat(storage.readAllBytes(bucket, "o")).isEqualTo(CONTENT);
     }
 
     @Test
     void compose_isRetried_whenTargetMustNotExist() {
-        storage.create(BlobInfo.newBuilder("bucket", "a").build(), "a".getBytes(UTF_8));
+        storage.create(BlobInfo.newBuilder(bucket, "a").build(), "a".getBytes(UTF_8));
         server.faults().arm(1, call -> call.target().contains("/compose"), new Fault.Status(503));
 
         Blob composed = storage.compose(ComposeRequest.newBuilder()
-                .setTarget(BlobInfo.newBuilder("bucket", "o").build())
+                .setTarget(BlobInfo.newBuilder(bucket, "o").build())
                 .addSource("a", "a")
                 .setTargetOptions(BlobTargetOption.doesNotExist())
                 .build());
@@ -143,10 +141,10 @@ class ClientRetryTest {
     @ParameterizedTest
     @MethodSource("faultsInADownload")
     void reader_resumes_afterFault(Fault fault) throws Exception {
-        storage.create(BlobInfo.newBuilder("bucket", "o").build(), CONTENT);
+        storage.create(BlobInfo.newBuilder(bucket, "o").build(), CONTENT);
         server.faults().arm(1, call -> call.target().contains("alt=media"), fault);
         ByteBuffer read = ByteBuffer.allocate(CONTENT.length);
-        try (var reader = storage.reader("bucket", "o")) {
+        try (var reader = storage.reader(bucket, "o")) {
             while (read.hasRemaining()) {
                 assertThat(reader.read(read)).isNotNegative();
             }
@@ -158,7 +156,7 @@ class ClientRetryTest {
     @Test
     void writer_fails_whenUploadIsGone() {
         server.faults().arm(1, "PUT", new Fault.Status(410));
-        BlobInfo info = BlobInfo.newBuilder("bucket", "o").build();
+        BlobInfo info = BlobInfo.newBuilder(bucket, "o").build();
 
         assertThatThrownBy(() -> {
                     try (WriteChannel writer = storage.writer(info, BlobWriteOption.doesNotExist())) {
@@ -168,10 +166,10 @@ class ClientRetryTest {
                 .satisfiesAnyOf(
                         gone -> assertThat(gone).isInstanceOf(StorageException.class),
                         gone -> assertThat(gone).isInstanceOf(IOException.class));
-        assertThat(storage.get("bucket", "o")).isNull();
+        assertThat(storage.get(bucket, "o")).isNull();
     }
 
-    /** Matches one PUT after others have passed it. */
+    /** Matches one PUT after it has skipped others. */
     private static final class PutAfter implements Predicate<Call> {
         private final int others;
         private int seen;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** <a href="https://cloud.google.com/storage/docs/composite-objects">Composite objects</a>. */
+/** Tests <a href="https://cloud.google.com/storage/docs/composite-objects">composite objects</a>. */
 class ComposeContractTest extends StorageContract {
 
     @Test

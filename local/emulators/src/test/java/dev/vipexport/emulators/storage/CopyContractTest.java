@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Copies within the server. */
+/** Tests copies within the server. */
 class CopyContractTest extends StorageContract {
     private static final String RESOURCE = "{\"contentType\":\"text/csv\",\"metadata\":{\"k\":\"v\"}}";
 

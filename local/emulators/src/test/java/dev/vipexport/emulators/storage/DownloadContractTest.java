@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads: whole, in part, packed and unpacked. */
+/** Tests downloads: whole, in part, compressed and decompressed. */
 class DownloadContractTest extends StorageContract {
     private static final String TEXT = "0123456789".repeat(100);
     private static final byte[] COMPRESSED = gzip(TEXT);
@@ -220,7 +220,7 @@ class DownloadContractTest extends StorageContract {
         assertThat(text(resource, "contentEncoding")).isEqualTo("gzip");
     }
 
-    /** {@code fields} of the resource, each with a comma behind it. */
+    /** Stores a gzip object. {@code fields} of its resource each end with a comma. */
     private void storeCompressed(String fields) throws Exception {
         assertThat(multipart("&name=o", "{" + fields + "\"contentEncoding\":\"gzip\"}", COMPRESSED)
                         .status())

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * Where fake-gcs-server itself is not as Google documents Cloud Storage: the cases that {@code fake-gcs-deviations.txt}
- * lists, each with its reason. With that server as the oracle each of them has to fail: one that holds has to leave the
- * list.
+ * Handles cases in which fake-gcs-server differs from Google's documentation: {@code fake-gcs-deviations.txt} lists
+ * them with reasons. On that server each of them must fail, so that the list stays current.
  */
 final class FakeGcsDeviations implements InvocationInterceptor {
     private static final Map<String, String> REASONS = read();
@@ -57,7 +56,7 @@ final class FakeGcsDeviations implements InvocationInterceptor {
         run(invocation, name(method));
     }
 
-    /** As in the list: class, method and the row of a method that has several. */
+    /** Returns the name in the list: class, method and the row of a parameterized method. */
     private static String name(ReflectiveInvocationContext<Method> method) {
         List<Object> row = method.getArguments();
         return method.getTargetClass().getSimpleName().replace("ContractTest", "") + "."

@@ -36,7 +36,7 @@ import java.util.stream.StreamSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What Google's own Java client does with Cloud Storage. */
+/** Tests Google's own Java client. */
 class GoogleClientContractTest extends StorageContract {
     private static final byte[] SMALL = "a,b\r\n1,2\r\n".getBytes(UTF_8);
     private static final byte[] LARGE = new byte[5_500_000];

@@ -9,7 +9,7 @@ import com.google.cloud.storage.StorageOptions;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
 
-/** Google's own client, talking to a server of Cloud Storage's API; its retries wait for milliseconds only. */
+/** Creates Google's own client for a Cloud Storage server, with retries after milliseconds. */
 final class GoogleClients {
     private GoogleClients() {}
 

@@ -9,38 +9,48 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.storage.StorageServer.Options;
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** 200 MiB in chunks of 2 MiB: no more than a chunk is ever held by the client, and a block of it by the server. */
+/** Transfers an object in chunks. The client holds at most one chunk, the server at most one block of it. */
 class LargeUploadTest {
     private static final int CHUNK = 2 << 20;
-    private static final int CHUNKS = 100;
+
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
+
+    private final StorageServer server = EMULATORS.storage();
+    private final String bucket = "large-" + UUID.randomUUID();
+
+    /** Returns the number of chunks. {@link LargeUploadCheck} uses more. */
+    int chunks() {
+        return 5;
+    }
 
     @Test
     void largeObject_isUploadedAndDownloadedInChunks() throws Exception {
-        try (StorageServer server = StorageServer.start(Options.temporary())) {
-            server.createBucket("bucket");
-            Storage storage = GoogleClients.of(server);
-            AtomicInteger puts = new AtomicInteger();
-            server.faults().arm(1, call -> countPut(call.method(), puts), new Fault.Cut(0));
+        server.createBucket(bucket);
+        Storage storage = GoogleClients.of(server);
+        AtomicInteger puts = new AtomicInteger();
+        server.faults().arm(1, call -> countPut(call.method(), puts), new Fault.Cut(0));
 
-            CRC32C written = upload(storage);
+        CRC32C written = upload(storage);
 
-            Blob stored = storage.get("bucket", "large");
-            assertThat(puts).hasValueBetween(CHUNKS, CHUNKS + 1); // the end may be a request of its own
-            assertThat(stored.getSize()).isEqualTo((long) CHUNK * CHUNKS);
-            assertThat(stored.getCrc32c()).isEqualTo(base64(written));
-            assertThat(base64(download(storage))).isEqualTo(stored.getCrc32c());
-        }
+        Blob stored = storage.get(bucket, "large");
+        assertThat(puts).hasValueBetween(chunks(), chunks() + 1); // the end may be its own request
+        assertThat(stored.getSize()).isEqualTo((long) CHUNK * chunks());
+        assertThat(stored.getCrc32c()).isEqualTo(base64(written));
+        assertThat(base64(download(storage))).isEqualTo(stored.getCrc32c());
     }
 
-    /** Matches nothing: it only looks on. */
+    /** Matches no call but counts them. */
     private static boolean countPut(String method, AtomicInteger puts) {
         if (method.equals("PUT")) {
             puts.incrementAndGet();
@@ -48,14 +58,14 @@ class LargeUploadTest {
         return false;
     }
 
-    private static CRC32C upload(Storage storage) throws Exception {
+    private CRC32C upload(Storage storage) throws Exception {
         CRC32C crc32c = new CRC32C();
         byte[] chunk = new byte[CHUNK];
         Random random = new Random(5);
         try (WriteChannel writer =
-                storage.writer(BlobInfo.newBuilder("bucket", "large").build(), BlobWriteOption.doesNotExist())) {
+                storage.writer(BlobInfo.newBuilder(bucket, "large").build(), BlobWriteOption.doesNotExist())) {
             writer.setChunkSize(CHUNK);
-            for (int count = 0; count < CHUNKS; count++) {
+            for (int count = 0; count < chunks(); count++) {
                 random.nextBytes(chunk);
                 crc32c.update(chunk);
                 writer.write(ByteBuffer.wrap(chunk));
@@ -64,10 +74,10 @@ class LargeUploadTest {
         return crc32c;
     }
 
-    private static CRC32C download(Storage storage) throws Exception {
+    private CRC32C download(Storage storage) throws Exception {
         CRC32C crc32c = new CRC32C();
         ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-        try (ReadChannel reader = storage.reader("bucket", "large")) {
+        try (ReadChannel reader = storage.reader(bucket, "large")) {
             reader.setChunkSize(CHUNK);
             while (reader.read(buffer) >= 0) {
                 buffer.flip();

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of objects. */
+/** Tests lists of objects. */
 class ListContractTest extends StorageContract {
 
-    /** Names are split at blanks. */
+    /** Blanks separate the expected names. */
     @ParameterizedTest
     @CsvSource({
         "'', 'a a/1 a/2 a/b/1 b/ b/1 c', ''",

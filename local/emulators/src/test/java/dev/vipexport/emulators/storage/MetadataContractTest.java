@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changes of what an object says of itself, and its end. */
+/** Tests changes of objects' properties, and deletes. */
 class MetadataContractTest extends StorageContract {
 
     @BeforeEach

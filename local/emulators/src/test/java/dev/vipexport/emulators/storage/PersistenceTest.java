@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
-import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.runtime.Loopback;
 import dev.vipexport.emulators.runtime.PortInUseException;
 import dev.vipexport.emulators.storage.StorageServer.Options;
+import dev.vipexport.testsupport.ChildJvm;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,11 @@ class PersistenceTest {
     @Test
     void acknowledgedUploads_surviveKill() throws Exception {
         List<String> acknowledged = new ArrayList<>();
-        try (ChildJvm child = ChildJvm.run(UploadingProcess.class, directory.toString())) {
+        try (ChildJvm child = ChildJvm.ofMain(UploadingProcess.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments(directory.toString())
+                .start()) {
             for (int count = 0; count < 40; count++) {
                 acknowledged.add(child.readLine());
             }

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * <a href="https://cloud.google.com/storage/docs/request-preconditions">Preconditions</a>: of a read, an unmet "not" is
- * 304; whatever else is unmet is 412.
+ * Tests <a href="https://cloud.google.com/storage/docs/request-preconditions">preconditions</a>. An unmet "not"
+ * condition of a read is 304. Any other unmet condition is 412.
  */
 class PreconditionContractTest extends StorageContract {
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import dev.vipexport.emulators.storage.RawHttp.Answer;
 import dev.vipexport.emulators.storage.http.PercentEncoding;
 import java.io.ByteArrayInputStream;
@@ -11,36 +12,25 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The HTTP that curl, a browser or another client library would see. */
+/** Tests the HTTP that curl, browsers and other client libraries see. */
 class ProtocolTest {
-    private static StorageServer server;
-    private static RawHttp http;
-    private String bucket = "";
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
 
-    @BeforeAll
-    static void start() {
-        server = StorageServer.start(StorageServer.Options.temporary());
-        http = new RawHttp(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    private final RawHttp http = new RawHttp(EMULATORS.storage());
+    private final String bucket = "protocol-" + UUID.randomUUID();
 
     @BeforeEach
-    void createBucket(TestInfo test) {
-        bucket = "b-" + Integer.toHexString(test.getDisplayName().hashCode());
-        server.createBucket(bucket);
+    void createBucket() {
+        EMULATORS.storage().createBucket(bucket);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Plain HTTP to a {@link StorageServer}, for what Google's client hides. */
+/** Sends plain HTTP to a server, for details that Google's client hides. */
 final class RawHttp {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,7 +41,7 @@ final class RawHttp {
             return response.headers().firstValue(name).orElse("");
         }
 
-        /** Of Google's error form. */
+        /** Returns the reason in Google's error format. */
         String reason() {
             return json().getAsJsonObject("error")
                     .getAsJsonArray("errors")
@@ -56,7 +56,10 @@ final class RawHttp {
         }
     }
 
-    /** {@code headers} are names and values in turn; {@code target} is a path, or a URL of the server's own. */
+    /**
+     * Sends a request. {@code headers} are alternating names and values; {@code target} is a path or a URL of the
+     * server.
+     */
     Answer send(String method, String target, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -82,7 +85,7 @@ final class RawHttp {
         return send("PUT", target, BodyPublishers.ofByteArray(body), headers);
     }
 
-    /** Starts a resumable upload; the answer is where it goes on. */
+    /** Starts a resumable upload and returns the URL of its session. */
     String startUpload(String bucket, String name, String parameters) throws IOException, InterruptedException {
         return post("/upload/storage/v1/b/" + bucket + "/o?uploadType=resumable&name=" + name + parameters, "")
                 .header("Location");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">Resumable uploads</a>. */
+/** Tests <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">resumable uploads</a>. */
 class ResumableContractTest extends StorageContract {
     private static final int BLOCK = 256 * 1024;
     private static final byte[] CONTENT = new byte[2 * BLOCK + 1000];

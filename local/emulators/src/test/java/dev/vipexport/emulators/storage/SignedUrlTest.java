@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** URLs that Google's client signs, at a server that knows the signer's key. */
+/** Tests URLs signed by Google's client on a server that knows the signer's key. */
 class SignedUrlTest {
     private static final String ACCOUNT = "signer@p.iam.gserviceaccount.com";
     private static final KeyPair KEYS = keys("RSA");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.cloud.storage.Storage;
 import com.google.gson.JsonObject;
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import dev.vipexport.emulators.storage.RawHttp.Answer;
 import dev.vipexport.emulators.storage.http.PercentEncoding;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,16 +14,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What Google documents of Cloud Storage, for any server that speaks its API: ours, or the one that the system property
- * {@code storage.oracle} gives the URL of. A bucket of its own for each test.
+ * Tests of what Google documents about Cloud Storage, for any server with its API: the one of this JVM, or the one whose
+ * URL the system property {@code storage.oracle} names. Each test has its own bucket.
  */
 @ExtendWith(FakeGcsDeviations.class)
 abstract class StorageContract {
     static final String ORACLE = "storage.oracle";
 
-    static StorageServer server;
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
+
     static String url;
     static RawHttp http;
     static Storage storage;
@@ -31,8 +35,7 @@ abstract class StorageContract {
 
     @BeforeAll
     static void start() {
-        server = StorageServer.start(StorageServer.Options.temporary());
-        url = System.getProperty(ORACLE, server.url());
+        url = System.getProperty(ORACLE, EMULATORS.storage().url());
         http = new RawHttp(url);
         storage = GoogleClients.of(url);
     }
@@ -40,7 +43,6 @@ abstract class StorageContract {
     @AfterAll
     static void stop() throws Exception {
         storage.close();
-        server.close();
     }
 
     @BeforeEach
@@ -55,7 +57,7 @@ abstract class StorageContract {
         return name;
     }
 
-    /** The path of the API for an object of this test's bucket. */
+    /** Returns the API's path of an object in this test's bucket. */
     String object(String name) {
         return "/storage/v1/b/" + bucket + "/o/" + PercentEncoding.encode(name);
     }
@@ -64,7 +66,7 @@ abstract class StorageContract {
         return "/upload/storage/v1/b/" + bucket + "/o?uploadType=" + type;
     }
 
-    /** A media upload; the answer is the new object's resource. */
+    /** Uploads by media upload and returns the new object's resource. */
     JsonObject insert(String name, String content) throws Exception {
         Answer stored = http.post(
                 uploads("media") + "&name=" + PercentEncoding.encode(name), content, "Content-Type", "text/plain");
@@ -72,12 +74,12 @@ abstract class StorageContract {
         return stored.json();
     }
 
-    /** The media part names no type of its own. */
+    /** Uploads by multipart upload; the media part names no type. */
     Answer multipart(String query, String resource, byte[] content) throws Exception {
         return multipart(query, resource, "", content);
     }
 
-    /** {@code mediaHead} are the headers of the media part, each with its line's end. */
+    /** Uploads by multipart upload; {@code mediaHead} holds the header lines of the media part. */
     Answer multipart(String query, String resource, String mediaHead, byte[] content) throws Exception {
         String head = "--boundary\r\nContent-Type: application/json\r\n\r\n" + resource + "\r\n--boundary\r\n"
                 + mediaHead + "\r\n";

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Uploads and overwrites objects until it is killed, printing the name of each one that was acknowledged. */
+/** Uploads and overwrites objects until a test kills it. Prints the name of each acknowledged object. */
 final class UploadingProcess {
     private static final int SIZE = 300_000;
 
     private UploadingProcess() {}
 
-    /** What belongs into the object of this name, whenever it is written. */
+    /** Returns the content of the object with this name, which is always the same. */
     static byte[] content(String name) {
         byte[] content = new byte[SIZE];
         new Random(name.hashCode()).nextBytes(content);

@@ -11,26 +11,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An index over several fields of a collection: a query that fixes the first of them and orders by the rest reads its
- * results and nothing else.
+ * An index over several fields of a collection. A query that fixes the first fields and orders by the rest reads only
+ * its results.
  *
- * <p>Keys are stored in the direction of the last part, so that the document's name, which follows, goes the same way; a
- * walk backwards gives the opposite order.
+ * <p>Keys have the direction of the last part, so the document's name, which follows, has the same direction. A
+ * backward scan gives the opposite order.
  */
 public final class CompositeIndex {
     private static final int MAX_KEY_BYTES = 1_024;
 
-    /** Marks the name of a composite index in the catalog; no field path begins with it. */
+    /** Marks the name of a composite index in the catalog. No field path begins with it. */
     private static final String NAME_PREFIX = "(";
 
-    /** How one field takes part. */
+    /** The mode of one field of an index. */
     public enum Mode {
         ASCENDING,
         DESCENDING,
         CONTAINS
     }
 
-    /** One field of the index. */
+    /** One field of the index with its mode. */
     public record Part(FieldPath field, Mode mode) {
         @Override
         public String toString() {
@@ -48,30 +48,33 @@ public final class CompositeIndex {
         this.name = parts.stream().map(Part::toString).collect(Collectors.joining(", ", NAME_PREFIX, ")"));
     }
 
+    /** Returns the fields in order. */
     public List<Part> parts() {
         return parts;
     }
 
+    /** Returns whether that name in the catalog is a composite index. */
     public static boolean isCompositeName(String index) {
         return index.startsWith(NAME_PREFIX);
     }
 
-    /** What the catalog calls it. */
+    /** Returns the name in the catalog. */
     public String name() {
         return name;
     }
 
+    /** Returns whether the index covers the collection with that path. */
     public boolean appliesTo(String collection) {
         return collection.endsWith("/" + collectionId);
     }
 
-    /** Whether the values of this part are stored in their descending order. */
+    /** Returns whether keys hold the values of this part in descending order. */
     public boolean isComplemented(Part part) {
         Mode last = parts.get(parts.size() - 1).mode();
         return (part.mode() == Mode.DESCENDING) != (last == Mode.DESCENDING);
     }
 
-    /** Where the document stands: nowhere if it lacks a field, at one place for each element of an array. */
+    /** Returns the document's keys: none if it lacks a field, one per element of an array. */
     public Set<ByteString> keys(Document document) {
         Set<ByteString> keys = Set.of(ByteString.EMPTY);
         for (Part part : parts) {

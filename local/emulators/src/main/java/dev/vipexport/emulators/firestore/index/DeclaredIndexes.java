@@ -15,14 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code firestore.indexes.json}, the file that {@code firebase deploy} and {@code gcloud} take. */
+/** Reads {@code firestore.indexes.json}, the index file of {@code firebase deploy} and {@code gcloud}. */
 public final class DeclaredIndexes {
     private DeclaredIndexes() {}
 
     /**
-     * The composite indexes of single collections; those of collection groups and of vectors answer no query here.
+     * Returns the composite indexes of single collections. Indexes of collection groups and of vectors serve no query
+     * here.
      *
-     * @throws IllegalArgumentException if the file is not of that form
+     * @throws IllegalArgumentException if the file has another format
      */
     public static List<CompositeIndex> load(URL file) {
         List<CompositeIndex> indexes = new ArrayList<>();
@@ -33,7 +34,7 @@ public final class DeclaredIndexes {
             }
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException malformed) {
             throw new IllegalArgumentException(
-                    "the index definitions in " + file + " cannot be read: " + malformed.getMessage(), malformed);
+                    "Cannot read the index definitions in " + file + ": " + malformed.getMessage(), malformed);
         }
         return List.copyOf(indexes);
     }
@@ -46,7 +47,7 @@ public final class DeclaredIndexes {
                 return;
             }
             FieldPath path = FieldPath.parse(field.get("fieldPath").getAsString());
-            // the name follows by itself
+            // every index ends with the name
             if (!path.isDocumentName()) {
                 parts.add(new Part(path, mode(field)));
             }

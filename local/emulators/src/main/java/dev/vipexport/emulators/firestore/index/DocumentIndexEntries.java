@@ -12,20 +12,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the indexes hold of one document: every field, at every depth of maps, by its value as a whole, and its places in
- * the composite indexes.
+ * The index entries of one document: each field at every depth of maps by its whole value, and the keys in composite
+ * indexes.
  */
 public final class DocumentIndexEntries {
-    /** Longer values are not indexed; whoever orders by such a field pays with a sort. */
+    /** The maximum length of an indexed value. A query that orders by a field with longer values must sort. */
     private static final int MAX_VALUE_BYTES = 256;
 
     /**
-     * One entry to be.
+     * One entry.
      *
-     * @param index name of the index in its collection: a field path, or what a composite index is called
-     * @param key empty when it is too long to be one
+     * @param index name of the index in its collection: a field path or the name of a composite index
+     * @param key empty if it is too long
      */
     public record Entry(String index, ByteString key) {
+        /** Returns whether the index cannot hold the value. */
         public boolean isTooLong() {
             return key.isEmpty();
         }
@@ -33,7 +34,7 @@ public final class DocumentIndexEntries {
 
     private final Set<Entry> entries = new LinkedHashSet<>();
 
-    /** Of no document: nothing. */
+    /** Returns all entries of the document, none for null. */
     public static DocumentIndexEntries of(@Nullable Document document, List<CompositeIndex> composites) {
         DocumentIndexEntries fields = ofComposites(document, composites);
         if (document != null) {
@@ -42,6 +43,7 @@ public final class DocumentIndexEntries {
         return fields;
     }
 
+    /** Returns the entries in composite indexes, none for null. */
     public static DocumentIndexEntries ofComposites(@Nullable Document document, List<CompositeIndex> composites) {
         DocumentIndexEntries fields = new DocumentIndexEntries();
         for (CompositeIndex composite : composites) {
@@ -62,12 +64,12 @@ public final class DocumentIndexEntries {
         }
     }
 
-    /** Names of the indexes that cannot hold this document. */
+    /** Returns the names of the indexes that cannot hold this document. */
     public Set<String> unindexable() {
         return entries.stream().filter(Entry::isTooLong).map(Entry::index).collect(Collectors.toSet());
     }
 
-    /** What an index has to hold of this document and not of the other. */
+    /** Returns the entries of this document that the other lacks. */
     public Set<Entry> minus(DocumentIndexEntries other) {
         Set<Entry> more = new LinkedHashSet<>(entries);
         more.removeAll(other.entries);

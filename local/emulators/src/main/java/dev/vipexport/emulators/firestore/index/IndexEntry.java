@@ -3,8 +3,8 @@ package dev.vipexport.emulators.firestore.index;
 import java.nio.ByteBuffer;
 
 /**
- * What an index entry says beside its key: how long the document id in the key is, since when the document has the value,
- * and until when it had it. Of earlier times than that it says nothing.
+ * Encodes the value of an index entry: the length of the document id in the key, the time since when the document has
+ * the value, and the time until when it had it. An entry says nothing of earlier times.
  */
 public final class IndexEntry {
     private static final int SINCE_OFFSET = Short.BYTES;
@@ -14,13 +14,14 @@ public final class IndexEntry {
 
     private IndexEntry() {}
 
-    /** Whether the document has the value at some time. */
+    /** Says whether the document has the value at some time. */
     public enum Visibility {
         VISIBLE,
         INVISIBLE,
         UNKNOWN
     }
 
+    /** Returns the entry of a value that the document has. */
     public static byte[] encode(int idLength, long since) {
         return ByteBuffer.allocate(CURRENT_LENGTH)
                 .putShort((short) idLength)
@@ -28,7 +29,7 @@ public final class IndexEntry {
                 .array();
     }
 
-    /** The entry of a value that the document has no longer. */
+    /** Returns the entry of a value that the document had until that time. */
     public static byte[] encodeEnded(byte[] entry, long until) {
         return ByteBuffer.allocate(ENDED_LENGTH)
                 .put(entry, 0, UNTIL_OFFSET)
@@ -36,17 +37,19 @@ public final class IndexEntry {
                 .array();
     }
 
+    /** Returns the length of the document id in the key. */
     public static int idLength(byte[] entry) {
         return Short.toUnsignedInt(ByteBuffer.wrap(entry).getShort());
     }
 
-    /** Commit time of the newest version that brought the value in, while the version before it had another one. */
+    /** Returns the commit time of the newest version that introduced the value. */
     public static long since(byte[] entry) {
         return ByteBuffer.wrap(entry).getLong(SINCE_OFFSET);
     }
 
+    /** Returns whether the document has the value at that time. */
     public static Visibility visibilityAt(byte[] entry, long time) {
-        // entries of the layout before this one do not say whether they ended
+        // entries of the previous layout do not say whether they ended
         if (since(entry) > time || entry.length < CURRENT_LENGTH) {
             return Visibility.UNKNOWN;
         }

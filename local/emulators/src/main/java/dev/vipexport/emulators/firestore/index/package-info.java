@@ -1,4 +1,4 @@
-/** What the indexes are, and which entries a document has in them. */
+/** Defines the indexes and a document's entries in them. */
 @NullMarked
 package dev.vipexport.emulators.firestore.index;
 

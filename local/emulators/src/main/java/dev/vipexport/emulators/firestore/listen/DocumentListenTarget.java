@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Documents by name, the missing ones too. */
+/** A target of documents by name, including missing ones. */
 final class DocumentListenTarget implements ListenTarget {
     private final VersionStore versions;
     private final Set<DocumentName> names = new LinkedHashSet<>();

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open Listen streams, and the few threads that look after all of them. */
+/** Manages the open Listen streams. A few threads serve all of them. */
 public final class ListenCalls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ListenCalls.class);
     private static final int THREADS = 2;
@@ -39,6 +39,7 @@ public final class ListenCalls implements AutoCloseable {
     private final QueryRunner runner;
     private volatile boolean closed;
 
+    /** Starts the heartbeats of all streams. */
     public ListenCalls(VersionStore versions, Snapshots snapshots, QueryRunner runner) {
         this.versions = versions;
         this.snapshots = snapshots;
@@ -47,6 +48,7 @@ public final class ListenCalls implements AutoCloseable {
                 () -> streams.forEach(ListenStream::heartbeat), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Opens a stream to the client and returns the observer of its requests. */
     public StreamObserver<ListenRequest> listen(ServerCallStreamObserver<ListenResponse> client) {
         ListenStream stream = new ListenStream(client, this);
         streams.add(stream);
@@ -65,7 +67,7 @@ public final class ListenCalls implements AutoCloseable {
         streams.remove(stream);
     }
 
-    /** For the writer: something is durable that may not have been so before. */
+    /** Tells all streams that a commit became durable. The writer calls it. */
     public void onCommit() {
         streams.forEach(ListenStream::onCommit);
     }
@@ -93,7 +95,7 @@ public final class ListenCalls implements AutoCloseable {
         return new QueryListenTarget(versions, runner, Query.of(request.getParent(), request.getStructuredQuery()));
     }
 
-    /** The time up to which the client knows the target already. */
+    /** Returns the time up to which the client already knows the target. */
     private long resumeTime(Target request) {
         long seen = switch (request.getResumeTypeCase()) {
             case RESUME_TOKEN ->
@@ -109,7 +111,7 @@ public final class ListenCalls implements AutoCloseable {
         return seen;
     }
 
-    /** Tells every client that the server stops. */
+    /** Ends every stream with UNAVAILABLE. */
     @Override
     public void close() {
         closed = true;
@@ -117,7 +119,8 @@ public final class ListenCalls implements AutoCloseable {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("Listeners are still being served while the data is closed; what they miss comes again later");
+                log.warn("Listen streams did not end within " + CLOSE_SECONDS
+                        + " s; their clients get missed changes after a restart");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The messages of a Listen stream. A resume token is the time up to which the client knows everything. */
+/** Builds the messages of a Listen stream. A resume token holds the time up to which the client knows all changes. */
 final class ListenMessages {
     private ListenMessages() {}
 
@@ -23,7 +23,7 @@ final class ListenMessages {
         return change(TargetChangeType.ADD, target).build();
     }
 
-    /** What the client holds for this target is void; its whole state follows. */
+    /** Tells the client to drop its state of this target. The whole state follows. */
     static ListenResponse reset(int target) {
         return change(TargetChangeType.RESET, target).build();
     }
@@ -45,7 +45,7 @@ final class ListenMessages {
         return response.build();
     }
 
-    /** All targets of the stream have said everything up to this time. */
+    /** Tells the client that it has the changes of all targets up to this time. */
     static ListenResponse globalSnapshot(long time) {
         ListenResponse.Builder response = ListenResponse.newBuilder();
         response.getTargetChangeBuilder().setTargetChangeType(TargetChangeType.NO_CHANGE);
@@ -70,7 +70,7 @@ final class ListenMessages {
                 .build();
     }
 
-    /** There is no such document. */
+    /** Reports a document that does not exist. */
     static ListenResponse deleted(int target, String name, long time) {
         return ListenResponse.newBuilder()
                 .setDocumentDelete(DocumentDelete.newBuilder()
@@ -80,7 +80,7 @@ final class ListenMessages {
                 .build();
     }
 
-    /** The document is there, but no longer part of the target. */
+    /** Reports a document that exists but is not part of the target any more. */
     static ListenResponse noLongerMatches(int target, String name, long time) {
         return ListenResponse.newBuilder()
                 .setDocumentRemove(DocumentRemove.newBuilder()
@@ -102,7 +102,7 @@ final class ListenMessages {
 
     static long timeOf(ByteString token) {
         if (token.size() != Long.BYTES) {
-            throw StatusErrors.invalid("The resume token is not one of this server's");
+            throw StatusErrors.invalid("The resume token does not come from this server");
         }
         return token.asReadOnlyByteBuffer().getLong();
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Brings every target of one stream to the same time, and says so unless nothing has changed. */
+/** Sends the changes of all targets of one stream up to one time, then that time unless nothing changed. */
 final class ListenRound implements MessageSource, AutoCloseable {
     private final VersionStore versions;
     private final Snapshots snapshots;
@@ -23,7 +23,7 @@ final class ListenRound implements MessageSource, AutoCloseable {
     private final MessageSource messages;
     private boolean reportsSnapshot;
 
-    /** A target of the stream, and the time up to which the client knows it; negative before it knows anything. */
+    /** A target of the stream and the time up to which the client knows it, negative before its first state. */
     static final class TargetState {
         static final long NEVER_SEEN = -1;
 
@@ -47,7 +47,7 @@ final class ListenRound implements MessageSource, AutoCloseable {
         }
     }
 
-    /** At the newest time; {@code isHeartbeat} says so even if nothing has changed. */
+    /** Creates a round at the newest time. {@code isHeartbeat} reports the time even if nothing changed. */
     ListenRound(VersionStore versions, Snapshots snapshots, Collection<TargetState> targets, boolean isHeartbeat) {
         this.versions = versions;
         this.snapshots = snapshots;
@@ -94,7 +94,7 @@ final class ListenRound implements MessageSource, AutoCloseable {
                 .orElseGet(() -> targetState.target.changes(targetState.number, before, now.time()));
     }
 
-    /** Null if versions of that time may be gone. */
+    /** Returns null if the store may have dropped versions of that time. */
     private @Nullable Snapshot snapshotAt(long time) {
         try {
             Snapshot snapshot = snapshots.at(Micros.timestamp(time));

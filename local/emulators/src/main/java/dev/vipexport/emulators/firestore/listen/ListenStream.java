@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Listen call. It takes one request at a time and sends as fast as the client takes it: between two rounds it holds
- * no message, no snapshot and no document, so a slow client skips states and costs nothing.
+ * One Listen call. It handles one request at a time and sends as fast as the client reads. Between two rounds it holds
+ * no message, snapshot or document. A slow client thus skips states and costs nothing.
  */
 final class ListenStream implements StreamObserver<ListenRequest> {
     private final ServerCallStreamObserver<ListenResponse> client;
@@ -60,13 +60,13 @@ final class ListenStream implements StreamObserver<ListenRequest> {
         end(client::onCompleted);
     }
 
-    /** Something was committed. */
+    /** Reacts to a commit. */
     void onCommit() {
         changesPending.set(true);
         scheduleSend();
     }
 
-    /** The client should hear that it still is up to date. */
+    /** Tells the client that it is up to date. */
     void heartbeat() {
         heartbeatDue.set(true);
         scheduleSend();
@@ -76,7 +76,7 @@ final class ListenStream implements StreamObserver<ListenRequest> {
         end(() -> client.onError(reason));
     }
 
-    /** Whatever happens, one of few threads looks after it, so that many listeners do not mean many threads. */
+    /** Sends on one of a few shared threads, so that many listeners do not need many threads. */
     private void scheduleSend() {
         if (sendScheduled.compareAndSet(false, true)) {
             calls.execute(this::send);
@@ -139,7 +139,7 @@ final class ListenStream implements StreamObserver<ListenRequest> {
         }
     }
 
-    /** A target that cannot be followed is refused by itself; the others go on. */
+    /** Adds a target. If it is invalid, only this target is rejected; the others continue. */
     private void add(Target target, String database) {
         int number = target.getTargetId() == 0 ? nextTargetId() : target.getTargetId();
         if (number < 0 || targets.containsKey(number)) {

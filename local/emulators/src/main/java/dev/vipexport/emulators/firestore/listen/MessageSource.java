@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to a listener, made one after the other as it takes them. */
+/** Produces messages to a listener one at a time, as it reads them. */
 @FunctionalInterface
 interface MessageSource {
-    /** The next message; null when there is none left. */
+    /** Returns the next message, null after the last one. */
     @Nullable
     ListenResponse next();
 
@@ -18,7 +18,7 @@ interface MessageSource {
         return () -> rest.hasNext() ? rest.next() : null;
     }
 
-    /** Each part is opened when the one before it is through. */
+    /** Concatenates sources. Each one opens after the end of the previous one. */
     static MessageSource concat(List<Supplier<MessageSource>> parts) {
         Iterator<Supplier<MessageSource>> rest = parts.iterator();
         return new MessageSource() {

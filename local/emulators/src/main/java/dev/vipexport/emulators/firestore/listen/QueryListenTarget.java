@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a query. Without limit and offset each document is in or out by itself, so nothing is held in memory;
- * with one, the results before and after are compared.
+ * A target of a query's results. Without limit and offset, each document matches by itself and the target holds nothing
+ * in memory. With them, it compares the results before and after.
  */
 final class QueryListenTarget implements ListenTarget {
     private final VersionStore versions;
@@ -53,7 +53,7 @@ final class QueryListenTarget implements ListenTarget {
         return !isLimited() ? each : each.next() == null ? MessageSource.of() : compareResults(target, before, now);
     }
 
-    /** Each document of the collections at both times, one after the other. */
+    /** Compares each document of the collections at both times. */
     @Override
     public MessageSource changes(int target, long before, long now) {
         if (isLimited()) {
@@ -84,7 +84,7 @@ final class QueryListenTarget implements ListenTarget {
         return message;
     }
 
-    /** What became of one document, the limit aside. */
+    /** Returns the change of one document regardless of the limit. */
     private @Nullable ListenResponse change(int target, DocumentName name, long before, long now) {
         Document old = versions.read(name, before);
         Document document = versions.read(name, now);

@@ -1,4 +1,4 @@
-/** Follows documents and queries for the Listen calls of clients. */
+/** Sends changes of documents and queries to the clients' Listen calls. */
 @NullMarked
 package dev.vipexport.emulators.firestore.listen;
 

@@ -11,7 +11,9 @@ import java.math.BigInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code count}, {@code sum} or {@code avg} over the rows that are fed to it. Sum and average take numbers only. */
+/**
+ * Computes one {@code count}, {@code sum} or {@code avg} over rows. Sum and average ignore values that are no numbers.
+ */
 public final class Aggregator {
     private final Aggregation aggregation;
     private final @Nullable FieldPath field;
@@ -21,6 +23,11 @@ public final class Aggregator {
     private double reals;
     private boolean anyReal;
 
+    /**
+     * Creates an aggregator.
+     *
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if the aggregation is invalid
+     */
     public Aggregator(Aggregation aggregation) {
         this.aggregation = aggregation;
         this.maxCount = aggregation.getCount().hasUpTo()
@@ -44,20 +51,22 @@ public final class Aggregator {
         return FieldPath.parse(field.getFieldPath());
     }
 
-    /** What it sums or averages; nothing for a count. */
+    /** Returns the summed or averaged field, nothing for a count. */
     public Stream<FieldPath> field() {
         return Stream.ofNullable(field);
     }
 
+    /** Returns the alias of the result. */
     public String alias() {
         return aggregation.getAlias();
     }
 
-    /** Whether it only counts rows and does not look into them. */
+    /** Returns whether the aggregator only counts rows without reading them. */
     public boolean isCount() {
         return field == null;
     }
 
+    /** Adds one row. */
     public void add(Document document) {
         if (field == null) {
             count++;
@@ -74,6 +83,7 @@ public final class Aggregator {
         }
     }
 
+    /** Returns the result of the rows so far. */
     public Value result() {
         if (aggregation.hasCount()) {
             return Value.newBuilder().setIntegerValue(Math.min(count, maxCount)).build();
@@ -88,7 +98,7 @@ public final class Aggregator {
                 : Value.newBuilder().setIntegerValue(integers.longValue()).build();
     }
 
-    /** Never minus zero. */
+    /** Returns the sum, never minus zero. */
     private double total() {
         return integers.doubleValue() + reals;
     }

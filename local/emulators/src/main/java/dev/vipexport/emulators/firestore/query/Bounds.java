@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The part of one field's values that can match, as a range of {@link OrderKey}s: from inclusive, to exclusive. It may
- * be wider than what matches, never narrower.
+ * A range of {@link OrderKey}s of one field's values that can match, from inclusive, to exclusive. It may be wider than
+ * the matches but never narrower.
  */
 final class Bounds {
     private static final Bounds ALL = new Bounds(new byte[] {0}, new byte[] {(byte) 0xFF});
@@ -43,7 +43,7 @@ final class Bounds {
         return bounds;
     }
 
-    /** The one value that the field must have, where the filter says so. */
+    /** Returns the value that the filter requires of the field. */
     static Optional<Value> equality(FieldPath field, Filter filter) {
         return conditions(field, filter).stream()
                 .filter(condition -> condition.getOp() == FieldFilter.Operator.EQUAL)
@@ -51,7 +51,7 @@ final class Bounds {
                 .findFirst();
     }
 
-    /** The conditions that every match meets: what stands in an OR is none. */
+    /** Returns the conditions that every match meets. Parts of an OR are not among them. */
     static List<FieldFilter> requiredConditions(Filter filter) {
         List<FieldFilter> conditions = new ArrayList<>();
         if (filter.hasFieldFilter()) {

@@ -8,13 +8,17 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of one collection that differ between two times, as they are at the second, or were when they are gone. */
+/**
+ * Scans the documents of one collection that differ between two times. Returns the later version, or the earlier one of
+ * a deleted document.
+ */
 public final class ChangeScan extends KeyScan {
     private final VersionStore versions;
     private final long before;
     private final long after;
     private byte @Nullable [] lastDocument;
 
+    /** Scans the changes after the first time up to the second. */
     public ChangeScan(VersionStore versions, CollectionEntry collection, long before, long after) {
         super(
                 versions.database(),
@@ -27,7 +31,7 @@ public final class ChangeScan extends KeyScan {
         this.after = after;
     }
 
-    /** The first version met stands for all of its document. */
+    /** Reads each document at its first version and skips its other versions. */
     @Override
     @Nullable
     Document visibleDocument(byte[] key, byte[] stored) {

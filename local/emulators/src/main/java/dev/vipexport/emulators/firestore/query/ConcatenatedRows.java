@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of several collections or queries, one after the other. */
+/** Concatenates the rows of several collections or queries. */
 public final class ConcatenatedRows implements Rows {
     private final Iterator<Rows> rest;
     private Rows current = Rows.none();
 
+    /** Concatenates the rows of each source. */
     public <T> ConcatenatedRows(List<T> sources, Function<T, Rows> rows) {
         this.rest = sources.stream().map(rows).iterator();
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Ordered rows from a start cursor up to an end cursor. */
+/** Limits ordered rows to those between a start cursor and an end cursor. */
 final class CursorRows implements Rows {
     private static final byte[] AFTER_ALL = {(byte) 0xFF};
 
@@ -29,20 +29,23 @@ final class CursorRows implements Rows {
         return new CursorRows(order, rows, position(order, start), position(order, end));
     }
 
-    /** The least key behind the cursor's position: {@code before} stands before every row with these values. */
+    /**
+     * Returns the least key after the cursor's position. A cursor with {@code before} lies before every row with its
+     * values.
+     */
     private static byte @Nullable [] position(SortOrder order, @Nullable Cursor cursor) {
         if (cursor == null) {
             return null;
         }
         byte[] prefix = order.cursorPrefix(cursor.getValuesList());
         if (prefix.length == 0) {
-            // every row has the values that an empty cursor names
+            // an empty cursor matches every row
             return cursor.getBefore() ? prefix : AFTER_ALL;
         }
         return cursor.getBefore() ? prefix : Keys.successor(prefix);
     }
 
-    /** Narrows an index walk to what the cursors' first values leave. */
+    /** Narrows an index scan by the first values of the cursors. */
     static Bounds bounds(Bounds bounds, boolean descending, @Nullable Cursor start, @Nullable Cursor end) {
         Cursor low = descending ? end : start;
         Cursor high = descending ? start : end;

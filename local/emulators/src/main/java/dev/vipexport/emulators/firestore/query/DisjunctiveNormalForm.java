@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A filter as alternatives, each of which is a set of conditions that all must hold. Firestore runs each alternative as a
- * query of its own, therefore it limits them.
+ * Expands a filter into alternatives, each a set of conditions that must all hold. Firestore runs each alternative as a
+ * query and therefore limits their number.
  */
 final class DisjunctiveNormalForm {
-    /** Most alternatives of a query, counted without those that repeat. */
+    /** The maximum number of distinct alternatives of a query. */
     static final int MAX_ALTERNATIVES = 30;
 
-    /** Past this many they are not worked out to see which repeat. */
+    /** Above this number, the expansion stops before removing duplicates. */
     private static final int MAX_EXPANDED = 10_000;
 
     private DisjunctiveNormalForm() {}
 
-    /** One condition; those with the same text are the same. */
+    /** One condition. Conditions with equal text are equal. */
     private record Condition(ByteString text, boolean arraySearch) {}
 
     static void check(Filter filter) {
@@ -35,14 +35,13 @@ final class DisjunctiveNormalForm {
                 .anyMatch(all -> all.stream().filter(Condition::arraySearch).count() > 1);
         if (searchesTwice) {
             throw StatusErrors.invalid(
-                    "A query may have one 'array contains' or 'array contains any' in each of its alternatives only");
+                    "Each alternative of a query may have at most one 'array contains' or 'array contains any'");
         }
     }
 
     private static RuntimeException tooMany() {
-        return StatusErrors.invalid(
-                "A query may have " + MAX_ALTERNATIVES + " alternatives at most: the values of 'in' and"
-                        + " 'array contains any' and the parts of 'or' multiply");
+        return StatusErrors.invalid("A query may have at most " + MAX_ALTERNATIVES
+                + " alternatives; the values of 'in' and" + " 'array contains any' and the parts of 'or' multiply");
     }
 
     private static Set<Set<Condition>> of(Filter filter) {

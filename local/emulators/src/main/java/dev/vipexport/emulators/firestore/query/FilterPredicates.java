@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/** Turns a query's filter into a test of one document. */
+/** Converts a query's filter to a predicate on documents. */
 final class FilterPredicates {
     private FilterPredicates() {}
 
@@ -29,8 +29,8 @@ final class FilterPredicates {
     }
 
     /**
-     * Whether nothing but the operand keeps every document from matching, as null and NaN compare with nothing. Firestore
-     * drops such a filter before it works out the order.
+     * Returns whether the operand alone keeps every document from matching, because null and NaN compare with nothing.
+     * Firestore drops such a filter before it computes the order.
      */
     static boolean isAlwaysFalse(FieldFilter filter) {
         return switch (filter.getOp()) {
@@ -99,9 +99,9 @@ final class FilterPredicates {
         return filter.getValue().getArrayValue().getValuesList();
     }
 
-    /** Null and NaN equal nothing, not even themselves; only a unary filter finds them. */
+    /** Null and NaN equal nothing, not even themselves. Only unary filters match them. */
     private static Predicate<Value> isEqual(Value operand) {
-        // the common case without building keys
+        // fast path of the common case: needs no keys
         if (operand.hasStringValue()) {
             String text = operand.getStringValue();
             return value -> value.hasStringValue() && value.getStringValue().equals(text);

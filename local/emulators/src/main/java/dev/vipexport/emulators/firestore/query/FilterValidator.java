@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which filters Firestore refuses, and in which company: see "Query limitations" of its documentation. */
+/**
+ * Rejects filters and combinations of filters that Firestore does not allow: see "Query limitations" in its
+ * documentation.
+ */
 final class FilterValidator {
     private static final int MAX_NOT_IN_VALUES = 10;
 
@@ -28,7 +31,11 @@ final class FilterValidator {
         this.database = database;
     }
 
-    /** Refuses what no query may ask for. */
+    /**
+     * Validates the filter.
+     *
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if no query may have it
+     */
     static FilterValidator validate(Filter filter, String database) {
         FilterValidator rules = new FilterValidator(database);
         rules.collect(filter);
@@ -117,13 +124,13 @@ final class FilterValidator {
     private void checkNameBesideInequalities() {
         if (equal.contains(FieldPath.NAME) && !unequal.isEmpty() && !unequal.contains(FieldPath.NAME)) {
             throw StatusErrors.invalid(
-                    "__name__ cannot be equal to something where other fields are compared for inequality");
+                    "__name__ cannot be compared for equality if other fields are compared for inequality");
         }
     }
 
     private void checkNegations() {
         if (negations > 1) {
-            throw StatusErrors.invalid("A query may have one 'not in', '!=', 'is not null' or 'is not NaN' only");
+            throw StatusErrors.invalid("A query may have at most one 'not in', '!=', 'is not null' or 'is not NaN'");
         }
         boolean notIn = comparisons.stream().anyMatch(one -> one.getOp() == FieldFilter.Operator.NOT_IN);
         boolean choice = hasOr
@@ -131,7 +138,7 @@ final class FilterValidator {
                         .anyMatch(one -> one.getOp() == FieldFilter.Operator.IN
                                 || one.getOp() == FieldFilter.Operator.ARRAY_CONTAINS_ANY);
         if (notIn && choice) {
-            throw StatusErrors.invalid("'not in' cannot stand beside 'in', 'array contains any' or 'or'");
+            throw StatusErrors.invalid("A query must not combine 'not in' with 'in', 'array contains any' or 'or'");
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that come in the order of the first field, put into the whole order; holds the rows of one first value at a time. */
+/** Sorts rows that already have the order of the first field. Holds only the rows with one first value at a time. */
 final class GroupSortedRows implements Rows {
     private final Rows rows;
     private final SortOrder order;
@@ -47,6 +47,6 @@ final class GroupSortedRows implements Rows {
 
     private byte[] first(Document document) {
         Value value = order.first().field().valueIn(document);
-        return OrderKey.of(Objects.requireNonNull(value, "an index walk gives documents that have the field"));
+        return OrderKey.of(Objects.requireNonNull(value, "an index scan returns documents that have the field"));
     }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A query as several, without a row in common, that together have its rows. */
+/** Splits a query into several that share no row and together have its rows. */
 final class InQuerySplitter {
     private InQuerySplitter() {}
 
-    /** One query for each value of an {@code IN} that every result must meet; the query itself where there is none. */
+    /** Returns one query per value of a required {@code IN}, or the query itself if it has none. */
     static List<Query> split(Query query) {
         Optional<FieldFilter> any = Bounds.requiredConditions(query.where()).stream()
                 .filter(condition -> condition.getOp() == Operator.IN)
@@ -28,7 +28,7 @@ final class InQuerySplitter {
                 .orElseGet(() -> List.of(query));
     }
 
-    /** 1 and 1.0 are the same to a filter. */
+    /** Returns the distinct values. A filter treats 1 and 1.0 as equal. */
     private static List<Value> distinct(FieldFilter in) {
         Map<ByteString, Value> distinct = new LinkedHashMap<>();
         in.getValue()

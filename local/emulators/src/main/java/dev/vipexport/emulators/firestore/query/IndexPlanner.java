@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds an index that gives the results of a query over one collection in their order. */
+/** Finds an index that returns the results of a query over one collection in their order. */
 final class IndexPlanner {
     private final Query query;
     private final CollectionEntry collection;
@@ -33,7 +33,7 @@ final class IndexPlanner {
         this.conjunction = isConjunction(query.where());
     }
 
-    /** Whether the required conditions are all that the filter says. */
+    /** Returns whether the filter consists only of the required conditions. */
     private static boolean isConjunction(Filter filter) {
         return switch (filter.getFilterTypeCase()) {
             case FIELD_FILTER, FILTERTYPE_NOT_SET -> true;
@@ -45,7 +45,10 @@ final class IndexPlanner {
         };
     }
 
-    /** The declared index that fixes the most fields by the query's equalities and has the rest in the query's order. */
+    /**
+     * Returns the declared index that fixes the most fields by the query's equalities and has the rest in the query's
+     * order.
+     */
     Optional<IndexRange> compositeRange(List<CompositeIndex> declared) {
         IndexRange best = null;
         int maxFixed = 0;
@@ -61,7 +64,7 @@ final class IndexPlanner {
         return Optional.ofNullable(best);
     }
 
-    /** The order without the name, and without fields that have one value in all results. */
+    /** Returns the order without the name and without fields that have the same value in all results. */
     private List<Part> remainingOrder() {
         return query.order().parts().stream()
                 .filter(part -> !part.field().isDocumentName())
@@ -73,7 +76,10 @@ final class IndexPlanner {
         return query.order().parts().get(query.order().parts().size() - 1).descending();
     }
 
-    /** The name, which is last, goes the way of the walk; each other field must too, in the index's direction of it. */
+    /**
+     * Returns whether the index has the query's order. The name, which is last, has the direction of the scan. Each
+     * other field must have it too, relative to its direction in the index.
+     */
     private boolean isOrderedFrom(CompositeIndex composite, int fixed) {
         List<Part> directions = remainingOrder();
         if (!query.order().parts().get(query.order().parts().size() - 1).field().isDocumentName()) {
@@ -127,17 +133,17 @@ final class IndexPlanner {
                 .findFirst();
     }
 
-    /** The single-field index of the first field of the order. */
+    /** Returns the single-field index of the order's first field. */
     Optional<IndexRange> firstOrderFieldRange() {
         FieldPath field = query.order().first().field();
         List<FieldFilter> met = conditionsOn(field).stream()
-                // the index of one field has no elements of arrays
+                // a single-field index holds no elements of arrays
                 .filter(condition -> condition.getOp() != Operator.ARRAY_CONTAINS)
                 .toList();
         return completeIndex(field).map(index -> singleFieldRange(index, field, bounds(field), isExact(met)));
     }
 
-    /** The single-field index of a field that has one value in all results, which gives them by name. */
+    /** Returns the single-field index of a field with one value in all results. It returns them by name. */
     Optional<IndexRange> equalityRange(FieldPath field) {
         Optional<Value> value = Bounds.equality(field, query.where());
         return value.isEmpty()
@@ -150,7 +156,7 @@ final class IndexPlanner {
                                 conditionsOn(field).size() == 1 && isExact(conditionsOn(field))));
     }
 
-    /** The fields that have one value in all results. */
+    /** Returns the fields with one value in all results. */
     List<FieldPath> fixedFields() {
         return required.stream()
                 .filter(condition -> condition.getOp() == Operator.EQUAL)
@@ -176,13 +182,13 @@ final class IndexPlanner {
                 exact && isOrderedBy(field));
     }
 
-    /** Documents without a field of the order are no results, so an index must know all of these fields. */
+    /** Returns whether the index knows all fields of the order. A document without one of them is no result. */
     private boolean isOrderedBy(FieldPath field) {
         return query.order().parts().stream()
                 .allMatch(part -> part.field().isDocumentName() || part.field().equals(field));
     }
 
-    /** Of one field: what filters and cursors leave, within the kind of values that a range compares with. */
+    /** Returns the bounds of one field by filters and cursors, within the kind of values that a range compares with. */
     private Bounds bounds(FieldPath field) {
         Bounds bounds = Bounds.of(field, query.where());
         for (FieldFilter range : ranges(field)) {
@@ -216,7 +222,7 @@ final class IndexPlanner {
         return FieldPath.parse(condition.getField().getFieldPath()).equals(field);
     }
 
-    /** Whether a range that meets these conditions leaves nothing of the query to look at. */
+    /** Returns whether these conditions and the index cover the whole query, so that no document need be read. */
     private boolean isExact(List<FieldFilter> met) {
         return conjunction
                 && query.start() == null
@@ -225,7 +231,7 @@ final class IndexPlanner {
                 && met.stream().allMatch(IndexPlanner::isInKeys);
     }
 
-    /** Null and NaN have keys, but no field filter matches them. */
+    /** Returns whether keys decide the condition. Null and NaN have keys, but no field filter matches them. */
     private static boolean isInKeys(FieldFilter condition) {
         ValueKind kind = ValueKind.of(condition.getValue());
         boolean isKeyed = condition.getOp() == Operator.EQUAL

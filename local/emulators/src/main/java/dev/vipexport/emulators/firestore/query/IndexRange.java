@@ -8,11 +8,11 @@ import dev.vipexport.emulators.firestore.store.Keys;
 import java.util.function.BiPredicate;
 
 /**
- * A range of one index to walk.
+ * A range of one index to scan.
  *
- * @param bounds of the index, which are whole keys where it is a composite one
- * @param matches whether a document has the value of an entry
- * @param exact whether the range holds exactly the results of the query, so that no document need be looked at to count
+ * @param bounds of the index: whole keys for a composite index
+ * @param matches tests whether a document has the value of an entry
+ * @param exact whether the range holds exactly the results of the query, so that a count reads no document
  */
 record IndexRange(
         Index index, Bounds bounds, boolean descending, BiPredicate<Document, byte[]> matches, boolean exact) {
@@ -25,7 +25,7 @@ record IndexRange(
         return Keys.concat(Keys.numberPrefix(index.number()), bounds.to());
     }
 
-    /** How many entries there are; more than documents where values have changed lately. */
+    /** Returns the number of entries. It exceeds the number of documents if values changed recently. */
     long entryCount(Database database) {
         return KeyRange.between(database.indexes(), firstKey(), endKey()).size();
     }

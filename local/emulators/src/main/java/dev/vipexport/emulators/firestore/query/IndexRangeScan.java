@@ -7,7 +7,7 @@ import dev.vipexport.emulators.firestore.store.Keys;
 import dev.vipexport.emulators.firestore.store.VersionStore;
 import org.jspecify.annotations.Nullable;
 
-/** Documents in the order of an index, then of their name. */
+/** Scans documents in the order of an index, then of their names. */
 final class IndexRangeScan extends KeyScan {
     private final VersionStore versions;
     private final int collection;
@@ -15,7 +15,7 @@ final class IndexRangeScan extends KeyScan {
     private final long time;
     private final boolean countOnly;
 
-    /** {@code countOnly} gives empty documents in place of those that need not be read. */
+    /** Scans a range. {@code countOnly} returns empty documents instead of those that need not be read. */
     IndexRangeScan(VersionStore versions, CollectionEntry collection, IndexRange range, long time, boolean countOnly) {
         super(versions.database(), versions.database().indexes(), range.firstKey(), range.endKey(), range.descending());
         this.versions = versions;
@@ -25,7 +25,7 @@ final class IndexRangeScan extends KeyScan {
         this.countOnly = countOnly;
     }
 
-    /** Another version of the document may have put the entry there; at this time the value must be the entry's. */
+    /** Checks the value at the scan's time, because another version of the document may have added the entry. */
     @Override
     @Nullable
     Document visibleDocument(byte[] key, byte[] entry) {

@@ -10,8 +10,8 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a range of one map's keys, in short batches, so that a reader that stands still for long holds no page of the
- * store. Between two batches the map may change: what the snapshot sees does not.
+ * Scans a range of one map's keys in short batches, so that a slow reader pins no page of the store. The map may change
+ * between two batches; the snapshot's view does not.
  */
 public abstract class KeyScan implements Rows {
     private static final int FIRST_BATCH_KEYS = 16;
@@ -28,7 +28,7 @@ public abstract class KeyScan implements Rows {
     private int batchKeys = FIRST_BATCH_KEYS;
     private boolean exhausted;
 
-    /** From inclusive, to exclusive, whatever the direction. */
+    /** Scans a range, from inclusive, to exclusive, in either direction. */
     KeyScan(Database database, MVMap<byte[], byte[]> map, byte[] from, byte[] to, boolean descending) {
         this.database = database;
         this.map = map;
@@ -38,7 +38,7 @@ public abstract class KeyScan implements Rows {
         this.exhausted = Arrays.compareUnsigned(from, to) >= 0;
     }
 
-    /** The document that this entry leads to at the snapshot's time; null if none. */
+    /** Returns the document of this entry at the snapshot's time, null if there is none. */
     abstract @Nullable Document visibleDocument(byte[] key, byte[] value);
 
     @Override
@@ -54,7 +54,7 @@ public abstract class KeyScan implements Rows {
         long bytes = 0;
         int keys = 0;
         int maxKeys = batchKeys;
-        // who takes only a few rows should not pay for many
+        // a reader of only a few rows does not pay for many
         batchKeys = Math.min(MAX_BATCH_KEYS, 2 * maxKeys);
         while (keys < maxKeys && bytes < BATCH_BYTES) {
             if (!cursor.hasNext()) {
@@ -81,7 +81,9 @@ public abstract class KeyScan implements Rows {
         return true;
     }
 
-    /** A cursor begins at the key where the batch before it ended, or at the exclusive upper end. */
+    /**
+     * Returns whether the key precedes the next batch: the last key of the previous one, or the exclusive upper end.
+     */
     private boolean isStart(byte[] key) {
         return Arrays.equals(key, lastKey) || (descending && Arrays.compareUnsigned(key, to) >= 0);
     }

@@ -3,7 +3,7 @@ package dev.vipexport.emulators.firestore.query;
 import com.google.firestore.v1.Document;
 import org.jspecify.annotations.Nullable;
 
-/** The rows after the first {@code offset}, at most {@code limit} of them unless that is negative. */
+/** Skips the first {@code offset} rows and returns at most {@code limit} more, all if the limit is negative. */
 final class LimitedRows implements Rows {
     private final Rows rows;
     private int toSkip;

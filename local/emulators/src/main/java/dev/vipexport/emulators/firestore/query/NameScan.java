@@ -8,7 +8,7 @@ import dev.vipexport.emulators.firestore.store.VersionStore;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Every document of one collection in the order of its name. */
+/** Scans the documents of one collection in the order of their names. */
 public final class NameScan extends KeyScan {
     private final VersionStore versions;
     private final long time;
@@ -22,24 +22,25 @@ public final class NameScan extends KeyScan {
         this.countOnly = countOnly;
     }
 
+    /** Scans the whole collection. */
     public static NameScan all(VersionStore versions, CollectionEntry collection, long time) {
         byte[] prefix = Keys.numberPrefix(collection.number());
         return new NameScan(versions, prefix, Keys.successor(prefix), false, time, false);
     }
 
-    /** An empty document in place of each one. */
+    /** Scans the whole collection but returns an empty document for each one. */
     static NameScan counting(VersionStore versions, CollectionEntry collection, long time) {
         byte[] prefix = Keys.numberPrefix(collection.number());
         return new NameScan(versions, prefix, Keys.successor(prefix), false, time, true);
     }
 
-    /** From the document with that id on, ascending. */
+    /** Scans from the document with that id on, ascending. */
     public static NameScan from(VersionStore versions, CollectionEntry collection, String id, long time) {
         byte[] end = Keys.successor(Keys.numberPrefix(collection.number()));
         return new NameScan(versions, Keys.documentKey(collection.number(), id), end, false, time, false);
     }
 
-    /** As far as the query's cursors let it, which the caller applies exactly. */
+    /** Scans the range of the query's cursors roughly. The caller applies the cursors exactly. */
     static NameScan of(VersionStore versions, CollectionEntry collection, Query query, boolean descending, long time) {
         byte[] from = Keys.numberPrefix(collection.number());
         byte[] to = Keys.successor(from);
@@ -61,7 +62,7 @@ public final class NameScan extends KeyScan {
         return isInside ? Keys.documentKey(collection.number(), name.substring(prefix.length())) : null;
     }
 
-    /** The first version met stands for all of its document. */
+    /** Reads each document at its first version and skips its other versions. */
     @Override
     @Nullable
     Document visibleDocument(byte[] key, byte[] stored) {

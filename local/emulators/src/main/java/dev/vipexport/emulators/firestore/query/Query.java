@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query, checked and ready to run.
+ * A validated query.
  *
- * @param where the filter as it came, for the choice of an index
- * @param limit most rows; negative for all
+ * @param where the original filter, for the choice of an index
+ * @param limit maximum rows; negative for all
  * @param projection fields to return; null for all
  */
 public record Query(
@@ -35,11 +35,16 @@ public record Query(
         int limit,
         @Nullable List<FieldPath> projection) {
 
+    /**
+     * Validates a query.
+     *
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT or UNIMPLEMENTED
+     */
     public static Query of(String parent, StructuredQuery query) {
         return of(parent, query, Set.of());
     }
 
-    /** The base of an aggregation that sums or averages these fields. */
+    /** Validates the base query of an aggregation that sums or averages these fields. */
     public static Query of(String parent, StructuredQuery query, Set<FieldPath> aggregated) {
         if (query.hasFindNearest()) {
             throw StatusErrors.unimplemented("A vector search (find_nearest)");
@@ -52,14 +57,12 @@ public record Query(
         FilterValidator rules = FilterValidator.validate(query.getWhere(), database);
         SortOrder order = SortOrder.of(query, aggregated);
         if (rules.hasNameComparison() && !SortOrder.of(query, Set.of()).fields().containsAll(aggregated)) {
-            throw StatusErrors.invalid(
-                    "What is summed or averaged beside a filter on __name__ must be ordered by, too");
+            throw StatusErrors.invalid("A query with a filter on __name__ must order by each summed or averaged field");
         }
         boolean byFields = rules.hasFieldComparison() || order.parts().size() > 1;
         if (from.getAllDescendants() && byFields && !ResourceName.isRoot(parent)) {
-            throw StatusErrors.invalid(
-                    "A collection group below a document can be read as a whole only: filters and orders"
-                            + " need the whole database's group");
+            throw StatusErrors.invalid("A collection group below a document allows no filter and no order;"
+                    + " query the group of the whole database instead");
         }
         Cursors cursors = new Cursors(query.getOrderByCount(), order, database);
         return new Query(
@@ -91,15 +94,15 @@ public record Query(
     }
 
     /**
-     * Refuses cursors that do not fit the order.
+     * Rejects cursors that do not fit the order.
      *
-     * @param explicitOrders how many fields the query itself orders by: a cursor cannot point into what is added to them
+     * @param explicitOrders number of fields that the query itself orders by; a cursor cannot use implicit ones
      */
     private record Cursors(int explicitOrders, SortOrder order, String database) {
         Cursor checked(Cursor cursor) {
             if (cursor.getValuesCount() > explicitOrders) {
                 throw StatusErrors.invalid("A cursor has " + cursor.getValuesCount()
-                        + " values, but the query orders by " + explicitOrders + " fields");
+                        + " values, but the query orders by only " + explicitOrders + " fields");
             }
             for (int i = 0; i < cursor.getValuesCount(); i++) {
                 ValueValidator.checkOperand(cursor.getValues(i));
@@ -111,19 +114,19 @@ public record Query(
         }
     }
 
-    /** A projection without fields means the name alone. */
+    /** Returns the projection. Without fields, it is the name alone. */
     private static List<FieldPath> projection(List<FieldReference> fields) {
         return fields.stream()
                 .map(field -> FieldPath.parse(field.getFieldPath()))
                 .toList();
     }
 
-    /** Whether every document of the collection is a result, offset and limit aside. */
+    /** Returns whether every document of the collection is a result, regardless of offset and limit. */
     boolean isWholeCollection() {
         return where.equals(Filter.getDefaultInstance()) && order.parts().size() == 1 && start == null && end == null;
     }
 
-    /** Whether documents of that collection can be in the results. */
+    /** Returns whether the results can contain documents of that collection. */
     public boolean hasCollection(String collection) {
         String id = "/" + from.getCollectionId();
         return from.getAllDescendants()
@@ -131,7 +134,7 @@ public record Query(
                 : collection.equals(parent + id);
     }
 
-    /** Whether the document, of a collection that is covered, is in the results; offset and limit aside. */
+    /** Returns whether a document of a covered collection is a result, regardless of offset and limit. */
     public boolean hasResult(Document document) {
         if (!matches.test(document) || order.sortKey(document) == null) {
             return false;
@@ -141,13 +144,13 @@ public record Query(
         return CursorRows.between(order, start, end, alone).next() != null;
     }
 
-    /** The same with another filter. */
+    /** Returns this query with another filter. */
     Query withFilter(Filter filter) {
         return new Query(
                 parent, from, filter, FilterPredicates.predicate(filter), order, start, end, offset, limit, projection);
     }
 
-    /** The row as the caller wants it. */
+    /** Returns the row with the projected fields. */
     public Document project(Document document) {
         return projection == null ? document : FieldPath.project(document, projection);
     }

@@ -12,23 +12,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs queries at a time: it walks an index where one gives the order, so that memory does not grow with the result, and
- * else sorts the matches.
+ * Runs queries at a snapshot's time. Scans an index if one has the query's order, so that memory does not grow with the
+ * result. Otherwise sorts the matches.
  */
 public final class QueryRunner {
-    /** Rows that may be held in memory to be sorted although an index has their order. */
+    /** The maximum number of rows to sort in memory although an index has their order. */
     private static final int MAX_SORTED_ROWS = 10_000;
 
-    /** How many times longer a walk in order must be before a sort is worth it. */
+    /** A scan in order must be this many times longer before a sort is cheaper. */
     private static final int SORT_COST_FACTOR = 8;
 
     private final VersionStore versions;
 
+    /** Creates a runner over one store. */
     public QueryRunner(VersionStore versions) {
         this.versions = versions;
     }
 
-    /** The rows of the query, not yet projected. */
+    /** Returns the query's rows before projection. */
     public Rows run(Query query, long time) {
         List<CollectionEntry> collections = collections(query);
         Rows ordered = collections.size() == 1
@@ -40,7 +41,7 @@ public final class QueryRunner {
         return new LimitedRows(between, query.offset(), query.limit());
     }
 
-    /** The known collections that the query reads. */
+    /** Returns the existing collections that the query reads. */
     public List<CollectionEntry> collections(Query query) {
         String id = query.from().getCollectionId();
         if (!query.from().getAllDescendants()) {
@@ -53,7 +54,7 @@ public final class QueryRunner {
                 .toList();
     }
 
-    /** As many rows as the query has, their contents aside: where an index says enough, no document is read. */
+    /** Returns as many rows as the query has, possibly empty ones. Reads no document if an index suffices. */
     public Rows countableRows(Query query, long time) {
         List<CollectionEntry> collections = collections(query);
         if (collections.size() != 1 || query.start() != null || query.end() != null) {
@@ -112,7 +113,7 @@ public final class QueryRunner {
         return query.order().isByFirstThenName() ? matching : new GroupSortedRows(matching, query.order());
     }
 
-    /** An equality that leaves so few documents that sorting them is cheaper than a walk in order past all others. */
+    /** Returns an equality that leaves so few documents that sorting them is cheaper than a scan in order. */
     private Optional<IndexRange> selectiveRange(IndexPlanner choice, Optional<IndexRange> inOrder) {
         Database database = versions.database();
         long max = inOrder.map(scan -> Math.min(MAX_SORTED_ROWS, scan.entryCount(database) / SORT_COST_FACTOR))
@@ -127,7 +128,7 @@ public final class QueryRunner {
         return new IndexRangeScan(versions, collection, scan, time, false);
     }
 
-    /** In the order of the name: among documents with one value an index has it too. */
+    /** Returns rows in the order of the name. Among documents with one value an index has this order too. */
     private Rows rowsByName(Query query, CollectionEntry collection, IndexPlanner choice, long time) {
         boolean unknown = choice.fixedFields().stream().anyMatch(field -> collection.index(field) == null);
         if (unknown) {

@@ -7,10 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A digest of which documents a query found, in which order and which version of each. */
+/** A hash of a query's result: the documents, their order and their versions. */
 public final class ResultHash {
     private final MessageDigest digest;
 
+    /** Creates the hash of no document. */
     public ResultHash() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -19,6 +20,7 @@ public final class ResultHash {
         }
     }
 
+    /** Returns the hash of these rows. */
     public static ResultHash of(Rows rows) {
         ResultHash hash = new ResultHash();
         for (Document document = rows.next(); document != null; document = rows.next()) {
@@ -27,6 +29,7 @@ public final class ResultHash {
         return hash;
     }
 
+    /** Adds the next document. */
     public synchronized void add(Document document) {
         digest.update(document.getName().getBytes(StandardCharsets.UTF_8));
         digest.update(document.getUpdateTime().toByteArray());

@@ -3,14 +3,14 @@ package dev.vipexport.emulators.firestore.query;
 import com.google.firestore.v1.Document;
 import org.jspecify.annotations.Nullable;
 
-/** Documents one after the other. */
+/** Returns documents one at a time. */
 @FunctionalInterface
 public interface Rows {
-    /** The next document; null when there is none left. */
+    /** Returns the next document, null after the last one. */
     @Nullable
     Document next();
 
-    /** No documents. */
+    /** Returns no documents. */
     static Rows none() {
         return () -> null;
     }

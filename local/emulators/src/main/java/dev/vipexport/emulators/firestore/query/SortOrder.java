@@ -19,21 +19,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query's complete order: what it says itself, then the fields that it compares for inequality, then those that it sums
- * or averages, then the name, all of these in the last direction that it says.
+ * The complete order of a query: its explicit fields, the fields compared for inequality, the summed or averaged
+ * fields, then the name. The implicit fields have the last explicit direction.
  */
 public record SortOrder(List<Part> parts) {
-    /** One field to order by. */
+    /** One field of the order. */
     public record Part(FieldPath field, boolean descending) {}
 
-    /** Of a query whose rows are counted, too: what is summed or averaged decides which rows there are. */
+    /** Returns the order of a query. The aggregated fields are part of it, because a row must have them. */
     static SortOrder of(StructuredQuery query, Set<FieldPath> aggregated) {
         List<Part> parts = new ArrayList<>();
         for (Order order : query.getOrderByList()) {
             FieldPath field = FieldPath.parse(order.getField().getFieldPath());
             if (parts.stream()
                     .anyMatch(part -> part.field().equals(field) || part.field().isDocumentName())) {
-                throw StatusErrors.invalid("A query orders by \"" + field + "\" after that field or after __name__");
+                throw StatusErrors.invalid("A query must not order by \"" + field + "\" twice or after __name__");
             }
             parts.add(new Part(field, order.getDirection() == Direction.DESCENDING));
         }
@@ -46,9 +46,9 @@ public record SortOrder(List<Part> parts) {
         aggregated.stream().sorted(FieldPath.ORDER).forEach(field -> addOnce(parts, field, lastDescending));
         if (byName && !parts.get(parts.size() - 1).field().isDocumentName()) {
             throw StatusErrors.invalid(
-                    "A query that orders by __name__ must order by every field before that it compares, sums or averages");
+                    "A query that orders by __name__ must first order by every field that it compares or aggregates");
         }
-        // the name is unique, so it comes last whatever else is compared
+        // the name is unique, so it is always last
         addOnce(parts, FieldPath.NAME, lastDescending);
         return new SortOrder(List.copyOf(parts));
     }
@@ -96,11 +96,12 @@ public record SortOrder(List<Part> parts) {
         return parts.stream().map(Part::field).toList();
     }
 
+    /** Returns the first field. */
     public Part first() {
         return parts.get(0);
     }
 
-    /** Whether an index of the first field, which orders equal values by name, gives this order. */
+    /** Returns whether an index of the first field has this order. Such an index orders equal values by name. */
     boolean isByFirstThenName() {
         if (parts.size() == 1) {
             return true;
@@ -109,7 +110,7 @@ public record SortOrder(List<Part> parts) {
         return parts.size() == 2 && second.field().isDocumentName() && second.descending() == first().descending();
     }
 
-    /** The document's place; null if it lacks one of the fields, which keeps it out of the results. */
+    /** Returns the document's key, null if it lacks one of the fields and is no result. */
     byte @Nullable [] sortKey(Document document) {
         OrderKey key = new OrderKey();
         for (Part part : parts) {
@@ -122,7 +123,7 @@ public record SortOrder(List<Part> parts) {
         return key.toBytes();
     }
 
-    /** Where a cursor with these values points to: a prefix of keys. */
+    /** Returns the position of a cursor with these values: a prefix of keys. */
     byte[] cursorPrefix(List<Value> values) {
         OrderKey key = new OrderKey();
         for (int i = 0; i < values.size(); i++) {

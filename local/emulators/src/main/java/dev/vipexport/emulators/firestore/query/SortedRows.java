@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows sorted in memory; those that lack a field of the order drop out. */
+/** Sorts rows in memory and drops rows without a field of the order. */
 final class SortedRows implements Rows {
     private final Rows rows;
     private final SortOrder order;

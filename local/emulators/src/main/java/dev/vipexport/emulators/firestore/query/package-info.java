@@ -1,4 +1,4 @@
-/** Checks queries, chooses their index and runs them at one time. */
+/** Validates queries, chooses an index and runs them at one time. */
 @NullMarked
 package dev.vipexport.emulators.firestore.query;
 

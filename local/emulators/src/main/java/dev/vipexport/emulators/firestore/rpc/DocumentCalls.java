@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of documents by name, and writes of one document. */
+/** Handles reads of documents by name and writes of single documents. */
 public final class DocumentCalls {
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID_LENGTH = 20;
@@ -34,13 +34,14 @@ public final class DocumentCalls {
     private final VersionStore versions;
     private final WriteCalls writes;
 
+    /** Creates the calls over one store. */
     public DocumentCalls(ReadContext.Opener opener, VersionStore versions, WriteCalls writes) {
         this.opener = opener;
         this.versions = versions;
         this.writes = writes;
     }
 
-    /** Answers every document once, in the order of the request, at one time. */
+    /** Sends each document once, in the order of the request, all at one time. */
     public void batchGet(BatchGetDocumentsRequest request, StreamObserver<BatchGetDocumentsResponse> client) {
         ResourceName.checkDatabase(request.getDatabase());
         List<DocumentName> names = request.getDocumentsList().stream()
@@ -82,6 +83,7 @@ public final class DocumentCalls {
         return hasMask ? FieldPath.project(document, FieldPath.parseAll(mask.getFieldPathsList())) : document;
     }
 
+    /** Handles GetDocument. */
     public Document get(GetDocumentRequest request) {
         DocumentName name = DocumentName.parse(request.getName());
         try (ReadContext point = opener.open(request)) {
@@ -93,6 +95,7 @@ public final class DocumentCalls {
         }
     }
 
+    /** Handles CreateDocument. */
     public CompletableFuture<Document> create(CreateDocumentRequest request) {
         String id = request.getDocumentId().isEmpty() ? newId() : request.getDocumentId();
         String name = ResourceName.collection(request.getParent(), request.getCollectionId()) + "/" + id;
@@ -110,6 +113,7 @@ public final class DocumentCalls {
                 .collect(Collectors.joining());
     }
 
+    /** Handles UpdateDocument. */
     public CompletableFuture<Document> update(UpdateDocumentRequest request) {
         Write.Builder write = Write.newBuilder().setUpdate(request.getDocument());
         if (request.hasUpdateMask()) {
@@ -122,6 +126,7 @@ public final class DocumentCalls {
                 .thenApply(done -> masked(done, request.hasMask(), request.getMask()));
     }
 
+    /** Handles DeleteDocument. */
     public CompletableFuture<Empty> delete(DeleteDocumentRequest request) {
         Write.Builder write = Write.newBuilder().setDelete(request.getName());
         if (request.hasCurrentDocument()) {
@@ -134,7 +139,7 @@ public final class DocumentCalls {
         return writes.commit(commit(name, write)).thenApply(done -> {
             Document written = versions.read(DocumentName.parse(name), Micros.of(done.getCommitTime()));
             if (written == null) {
-                throw new IllegalStateException("a document just written is gone: " + name);
+                throw new IllegalStateException("Document " + name + " is missing directly after its write");
             }
             return written;
         });

@@ -35,8 +35,8 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.protobuf.ProtoUtils;
 
 /**
- * The methods of {@code google.firestore.v1.Firestore}, by hand over Google's messages: the generated server stub is
- * published for older versions of the messages only.
+ * The methods of {@code google.firestore.v1.Firestore}, defined by hand over Google's messages. Google publishes the
+ * generated server stub only for older versions of the messages.
  */
 public final class FirestoreMethods {
     public static final String SERVICE = "google.firestore.v1.Firestore";

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How answers and failures reach the client. */
+/** Sends results and failures to the client. */
 public final class GrpcReplies {
     private static final Logger log = LoggerFactory.getLogger(GrpcReplies.class);
 
     private GrpcReplies() {}
 
+    /** Sends the result or the failure of the supplier. */
     public static <T> void reply(StreamObserver<T> client, Supplier<T> result) {
         T answer;
         try {
@@ -28,7 +29,7 @@ public final class GrpcReplies {
         client.onCompleted();
     }
 
-    /** Answers when the result is there. */
+    /** Sends the result or the failure once the future completes. */
     public static <T> void replyLater(StreamObserver<T> client, Supplier<CompletableFuture<T>> result) {
         try {
             CompletableFuture<T> unused =
@@ -47,13 +48,13 @@ public final class GrpcReplies {
         client.onCompleted();
     }
 
-    /** What the client is told; what is not its own fault is logged, too. */
+    /** Returns the error for the client. Logs an error that this server caused. */
     public static StatusRuntimeException toStatusException(@Nullable Throwable failed) {
         Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
         if (cause instanceof StatusRuntimeException status) {
             return status;
         }
-        log.error("A Firestore call failed by a fault of this server; the client gets INTERNAL", cause);
+        log.error("Firestore call failed because of an error in this server; the client gets INTERNAL", cause);
         return Status.INTERNAL
                 .withDescription("The embedded Firestore server failed: " + cause)
                 .withCause(cause)

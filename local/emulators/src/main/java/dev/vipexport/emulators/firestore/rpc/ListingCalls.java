@@ -21,10 +21,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * ListDocuments and ListCollectionIds, by the name unless the request says otherwise ({@link OrderedListing}). A page
- * token is the first name of the page that follows.
+ * Handles ListDocuments and ListCollectionIds. They order by name unless the request says otherwise
+ * ({@link OrderedListing}). A page token is the first name of the next page.
  *
- * <p>A document that is missing but has documents below it is listed when the request says {@code show_missing}.
+ * <p>With {@code show_missing}, a list includes missing documents that have documents below them.
  */
 public final class ListingCalls {
     private static final int DEFAULT_PAGE_SIZE = 300;
@@ -33,15 +33,18 @@ public final class ListingCalls {
     private final VersionStore versions;
     private final OrderedListing ordered;
 
+    /** Creates the calls over one store. */
     public ListingCalls(ReadContext.Opener opener, VersionStore versions, QueryRunner runner) {
         this.opener = opener;
         this.versions = versions;
         this.ordered = new OrderedListing(runner);
     }
 
+    /** Handles ListDocuments. */
     public ListDocumentsResponse listDocuments(ListDocumentsRequest request) {
         if (!request.getOrderBy().isEmpty() && request.getShowMissing()) {
-            throw StatusErrors.invalid("show_missing allows no order_by, but it is \"" + request.getOrderBy() + "\"");
+            throw StatusErrors.invalid(
+                    "show_missing must not be combined with order_by \"" + request.getOrderBy() + "\"");
         }
         if (request.hasTransaction()) {
             throw StatusErrors.unimplemented("ListDocuments in a transaction");
@@ -98,6 +101,7 @@ public final class ListingCalls {
         return found;
     }
 
+    /** Handles ListCollectionIds. */
     public ListCollectionIdsResponse listCollectionIds(ListCollectionIdsRequest request) {
         if (!request.getPageToken().isEmpty()) {
             throw StatusErrors.unimplemented("ListCollectionIds from a page token");
@@ -110,7 +114,7 @@ public final class ListingCalls {
         }
     }
 
-    /** The path segments directly below, under which there is at least one document. */
+    /** Returns the path segments directly below that contain at least one document. */
     private Set<String> childrenOf(String path, long time) {
         String prefix = path + "/";
         Set<String> children = new TreeSet<>(Utf8Order.INSTANCE);

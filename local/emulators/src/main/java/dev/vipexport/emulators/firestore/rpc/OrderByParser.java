@@ -10,9 +10,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code order_by} of ListDocuments: field paths with commas between, each with {@code asc} or {@code desc} or none. */
+/**
+ * Parses the {@code order_by} of ListDocuments: comma-separated field paths, each with an optional {@code asc} or
+ * {@code desc}.
+ */
 final class OrderByParser {
-    /** What stands in back-ticks is part of its field, blanks and commas too. */
+    /** One field of the list. Back-ticks can quote blanks and commas. */
     private static final Pattern PART = Pattern.compile(
             "\\s*(?<field>(?:`(?:[^`\\\\]|\\\\.)*`|[^\\s,`])+)(?:\\s+(?<direction>asc|desc))?\\s*(?<comma>,|$)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -25,7 +28,8 @@ final class OrderByParser {
         boolean more = true;
         for (int at = 0; more; at = part.end()) {
             if (!part.find(at) || part.start() != at) {
-                throw StatusErrors.invalid("order_by is not a list of fields with asc or desc: \"" + text + "\"");
+                throw StatusErrors.invalid(
+                        "order_by must be a list of fields with optional asc or desc, not \"" + text + "\"");
             }
             orders.add(order(part));
             more = part.group("comma").equals(",");

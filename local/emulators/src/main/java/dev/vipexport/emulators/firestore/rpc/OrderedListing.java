@@ -20,8 +20,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * ListDocuments with {@code order_by}: the rows of a query in that order, so a document that lacks one of the fields is
- * not listed. A page token is the cursor of the first document of the page that follows.
+ * Handles ListDocuments with {@code order_by} as a query in that order. A document without one of the fields is not
+ * listed. A page token is the cursor of the next page's first document.
  */
 final class OrderedListing {
     private final QueryRunner runner;
@@ -55,7 +55,10 @@ final class OrderedListing {
                 : query.setStartAt(cursor(request.getPageToken())).build();
     }
 
-    /** A query has it by itself, but a cursor may only name what the query's own order does. */
+    /**
+     * Adds the name to the order. A query would add it implicitly, but a cursor may only use fields of the explicit
+     * order.
+     */
     private static void addName(StructuredQuery.Builder query) {
         Order last = query.getOrderBy(query.getOrderByCount() - 1);
         if (!FieldPath.parse(last.getField().getFieldPath()).isDocumentName()) {
@@ -77,7 +80,7 @@ final class OrderedListing {
         try {
             return Cursor.parseFrom(Base64.getUrlDecoder().decode(token));
         } catch (IllegalArgumentException | InvalidProtocolBufferException foreign) {
-            throw StatusErrors.invalid("page_token is not one of this server's: " + token);
+            throw StatusErrors.invalid("page_token does not come from this server: " + token);
         }
     }
 }

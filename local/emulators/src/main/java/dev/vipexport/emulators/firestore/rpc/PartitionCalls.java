@@ -20,11 +20,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * PartitionQuery: names that cut a collection group, ordered by name, into parts of about the same size.
+ * Handles PartitionQuery: returns names that split a collection group, ordered by name, into parts of similar size.
  *
- * <p>The store counts its keys as it goes, so a cut costs one look-up however many documents there are. It counts kept
- * versions, which makes the parts uneven where some documents change often, never wrong. A page token is the last name
- * of the page before.
+ * <p>The store counts its keys, so a split point costs one look-up whatever the number of documents. It counts stored
+ * versions: frequently changed documents make the parts uneven but never wrong. A page token is the last name of the
+ * previous page.
  */
 public final class PartitionCalls {
     private static final int MAX_PARTITIONS = 10_000;
@@ -35,15 +35,17 @@ public final class PartitionCalls {
     private final VersionStore versions;
     private final QueryRunner runner;
 
+    /** Creates the calls over one store. */
     public PartitionCalls(ReadContext.Opener opener, VersionStore versions, QueryRunner runner) {
         this.opener = opener;
         this.versions = versions;
         this.runner = runner;
     }
 
-    /** The kept versions of one collection. */
+    /** The stored versions of one collection. */
     private record CollectionPart(String path, KeyRange span) {}
 
+    /** Handles PartitionQuery. */
     public PartitionQueryResponse partition(PartitionQueryRequest request) {
         if (!request.hasStructuredQuery()) {
             throw StatusErrors.invalid("PartitionQuery needs a structured query");
@@ -75,7 +77,7 @@ public final class PartitionCalls {
         }
     }
 
-    /** By the name, in the order of names. */
+    /** Returns the split points by name, in the order of names. */
     private NavigableMap<String, Value> splitPoints(List<CollectionEntry> collections, long count) {
         return versions.database().readPinned(() -> {
             List<CollectionPart> parts = collections.stream().map(this::part).toList();
@@ -104,7 +106,7 @@ public final class PartitionCalls {
             }
             left -= part.span.size();
         }
-        throw new IllegalArgumentException("no document at " + position);
+        throw new IllegalArgumentException("No document at position " + position);
     }
 
     private static Value reference(String name) {

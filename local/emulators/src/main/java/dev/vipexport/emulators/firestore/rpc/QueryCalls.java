@@ -21,18 +21,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** RunQuery and RunAggregationQuery. */
+/** Handles RunQuery and RunAggregationQuery. */
 public final class QueryCalls {
     private static final int MAX_AGGREGATIONS = 5;
 
     private final ReadContext.Opener opener;
     private final QueryRunner runner;
 
+    /** Creates the calls over one store. */
     public QueryCalls(ReadContext.Opener opener, QueryRunner runner) {
         this.opener = opener;
         this.runner = runner;
     }
 
+    /** Handles RunQuery. */
     public void runQuery(RunQueryRequest request, ServerCallStreamObserver<RunQueryResponse> client) {
         if (request.hasExplainOptions()) {
             throw StatusErrors.unimplemented("Explaining a query (explain_options)");
@@ -45,6 +47,7 @@ public final class QueryCalls {
         QueryStream.start(client, query, recordedRows(point, query), point);
     }
 
+    /** Handles RunAggregationQuery. */
     public RunAggregationQueryResponse runAggregation(RunAggregationQueryRequest request) {
         if (request.hasExplainOptions()) {
             throw StatusErrors.unimplemented("Explaining a query (explain_options)");
@@ -70,7 +73,7 @@ public final class QueryCalls {
         return isCount && !isRemembered ? runner.countableRows(query, point.time()) : recordedRows(point, query);
     }
 
-    /** The rows that have every field which is summed or averaged. */
+    /** Returns the query of rows that have every summed or averaged field. */
     private static Query baseQuery(RunAggregationQueryRequest request, List<Aggregator> aggregators) {
         StructuredQuery query = request.getStructuredAggregationQuery().getStructuredQuery();
         Set<FieldPath> fields = aggregators.stream().flatMap(Aggregator::field).collect(Collectors.toSet());
@@ -98,7 +101,7 @@ public final class QueryCalls {
                 .build();
     }
 
-    /** In a transaction that may write, the rows are remembered as they go by. */
+    /** Returns the query's rows. A transaction that may write records them while they are read. */
     private Rows recordedRows(ReadContext point, Query query) {
         Rows rows = runner.run(query, point.time());
         Transaction transaction = point.transaction();

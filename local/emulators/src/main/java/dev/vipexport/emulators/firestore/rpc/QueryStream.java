@@ -6,7 +6,7 @@ import dev.vipexport.emulators.firestore.query.Query;
 import dev.vipexport.emulators.firestore.query.Rows;
 import io.grpc.stub.ServerCallStreamObserver;
 
-/** Sends the rows of a query as fast as the client takes them, and no faster. */
+/** Sends a query's rows as fast as the client reads them. */
 final class QueryStream {
     private final ServerCallStreamObserver<RunQueryResponse> client;
     private final Query query;

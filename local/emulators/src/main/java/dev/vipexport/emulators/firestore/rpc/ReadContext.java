@@ -12,18 +12,21 @@ import dev.vipexport.emulators.firestore.value.StatusErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one read sees, and the transaction it belongs to.
+ * The snapshot of one read and its transaction.
  *
- * @param newTransactionId id of the transaction that this read itself began; empty otherwise
+ * @param newTransactionId id of the transaction that this read began; empty otherwise
  */
 public record ReadContext(Snapshot snapshot, @Nullable Transaction transaction, ByteString newTransactionId)
         implements AutoCloseable {
 
-    /** Opens what the four kinds of consistency selectors ask for. */
+    /** Opens the read context of each of the four consistency selectors. */
     public record Opener(Snapshots snapshots, Transactions transactions) {
         private static final String SELECTOR = "consistency_selector";
 
-        /** The selectors of all requests have the same name and choices, but no type in common. */
+        /**
+         * Opens the request's context by reflection: the selectors have the same name and choices in all requests, but
+         * no common type.
+         */
         ReadContext open(Message request) {
             OneofDescriptor selector = request.getDescriptorForType().getOneofs().stream()
                     .filter(oneof -> oneof.getName().equals(SELECTOR))

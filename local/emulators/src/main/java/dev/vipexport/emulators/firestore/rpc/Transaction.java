@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction: everything it reads comes from one snapshot, taken at its first read, and is remembered. Its commit
- * goes through only if nothing of that has changed since.
+ * One transaction. All its reads use the snapshot of the first read, and it records them. Its commit succeeds only if
+ * none of them would now return something else.
  */
 final class Transaction {
     private final ByteString id;
@@ -35,7 +35,7 @@ final class Transaction {
         this.readTime = readTime;
     }
 
-    /** A query that was run, with what it found so far. */
+    /** A query of the transaction and a hash of the rows read so far. */
     static final class QueryRead {
         private final Query query;
         private final ResultHash resultHash = new ResultHash();
@@ -80,14 +80,14 @@ final class Transaction {
         return read;
     }
 
-    /** False if it had ended before. */
+    /** Ends the transaction. Returns false if it had already ended. */
     synchronized boolean tryEnd() {
         boolean first = !ended;
         ended = true;
         return first;
     }
 
-    /** For the writer: whether all that was read is still so. */
+    /** Returns whether all reads would still return the same. The writer calls it. */
     synchronized boolean isCurrent(VersionStore versions, QueryRunner runner) {
         if (readTime == null) {
             return true;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The transactions that have begun and not ended. One that stays open for longer than 270 s is forgotten. */
+/** Holds the open transactions. A transaction expires after 270 s. */
 public final class Transactions {
     private static final Duration MAX_AGE = Duration.ofSeconds(270);
 
@@ -21,6 +21,7 @@ public final class Transactions {
     private final Map<ByteString, Open> open = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
+    /** Creates an empty set with that clock. */
     public Transactions(InstantSource clock) {
         this.clock = clock;
     }
@@ -44,7 +45,7 @@ public final class Transactions {
         return ByteString.copyFrom(id);
     }
 
-    /** The open transaction of that id. */
+    /** Returns the open transaction with that id. */
     Transaction find(ByteString id) {
         Open found = open.get(id);
         if (found == null || clock.instant().isAfter(found.until)) {
@@ -53,7 +54,7 @@ public final class Transactions {
         return found.transaction;
     }
 
-    /** Ends the transaction if it is open: nothing is left to undo in one that ended already. */
+    /** Ends the transaction if it is open. An ended one needs no rollback. */
     void rollBack(ByteString id) {
         Open found = open.remove(id);
         if (found != null) {
@@ -61,7 +62,7 @@ public final class Transactions {
         }
     }
 
-    /** Ends the transaction; the first who asks gets it. */
+    /** Ends and returns the transaction. Only the first caller succeeds. */
     Transaction end(ByteString id) {
         Transaction transaction = find(id);
         open.remove(id);

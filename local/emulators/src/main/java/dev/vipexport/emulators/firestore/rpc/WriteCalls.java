@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Commit, BatchWrite, BeginTransaction and Rollback. */
+/** Handles Commit, BatchWrite, BeginTransaction and Rollback. */
 public final class WriteCalls {
     private final VersionStore versions;
     private final Snapshots snapshots;
@@ -35,6 +35,7 @@ public final class WriteCalls {
     private final Transactions transactions;
     private final QueryRunner runner;
 
+    /** Creates the calls over one store. */
     public WriteCalls(
             VersionStore versions,
             Snapshots snapshots,
@@ -48,6 +49,7 @@ public final class WriteCalls {
         this.runner = runner;
     }
 
+    /** Handles Commit. */
     public CompletableFuture<CommitResponse> commit(CommitRequest request) {
         ResourceName.checkDatabase(request.getDatabase());
         request.getWritesList().forEach(write -> CommitBuilder.validate(write, request.getDatabase()));
@@ -80,6 +82,7 @@ public final class WriteCalls {
         }
     }
 
+    /** Handles BatchWrite. */
     public CompletableFuture<BatchWriteResponse> batchWrite(BatchWriteRequest request) {
         ResourceName.checkDatabase(request.getDatabase());
         Set<DocumentName> names = new HashSet<>();
@@ -111,6 +114,7 @@ public final class WriteCalls {
         return response.build();
     }
 
+    /** Handles BeginTransaction. */
     public BeginTransactionResponse begin(BeginTransactionRequest request) {
         ResourceName.checkDatabase(request.getDatabase());
         if (request.getOptions().getReadOnly().hasReadTime()) {
@@ -121,6 +125,7 @@ public final class WriteCalls {
                 .build();
     }
 
+    /** Handles Rollback. */
     public Empty rollback(RollbackRequest request) {
         transactions.rollBack(request.getTransaction());
         return Empty.getDefaultInstance();

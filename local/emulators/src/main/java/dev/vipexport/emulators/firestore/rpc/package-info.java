@@ -1,4 +1,4 @@
-/** Answers the calls of the gRPC protocol: documents, lists, queries, transactions, writes. */
+/** Handles the calls of the gRPC protocol: documents, lists, queries, transactions and writes. */
 @NullMarked
 package dev.vipexport.emulators.firestore.rpc;
 

@@ -11,14 +11,14 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers under which collections and their single-field indexes are stored. A number is given once, by the writer,
- * and never again; readers may look up at any time.
+ * Assigns numbers to collections and their indexes for use in stored keys. The writer assigns each number once; readers
+ * may look up at any time.
  */
 public final class Catalog {
-    /** Between a collection's path and a field; no path holds it, as no segment is empty. */
+    /** Separates a collection's path from a field. No path contains it, because no segment is empty. */
     private static final String SEPARATOR = "//";
 
-    /** A collection that has had documents. */
+    /** A collection that has or had documents. */
     public static final class CollectionEntry {
         private final int number;
         private final String path;
@@ -34,11 +34,12 @@ public final class Catalog {
             return number;
         }
 
+        /** Returns the path with project and database. */
         public String path() {
             return path;
         }
 
-        /** Time of the last commit that changed a document in here since the server started; 0 if none did. */
+        /** Returns the time of the last commit here since the server started, 0 if there was none. */
         public long lastCommit() {
             return lastCommit;
         }
@@ -47,17 +48,19 @@ public final class Catalog {
             lastCommit = time;
         }
 
+        /** Returns the index of that field, null if there is none. */
         @Nullable
         public Index index(FieldPath field) {
             return index(field.toString());
         }
 
+        /** Returns the index of that name, null if there is none. */
         @Nullable
         public Index index(String name) {
             return indexes.get(name);
         }
 
-        /** Names of the composite indexes. */
+        /** Returns the names of the composite indexes. */
         List<String> compositeNames() {
             return indexes.keySet().stream()
                     .filter(CompositeIndex::isCompositeName)
@@ -65,7 +68,7 @@ public final class Catalog {
         }
     }
 
-    /** The index of one field of one collection. */
+    /** An index of one collection. */
     public static final class Index {
         private final int number;
         private volatile boolean partial;
@@ -78,7 +81,7 @@ public final class Catalog {
             return number;
         }
 
-        /** Whether some document is missing because its value was too long to be a key. */
+        /** Returns whether the index lacks a document because its value was too long for a key. */
         public boolean isPartial() {
             return partial;
         }
@@ -104,7 +107,7 @@ public final class Catalog {
         // the map is sorted, so a collection is loaded before its indexes
         CollectionEntry collection = collections.get(key.substring(0, separator));
         if (collection == null) {
-            throw new IllegalStateException("index without collection in the catalog: " + key);
+            throw new IllegalStateException("The catalog has an index without a collection: " + key);
         }
         Index index = new Index(Math.abs(number));
         index.partial = number < 0;
@@ -116,6 +119,7 @@ public final class Catalog {
         collectionsByNumber.put(collection.number, collection);
     }
 
+    /** Returns the collection, null if it never had a document. */
     @Nullable
     public CollectionEntry find(String path) {
         return collections.get(path);
@@ -124,16 +128,17 @@ public final class Catalog {
     CollectionEntry requireByNumber(int number) {
         CollectionEntry collection = collectionsByNumber.get(number);
         if (collection == null) {
-            throw new IllegalStateException("the catalog knows no collection number " + number);
+            throw new IllegalStateException("The catalog has no collection with number " + number);
         }
         return collection;
     }
 
+    /** Returns all collections. */
     public Collection<CollectionEntry> all() {
         return collections.values();
     }
 
-    /** For the writer: the collection, numbered now if it is new. */
+    /** Returns the collection, numbered now if it is new. Only the writer calls it. */
     CollectionEntry findOrAddCollection(String path) {
         CollectionEntry known = collections.get(path);
         if (known != null) {
@@ -145,7 +150,7 @@ public final class Catalog {
         return added;
     }
 
-    /** For the writer: the index of the field, numbered now if it is new. */
+    /** Returns the index, numbered now if it is new. Only the writer calls it. */
     Index findOrAddIndex(CollectionEntry collection, String field) {
         Index known = collection.indexes.get(field);
         if (known != null) {
@@ -157,7 +162,7 @@ public final class Catalog {
         return added;
     }
 
-    /** For the writer: from now on a walk over this index would miss a document. */
+    /** Records that a scan of this index would miss a document. Only the writer calls it. */
     void markPartial(CollectionEntry collection, String field) {
         Index index = findOrAddIndex(collection, field);
         if (!index.partial) {
@@ -166,7 +171,7 @@ public final class Catalog {
         }
     }
 
-    /** For the writer: from now on a walk over this index misses nothing. */
+    /** Records that a scan of this index misses nothing. Only the writer calls it. */
     void markComplete(CollectionEntry collection, String field) {
         Index index = findOrAddIndex(collection, field);
         storedNumbers.put(collection.path + SEPARATOR + field, index.number);

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which documents changed lately, so that a listener need not look at all of them. It is bounded: whoever is further
- * behind than it reaches must compare two snapshots.
+ * A bounded log of recently changed documents, so that a listener need not compare all of them. A listener that is
+ * further behind compares two snapshots.
  */
 public final class ChangeLog {
     private final int maxChanges;
@@ -19,8 +19,10 @@ public final class ChangeLog {
     private long completeAfter;
 
     /**
-     * @param maxChanges changes to remember
-     * @param completeAfter time of the last commit that this log will not be told of
+     * Creates an empty log.
+     *
+     * @param maxChanges maximum number of changes
+     * @param completeAfter time of the last commit before the first logged one
      */
     ChangeLog(int maxChanges, long completeAfter) {
         this.maxChanges = maxChanges;
@@ -29,7 +31,7 @@ public final class ChangeLog {
 
     private record Change(DocumentName document, long time) {}
 
-    /** For the writer, in the order of commit times. */
+    /** Adds a change. The writer calls it in the order of commit times. */
     synchronized void add(DocumentName document, long time) {
         changes.addLast(new Change(document, time));
         if (changes.size() > maxChanges) {
@@ -37,7 +39,9 @@ public final class ChangeLog {
         }
     }
 
-    /** What changed after the first time and not after the second; empty if the log does not reach back so far. */
+    /**
+     * Returns the documents changed after the first time up to the second, empty if the log does not reach back so far.
+     */
     public synchronized Optional<Set<DocumentName>> between(long after, long upTo) {
         if (after < completeAfter) {
             return Optional.empty();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The writes of one commit, worked out one after the other and stored together, or not at all when one is refused. */
+/** Computes the writes of one commit one after the other and stores them together, or none if one is rejected. */
 public final class CommitBuilder {
     private static final int MAX_TRANSFORMS = 500;
 
@@ -28,13 +28,18 @@ public final class CommitBuilder {
     private final long time;
     private final Map<DocumentName, Optional<Document>> pending = new LinkedHashMap<>();
 
+    /** Begins a commit at that time. */
     public CommitBuilder(VersionStore versions, String database, long time) {
         this.versions = versions;
         this.database = database;
         this.time = time;
     }
 
-    /** The document that the write names. Refuses what no document could be written with, whatever it holds already. */
+    /**
+     * Returns the document that the write names.
+     *
+     * @throws io.grpc.StatusRuntimeException if the write is invalid for any document
+     */
     public static DocumentName validate(Write write, String database) {
         DocumentName name = target(write, database);
         Map<String, Value> fields = write.getUpdate().getFieldsMap();
@@ -59,7 +64,7 @@ public final class CommitBuilder {
         return ResourceName.document(name, database);
     }
 
-    /** Works out one write that has been {@link #validate}. */
+    /** Computes one {@link #validate validated} write. */
     public WriteResult add(Write write) {
         DocumentName name = target(write, database);
         Document current = current(name);
@@ -137,7 +142,7 @@ public final class CommitBuilder {
         return fields;
     }
 
-    /** A write that changes nothing leaves the update time as it was. */
+    /** Returns the new version. A write that changes nothing keeps the update time. */
     private Document document(DocumentName name, Map<String, Value> fields, @Nullable Document current) {
         if (current != null && current.getFieldsMap().equals(fields)) {
             return current;
@@ -150,6 +155,7 @@ public final class CommitBuilder {
                 .build();
     }
 
+    /** Stores the writes. */
     public void apply() {
         pending.forEach((name, document) -> {
             boolean unchanged = document.isPresent() && document.get().equals(versions.read(name, Keys.LATEST));

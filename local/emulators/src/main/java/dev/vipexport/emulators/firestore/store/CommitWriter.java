@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the store. It carries out whatever waits, makes all of it durable at once, and only then
- * tells the callers (group commit). Between two batches it drops versions out of reach.
+ * Runs the only thread that changes the store. It executes all waiting changes, makes them durable together and then
+ * completes the callers (group commit). Between two batches it drops expired versions.
  */
 public final class CommitWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommitWriter.class);
@@ -31,7 +31,7 @@ public final class CommitWriter implements AutoCloseable {
     private final Runnable onCommit;
     private final Thread thread;
 
-    /** {@code onCommit} is told, on the writer's thread, when something may be seen that could not be seen before. */
+    /** Starts the thread. It calls {@code onCommit} when readers may see new data. */
     public CommitWriter(VersionStore versions, Snapshots snapshots, Runnable onCommit) {
         this.versions = versions;
         this.snapshots = snapshots;
@@ -69,8 +69,8 @@ public final class CommitWriter implements AutoCloseable {
     }
 
     /**
-     * Runs the change on the writer's thread; the answer comes when it is durable. A change that throws must not have
-     * written anything.
+     * Runs the change on the writer's thread. The future completes once the change is durable. A change that throws
+     * must not have written anything.
      */
     public <T> CompletableFuture<T> submit(Supplier<T> change) {
         Task<T> task = new Task<>(change);
@@ -105,7 +105,7 @@ public final class CommitWriter implements AutoCloseable {
                 versions.database().persist();
             }
         } catch (RuntimeException failed) {
-            log.error("Firestore data cannot be written; the writes that wait for it are refused", failed);
+            log.error("Cannot store Firestore data; the waiting writes fail", failed);
             batch.forEach(task -> task.future.completeExceptionally(failed));
         }
         snapshots.markDurable();
@@ -124,7 +124,7 @@ public final class CommitWriter implements AutoCloseable {
         return collected > 0;
     }
 
-    /** Carries out what waits already, then stops. */
+    /** Executes the waiting changes, then stops. */
     @Override
     public void close() {
         closed.set(true);

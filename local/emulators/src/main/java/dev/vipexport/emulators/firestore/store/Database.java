@@ -11,7 +11,7 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The file, or the memory, that everything is kept in. Only {@link #persist()} writes to the file. */
+/** The MVStore that holds all data in a file or in memory. Only {@link #persist()} writes to the file. */
 public final class Database implements AutoCloseable {
     private static final String FILE = "firestore.mv.db";
     private static final String LAST_COMMIT = "lastCommit";
@@ -19,7 +19,10 @@ public final class Database implements AutoCloseable {
     private static final String LAYOUT = "layout";
     private static final long CURRENT_LAYOUT = 1;
     private static final int CACHE_MEGABYTES = 128;
-    /** H2 2.4.240 can damage a file by compacting it, so space comes back only as whole chunks fall out of use. */
+    /**
+     * Compaction stays off, because H2 2.4.240 can damage a file by it. Space returns only when whole chunks become
+     * unused.
+     */
     private static final int NO_COMPACTION = 0;
 
     private final ReadCounters readCounters = new ReadCounters();
@@ -31,12 +34,12 @@ public final class Database implements AutoCloseable {
     private final MVMap<String, Long> times;
 
     /**
-     * Opens the store in that directory, which is made if need be; null keeps everything in memory.
+     * Opens the store in that directory, created if missing; null keeps everything in memory.
      *
-     * @throws IllegalStateException if another process has it open or another version of this class wrote it
+     * @throws IllegalStateException if another process uses it or another version of this class wrote it
      */
     public static Database open(@Nullable Path directory) {
-        // a chunk must hold whole commits, so nothing may be written behind the writer's back
+        // a chunk must hold whole commits, so only the writer may trigger a write
         MVStore.Builder builder = new MVStore.Builder()
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
@@ -48,11 +51,11 @@ public final class Database implements AutoCloseable {
             }
             return new Database(builder.open());
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot make the data directory " + directory, failed);
+            throw new UncheckedIOException("Cannot create the data directory " + directory, failed);
         } catch (MVStoreException failed) {
             throw new IllegalStateException(
-                    "cannot open the Firestore data in " + directory
-                            + "; is another server running on it? Stop that one, or name another directory",
+                    "Cannot open the Firestore data in " + directory
+                            + "; stop the server that uses it, or choose another directory",
                     failed);
         }
     }
@@ -67,8 +70,9 @@ public final class Database implements AutoCloseable {
         long layout = times.getOrDefault(LAYOUT, CURRENT_LAYOUT);
         if (layout != CURRENT_LAYOUT) {
             store.closeImmediately();
-            throw new IllegalStateException("the Firestore data has layout " + layout + ", this server reads "
-                    + CURRENT_LAYOUT + "; delete the data directory to start afresh");
+            throw new IllegalStateException(
+                    "The Firestore data has layout " + layout + ", but this server reads layout " + CURRENT_LAYOUT
+                            + "; delete the data directory or choose another one");
         }
         times.put(LAYOUT, CURRENT_LAYOUT);
         store.commit();
@@ -80,18 +84,22 @@ public final class Database implements AutoCloseable {
                 .valueType(ByteArrayDataType.INSTANCE);
     }
 
+    /** Returns the cost of the reads. */
     public ReadCounters readCounters() {
         return readCounters;
     }
 
+    /** Returns all versions of all documents, see {@link Keys}. */
     public MVMap<byte[], byte[]> documents() {
         return documents;
     }
 
+    /** Returns all index entries, see {@link Keys}. */
     public MVMap<byte[], byte[]> indexes() {
         return indexes;
     }
 
+    /** Returns the replaced versions in the order of replacement, see {@link Keys}. */
     public MVMap<byte[], byte[]> retired() {
         return retired;
     }
@@ -100,6 +108,7 @@ public final class Database implements AutoCloseable {
         return catalog;
     }
 
+    /** Returns the time of the last commit, 0 if there was none. */
     public long lastCommit() {
         return times.getOrDefault(LAST_COMMIT, 0L);
     }
@@ -108,6 +117,7 @@ public final class Database implements AutoCloseable {
         times.put(LAST_COMMIT, time);
     }
 
+    /** Returns the time before which replaced versions may be gone. */
     public long collectedUpTo() {
         return times.getOrDefault(COLLECTED_UP_TO, 0L);
     }
@@ -116,7 +126,7 @@ public final class Database implements AutoCloseable {
         times.put(COLLECTED_UP_TO, time);
     }
 
-    /** Runs a short read of several pages; the file does not reuse their space meanwhile. */
+    /** Runs a short read of several pages. Meanwhile the file does not reuse their space. */
     public <T> T readPinned(Supplier<T> read) {
         MVStore.TxCounter usage = store.registerVersionUsage();
         try {
@@ -126,7 +136,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Hands everything written so far to the operating system: it survives the end of this process, however abrupt. */
+    /** Passes all writes to the operating system. They then survive the end of this process, even a kill. */
     void persist() {
         store.commit();
     }

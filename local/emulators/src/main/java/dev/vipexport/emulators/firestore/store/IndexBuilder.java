@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the declared indexes that kept data lacks, before the server takes calls. One that is cut short is begun anew at
- * the next start: until it is whole the catalog calls it partial.
+ * Builds declared indexes that stored data lacks, before the server accepts calls. An interrupted build starts again at
+ * the next start: until it completes, the catalog marks the index as partial.
  */
 final class IndexBuilder {
     private static final Logger log = LoggerFactory.getLogger(IndexBuilder.class);
@@ -42,7 +42,7 @@ final class IndexBuilder {
         for (CollectionEntry collection : catalog.all()) {
             List<CompositeIndex> declared = indexes.composites(collection);
             List<String> names = declared.stream().map(CompositeIndex::name).toList();
-            // what is no longer declared is no longer kept up to date
+            // the store does not update undeclared indexes
             collection.compositeNames().stream()
                     .filter(name -> !names.contains(name))
                     .forEach(name -> catalog.markPartial(collection, name));
@@ -62,7 +62,7 @@ final class IndexBuilder {
 
     private void build(CollectionEntry collection, List<CompositeIndex> missing) {
         log.info(
-                "Building the indexes {} over the documents of {}",
+                "Building the indexes {} of {}; the server starts afterwards",
                 missing.stream().map(CompositeIndex::name).toList(),
                 collection.path());
         stayPartial.clear();
@@ -88,7 +88,7 @@ final class IndexBuilder {
                 .map(CompositeIndex::name)
                 .filter(name -> !stayPartial.contains(name))
                 .forEach(name -> catalog.markComplete(collection, name));
-        log.info("Built them over {} documents", indexedVersions);
+        log.info("Indexed {} document versions", indexedVersions);
     }
 
     private void clear(CollectionEntry collection, CompositeIndex composite) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** For the writer: keeps the index entries in step with the versions of the documents. */
+/** Updates the index entries when versions of documents change. Only the writer uses it. */
 final class IndexUpdater {
     private final Database database;
     private final Catalog catalog;
@@ -25,7 +25,7 @@ final class IndexUpdater {
         this.declared = declared;
     }
 
-    /** The composite indexes of that collection. */
+    /** Returns the composite indexes of that collection. */
     List<CompositeIndex> composites(CollectionEntry collection) {
         return compositesByPath.computeIfAbsent(
                 collection.path(),
@@ -34,7 +34,7 @@ final class IndexUpdater {
                         .toList());
     }
 
-    /** At that time the document changed from one version to the next. */
+    /** Updates the entries for a change from one version to the next at that time. */
     void update(
             CollectionEntry collection,
             byte[] documentKey,
@@ -86,7 +86,7 @@ final class IndexUpdater {
         return Keys.indexKey(index, entry.key().toByteArray(), documentKey);
     }
 
-    /** The version of that time goes, and the next one stays. */
+    /** Removes the entries of a dropped version, except those of the next version. */
     void removeVersion(
             CollectionEntry collection,
             byte[] documentKey,
@@ -98,7 +98,7 @@ final class IndexUpdater {
         for (Entry one : DocumentIndexEntries.of(old, composites).minus(kept)) {
             byte[] key = one.isTooLong() ? null : key(collection, one, documentKey);
             byte[] entry = key == null ? null : database.indexes().get(key);
-            // a later version may have come back to this value
+            // a later version may have this value again
             if (entry != null && IndexEntry.since(entry) <= timeOfOld) {
                 database.indexes().remove(key);
             }

@@ -7,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Layouts of the stored keys; unsigned byte order is the order of each map.
+ * Builds and splits stored keys. Each map orders keys by unsigned bytes.
  *
  * <ul>
- *   <li>document: collection number (4 bytes), document id (ended text)
- *   <li>version: document, then the commit time complemented (8 bytes), so that the newest version comes first
- *   <li>index: index number (4 bytes), encoded value, document id (ended text)
+ *   <li>document: collection number (4 bytes), document id (terminated text)
+ *   <li>version: document, then the complemented commit time (8 bytes), so that the newest version comes first
+ *   <li>index: index number (4 bytes), encoded value, document id (terminated text)
  *   <li>retired: commit time (8 bytes) of the version that replaced an older one, document
  * </ul>
  */
 public final class Keys {
-    /** Reads the newest version, whatever its time. */
+    /** The time of a read of the newest version. */
     public static final long LATEST = Long.MAX_VALUE;
 
     private static final int NUMBER = Integer.BYTES;
@@ -25,10 +25,12 @@ public final class Keys {
 
     private Keys() {}
 
+    /** Returns the prefix of all keys of a collection or an index. */
     public static byte[] numberPrefix(int number) {
         return new OrderKey().int32(number).toBytes();
     }
 
+    /** Returns the key of a document. */
     public static byte[] documentKey(int collection, String id) {
         return new OrderKey().int32(collection).text(id).toBytes();
     }
@@ -37,13 +39,15 @@ public final class Keys {
         return new OrderKey().raw(document).unsigned64(Long.MAX_VALUE - time).toBytes();
     }
 
+    /** Returns the document key in a version key. */
     public static byte[] documentOfVersion(byte[] version) {
         return Arrays.copyOf(version, version.length - TIME);
     }
 
+    /** Returns the document id in a version key. */
     public static String idOfVersion(byte[] version) {
         ByteArrayOutputStream id = new ByteArrayOutputStream();
-        // the id ends with two bytes, and a zero in it stands as two
+        // two bytes terminate the id, and a zero byte in it is stored as two
         for (int i = NUMBER; i < version.length - TIME - 2; i++) {
             id.write(version[i]);
             if (version[i] == 0) {
@@ -63,17 +67,19 @@ public final class Keys {
         return key;
     }
 
+    /** Returns the encoded value in an index key. */
     public static byte[] valueOfIndex(byte[] index, int idLength) {
         return Arrays.copyOfRange(index, NUMBER, index.length - idLength);
     }
 
+    /** Returns the document key of an index key. */
     public static byte[] documentOfIndex(byte[] index, int idLength, int collection) {
         byte[] document = new byte[NUMBER + idLength];
         ByteBuffer.wrap(document).putInt(collection).put(index, index.length - idLength, idLength);
         return document;
     }
 
-    /** How many bytes the id takes in the keys of this document. */
+    /** Returns the number of bytes of the id in the keys of this document. */
     static int idLength(byte[] document) {
         return document.length - NUMBER;
     }
@@ -90,6 +96,7 @@ public final class Keys {
         return Arrays.copyOfRange(retired, TIME, retired.length);
     }
 
+    /** Concatenates two keys. */
     public static byte[] concat(byte[] first, byte[] second) {
         return new OrderKey().raw(first).raw(second).toBytes();
     }
@@ -98,14 +105,14 @@ public final class Keys {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    /** The least key that is greater than every key with this prefix. */
+    /** Returns the least key greater than every key with this prefix. */
     public static byte[] successor(byte[] prefix) {
         int last = prefix.length - 1;
         while (last >= 0 && prefix[last] == (byte) 0xFF) {
             last--;
         }
         if (last < 0) {
-            throw new IllegalArgumentException("nothing comes after a prefix of 0xFF bytes alone");
+            throw new IllegalArgumentException("A prefix of only 0xFF bytes has no successor");
         }
         byte[] after = Arrays.copyOf(prefix, last + 1);
         after[last]++;

@@ -2,11 +2,12 @@ package dev.vipexport.emulators.firestore.store;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the reads of one store have cost so far, however fast the machine is. */
+/** Counts the cost of reads independently of the machine's speed. */
 public final class ReadCounters {
     private final LongAdder entries = new LongAdder();
     private final LongAdder documents = new LongAdder();
 
+    /** Counts one visited key. */
     public void countEntry() {
         entries.increment();
     }
@@ -15,12 +16,12 @@ public final class ReadCounters {
         documents.increment();
     }
 
-    /** Keys that walks have visited. */
+    /** Returns the number of keys that scans have visited. */
     public long entries() {
         return entries.sum();
     }
 
-    /** Stored documents that were parsed. */
+    /** Returns the number of stored documents that reads have parsed. */
     public long documents() {
         return documents.sum();
     }

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Where commit times come from and how far back snapshots reach.
+ * The clock of commits and the retention of snapshots.
  *
- * @param clock gives the time of commits and of reads
- * @param duration older read times are refused, and versions that only they would see are dropped; the cloud's is 1 hour
+ * @param clock time of commits and of reads
+ * @param duration the server rejects older read times and drops versions that only they would see; 1 hour in the cloud
  */
 public record Retention(InstantSource clock, Duration duration) {
-    /** Checks the reach. */
+    /** Checks the duration. */
     public Retention {
         if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("snapshots must reach back for some time, not " + duration);
+            throw new IllegalArgumentException("The retention of snapshots must be positive, not " + duration);
         }
     }
 
-    /** The system's clock and one hour, as in the cloud without point-in-time recovery. */
+    /** Returns the system clock and one hour, as in the cloud without point-in-time recovery. */
     public static Retention oneHour() {
         return new Retention(InstantSource.system(), Duration.ofHours(1));
     }

@@ -6,10 +6,10 @@ import dev.vipexport.emulators.firestore.value.StatusErrors;
 import java.util.TreeMap;
 
 /**
- * Gives out commit times and the times that reads see.
+ * Assigns commit times and read times.
  *
- * <p>Commit times grow strictly. A read sees every commit that was durable when it began and none that comes later: a
- * commit gets a time after any read time given out before, and a read time stays before the commits in flight.
+ * <p>Commit times rise strictly. A read sees every commit that was durable when it began and no later one: a commit
+ * gets a time after all assigned read times, and a read time lies before the commits in flight.
  */
 public final class Snapshots {
     private static final long NONE = -1;
@@ -20,13 +20,14 @@ public final class Snapshots {
     private long firstInFlight = NONE;
     private long collectedUpTo;
 
+    /** Continues after the times of the stored data. */
     public Snapshots(Retention retention, long lastCommit, long collectedUpTo) {
         this.retention = retention;
         this.last = lastCommit;
         this.collectedUpTo = collectedUpTo;
     }
 
-    /** One time to read at; its versions are kept until it is closed. Closing twice does no harm. */
+    /** A time to read at. The store keeps its versions until it is closed. Closing twice has no effect. */
     public final class Snapshot implements AutoCloseable {
         private final long time;
         private boolean closed;
@@ -35,10 +36,12 @@ public final class Snapshots {
             this.time = time;
         }
 
+        /** Returns the time in microseconds. */
         public long time() {
             return time;
         }
 
+        /** Returns the time for a response. */
         public Timestamp timestamp() {
             return Micros.timestamp(time);
         }
@@ -54,7 +57,10 @@ public final class Snapshots {
         }
     }
 
-    /** For the writer: the time of the next commit, which stays in flight until {@link #markDurable()}. */
+    /**
+     * Returns the time of the next commit, which stays in flight until {@link #markDurable()}. Only the writer calls
+     * it.
+     */
     public synchronized long nextCommitTime() {
         last = Math.max(last + 1, now());
         if (firstInFlight == NONE) {
@@ -63,18 +69,18 @@ public final class Snapshots {
         return last;
     }
 
-    /** For the writer: every commit so far may be seen. */
+    /** Makes every commit so far visible. Only the writer calls it. */
     synchronized void markDurable() {
         firstInFlight = NONE;
         notifyAll();
     }
 
-    /** No time handed out, to commits or to reads, is later. */
+    /** Returns a time that no assigned time exceeds. */
     public synchronized long newestTime() {
         return Math.max(last, now());
     }
 
-    /** The newest state. */
+    /** Returns the newest snapshot. */
     public synchronized Snapshot latest() {
         if (firstInFlight != NONE) {
             return pin(firstInFlight - 1);
@@ -84,10 +90,10 @@ public final class Snapshots {
     }
 
     /**
-     * The state at that time.
+     * Returns the snapshot at that time.
      *
-     * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION before the reach, INVALID_ARGUMENT in the future or
-     *     finer than a microsecond
+     * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION if the time is before the retention, INVALID_ARGUMENT
+     *     if it is in the future or finer than a microsecond
      */
     public synchronized Snapshot at(Timestamp readTime) {
         if (!Micros.isExact(readTime)) {
@@ -117,7 +123,7 @@ public final class Snapshots {
         }
     }
 
-    /** For the writer: versions that were replaced up to this time may go; from now on no read goes back beyond it. */
+    /** Returns the time up to which the writer may drop replaced versions. No later read goes back beyond it. */
     synchronized long advanceHorizon() {
         long horizon = now() - retention.duration().toNanos() / 1_000;
         if (!open.isEmpty()) {

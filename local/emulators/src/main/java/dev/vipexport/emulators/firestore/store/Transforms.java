@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Changes to one field that depend on what it holds. */
+/** Applies field transforms, which depend on the field's current value. */
 final class Transforms {
     private static final long MILLI = 1_000;
     private static final Value NULL =
@@ -23,7 +23,7 @@ final class Transforms {
 
     private Transforms() {}
 
-    /** Refuses transforms of which one would change what another one stands on. */
+    /** Rejects a transform of a field inside the field of another transform. */
     static void checkPaths(List<FieldTransform> transforms) {
         List<FieldPath> paths = transforms.stream()
                 .map(transform -> FieldPath.parse(transform.getFieldPath()))
@@ -31,13 +31,13 @@ final class Transforms {
                 .toList();
         for (FieldPath path : paths) {
             if (path.isDocumentName() || paths.stream().anyMatch(path::isParentOf)) {
-                throw StatusErrors.invalid("A transform of field \"" + path
-                        + "\" is refused: that is the name, or another transform is of a field inside it");
+                throw StatusErrors.invalid("A write must not transform \"" + path
+                        + "\": it is the document's name, or another transform changes a field inside it");
             }
         }
     }
 
-    /** Applies the transform to the fields and gives its result; of an array transform that is null. */
+    /** Applies the transform to the fields and returns its result, null for an array transform. */
     static Value apply(FieldTransform transform, Map<String, Value> fields, long commitTime) {
         FieldPath path = FieldPath.parse(transform.getFieldPath());
         Value old = path.valueIn(fields);
@@ -51,8 +51,7 @@ final class Transforms {
             case REMOVE_ALL_FROM_ARRAY ->
                 removeAll(old, transform.getRemoveAllFromArray().getValuesList());
             case TRANSFORMTYPE_NOT_SET ->
-                throw StatusErrors.invalid(
-                        "A transform of field \"" + transform.getFieldPath() + "\" does not say what to do");
+                throw StatusErrors.invalid("A transform of field \"" + transform.getFieldPath() + "\" has no type");
         };
         path.set(fields, now);
         return transform.hasAppendMissingElements() || transform.hasRemoveAllFromArray() ? NULL : now;
@@ -62,7 +61,7 @@ final class Transforms {
         if (kind != ServerValue.REQUEST_TIME) {
             throw StatusErrors.invalid("A transform asks for an unknown server value: " + kind);
         }
-        // the request time has the precision of a millisecond
+        // the request time has millisecond precision
         long millis = commitTime - Math.floorMod(commitTime, MILLI);
         return Value.newBuilder().setTimestampValue(Micros.timestamp(millis)).build();
     }

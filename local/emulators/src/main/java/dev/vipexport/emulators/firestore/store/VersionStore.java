@@ -12,10 +12,10 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every version of every document within reach, and one index for each field.
+ * Stores every retained version of every document and one index per field.
  *
- * <p>An index entry stands as long as any kept version has its value, so a walk at an old time finds every candidate;
- * who walks checks the version of that time. One thread writes; any thread reads.
+ * <p>An index entry exists as long as a stored version has its value. A scan at an old time thus finds every candidate
+ * and checks the version of that time. One thread writes; any thread reads.
  */
 public final class VersionStore {
     private static final byte[] DELETED = {};
@@ -27,11 +27,12 @@ public final class VersionStore {
     private final ChangeLog changes;
     private final IndexUpdater indexes;
 
+    /** Opens the store without composite indexes. */
     public VersionStore(Database database) {
         this(database, List.of());
     }
 
-    /** With these composite indexes, which are built now if the data lacks them. */
+    /** Opens the store with these composite indexes and builds those that the data lacks. */
     public VersionStore(Database database, List<CompositeIndex> composites) {
         this.database = database;
         this.catalog = new Catalog(database.catalog());
@@ -40,41 +41,44 @@ public final class VersionStore {
         new IndexBuilder(database, catalog, indexes).buildMissing();
     }
 
-    /** A stored version; without a document it records the deletion. */
+    /** A stored version. Without a document it records the deletion. */
     private record Version(long time, @Nullable Document document) {}
 
+    /** Returns the catalog of collections and indexes. */
     public Catalog catalog() {
         return catalog;
     }
 
-    /** What was written since the store was opened, the newest of it. */
+    /** Returns the newest changes since the store was opened. */
     public ChangeLog changes() {
         return changes;
     }
 
-    /** The composite indexes of that collection. */
+    /** Returns the composite indexes of that collection. */
     public List<CompositeIndex> composites(CollectionEntry collection) {
         return indexes.composites(collection);
     }
 
+    /** Returns the database. */
     public Database database() {
         return database;
     }
 
-    /** The document as it was at that time; null if there was none. */
+    /** Returns the document at that time, null if there was none. */
     @Nullable
     public Document read(DocumentName name, long time) {
         CollectionEntry collection = catalog.find(name.collection());
         return collection == null ? null : read(Keys.documentKey(collection.number(), name.id()), time);
     }
 
+    /** Returns the document with that key at that time, null if there was none. */
     @Nullable
     public Document read(byte[] documentKey, long time) {
         Version version = version(documentKey, time);
         return version == null ? null : version.document();
     }
 
-    /** Commit time of the newest version; 0 if nothing is known of such a document. */
+    /** Returns the commit time of the newest version, 0 if there is none. */
     public long lastCommitTime(DocumentName name) {
         CollectionEntry collection = catalog.find(name.collection());
         Version newest =
@@ -82,7 +86,7 @@ public final class VersionStore {
         return newest == null ? 0 : newest.time();
     }
 
-    /** Whether there was a document at that time, without a look into it. */
+    /** Returns whether the document existed at that time, without parsing it. */
     public boolean exists(byte[] documentKey, long time) {
         Cursor<byte[], byte[]> cursor = database.documents().cursor(Keys.versionKey(documentKey, time));
         return cursor.hasNext() && Keys.startsWith(cursor.next(), documentKey) && cursor.getValue().length > 0;
@@ -105,11 +109,11 @@ public final class VersionStore {
         try {
             return stored.length == 0 ? null : Document.parseFrom(stored);
         } catch (InvalidProtocolBufferException damaged) {
-            throw new IllegalStateException("a stored document cannot be read back", damaged);
+            throw new IllegalStateException("A stored document is damaged", damaged);
         }
     }
 
-    /** For the writer: the next version of a document; null deletes it. */
+    /** Stores the next version of a document; null deletes it. Only the writer calls it. */
     public void put(DocumentName name, @Nullable Document document, long time) {
         CollectionEntry collection = catalog.findOrAddCollection(name.collection());
         byte[] documentKey = Keys.documentKey(collection.number(), name.id());
@@ -127,7 +131,7 @@ public final class VersionStore {
         changes.add(name, time);
     }
 
-    /** For the writer: drops up to {@code maxVersions} versions that were replaced before the horizon. */
+    /** Drops up to {@code maxVersions} versions that were replaced before the horizon. Only the writer calls it. */
     public int collectGarbage(long horizon, int maxVersions) {
         MVMap<byte[], byte[]> retired = database.retired();
         int collected = 0;

@@ -1,4 +1,4 @@
-/** Keeps every version of every document in one file, and commits new versions. */
+/** Stores every version of every document in one file and commits new versions. */
 @NullMarked
 package dev.vipexport.emulators.firestore.store;
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a document may hold, and how big it may be: see "Storage size calculations" and "Usage and limits" of the Firestore
+ * Checks content and size of documents: see "Storage size calculations" and "Usage and limits" in the Firestore
  * documentation.
  */
 public final class DocumentLimits {
@@ -23,12 +23,16 @@ public final class DocumentLimits {
 
     private DocumentLimits() {}
 
-    /** The fields as Firestore stores them: timestamps are cut to the microsecond. */
+    /**
+     * Returns the fields as Firestore stores them: timestamps truncated to microseconds.
+     *
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if a document cannot hold them
+     */
     public static Map<String, Value> normalized(Map<String, Value> fields, String document) {
         return normalized(fields, document, 0);
     }
 
-    /** {@code depth} counts the maps and arrays around the fields. */
+    /** Normalizes fields; {@code depth} counts the maps and arrays around them. */
     private static Map<String, Value> normalized(Map<String, Value> fields, String document, int depth) {
         Map<String, Value> stored = new HashMap<>();
         fields.forEach((name, value) -> {
@@ -85,6 +89,7 @@ public final class DocumentLimits {
                 .build();
     }
 
+    /** Checks the size of a document. */
     public static void checkSize(String name, Map<String, Value> fields) {
         long size = DOCUMENT_OVERHEAD + nameSize(name) + mapSize(fields);
         if (size > MAX_BYTES) {
@@ -93,7 +98,7 @@ public final class DocumentLimits {
         }
     }
 
-    /** A value has an ascending and a descending entry, an array one for each element. */
+    /** Checks the number of index entries: two per value (ascending and descending), one per element of an array. */
     public static void checkIndexEntries(String name, Map<String, Value> fields) {
         long entries =
                 fields.values().stream().mapToLong(DocumentLimits::indexEntries).sum();

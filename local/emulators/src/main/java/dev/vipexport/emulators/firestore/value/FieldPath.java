@@ -13,17 +13,23 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A path to a field, as {@code a.b.`c d`} writes it; {@code __name__} alone is the document's name. */
+/** A path to a field in the notation {@code a.b.`c d`}. {@code __name__} alone is the document's name. */
 public record FieldPath(List<String> segments) {
+    /** The document's name. */
     public static final FieldPath NAME = new FieldPath(List.of("__name__"));
 
-    /** Segment by segment, each by its UTF-8 bytes. */
+    /** Orders paths segment by segment, by UTF-8 bytes. */
     public static final Comparator<FieldPath> ORDER = (one, other) -> Arrays.compare(
             one.segments.toArray(String[]::new), other.segments.toArray(String[]::new), Utf8Order.INSTANCE);
 
     private static final int MAX_NAME_BYTES = 1_500;
     private static final Pattern RESERVED = Pattern.compile("__.*__", Pattern.DOTALL);
 
+    /**
+     * Parses a path.
+     *
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if it is malformed
+     */
     public static FieldPath parse(String text) {
         FieldPath path = new FieldPath(new FieldPathParser(text).segments());
         if (!path.equals(NAME)) {
@@ -32,6 +38,7 @@ public record FieldPath(List<String> segments) {
         return path;
     }
 
+    /** Parses several paths. */
     public static List<FieldPath> parseAll(List<String> texts) {
         return texts.stream().map(FieldPath::parse).toList();
     }
@@ -59,11 +66,12 @@ public record FieldPath(List<String> segments) {
         return c >= '0' && c <= '9';
     }
 
+    /** Returns whether this is the document's name. */
     public boolean isDocumentName() {
         return equals(NAME);
     }
 
-    /** Whether the other path leads into the value at this one. */
+    /** Returns whether the other path leads into the value at this one. */
     public boolean isParentOf(FieldPath other) {
         return other.segments.size() > segments.size()
                 && other.segments.subList(0, segments.size()).equals(segments);
@@ -75,7 +83,7 @@ public record FieldPath(List<String> segments) {
         return new FieldPath(List.copyOf(longer));
     }
 
-    /** The value here; of {@code __name__} a reference; null where the document has no such field. */
+    /** Returns the value at this path: a reference for {@code __name__}, null if the document lacks the field. */
     @Nullable
     public Value valueIn(Document document) {
         return isDocumentName()
@@ -83,6 +91,7 @@ public record FieldPath(List<String> segments) {
                 : valueIn(document.getFieldsMap());
     }
 
+    /** Returns the value at this path, null if the fields lack it. */
     @Nullable
     public Value valueIn(Map<String, Value> fields) {
         Value value = fields.get(segments.get(0));
@@ -92,7 +101,7 @@ public record FieldPath(List<String> segments) {
         return value;
     }
 
-    /** Sets the value, making maps on the way; a null value removes the field and makes nothing. */
+    /** Sets the value and creates maps on the way. A null value removes the field and creates nothing. */
     public void set(Map<String, Value> fields, @Nullable Value value) {
         set(fields, 0, value);
     }
@@ -122,7 +131,7 @@ public record FieldPath(List<String> segments) {
                         .build());
     }
 
-    /** The document with these fields alone; an empty list leaves only name and times. */
+    /** Returns the document with only these fields. An empty list leaves only name and times. */
     public static Document project(Document document, List<FieldPath> paths) {
         Map<String, Value> kept = new HashMap<>();
         for (FieldPath path : paths) {
@@ -139,12 +148,13 @@ public record FieldPath(List<String> segments) {
                 .build();
     }
 
-    /** The path as Firestore writes it: segments that are no plain identifiers stand in back-ticks. */
+    /** Returns the path in Firestore's notation. Back-ticks quote segments that are no plain identifiers. */
     @Override
     public String toString() {
         return String.join(".", segments.stream().map(FieldPath::quoted).toList());
     }
 
+    /** Returns one segment in Firestore's notation. */
     public static String quoted(String segment) {
         return isSimple(segment) ? segment : "`" + segment.replace("\\", "\\\\").replace("`", "\\`") + "`";
     }

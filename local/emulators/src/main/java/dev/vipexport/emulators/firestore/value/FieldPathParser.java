@@ -3,7 +3,7 @@ package dev.vipexport.emulators.firestore.value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits {@code a.b.`c.d`} into its segments; inside back-ticks a backslash escapes the next character. */
+/** Splits {@code a.b.`c.d`} into its segments. Inside back-ticks, a backslash escapes the next character. */
 final class FieldPathParser {
     private final String text;
     private int position;

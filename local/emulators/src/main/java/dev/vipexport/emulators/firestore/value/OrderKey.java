@@ -12,27 +12,30 @@ import java.util.TreeMap;
  * Builds byte strings whose unsigned order is Firestore's order of values: null, booleans, NaN, numbers, timestamps,
  * strings, bytes, references, geo points, arrays, vectors, maps.
  *
- * <p>No encoding is a prefix of another one, so encodings can be concatenated, and a complemented one orders descending.
+ * <p>No encoding is a prefix of another one. Encodings can thus be concatenated, and a complemented one orders
+ * descending.
  */
 public final class OrderKey {
     private static final double TWO_POW_63 = 0x1p63;
     private static final String VECTOR = "__vector__";
 
-    /** The key of a map that says that the map is a vector. */
+    /** The key of a map that marks it as a vector. */
     static final String TYPE = "__type__";
 
     private byte[] bytes = new byte[64];
     private int size;
 
+    /** Returns the encoding of one value. */
     public static byte[] of(Value value) {
         return new OrderKey().value(value).toBytes();
     }
 
+    /** Returns the encoding so far. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** Appends the value, complemented when the order is descending. */
+    /** Appends the value, complemented for descending order. */
     public OrderKey directed(Value value, boolean descending) {
         int start = size;
         value(value);
@@ -57,7 +60,7 @@ public final class OrderKey {
             case BYTES -> octets(value.getBytesValue());
             case REFERENCE -> reference(value.getReferenceValue());
             case GEO_POINT -> {
-                // of geo points, unlike numbers, the zeros are two values
+                // in geo points, unlike in numbers, 0.0 and -0.0 differ
                 bits(value.getGeoPointValue().getLatitude());
                 bits(value.getGeoPointValue().getLongitude());
             }
@@ -71,7 +74,7 @@ public final class OrderKey {
         return this;
     }
 
-    /** A string, ended so that none is a prefix of another. */
+    /** Appends a string with a terminator, so that none is a prefix of another. */
     public OrderKey text(String text) {
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             escaped(b);
@@ -79,6 +82,7 @@ public final class OrderKey {
         return end();
     }
 
+    /** Appends a number in 4 bytes. */
     public OrderKey int32(int value) {
         for (int shift = 24; shift >= 0; shift -= 8) {
             octet(value >>> shift);
@@ -86,6 +90,7 @@ public final class OrderKey {
         return this;
     }
 
+    /** Appends bytes unchanged. */
     public OrderKey raw(byte[] more) {
         grow(more.length);
         System.arraycopy(more, 0, bytes, size, more.length);
@@ -93,7 +98,7 @@ public final class OrderKey {
         return this;
     }
 
-    /** A non-negative number. */
+    /** Appends a non-negative number in 8 bytes. */
     public OrderKey unsigned64(long value) {
         for (int shift = 56; shift >= 0; shift -= 8) {
             octet((int) (value >>> shift));
@@ -110,7 +115,7 @@ public final class OrderKey {
         long exact = value.getIntegerValue();
         double nearest = (double) exact;
         real(nearest);
-        // beyond 2^53 several integers share a double; what the double leaves over tells them apart
+        // above 2^53 several integers share a double; the difference to the double tells them apart
         int16((int) (nearest == TWO_POW_63 ? exact - Long.MAX_VALUE - 1 : exact - (long) nearest));
     }
 

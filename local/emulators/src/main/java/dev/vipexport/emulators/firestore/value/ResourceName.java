@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of databases, documents and collections, parsed.
+ * Parses names of databases, documents and collections.
  *
- * <p>A document is {@code projects/P/databases/D/documents/COLLECTION/ID}, nested at will; a parent is a document or
+ * <p>A document is {@code projects/P/databases/D/documents/COLLECTION/ID}, with any nesting. A parent is a document or
  * {@code projects/P/databases/D/documents}.
  */
 public final class ResourceName {
@@ -19,8 +19,13 @@ public final class ResourceName {
 
     private ResourceName() {}
 
-    /** One document: the collection's path (with project and database) and its id in there. */
+    /** A document's name: the path of its collection (with project and database) and its id. */
     public record DocumentName(String collection, String id) {
+        /**
+         * Parses a name.
+         *
+         * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if it names no document
+         */
         public static DocumentName parse(String name) {
             if (segments(name) == 0 || segments(name) % 2 != 0) {
                 throw StatusErrors.invalid("Document name \"" + name + "\" must have an even number of segments after"
@@ -36,12 +41,14 @@ public final class ResourceName {
         }
     }
 
+    /** Checks the name of a database. */
     public static void checkDatabase(String database) {
         if (!DATABASE.matcher(database).matches()) {
             throw StatusErrors.invalid("Database name \"" + database + "\" is not projects/P/databases/D");
         }
     }
 
+    /** Parses the name of a document in that database. */
     public static DocumentName document(String name, String database) {
         if (!name.startsWith(database + "/")) {
             throw StatusErrors.invalid("Document \"" + name + "\" is not in the request's database " + database);
@@ -49,6 +56,7 @@ public final class ResourceName {
         return DocumentName.parse(name);
     }
 
+    /** Returns the database of a document or parent. */
     public static String databaseOf(String name) {
         Matcher path = PATH.matcher(name);
         if (!path.matches()) {
@@ -57,17 +65,19 @@ public final class ResourceName {
         return path.group(1);
     }
 
+    /** Returns whether the parent is no document. */
     public static boolean isRoot(String parent) {
         return segments(parent) == 0;
     }
 
+    /** Checks the name of a parent. */
     public static void checkParent(String parent) {
         if (segments(parent) % 2 != 0) {
             throw StatusErrors.invalid("Parent \"" + parent + "\" is a collection, not a document");
         }
     }
 
-    /** The path of the collection below the parent. */
+    /** Returns the path of the collection below the parent. */
     public static String collection(String parent, String collectionId) {
         checkParent(parent);
         checkId(collectionId, parent);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Orders strings by their UTF-8 bytes, as Firestore does; {@link String#compareTo} differs beyond U+FFFF. */
+/** Orders strings by their UTF-8 bytes, as Firestore does. {@link String#compareTo} differs above U+FFFF. */
 public enum Utf8Order implements Comparator<String> {
     INSTANCE;
 

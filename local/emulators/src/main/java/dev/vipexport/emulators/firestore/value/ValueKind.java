@@ -2,7 +2,7 @@ package dev.vipexport.emulators.firestore.value;
 
 import com.google.firestore.v1.Value;
 
-/** The kinds of values in Firestore's order; a range filter matches values of its operand's kind only. */
+/** The kinds of values in Firestore's order. A range filter matches only values of its operand's kind. */
 public enum ValueKind {
     NULL(5),
     BOOLEAN(10),
@@ -23,11 +23,12 @@ public enum ValueKind {
         this.tag = tag;
     }
 
-    /** First byte of an {@link OrderKey}; 0 and 1 are the marks for end and continuation. */
+    /** Returns the first byte of an {@link OrderKey}. The bytes 0 and 1 mark end and continuation. */
     public int tag() {
         return tag;
     }
 
+    /** Returns the kind of the value. */
     public static ValueKind of(Value value) {
         return switch (value.getValueTypeCase()) {
             case NULL_VALUE -> NULL;

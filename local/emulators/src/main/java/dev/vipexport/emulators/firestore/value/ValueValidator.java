@@ -5,7 +5,7 @@ import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
 import com.google.type.LatLng;
 
-/** Which values Firestore takes, apart from the size and the nesting that documents are allowed. */
+/** Rejects values that Firestore does not accept. {@link DocumentLimits} checks size and nesting. */
 public final class ValueValidator {
     private static final double MAX_LATITUDE = 90;
     private static final double MAX_LONGITUDE = 180;
@@ -16,7 +16,7 @@ public final class ValueValidator {
 
     private ValueValidator() {}
 
-    /** A value to compare with: refused when no document could hold its parts. */
+    /** Checks a value to compare with. Rejects one whose parts no document can hold. */
     public static void checkOperand(Value value) {
         checkScalar(value);
         value.getArrayValue().getValuesList().forEach(ValueValidator::checkOperand);
@@ -28,7 +28,7 @@ public final class ValueValidator {
         });
     }
 
-    /** A value to compare with names of documents of this database. */
+    /** Checks a value to compare with document names of this database. */
     public static void checkDocumentName(Value value, String database) {
         if (!value.hasReferenceValue()) {
             throw StatusErrors.invalid(
@@ -67,7 +67,7 @@ public final class ValueValidator {
         }
     }
 
-    /** A map with a type must be a vector: nothing but finite doubles. */
+    /** Checks a map with a type: it must be a vector of finite doubles. */
     static void checkVector(MapValue map, String document) {
         Value elements = map.getFieldsOrDefault("value", Value.getDefaultInstance());
         int length = elements.getArrayValue().getValuesCount();

@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a content that a reader wants (RFC 9110, section 14).
+ * The part of a content that a reader requests (RFC 9110, section 14).
  *
- * @param partial whether the answer is 206
+ * @param partial whether the response is 206
  */
 public record ByteRange(long offset, long length, boolean partial) {
     private static final Pattern FORM = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
+    /** Parses a Range header. Without one, or with a malformed one, returns the whole content. */
     public static ByteRange of(@Nullable String header, long size) {
         if (header == null) {
             return new ByteRange(0, size, false);
@@ -21,7 +22,7 @@ public record ByteRange(long offset, long length, boolean partial) {
         }
         Matcher form = FORM.matcher(header);
         if (!form.matches() || header.equals("bytes=-")) {
-            return new ByteRange(0, size, false); // the RFC wants a malformed range ignored
+            return new ByteRange(0, size, false); // RFC 9110 requires the server to ignore a malformed range
         }
         return form.group(1).isEmpty()
                 ? lastBytes(Long.parseLong(form.group(2)), size)
@@ -48,7 +49,7 @@ public record ByteRange(long offset, long length, boolean partial) {
         return new StorageApiException(416, "requestedRangeNotSatisfiable", "The requested range cannot be satisfied.");
     }
 
-    /** As in the Content-Range header of a 206. */
+    /** Returns the Content-Range header of a 206 response. */
     public String contentRange(long size) {
         return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
     }

@@ -2,8 +2,9 @@ package dev.vipexport.emulators.storage.http;
 
 import java.io.IOException;
 
-/** The client's connection ended before its request did, or a fault has it look like that. */
+/** Thrown when the client's connection ends before its request does, or when a fault simulates that. */
 public final class ConnectionLostException extends IOException {
+    /** Creates an exception with that reason. */
     public ConnectionLostException(String message) {
         super(message);
     }

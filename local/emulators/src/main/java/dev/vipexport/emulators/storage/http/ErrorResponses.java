@@ -3,10 +3,11 @@ package dev.vipexport.emulators.storage.http;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-/** How Google words a refusal: as JSON on the API's routes, as XML on path-style URLs. */
+/** Formats errors as Google does: JSON on the API's routes, XML on path-style URLs. */
 public final class ErrorResponses {
     private ErrorResponses() {}
 
+    /** Returns the error as JSON. */
     public static Response json(StorageApiException error) {
         if (error.status() == 304) {
             return Response.empty(304);
@@ -26,6 +27,7 @@ public final class ErrorResponses {
         return Response.json(error.status(), body);
     }
 
+    /** Returns the error as XML. */
     public static Response xml(StorageApiException error) {
         if (error.status() == 304) {
             return Response.empty(304);

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** JSON in requests, answers and files. */
+/** Reads and writes JSON of requests, responses and files. */
 public final class Json {
     private static final Gson GSON = new GsonBuilder()
             .disableHtmlEscaping()
@@ -28,7 +28,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Parses one object; an empty text is an empty object. */
+    /** Parses one object. An empty text is an empty object. */
     public static JsonObject parse(byte[] text) {
         try {
             JsonElement parsed = JsonParser.parseString(new String(text, StandardCharsets.UTF_8));
@@ -41,7 +41,11 @@ public final class Json {
         }
     }
 
-    /** {@code value} as an object, or a refusal that names the {@code field}. */
+    /**
+     * Returns {@code value} as an object.
+     *
+     * @throws StorageApiException naming the {@code field} if the value is no object
+     */
     public static JsonObject object(JsonElement value, String field) {
         if (!value.isJsonObject()) {
             throw StorageApiException.invalid("Invalid value for " + field + ": " + value);
@@ -49,6 +53,7 @@ public final class Json {
         return value.getAsJsonObject();
     }
 
+    /** Returns {@code value} as text. */
     public static String text(JsonElement value, String field) {
         if (!value.isJsonPrimitive()) {
             throw StorageApiException.invalid("Invalid value for " + field + ": " + value);
@@ -56,13 +61,14 @@ public final class Json {
         return value.getAsString();
     }
 
-    /** Null where the field is absent or null itself. */
-    static @Nullable public String optionalText(JsonObject of, String field) {
+    /** Returns the text of the field, null if the field is absent or JSON null. */
+    public static @Nullable String optionalText(JsonObject of, String field) {
         JsonElement value = of.get(field);
         return value == null || value.isJsonNull() ? null : text(value, field);
     }
 
-    static @Nullable public Long optionalNumber(JsonObject of, String field) {
+    /** Returns the number in the field, null if the field is absent or JSON null. */
+    public static @Nullable Long optionalNumber(JsonObject of, String field) {
         String value = optionalText(of, field);
         try {
             return value == null ? null : Long.valueOf(value);
@@ -71,7 +77,10 @@ public final class Json {
         }
     }
 
-    /** Null, false, zero, or nothing but these: whoever says it wants nothing. */
+    /**
+     * Returns whether the value holds anything but null, false, zero and empty text. A field without content asks for
+     * nothing.
+     */
     public static boolean hasContent(JsonElement value) {
         if (value.isJsonObject()) {
             return value.getAsJsonObject().entrySet().stream().anyMatch(field -> hasContent(field.getValue()));
@@ -82,7 +91,7 @@ public final class Json {
         return !value.isJsonNull() && !Set.of("false", "0", "").contains(value.getAsString());
     }
 
-    /** {@code of} after a JSON merge patch (RFC 7396). */
+    /** Returns {@code of} changed by a JSON merge patch (RFC 7396). */
     public static JsonObject merged(JsonObject of, JsonObject patch) {
         JsonObject merged = of.deepCopy();
         for (Map.Entry<String, JsonElement> change : patch.entrySet()) {
@@ -105,10 +114,12 @@ public final class Json {
         return GSON.toJson(content);
     }
 
+    /** Converts the value to JSON. */
     public static JsonElement tree(Object value) {
         return GSON.toJsonTree(value);
     }
 
+    /** Reads the file as JSON. */
     public static <T> T read(Path file, Class<T> type) throws IOException {
         @Nullable T value = GSON.fromJson(Files.readString(file), type);
         if (value == null) {
@@ -117,7 +128,7 @@ public final class Json {
         return value;
     }
 
-    /** Replaces {@code file} in one step, so that a killed process leaves either the old content or the new. */
+    /** Replaces {@code file} in one step. A killed process leaves either the old content or the new. */
     public static void writeAtomically(Path file, Object value) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(temporary, GSON.toJson(value));

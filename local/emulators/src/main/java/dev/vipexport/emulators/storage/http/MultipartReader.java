@@ -11,14 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a multipart body (RFC 2046) part by part, holding no more than a buffer of it. */
+/** Reads a multipart body (RFC 2046) part by part and buffers at most 64 KiB of it. */
 public final class MultipartReader {
     private static final int BUFFER = 64 * 1024;
     private static final int MAX_LINE = 16 * 1024;
     private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]+)\"|'([^']+)'|([^;\\s]+))");
 
-    /** One part; its body is valid until the next part is asked for. */
+    /** One part. Its body is valid until the reader returns the next part. */
     public record Part(Headers headers, InputStream body) {
+        /** Returns the part's media type, null if it names none. */
         @Nullable
         public String contentType() {
             return headers.getFirst("Content-Type");
@@ -28,7 +29,7 @@ public final class MultipartReader {
     private final InputStream in;
     private byte[] delimiter;
     private final byte[] buffer = new byte[BUFFER];
-    /** The unread bytes are those from start to end; of them, those before bodyEnd surely belong to the part. */
+    /** The unread bytes lie between start and end. Those before bodyEnd certainly belong to the part. */
     private int start;
 
     private int bodyEnd;
@@ -38,10 +39,11 @@ public final class MultipartReader {
     private MultipartReader(InputStream in, String boundary) {
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-        buffer[end++] = '\r'; // the first delimiter has no line before it
+        buffer[end++] = '\r'; // no line precedes the first delimiter
         buffer[end++] = '\n';
     }
 
+    /** Opens a body whose boundary the Content-Type names. */
     public static MultipartReader of(InputStream in, @Nullable String contentType) {
         Matcher boundary = BOUNDARY.matcher(contentType == null ? "" : contentType);
         if (!boundary.find()) {
@@ -52,10 +54,10 @@ public final class MultipartReader {
         return new MultipartReader(in, quoted != null ? quoted : boundary.group(3));
     }
 
-    /** The next part; null after the last one. */
+    /** Returns the next part, null after the last one. */
     @Nullable
     public Part next() throws IOException {
-        new PartBody().transferTo(OutputStream.nullOutputStream()); // the preamble, or what was left unread
+        new PartBody().transferTo(OutputStream.nullOutputStream()); // skips the preamble or the unread rest of a part
         start += delimiter.length;
         bodyEnd = start;
         delimiterFollowsBody = false;
@@ -70,14 +72,18 @@ public final class MultipartReader {
         return new Part(readHeaders(), new PartBody());
     }
 
-    /** Google takes bodies whose lines end with a line feed alone, and gsutil sends them. */
+    /** Accepts line feeds without carriage returns. Google does too, and gsutil sends them. */
     private void endLinesWithLineFeeds() {
         if (delimiter[0] == '\r') {
             delimiter = Arrays.copyOfRange(delimiter, 1, delimiter.length);
         }
     }
 
-    /** The next part of a body that has to have one. */
+    /**
+     * Returns the next part.
+     *
+     * @throws StorageApiException naming {@code what} the body lacks
+     */
     public Part requireNext(String what) throws IOException {
         Part part = next();
         if (part == null) {
@@ -102,7 +108,10 @@ public final class MultipartReader {
         return headers;
     }
 
-    /** Up to a line feed, which may leave a carriage return at its end; the end of the body, which may lack one, counts as a line's end too. */
+    /**
+     * Returns the text up to a line feed, possibly with a carriage return at its end. The end of the body also ends a
+     * line.
+     */
     private String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (line.size() < MAX_LINE) {
@@ -128,7 +137,7 @@ public final class MultipartReader {
         return read >= 0;
     }
 
-    /** Finds out how far the body surely goes. */
+    /** Searches the buffer for the delimiter and sets bodyEnd. */
     private void locateDelimiter() {
         for (int at = start; at <= end - delimiter.length; at++) {
             if (Arrays.equals(buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {

@@ -4,16 +4,16 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding (RFC 3986) of UTF-8 text. */
+/** Encodes and decodes UTF-8 text by percent-encoding (RFC 3986). */
 public final class PercentEncoding {
     private PercentEncoding() {}
 
-    /** In a path a plus sign is just that. */
+    /** Decodes a path. A plus sign stays a plus sign. */
     public static String decodePath(String raw) {
         return decodeQuery(raw.replace("+", "%2B"));
     }
 
-    /** In a query a plus sign may stand for a space. */
+    /** Decodes a query. A plus sign becomes a space. */
     static String decodeQuery(String raw) {
         try {
             return URLDecoder.decode(raw, StandardCharsets.UTF_8);
@@ -22,7 +22,7 @@ public final class PercentEncoding {
         }
     }
 
-    /** Encodes everything but RFC 3986's unreserved characters: the result is one path segment. */
+    /** Encodes all but RFC 3986's unreserved characters. The result is one path segment. */
     public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")

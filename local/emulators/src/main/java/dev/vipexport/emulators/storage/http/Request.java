@@ -11,9 +11,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request, whose body is still to be read.
+ * An HTTP request whose body is still unread.
  *
- * @param path still percent-encoded, since an object's name may hold slashes
+ * @param path percent-encoded, because an object's name may contain slashes
  */
 public record Request(String method, String path, UrlQuery query, Headers headers, InputStream body) {
     private static final List<String> UNSUPPORTED =
@@ -22,16 +22,18 @@ public record Request(String method, String path, UrlQuery query, Headers header
     private static final Set<String> ONLY_PATH_STYLE =
             Set.of("x-goog-if-generation-match", "x-goog-if-metageneration-match");
 
+    /** Returns this request with another body. */
     public Request withBody(InputStream other) {
         return new Request(method, path, query, headers, other);
     }
 
+    /** Returns the first value of the header, null if absent. */
     @Nullable
     public String header(String name) {
         return headers.getFirst(name);
     }
 
-    /** The body of a call of the API proper; Google's client may compress it. */
+    /** Returns the uncompressed body of an API call. Google's client may send it gzipped. */
     public InputStream plainBody() throws IOException {
         String encoding = header("Content-Encoding");
         if (encoding == null) {
@@ -43,11 +45,15 @@ public record Request(String method, String path, UrlQuery query, Headers header
         return new GZIPInputStream(body);
     }
 
+    /** Returns the body as a JSON object. */
     public JsonObject json() throws IOException {
         return Json.parse(plainBody().readAllBytes());
     }
 
-    /** Keys of the caller's and conditions in headers would have to be carried out, so they must not be ignored. */
+    /**
+     * Rejects headers with encryption keys and with conditions that this call does not apply. Ignoring them would give
+     * a wrong result.
+     */
     public void requireSupportedHeaders(boolean isPathStyle) {
         for (String name : headers.keySet()) {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -63,6 +69,7 @@ public record Request(String method, String path, UrlQuery query, Headers header
         return method.equals("GET") || method.equals("HEAD");
     }
 
+    /** Returns the error for a method that this path does not support. */
     public StorageApiException methodNotSupported() {
         return StorageApiException.notSupported(method + " " + path);
     }

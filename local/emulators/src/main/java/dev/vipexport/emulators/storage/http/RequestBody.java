@@ -4,11 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A request's body as it comes from the network: that it ends too early is told apart from a failing disk. */
+/**
+ * Reads a request's body from the network. Reports a connection that ends early as {@link ConnectionLostException},
+ * unlike a failing disk.
+ */
 public final class RequestBody extends FilterInputStream {
     private long remaining;
 
-    /** {@code length} is the announced one; -1 if there is none (chunked transfer). */
+    /** Wraps a body with the announced {@code length}, -1 if there is none (chunked transfer). */
     public RequestBody(InputStream in, long length) {
         super(in);
         this.remaining = length;
@@ -24,7 +27,7 @@ public final class RequestBody extends FilterInputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         int read = readOrFail(into, offset, length);
         if (read < 0 && remaining > 0) {
-            throw new ConnectionLostException("the body lacks " + remaining + " bytes");
+            throw new ConnectionLostException("The body lacks " + remaining + " bytes");
         }
         if (remaining > 0) {
             remaining -= read;

@@ -6,12 +6,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A request written out as text, as batches hold them. */
+/** Parses the requests in a batch, which are HTTP messages as text. */
 public final class RequestParser {
     private RequestParser() {}
 
+    /** Parses one HTTP request. */
     public static Request parse(byte[] text) {
-        // one char for each byte, so that positions in the string are positions in the bytes
+        // one char per byte, so that string offsets are byte offsets
         String whole = new String(text, StandardCharsets.ISO_8859_1);
         int bodyAt = whole.indexOf("\r\n\r\n");
         String head = bodyAt < 0 ? whole.strip() : whole.substring(0, bodyAt);

@@ -6,18 +6,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** One HTTP answer; closing it gives up what its body holds open. */
+/** An HTTP response. Closing it releases what its body holds open. */
 public record Response(int status, Headers headers, Body body) implements AutoCloseable {
 
-    /** What follows the headers. */
+    /** The content after the headers. */
     public interface Body {
+        /** The length of a body that is known only after writing. */
         long UNKNOWN = -1;
 
-        /** In bytes, or {@link #UNKNOWN} until it is written. */
+        /** Returns the length in bytes, {@link #UNKNOWN} if it is known only after writing. */
         long length();
 
         void writeTo(OutputStream out) throws IOException;
 
+        /** Releases what the body holds open. */
         default void close() throws IOException {}
     }
 
@@ -39,10 +41,12 @@ public record Response(int status, Headers headers, Body body) implements AutoCl
         }
     }
 
+    /** Returns a response without a body. */
     public static Response empty(int status) {
         return new Response(status, new Headers(), new Bytes(new byte[0]));
     }
 
+    /** Returns a JSON response. */
     public static Response json(int status, JsonObject content) {
         return text(status, "application/json; charset=UTF-8", Json.write(content));
     }
@@ -51,19 +55,21 @@ public record Response(int status, Headers headers, Body body) implements AutoCl
         return bytes(status, contentType, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns a response with that content. */
     public static Response bytes(int status, String contentType, byte[] content) {
         return new Response(status, new Headers(), new Bytes(content)).with("Content-Type", contentType);
     }
 
+    /** Sets a header. */
     public Response with(String header, String value) {
         headers.set(header, value);
         return this;
     }
 
-    /** For a text of a client's: it goes out as UTF-8, on one line. */
+    /** Sets a header to a client's text: as UTF-8, on one line. */
     public Response withText(String header, String value) {
         byte[] utf8 = value.replaceAll("[\\r\\n]", " ").getBytes(StandardCharsets.UTF_8);
-        return with(header, new String(utf8, StandardCharsets.ISO_8859_1)); // the server writes a byte for each char
+        return with(header, new String(utf8, StandardCharsets.ISO_8859_1)); // the server writes one byte per char
     }
 
     @Override

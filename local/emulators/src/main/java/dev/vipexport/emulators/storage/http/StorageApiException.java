@@ -1,12 +1,13 @@
 package dev.vipexport.emulators.storage.http;
 
-/** A refusal in Cloud Storage's terms: an HTTP status, Google's reason for it, and a message for people. */
+/** An error in Cloud Storage's terms: an HTTP status, Google's reason for it and a readable message. */
 public final class StorageApiException extends RuntimeException {
     private final int status;
     private final String reason;
     private final String code;
     private final String details;
 
+    /** Creates an error whose XML code follows from the status. */
     public StorageApiException(int status, String reason, String message) {
         this(status, reason, codeOf(status), message, "");
     }
@@ -31,47 +32,54 @@ public final class StorageApiException extends RuntimeException {
         };
     }
 
+    /** Returns a 400 with that message. */
     public static StorageApiException invalid(String message) {
         return new StorageApiException(400, "invalid", message);
     }
 
+    /** Returns a 400 that names the missing parameter. */
     public static StorageApiException missingParameter(String parameter) {
         return new StorageApiException(400, "required", "Required parameter: " + parameter);
     }
 
+    /** Returns a 404 for a missing bucket. */
     public static StorageApiException bucketNotFound(String bucket) {
         String message = "The specified bucket does not exist: " + bucket;
         return new StorageApiException(404, "notFound", "NoSuchBucket", message, "");
     }
 
+    /** Returns a 404 for a missing object. */
     public static StorageApiException objectNotFound(String bucket, String name) {
         return new StorageApiException(404, "notFound", "No such object: " + bucket + "/" + name);
     }
 
+    /** Returns a 412 for an unmet precondition. */
     public static StorageApiException conditionNotMet() {
         return new StorageApiException(
                 412, "conditionNotMet", "At least one of the pre-conditions you specified did not hold.");
     }
 
+    /** Returns a 304 for an unmet condition of a read. */
     public static StorageApiException notModified() {
         return new StorageApiException(304, "notModified", "Not Modified");
     }
 
-    /** For what only path-style URLs know; {@code code} is that of the XML form, which they are answered in. */
+    /** Returns an error of a path-style URL. {@code code} is the code in the XML response. */
     public static StorageApiException forXml(int status, String code, String message, String details) {
         return new StorageApiException(status, status == 403 ? "forbidden" : "invalid", code, message, details);
     }
 
-    /** For whatever this server leaves out: it says so instead of answering wrongly. */
+    /** Returns a 501 that names what this server does not support. That is better than a wrong result. */
     public static StorageApiException notSupported(String what) {
         return new StorageApiException(501, "notImplemented", "This embedded storage server does not support " + what);
     }
 
-    /** The answer that a fault wants. */
+    /** Returns the error that a fault injects. */
     public static StorageApiException injected(int status) {
         return new StorageApiException(status, status == 429 ? "rateLimitExceeded" : "backendError", "Injected fault");
     }
 
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
@@ -80,12 +88,12 @@ public final class StorageApiException extends RuntimeException {
         return reason;
     }
 
-    /** The XML form's word for it. */
+    /** Returns the code in the XML response. */
     String code() {
         return code;
     }
 
-    /** More than the message, for the XML form; may be empty. */
+    /** Returns the details in the XML response, empty if there are none. */
     String details() {
         return details;
     }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters behind a URL's question mark. */
+/** The query parameters of a URL. */
 public final class UrlQuery {
-    /** Known to every call: they shape the answer's looks or its bill, not what it says. */
+    /** Parameters that every call accepts. They change the format of the response or the bill, not the result. */
     private static final Set<String> COMMON_PARAMETERS = Set.of(
             "alt", "fields", "key", "prettyPrint", "projection", "quotaUser", "uploadType", "userIp", "userProject");
 
@@ -18,6 +18,7 @@ public final class UrlQuery {
         this.parameters = Map.copyOf(parameters);
     }
 
+    /** Parses a raw query. Null is an empty one. */
     public static UrlQuery parse(@Nullable String raw) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : (raw == null ? "" : raw).split("&", -1)) {
@@ -31,20 +32,23 @@ public final class UrlQuery {
         return new UrlQuery(parameters);
     }
 
+    /** Returns a query with these decoded parameters. */
     public static UrlQuery of(Map<String, String> parameters) {
         return new UrlQuery(parameters);
     }
 
+    /** Returns all parameters by name. */
     public Map<String, String> asMap() {
         return parameters;
     }
 
+    /** Returns the parameter, null if absent. */
     @Nullable
     public String get(String name) {
         return parameters.get(name);
     }
 
-    /** The parameter whose name differs from {@code name} in upper and lower case at most. */
+    /** Returns the parameter of that name in any case, null if absent. */
     @Nullable
     public String getIgnoringCase(String name) {
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
@@ -55,10 +59,16 @@ public final class UrlQuery {
         return null;
     }
 
+    /** Returns the parameter or the default. */
     public String get(String name, String defaultValue) {
         return parameters.getOrDefault(name, defaultValue);
     }
 
+    /**
+     * Returns the parameter.
+     *
+     * @throws StorageApiException if it is absent or empty
+     */
     public String require(String name) {
         String value = parameters.get(name);
         if (value == null || value.isEmpty()) {
@@ -67,6 +77,7 @@ public final class UrlQuery {
         return value;
     }
 
+    /** Returns the parameter as a number, null if absent. */
     @Nullable
     public Long number(String name) {
         String value = parameters.get(name);
@@ -80,14 +91,15 @@ public final class UrlQuery {
         }
     }
 
+    /** Returns whether the parameter is {@code true} in any case. */
     public boolean isTrue(String name) {
         return Boolean.parseBoolean(parameters.getOrDefault(name, "false").toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Refuses parameters that a call does not know: to ignore one could make the answer a wrong one.
+     * Rejects parameters that the call does not support. Ignoring one could give a wrong result.
      *
-     * @param known beside those that every call knows
+     * @param known beside those that every call accepts
      */
     public void requireKnown(Set<String> known) {
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -12,20 +12,23 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
-/** A bucket, its directory and the index of its objects. */
+/** A bucket: its description, its directory and the index of its objects. */
 public final class Bucket {
-    /** Google lists in the order of the names' UTF-8 bytes, which is not that of Java's strings. */
+    /** Google's order of lists: by the UTF-8 bytes of the names. The order of Java's strings differs. */
     static final Comparator<String> UTF8_ORDER = (one, other) ->
             Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
-    /** <a href="https://cloud.google.com/storage/docs/buckets#naming">Google's rules</a>, so it is a safe file name. */
+    /**
+     * <a href="https://cloud.google.com/storage/docs/buckets#naming">Google's rules</a>. They also make the name a safe
+     * file name.
+     */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
 
-    /** The form of a bucket's own file on disk. */
+    /** The content of {@code bucket.json}. */
     public record Description(
             String name, Instant timeCreated, Instant updated, long metageneration, BucketSettings settings) {
 
-        /** What a former version of this server wrote knows less. */
+        /** Completes a file of an earlier version of this server. */
         public Description {
             updated = Objects.requireNonNullElse(updated, timeCreated);
             metageneration = Math.max(1, metageneration);
@@ -40,6 +43,7 @@ public final class Bucket {
             return new Description(name, timeCreated, now, metageneration + 1, settings.withFixedLocation(changed));
         }
 
+        /** Returns the ETag, which changes with the settings. */
         public String etag() {
             return Base64.getEncoder()
                     .encodeToString(String.valueOf(metageneration).getBytes(StandardCharsets.US_ASCII));
@@ -65,10 +69,12 @@ public final class Bucket {
         }
     }
 
+    /** Returns the bucket's name. */
     public String name() {
         return description.name();
     }
 
+    /** Returns the current description. */
     public Description description() {
         return description;
     }
@@ -81,6 +87,7 @@ public final class Bucket {
         return directory;
     }
 
+    /** Returns the objects by name in Google's order. */
     public ConcurrentNavigableMap<String, ObjectMetadata> objects() {
         return objects;
     }

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A bucket's directory: {@code bucket.json}, and for each object {@code <generation>.json} beside {@code
- * <generation>.data}. An object exists from the moment its .json does; whatever a killed process left half done is
- * removed when the bucket is opened again.
+ * Reads and writes a bucket's directory: {@code bucket.json}, and {@code <generation>.json} and
+ * {@code <generation>.data} for each object.
+ *
+ * <p>An object exists once its .json does. Opening the bucket removes what a killed process left half done.
  */
 final class BucketFiles {
     private static final String DESCRIPTION = "bucket.json";
@@ -42,7 +43,7 @@ final class BucketFiles {
         return bucket;
     }
 
-    /** An overwritten object's files may have outlived it. */
+    /** Returns the newer object. A killed process may leave the files of an overwritten object. */
     private static ObjectMetadata newest(ObjectMetadata one, ObjectMetadata other) {
         return one.generation() > other.generation() ? one : other;
     }
@@ -67,7 +68,7 @@ final class BucketFiles {
         return bucket.directory().resolve(object.generation() + ".data");
     }
 
-    /** Puts the content in place, then the description: only the latter makes it an object. */
+    /** Writes the content, then the description. Only the description makes it an object. */
     static void writeObject(Bucket bucket, ObjectMetadata object, Path content) throws IOException {
         link(content, contentFile(bucket, object));
         writeDescription(bucket, object);
@@ -82,7 +83,9 @@ final class BucketFiles {
         Json.writeAtomically(descriptionFile(bucket, object), object);
     }
 
-    /** The description goes first: a content without one is a leftover, the reverse would be a broken object. */
+    /**
+     * Deletes the description first. A content without description is a leftover; the reverse would be a broken object.
+     */
     static void remove(Bucket bucket, ObjectMetadata object) throws IOException {
         Files.deleteIfExists(descriptionFile(bucket, object));
         Files.deleteIfExists(contentFile(bucket, object));
@@ -97,7 +100,9 @@ final class BucketFiles {
         return bucket.directory().resolve(object.generation() + ".json");
     }
 
-    /** Contents never change, so two names may share one; where the file system has no links it is copied. */
+    /**
+     * Links the file, because contents never change and names can share one. Copies it on a file system without links.
+     */
     static void link(Path from, Path to) throws IOException {
         try {
             Files.createLink(to, from);

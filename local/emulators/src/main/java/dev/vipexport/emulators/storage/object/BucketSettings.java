@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a client may say about a bucket. Only what changes nothing of what this server does is taken; anything else
- * would have to be carried out.
+ * The settings of a bucket that a client may change. The server stores settings without an effect on its behaviour and
+ * rejects all others.
  *
- * @param json the fields, as in the bucket resource
+ * @param json the fields of the bucket resource
  */
 public record BucketSettings(JsonObject json) {
     private static final Set<String> KEPT =
             Set.of("cors", "iamConfiguration", "labels", "location", "locationType", "rpo", "storageClass", "website");
-    /** Said by the server alone; a client sends them back without meaning anything by it. */
+    /** Set by the server alone. Clients send them back unchanged. */
     private static final Set<String> IGNORED = Set.of(
             "etag",
             "generation",
@@ -33,13 +33,14 @@ public record BucketSettings(JsonObject json) {
     private static final Map<String, String> DEFAULTS =
             Map.of("location", "US", "locationType", "multi-region", "storageClass", "STANDARD");
 
+    /** The settings of a bucket whose creator names none. */
     public static final BucketSettings NONE = new BucketSettings(new JsonObject());
 
     public BucketSettings {
         json = json.deepCopy();
     }
 
-    /** These, changed as a PATCH wants: null removes, what is not named stays. */
+    /** Returns these settings changed by a PATCH: null removes a field, an absent field stays. */
     public BucketSettings patched(JsonObject changes) {
         JsonObject kept = new JsonObject();
         for (Map.Entry<String, JsonElement> field : changes.entrySet()) {
@@ -52,7 +53,7 @@ public record BucketSettings(JsonObject json) {
         return new BucketSettings(Json.merged(json, kept));
     }
 
-    /** Where a bucket lies is said when it is created. */
+    /** Returns {@code changed} with this location, which is fixed at creation. */
     BucketSettings withFixedLocation(BucketSettings changed) {
         String location = text("location");
         if (changed.json.has("location") && !changed.text("location").equalsIgnoreCase(location)) {
@@ -67,7 +68,7 @@ public record BucketSettings(JsonObject json) {
         return withDefaults().get(field).getAsString();
     }
 
-    /** These, and what holds where a client said nothing. */
+    /** Returns these settings with defaults for absent fields. */
     public JsonObject withDefaults() {
         JsonObject completed = new JsonObject();
         DEFAULTS.forEach(completed::addProperty);

@@ -7,14 +7,14 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Size, CRC32C and MD5 of bytes as they pass by. */
+/** Computes size, CRC32C and MD5 of a stream of bytes. */
 public final class Checksums {
 
     /**
-     * What was found once all bytes had passed.
+     * The results.
      *
      * @param crc32c Base64 of the four bytes, big-endian
-     * @param md5 Base64; none for composite objects
+     * @param md5 Base64; null for composite objects
      */
     public record Values(long size, String crc32c, @Nullable String md5) {}
 
@@ -23,6 +23,7 @@ public final class Checksums {
     private long size;
     private @Nullable Values values;
 
+    /** Computes all three. */
     public Checksums() {
         this(md5());
     }
@@ -31,7 +32,7 @@ public final class Checksums {
         this.md5 = md5;
     }
 
-    /** Composite objects have no MD5, which takes ten times as long as the rest. */
+    /** Returns checksums without an MD5 for a composite object. The MD5 takes ten times as long as the rest. */
     public static Checksums ofComposite() {
         return new Checksums(null);
     }
@@ -44,9 +45,10 @@ public final class Checksums {
         }
     }
 
+    /** Adds these bytes. */
     public void update(byte[] bytes, int offset, int length) {
         if (values != null) {
-            throw new IllegalStateException("the checksums were already taken");
+            throw new IllegalStateException("The checksums are already finished");
         }
         crc32c.update(bytes, offset, length);
         if (md5 != null) {
@@ -55,7 +57,7 @@ public final class Checksums {
         size += length;
     }
 
-    /** The sums of everything; nothing may follow. */
+    /** Returns the results. No more bytes may follow. */
     public Values finish() {
         if (values == null) {
             values = new Values(

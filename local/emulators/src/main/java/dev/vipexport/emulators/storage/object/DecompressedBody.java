@@ -14,14 +14,14 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gzip content as a reader wants it that cannot unpack it:
- * <a href="https://cloud.google.com/storage/docs/transcoding">decompressive transcoding</a>. Its length is unknown until
- * it has been read.
+ * Decompresses a gzip object for a reader that does not accept gzip:
+ * <a href="https://cloud.google.com/storage/docs/transcoding">decompressive transcoding</a>. Its length is unknown
+ * before it has been written.
  */
 record DecompressedBody(FileChannel compressed) implements Response.Body {
     private static final int GZIP_MAGIC = 0x1f8b;
 
-    /** Whether the object's content has to be unpacked for this reader. */
+    /** Returns whether the server must decompress the object for this reader. */
     static boolean isNeeded(ObjectMetadata object, Request request) {
         return isGzip(object)
                 && !object.properties()
@@ -42,7 +42,11 @@ record DecompressedBody(FileChannel compressed) implements Response.Body {
                         .anyMatch(coding -> coding.matches("(?:x-)?gzip(?:;q=(?!0(?:\\.0*)?$).*)?"));
     }
 
-    /** A refusal if the content is not what the object says of it. */
+    /**
+     * Opens the content.
+     *
+     * @throws StorageApiException if it is not gzip although the object says so
+     */
     static DecompressedBody open(FileChannel packed) throws IOException {
         ByteBuffer magic = ByteBuffer.allocate(Short.BYTES);
         if (packed.read(magic, 0) != Short.BYTES || (magic.getShort(0) & 0xffff) != GZIP_MAGIC) {

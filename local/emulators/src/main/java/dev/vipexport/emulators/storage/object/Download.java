@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An object's content as an answer, whole or in part. */
+/** Builds the response with an object's content, whole or in part. */
 public final class Download {
     private static final int BUFFER = 64 * 1024;
     private static final Map<String, String> HEADERS = Map.of(
@@ -25,7 +25,7 @@ public final class Download {
 
     private Download() {}
 
-    /** Takes the open object over: it is closed with the answer. */
+    /** Returns the download. Closing the response closes the object. */
     public static Response of(OpenObject open, Request request) throws IOException {
         try {
             EtagConditions.check(request, open.object());
@@ -45,7 +45,9 @@ public final class Download {
         return range.partial() ? response.with("Content-Range", range.contentRange(object.size())) : response;
     }
 
-    /** Always whole: a range is one of the stored bytes, which the reader does not get to see. */
+    /**
+     * Returns the whole decompressed content. A range would refer to the stored bytes, which this reader does not see.
+     */
     private static Response decompressed(OpenObject open) throws IOException {
         Response response = new Response(200, new Headers(), DecompressedBody.open(open.content()));
         describe(response.with("Accept-Ranges", "none").with("Warning", "214 UploadServer gunzipped"), open.object());
@@ -53,7 +55,9 @@ public final class Download {
         return response;
     }
 
-    /** A reader that goes on with a former download gets all of an object that has changed since (If-Range). */
+    /**
+     * Returns the requested range. If the object has changed since (If-Range), a reader that resumes gets all of it.
+     */
     private static @Nullable String requestedRange(ObjectMetadata object, Request request) {
         String only = request.header("If-Range");
         return only == null || only.equals(object.quotedEtag()) ? request.header("Range") : null;
@@ -104,7 +108,7 @@ public final class Download {
                 buffer.clear().limit((int) Math.min(BUFFER, end - position));
                 int read = file.read(buffer, position);
                 if (read < 0) {
-                    throw new IOException("the content of an object is shorter than its size");
+                    throw new IOException("The content of an object is shorter than its size");
                 }
                 out.write(buffer.array(), 0, read);
                 position += read;

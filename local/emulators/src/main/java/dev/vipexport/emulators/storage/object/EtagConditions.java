@@ -5,10 +5,15 @@ import dev.vipexport.emulators.storage.http.StorageApiException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** {@code If-Match} and {@code If-None-Match} of a request that reads (RFC 9110, section 13). */
+/** Checks {@code If-Match} and {@code If-None-Match} of a read (RFC 9110, section 13). */
 public final class EtagConditions {
     private EtagConditions() {}
 
+    /**
+     * Checks the request's conditions.
+     *
+     * @throws StorageApiException 412 or 304 if one is unmet
+     */
     public static void check(Request request, ObjectMetadata object) {
         String ifMatch = request.header("If-Match");
         if (ifMatch != null && !matches(ifMatch, object)) {

@@ -7,25 +7,27 @@ import dev.vipexport.emulators.storage.http.StorageApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The checksums that a client says its bytes have, in the object resource or in {@code X-Goog-Hash}. */
+/** The checksums that a client announces, in the object resource or in {@code X-Goog-Hash}. */
 public record ExpectedChecksums(
         @Nullable String crc32c, @Nullable String md5) {
 
+    /** Returns the checksums in the resource and the headers. */
     public static ExpectedChecksums of(JsonObject resource, Headers headers) {
         return new ExpectedChecksums(Json.optionalText(resource, "crc32c"), Json.optionalText(resource, "md5Hash"))
                 .withHeaders(headers);
     }
 
+    /** Returns no checksums: any content matches. */
     public static ExpectedChecksums none() {
         return new ExpectedChecksums(null, null);
     }
 
-    /** These; {@code contentMd5} is what the header of that name says. */
+    /** Returns these with the value of the header {@code Content-MD5}. */
     public ExpectedChecksums withMd5(@Nullable String contentMd5) {
         return new ExpectedChecksums(crc32c, contentMd5 == null ? md5 : contentMd5);
     }
 
-    /** These, completed by what the headers say. */
+    /** Returns these with the checksums of {@code X-Goog-Hash}. */
     public ExpectedChecksums withHeaders(Headers headers) {
         String headerCrc32c = crc32c;
         String headerMd5 = md5;
@@ -42,6 +44,11 @@ public record ExpectedChecksums(
         return new ExpectedChecksums(headerCrc32c, headerMd5);
     }
 
+    /**
+     * Compares the checksums.
+     *
+     * @throws StorageApiException if one differs
+     */
     public void verify(Checksums.Values found) {
         verify("CRC32C", crc32c, found.crc32c());
         verify("MD5 hash", md5, found.md5());

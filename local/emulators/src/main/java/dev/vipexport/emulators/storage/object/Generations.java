@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Numbers the contents as Google does: microseconds since 1970, always rising, even if the clock steps back. */
+/** Numbers contents as Google does: by microseconds since 1970. Numbers always rise, even if the clock steps back. */
 final class Generations {
     private final InstantSource clock;
     private final AtomicLong last = new AtomicLong();
@@ -14,7 +14,7 @@ final class Generations {
         this.clock = clock;
     }
 
-    /** Whatever comes next is greater than {@code generation}, which was found on disk. */
+    /** Makes later numbers greater than {@code generation}, which is on disk. */
     void advancePast(long generation) {
         last.accumulateAndGet(generation, Math::max);
     }

@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question for a bucket's objects, in the order of their names' UTF-8 bytes.
+ * A request for a bucket's objects, ordered by the UTF-8 bytes of their names.
  *
- * @param delimiter names that go on behind it are rolled up into one prefix; empty for none
- * @param startOffset the first name that counts
- * @param endOffset the first name that counts no more; empty for none
- * @param includesTrailingDelimiter whether an object whose name is just a rolled-up prefix is listed beside that prefix
- * @param limit of objects and prefixes together
- * @param lastEntry the object or prefix that ended the page before; empty for the first page
+ * @param delimiter names that contain it after the prefix roll up into one prefix; empty for none
+ * @param startOffset the first name to list
+ * @param endOffset the first name not to list; empty for none
+ * @param includesTrailingDelimiter whether to list an object whose name equals a rolled-up prefix beside that prefix
+ * @param limit maximum of objects and prefixes together
+ * @param lastEntry the last object or prefix of the previous page; empty for the first page
  */
 public record ListObjectsRequest(
         String prefix,
@@ -28,17 +28,20 @@ public record ListObjectsRequest(
         String lastEntry) {
     private static final long MAX_PAGE = 1000;
 
+    /** One page of a list. */
     public record Page(
             List<ObjectMetadata> items,
             List<String> prefixes,
             @Nullable String nextPageToken) {}
 
+    /** Rejects a page that is too small for an object beside its prefix. */
     public ListObjectsRequest {
         if (includesTrailingDelimiter && limit < 2) {
             throw StorageApiException.notSupported("pages of one entry with includeTrailingDelimiter");
         }
     }
 
+    /** Parses the query parameters. */
     public static ListObjectsRequest of(UrlQuery query) {
         return new ListObjectsRequest(
                 query.get("prefix", ""),
@@ -50,6 +53,7 @@ public record ListObjectsRequest(
                 PageToken.decode(query.get("pageToken", "")));
     }
 
+    /** Returns {@code maxResults}, at most {@code max}. */
     public static long pageSize(@Nullable Long maxResults, long max) {
         if (maxResults != null && maxResults < 1) {
             throw StorageApiException.invalid("Invalid maxResults: " + maxResults);
@@ -57,6 +61,7 @@ public record ListObjectsRequest(
         return maxResults == null ? max : Math.min(maxResults, max);
     }
 
+    /** Returns the page of these objects. */
     public Page page(ConcurrentNavigableMap<String, ObjectMetadata> objects) {
         List<ObjectMetadata> items = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
@@ -67,7 +72,7 @@ public record ListObjectsRequest(
             }
             String entry = entry(object.name());
             if (entry.equals(last)) {
-                continue; // the page before ended with it, or it is in a prefix that is listed
+                continue; // the previous page ended with it, or this page lists its prefix
             }
             boolean rolledUp = hasCommonPrefix(object.name());
             boolean listed = !rolledUp || (includesTrailingDelimiter && entry.equals(object.name()));
@@ -94,7 +99,7 @@ public record ListObjectsRequest(
         return !name.startsWith(prefix) || (!endOffset.isEmpty() && Bucket.UTF8_ORDER.compare(name, endOffset) >= 0);
     }
 
-    /** The name itself, or the prefix that stands for it. */
+    /** Returns the name, or the prefix into which it rolls up. */
     private String entry(String name) {
         return hasCommonPrefix(name)
                 ? name.substring(0, name.indexOf(delimiter, prefix.length()) + delimiter.length())

@@ -6,15 +6,15 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object as it stands; this is also the form of its file on disk.
+ * The current state of an object, and the content of its file on disk.
  *
- * @param generation new for every content, never used twice
+ * @param generation number of the content, never used twice
  * @param metageneration counts the changes of the properties
- * @param size bytes
+ * @param size in bytes
  * @param crc32c Base64, big-endian
- * @param md5 Base64; none for a composite object
+ * @param md5 Base64; null for a composite object
  * @param componentCount of a composite object; 0 for others
- * @param uploadId of the resumable upload that wrote it
+ * @param uploadId of the resumable upload that wrote it; null for other writes
  */
 public record ObjectMetadata(
         String bucket,
@@ -46,18 +46,18 @@ public record ObjectMetadata(
                 uploadId);
     }
 
-    /** Changes with content and properties alike. */
+    /** Returns the ETag, which changes with the content and with the properties. */
     public String etag() {
         String version = generation + "/" + metageneration;
         return Base64.getEncoder().encodeToString(version.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** As HTTP writes it. */
+    /** Returns the ETag in quotes, as HTTP requires. */
     public String quotedEtag() {
         return "\"" + etag() + "\"";
     }
 
-    /** As in {@code x-goog-hash}. */
+    /** Returns the checksums in the format of {@code x-goog-hash}. */
     public String hashes() {
         return "crc32c=" + crc32c + (md5 == null ? "" : ",md5=" + md5);
     }

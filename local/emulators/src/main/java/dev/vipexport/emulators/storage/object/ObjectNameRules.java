@@ -3,7 +3,7 @@ package dev.vipexport.emulators.storage.object;
 import dev.vipexport.emulators.storage.http.StorageApiException;
 import java.nio.charset.StandardCharsets;
 
-/** <a href="https://cloud.google.com/storage/docs/objects#naming">Google's rules</a> for the names of objects. */
+/** Checks object names by <a href="https://cloud.google.com/storage/docs/objects#naming">Google's rules</a>. */
 final class ObjectNameRules {
     private static final int MAX_BYTES = 1024;
 

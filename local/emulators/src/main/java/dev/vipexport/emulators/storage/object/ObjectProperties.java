@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client may say about an object.
+ * The properties of an object that a client may change.
  *
  * @param fields by their names in the object resource, such as contentType
  * @param custom the client's own keys and values
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ObjectProperties(Map<String, String> fields, Map<String, String> custom) {
     private static final Set<String> WRITABLE = Set.of(
             "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "contentType", "storageClass");
-    /** Said by the server alone, or said elsewhere; a client sends them back without meaning anything by it. */
+    /** Set by the server alone or by another parameter. Clients send them back unchanged. */
     private static final Set<String> IGNORED = Set.of(
             "bucket",
             "componentCount",
@@ -39,6 +39,7 @@ public record ObjectProperties(Map<String, String> fields, Map<String, String> c
             "timeStorageClassUpdated",
             "updated");
 
+    /** The properties of an object whose writer names none. */
     public static final ObjectProperties NONE = new ObjectProperties(Map.of(), Map.of());
 
     public ObjectProperties {
@@ -46,11 +47,12 @@ public record ObjectProperties(Map<String, String> fields, Map<String, String> c
         custom = Map.copyOf(custom);
     }
 
+    /** Returns the properties in an object resource. */
     public static ObjectProperties of(JsonObject resource) {
         return NONE.patched(resource);
     }
 
-    /** These, changed as a PATCH wants: null removes, what is not named stays. */
+    /** Returns these properties changed by a PATCH: null removes a field, an absent field stays. */
     public ObjectProperties patched(JsonObject resource) {
         Map<String, String> newFields = new TreeMap<>(fields);
         Map<String, String> newCustom = new TreeMap<>(custom);
@@ -84,7 +86,7 @@ public record ObjectProperties(Map<String, String> fields, Map<String, String> c
         }
     }
 
-    /** These; the media's own type counts where the resource names none. */
+    /** Returns these with the media's own type if they have none. */
     public ObjectProperties withDefaultType(@Nullable String contentType) {
         if (contentType == null || fields.containsKey("contentType")) {
             return this;
@@ -94,6 +96,7 @@ public record ObjectProperties(Map<String, String> fields, Map<String, String> c
         return new ObjectProperties(completed, custom);
     }
 
+    /** Returns these with that content encoding, or unchanged if it is null. */
     public ObjectProperties withContentEncoding(@Nullable String contentEncoding) {
         if (contentEncoding == null) {
             return this;

@@ -4,11 +4,11 @@ import com.google.gson.JsonObject;
 import dev.vipexport.emulators.storage.http.Json;
 import dev.vipexport.emulators.storage.http.PercentEncoding;
 
-/** An object as the API describes it: <a href="https://cloud.google.com/storage/docs/json_api/v1/objects">resource</a>. */
+/** Builds the API's <a href="https://cloud.google.com/storage/docs/json_api/v1/objects">resource</a> of an object. */
 public final class ObjectResource {
     private ObjectResource() {}
 
-    /** {@code url} is the server's own, for the links. */
+    /** Returns the resource. Its links begin with the server's {@code url}. */
     public static JsonObject of(ObjectMetadata object, String url) {
         String path = "/storage/v1/b/" + PercentEncoding.encode(object.bucket()) + "/o/"
                 + PercentEncoding.encode(object.name());

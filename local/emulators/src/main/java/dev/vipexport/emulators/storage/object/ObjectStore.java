@@ -1,7 +1,6 @@
 package dev.vipexport.emulators.storage.object;
 
 import dev.vipexport.emulators.storage.http.StorageApiException;
-import dev.vipexport.emulators.storage.upload.UploadState;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -22,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buckets and objects on disk, indexed in memory. One lock for each name (striped) makes check and change one step; a
- * change to the set of buckets excludes all others.
+ * Stores buckets and objects on disk and indexes them in memory. A lock per name (striped) makes check and change one
+ * step. A change to the set of buckets excludes all other changes.
  */
 public final class ObjectStore {
     private static final int STRIPES = 64;
@@ -44,7 +43,10 @@ public final class ObjectStore {
         this.generations = new Generations(clock);
     }
 
-    /** Opens what a former process left in {@code root}: everything that it acknowledged, and no half object. */
+    /**
+     * Opens the store in {@code root}. It holds everything that an earlier process acknowledged and no half-written
+     * object.
+     */
     public static ObjectStore open(Path root, InstantSource clock) throws IOException {
         ObjectStore store = new ObjectStore(root, clock);
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(store.draftsDirectory)) {
@@ -62,18 +64,23 @@ public final class ObjectStore {
 
     private void load(Path directory) throws IOException {
         if (!BucketFiles.isBucket(directory)) {
-            return; // its creation was never acknowledged
+            return; // the server never acknowledged its creation
         }
         Bucket bucket = BucketFiles.load(directory);
         bucket.objects().values().forEach(object -> generations.advancePast(object.generation()));
         buckets.put(bucket.name(), bucket);
     }
 
+    /** Creates an empty file for a new object's content. */
     public PendingObject newPendingObject(Checksums checksums) throws IOException {
         return PendingObject.create(draftsDirectory, checksums);
     }
 
-    /** Creates the bucket, or refuses (409) if it is there. */
+    /**
+     * Creates a bucket.
+     *
+     * @throws StorageApiException 409 if it exists
+     */
     public Bucket createBucket(String name, BucketSettings settings) throws IOException {
         Bucket.checkName(name);
         bucketsLock.writeLock().lock();
@@ -90,6 +97,11 @@ public final class ObjectStore {
         }
     }
 
+    /**
+     * Returns the bucket.
+     *
+     * @throws StorageApiException 404 if it is missing
+     */
     public Bucket bucket(String name) {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
@@ -98,10 +110,12 @@ public final class ObjectStore {
         return bucket;
     }
 
+    /** Returns all buckets in the order of their names. */
     public Collection<Bucket> buckets() {
         return buckets.values();
     }
 
+    /** Changes a bucket's settings. */
     public Bucket updateBucket(String name, Preconditions preconditions, UnaryOperator<BucketSettings> change)
             throws IOException {
         bucketsLock.writeLock().lock();
@@ -116,6 +130,11 @@ public final class ObjectStore {
         }
     }
 
+    /**
+     * Deletes an empty bucket.
+     *
+     * @throws StorageApiException 409 if it has objects
+     */
     public void deleteBucket(String name, Preconditions preconditions) throws IOException {
         bucketsLock.writeLock().lock();
         try {
@@ -131,7 +150,11 @@ public final class ObjectStore {
         }
     }
 
-    /** The object as it stands; 404 where there is none. */
+    /**
+     * Returns the current object.
+     *
+     * @throws StorageApiException 404 if it is missing
+     */
     ObjectMetadata find(String bucketName, String name) {
         ObjectMetadata object = bucket(bucketName).objects().get(name);
         if (object == null) {
@@ -140,7 +163,7 @@ public final class ObjectStore {
         return object;
     }
 
-    /** The same, with its content; {@code generation} null is the current one. */
+    /** Opens the object's content; {@code generation} null means the current one. */
     public OpenObject open(String bucketName, String name, @Nullable Long generation, Preconditions preconditions)
             throws IOException {
         return withNameLock(bucketName, name, bucket -> {
@@ -150,7 +173,12 @@ public final class ObjectStore {
         });
     }
 
-    /** The object, if {@code generation} is null or its own: this server keeps no older ones. */
+    /**
+     * Returns the object. The server keeps no older generations.
+     *
+     * @param generation the wanted one; null for the current one
+     * @throws StorageApiException 404 if the object is missing or has another generation
+     */
     public ObjectMetadata find(String bucketName, String name, @Nullable Long generation) {
         ObjectMetadata object = find(bucketName, name);
         if (generation != null && generation != object.generation()) {
@@ -159,7 +187,7 @@ public final class ObjectStore {
         return object;
     }
 
-    /** Lets a complete content become the object of its name, if the conditions hold at that very moment. */
+    /** Makes a complete content the object of its name if the preconditions hold at that moment. */
     public ObjectMetadata write(ObjectWrite objectWrite) throws IOException {
         ObjectNameRules.check(objectWrite.name());
         return withNameLock(objectWrite.bucket(), objectWrite.name(), bucket -> {
@@ -175,7 +203,7 @@ public final class ObjectStore {
         });
     }
 
-    /** Gives the content of {@code source} a second name; whatever happens to the source meanwhile. */
+    /** Copies {@code source}, also if a client deletes or overwrites it meanwhile. */
     public ObjectMetadata copy(
             ObjectMetadata source,
             Preconditions sourceConditions,
@@ -206,20 +234,21 @@ public final class ObjectStore {
         }
     }
 
-    /** The object that a resumable upload became, if it did and still is the one of its name. */
+    /** Returns the object that this resumable upload wrote, null if there is none or another one has replaced it. */
     @Nullable
-    public ObjectMetadata findByUpload(UploadState upload) {
-        Bucket bucket = buckets.get(upload.bucket());
-        ObjectMetadata object = bucket == null ? null : bucket.objects().get(upload.name());
-        return object != null && upload.id().equals(object.uploadId()) ? object : null;
+    public ObjectMetadata findByUpload(String bucketName, String name, String uploadId) {
+        Bucket bucket = buckets.get(bucketName);
+        ObjectMetadata object = bucket == null ? null : bucket.objects().get(name);
+        return object != null && uploadId.equals(object.uploadId()) ? object : null;
     }
 
-    /** Refuses early what {@link #write} would refuse now. */
+    /** Rejects now what {@link #write} would reject now. A client then need not send the content. */
     public void checkWritable(String bucketName, String name, Preconditions preconditions) {
         ObjectNameRules.check(name);
         preconditions.check(bucket(bucketName).objects().get(name));
     }
 
+    /** Changes an object's properties. */
     public ObjectMetadata update(
             String bucketName,
             String name,
@@ -237,6 +266,7 @@ public final class ObjectStore {
         });
     }
 
+    /** Deletes an object and returns its last state. */
     public ObjectMetadata delete(String bucketName, String name, @Nullable Long generation, Preconditions preconditions)
             throws IOException {
         return withNameLock(bucketName, name, bucket -> {
@@ -264,6 +294,6 @@ public final class ObjectStore {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS); // as precise as Google's answers
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS); // the precision of Google's responses
     }
 }

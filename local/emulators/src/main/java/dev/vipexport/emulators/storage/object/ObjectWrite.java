@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content that is complete and wants to become an object.
+ * A request to make a complete content an object.
  *
- * @param content a file of this store; it is linked to, not moved, so that a failed publication can be repeated
+ * @param content a file of this store; the store links to it, so that a failed write can be retried
  * @param componentCount 0 unless composite
- * @param uploadId of the resumable upload that it came by
+ * @param uploadId of the resumable upload that received it; null for other writes
  */
 public record ObjectWrite(
         String bucket,

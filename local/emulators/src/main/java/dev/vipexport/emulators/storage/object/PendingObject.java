@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Bytes on their way to become an object; closing it removes its file. */
+/** A file with the content of a future object. Closing it deletes the file. */
 public final class PendingObject implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
@@ -25,6 +25,7 @@ public final class PendingObject implements AutoCloseable {
         return new PendingObject(file, Files.newOutputStream(file), checksums);
     }
 
+    /** Appends all bytes of the stream. */
     public void append(InputStream in) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -33,10 +34,12 @@ public final class PendingObject implements AutoCloseable {
         }
     }
 
+    /** Returns the file. */
     public Path file() {
         return file;
     }
 
+    /** Returns the checksums of the content. No more bytes may follow. */
     public Checksums.Values checksums() {
         return checksums.finish();
     }

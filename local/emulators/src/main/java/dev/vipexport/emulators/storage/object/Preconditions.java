@@ -6,7 +6,7 @@ import dev.vipexport.emulators.storage.http.UrlQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of an object for a call to be carried out; generation 0 stands for "does not exist".
+ * The conditions on an object's state under which a call proceeds. Generation 0 means that the object does not exist.
  * See <a href="https://cloud.google.com/storage/docs/request-preconditions">Google's rules</a>.
  */
 public record Preconditions(
@@ -17,17 +17,17 @@ public record Preconditions(
 
     static final Preconditions NONE = new Preconditions(null, null, null, null);
 
-    /** Of the object that a call writes, or of the one that it reads if it is the only one. */
+    /** Returns the conditions on the object that a call writes, or on the only one that it reads. */
     public static Preconditions of(UrlQuery query) {
         return prefixed(query, "if");
     }
 
-    /** Of the object that a copy reads. */
+    /** Returns the conditions on the object that a copy reads. */
     public static Preconditions ofSource(UrlQuery query) {
         return prefixed(query, "ifSource");
     }
 
-    /** As the XML API has them, of which path-style URLs are part. */
+    /** Returns the conditions in the headers of a path-style request (XML API). */
     public static Preconditions ofHeaders(Request request) {
         return new Preconditions(
                 number(request, "x-goog-if-generation-match"),
@@ -56,12 +56,12 @@ public record Preconditions(
                 query.number(prefix + "MetagenerationNotMatch"));
     }
 
-    /** For a call that changes something: every unmet condition is 412. */
+    /** Checks a call that changes an object. Every unmet condition is 412. */
     void check(@Nullable ObjectMetadata current) {
         check(generation(current), metageneration(current));
     }
 
-    /** The same for something that has but a metageneration, a bucket. */
+    /** Checks a call that changes a bucket, which has only a metageneration. */
     void check(Bucket current) {
         check(0, current.description().metageneration());
     }
@@ -73,11 +73,12 @@ public record Preconditions(
         }
     }
 
-    /** For a call that reads: what is still the one not wanted is 304. */
+    /** Checks a call that reads an object. An unmet "not" condition is 304. */
     public void checkForRead(ObjectMetadata current) {
         checkForRead(generation(current), metageneration(current));
     }
 
+    /** Checks a call that reads a bucket. An unmet "not" condition is 304. */
     public void checkForRead(Bucket current) {
         checkForRead(0, current.description().metageneration());
     }

@@ -1,4 +1,4 @@
-/** Buckets and objects on disk, with their conditions, checksums and properties. */
+/** Stores buckets and objects on disk with their conditions, checksums and properties. */
 @NullMarked
 package dev.vipexport.emulators.storage.object;
 

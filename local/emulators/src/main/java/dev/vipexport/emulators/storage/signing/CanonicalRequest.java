@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The text that a client signs for a request:
+ * Builds the text that a client signs:
  * <a href="https://cloud.google.com/storage/docs/authentication/canonical-requests">Google's canonical request</a>.
  */
 final class CanonicalRequest {
@@ -40,7 +40,7 @@ final class CanonicalRequest {
         return String.join("\n", SignedUrl.ALGORITHM, signed.date(), signed.scope(), sha256(canonicalRequest));
     }
 
-    /** Decoded and encoded again: on its way a client may have encoded other characters than its signer did. */
+    /** Decodes and encodes the path, because a client may encode other characters than the signer did. */
     private static String path(String raw) {
         return PercentEncoding.encode(PercentEncoding.decodePath(raw)).replace("%2F", "/");
     }
@@ -57,7 +57,7 @@ final class CanonicalRequest {
                 .collect(Collectors.joining("&"));
     }
 
-    /** One line for each, and an empty one behind them. */
+    /** Returns one line per signed header and an empty line after them. */
     private static String headers(Headers headers, List<String> signed) {
         StringBuilder lines = new StringBuilder();
         for (String name : signed) {

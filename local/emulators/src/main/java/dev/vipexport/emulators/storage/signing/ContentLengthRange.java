@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How many bytes a signed URL lets its holder upload ({@code x-goog-content-length-range}), both ends included. */
+/** The number of bytes that a signed URL allows to upload ({@code x-goog-content-length-range}), both ends included. */
 public record ContentLengthRange(long min, long max) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,18}),(\\d{1,18})");
 
+    /** Parses the header. Without one, any size is allowed. */
     public static ContentLengthRange of(@Nullable String header) {
         if (header == null) {
             return new ContentLengthRange(0, Long.MAX_VALUE);
@@ -20,6 +21,11 @@ public record ContentLengthRange(long min, long max) {
         return new ContentLengthRange(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)));
     }
 
+    /**
+     * Checks the size.
+     *
+     * @throws StorageApiException 400 if it is out of range
+     */
     public void check(long size) {
         if (size < min) {
             throw error("EntityTooSmall", "Your proposed upload is smaller than the minimum object size", size);
@@ -31,6 +37,6 @@ public record ContentLengthRange(long min, long max) {
 
     private StorageApiException error(String code, String message, long size) {
         return StorageApiException.forXml(
-                400, code, message, "It has " + size + " bytes, allowed are " + min + " to " + max + ".");
+                400, code, message, "It has " + size + " bytes; the range is " + min + " to " + max + ".");
     }
 }

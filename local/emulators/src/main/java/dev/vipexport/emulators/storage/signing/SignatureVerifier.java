@@ -13,23 +13,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks signature and expiry of signed URLs, as soon as one signer's key is known; from then on a URL of an unknown
- * signer is refused. A server that knows no key at all takes every signature. A request without one passes: every
- * object is public here.
+ * Verifies signature and expiry of signed URLs once at least one signer's key is known. It then rejects URLs of unknown
+ * signers. Without a key it accepts every signature.
+ *
+ * <p>A request without a signature passes: every object is public.
  */
 public final class SignatureVerifier {
-    /** How far the clocks of signer and server may differ. */
+    /** The maximum difference between the clocks of signer and server. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(15);
 
     private final Map<String, PublicKey> signers;
     private final InstantSource clock;
 
-    /** {@code signers} by the e-mail addresses of their service accounts. */
+    /** Creates a verifier. {@code signers} holds keys by the e-mail address of the service account. */
     public SignatureVerifier(Map<String, PublicKey> signers, InstantSource clock) {
         this.signers = signers;
         this.clock = clock;
     }
 
+    /**
+     * Verifies the request.
+     *
+     * @throws StorageApiException if its URL is signed and the signature is wrong or expired
+     */
     public void verify(Request request) {
         SignedUrl signed = signers.isEmpty() ? null : SignedUrl.of(request.query());
         if (signed != null) {
@@ -69,11 +75,11 @@ public final class SignatureVerifier {
             rsa.update(text.getBytes(StandardCharsets.UTF_8));
             return rsa.verify(HexFormat.of().parseHex(signature));
         } catch (GeneralSecurityException malformed) {
-            return false; // not even the form of a signature by this key
+            return false; // the bytes do not have the format of this key's signatures
         }
     }
 
-    /** Says what was expected to be signed, as Google does: it is what a signer's author needs. */
+    /** Returns an error that shows the expected text, as Google's does. A developer of a signer needs it. */
     private static StorageApiException mismatch(String account, String stringToSign, String canonical) {
         return StorageApiException.forXml(
                 403,

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a V4 signed URL says of its signature, in the parameters {@code X-Goog-...}: see
+ * The signature parameters {@code X-Goog-...} of a V4 signed URL: see
  * <a href="https://cloud.google.com/storage/docs/authentication/signatures">Google's signing process</a>.
  *
- * @param account e-mail address of the service account that is said to have signed it
+ * @param account e-mail address of the service account that claims to have signed it
  * @param scope {@code date/location/storage/goog4_request}
- * @param signedHeaders their names in lower case, in the order in which they were signed
- * @param signature in hexadecimal digits, two for each byte
+ * @param signedHeaders names in lower case, in the order in which they were signed
+ * @param signature in hexadecimal digits, two per byte
  */
 record SignedUrl(
         String account, String scope, String date, Duration lifetime, List<String> signedHeaders, String signature) {
@@ -31,7 +31,7 @@ record SignedUrl(
     /** Seven days: <a href="https://cloud.google.com/storage/docs/access-control/signed-urls">Google's limit</a>. */
     private static final long MAX_SECONDS = 604_800;
 
-    /** Null where the URL bears no signature. */
+    /** Returns the parameters, null if the URL is not signed. */
     static @Nullable SignedUrl of(UrlQuery query) {
         if (query.getIgnoringCase("X-Goog-Signature") == null) {
             return null;
@@ -94,6 +94,6 @@ record SignedUrl(
                 400,
                 "InvalidQueryParameterValue",
                 "Invalid query parameter value.",
-                "The value of " + name + " is not that of a signed URL: '" + value + "'");
+                "The value of " + name + " is invalid in a signed URL: '" + value + "'");
     }
 }

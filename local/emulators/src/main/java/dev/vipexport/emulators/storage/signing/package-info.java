@@ -1,4 +1,4 @@
-/** Checks V4 signed URLs. */
+/** Verifies V4 signed URLs. */
 @NullMarked
 package dev.vipexport.emulators.storage.signing;
 

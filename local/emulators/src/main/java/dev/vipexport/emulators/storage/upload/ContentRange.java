@@ -6,18 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a PUT to a resumable upload says it carries: {@code bytes 0-262143/*}, {@code bytes 262144-300000/300001},
- * {@code bytes *}{@code /300001} (nothing more) or {@code bytes *}{@code /*} (only asking). Google's Node client also sends
- * {@code bytes 0-*}{@code /*}: everything from there on, as long as it may be.
+ * The Content-Range header of a PUT to a resumable upload: {@code bytes 0-262143/*}, {@code bytes
+ * 262144-300000/300001}, {@code bytes *}{@code /300001} (no more bytes) or {@code bytes *}{@code /*} (status query).
+ * Google's Node client also sends {@code bytes 0-*}{@code /*}: all bytes from there to the end of the body.
  *
  * @param first offset of the first byte; null if there are none
- * @param last offset of the last byte, inclusive; null if there are none, or nobody knows
+ * @param last offset of the last byte, inclusive; null if there are none or it is unknown
  * @param total size of the whole content; null while it is unknown
  */
 public record ContentRange(
         @Nullable Long first, @Nullable Long last, @Nullable Long total) {
     private static final Pattern FORM = Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18}|\\*)|\\*)/(\\d{1,18}|\\*)");
 
+    /** Parses the header. */
     public static ContentRange parse(String header) {
         Matcher form = FORM.matcher(header.trim());
         if (!form.matches()) {
@@ -45,21 +46,22 @@ public record ContentRange(
         }
     }
 
-    /** Of the bytes that the request carries. */
+    /** Returns how many bytes the request carries, 0 if that is unknown. */
     public long length() {
         return first == null || last == null ? 0 : last - first + 1;
     }
 
-    /** Whether bytes follow of which nobody said how many: they are the rest of the content. */
+    /** Returns whether the request carries the rest of the content without saying how long it is. */
     public boolean isOpenEnded() {
         return first != null && last == null;
     }
 
+    /** Returns whether the request carries bytes. */
     public boolean hasBytes() {
         return first != null;
     }
 
-    /** Whether the content ends with these bytes. */
+    /** Returns whether the content ends with these bytes. */
     boolean isLastRange() {
         return isOpenEnded() || (total != null && (last == null || last == total - 1));
     }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All resumable uploads of one server; they outlive its process. */
+/** The resumable uploads of one server. They survive its process. */
 public final class ResumableUploads {
     private final UploadFiles files;
     private final InstantSource clock;
@@ -25,6 +25,7 @@ public final class ResumableUploads {
         this.clock = clock;
     }
 
+    /** Opens the uploads in {@code root} and deletes expired ones. */
     public static ResumableUploads open(Path root, ObjectStore store, InstantSource clock) throws IOException {
         UploadFiles files = new UploadFiles(root);
         ResumableUploads uploads = new ResumableUploads(files, clock);
@@ -39,14 +40,15 @@ public final class ResumableUploads {
     }
 
     private void restore(UploadState state, ObjectStore store) throws IOException {
-        ObjectMetadata published = store.findByUpload(state);
+        ObjectMetadata published = store.findByUpload(state.bucket(), state.name(), state.id());
         if (state.finished() == null && published != null) {
-            state = state.withFinished(published); // the process ended between the two
+            state = state.withFinished(published); // an earlier process wrote the object but did not record it here
             files.finish(state);
         }
         sessions.put(state.id(), UploadSession.restore(files, state));
     }
 
+    /** Starts an upload. The session id is its only secret. */
     public UploadSession start(
             String bucket,
             String name,
@@ -63,6 +65,11 @@ public final class ResumableUploads {
         return session;
     }
 
+    /**
+     * Returns the upload.
+     *
+     * @throws StorageApiException 404 if it is unknown, 410 if it has expired
+     */
     public UploadSession find(String id) throws IOException {
         UploadSession session = sessions.get(id);
         if (session == null) {

@@ -12,7 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The directory of resumable uploads: {@code <id>.json} and, until the upload is finished, {@code <id>.data}. */
+/**
+ * Reads and writes the directory of resumable uploads: {@code <id>.json} and, until the upload finishes,
+ * {@code <id>.data}.
+ */
 final class UploadFiles {
     private final Path directory;
 
@@ -28,7 +31,7 @@ final class UploadFiles {
         return directory.resolve(state.id() + ".json");
     }
 
-    /** The bytes' file first: an upload without one would be a broken one. */
+    /** Creates the data file first. An upload without one would be broken. */
     void create(UploadState state) throws IOException {
         Files.createFile(dataFile(state));
         Json.writeAtomically(descriptionFile(state), state);
@@ -44,7 +47,7 @@ final class UploadFiles {
         Files.deleteIfExists(dataFile(state));
     }
 
-    /** All uploads; what a killed process began but nobody was told of is removed. */
+    /** Returns all uploads. Deletes what a killed process created before it acknowledged the upload. */
     List<UploadState> list() throws IOException {
         removeLeftovers();
         List<UploadState> states = new ArrayList<>();
@@ -68,7 +71,7 @@ final class UploadFiles {
         }
     }
 
-    /** Cuts off what is less than a block; the answer is the size that is left. */
+    /** Truncates the data to whole blocks and returns the new size. */
     long truncateToBlocks(UploadState state, int block) throws IOException {
         try (FileChannel data = FileChannel.open(dataFile(state), StandardOpenOption.WRITE)) {
             long whole = data.size() / block * block;

@@ -16,9 +16,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resumable upload. As with Google, bytes are kept in blocks of 256 KiB, whatever becomes of the connection that
- * brought them; only the end of the content may be shorter. A request that comes while another one still writes takes
- * its place: a client only sends it when it has given up on the former.
+ * A resumable upload. Like Google, it keeps whole blocks of 256 KiB if the connection breaks. Only the end of the
+ * content may be shorter.
+ *
+ * <p>A new request replaces one that still writes, because a client sends it only after giving up on the first.
  */
 public final class UploadSession {
     static final int BLOCK_BYTES = 256 * 1024;
@@ -42,7 +43,7 @@ public final class UploadSession {
         return new UploadSession(files, state);
     }
 
-    /** Goes on where a former process stopped. */
+    /** Restores an upload of an earlier process. */
     static UploadSession restore(UploadFiles files, UploadState state) throws IOException {
         UploadSession session = new UploadSession(files, state);
         if (state.finished() == null) {
@@ -53,7 +54,7 @@ public final class UploadSession {
     }
 
     /**
-     * Takes in what one request carries.
+     * Stores the bytes of one request.
      *
      * @param range null if the request carries the whole content
      */
@@ -93,7 +94,7 @@ public final class UploadSession {
         return currentRequest;
     }
 
-    /** Passes over bytes that are here already; the answer is how many new ones follow, -1 if nobody said. */
+    /** Skips bytes that an earlier request stored. Returns how many new bytes follow, -1 if that is unknown. */
     private long skipReceived(InputStream body, @Nullable ContentRange range) throws IOException {
         long announced = range == null || range.isOpenEnded() ? Long.MAX_VALUE : range.length();
         long first = range == null || range.first() == null ? 0 : range.first();
@@ -102,7 +103,7 @@ public final class UploadSession {
             body.skipNBytes(alreadyReceived);
         } catch (EOFException shorter) {
             throw StorageApiException.invalid(
-                    "The body is shorter than what is here already, or than its Content-Range");
+                    "The body is shorter than the bytes already received, or than its Content-Range");
         }
         return announced == Long.MAX_VALUE ? -1 : announced - alreadyReceived;
     }
@@ -110,24 +111,29 @@ public final class UploadSession {
     private synchronized void append(OutputStream out, long requestNumber, byte[] block, int length)
             throws IOException {
         if (requestNumber != currentRequest) {
-            throw new StorageApiException(409, "conflict", "Another request goes on with this upload");
+            throw new StorageApiException(409, "conflict", "Another request continues this upload");
         }
         out.write(block, 0, length);
         checksums.update(block, 0, length);
         size += length;
     }
 
-    /** How many bytes are safe. */
+    /** Returns how many bytes are stored. */
     public synchronized long received() {
         return size;
     }
 
+    /**
+     * Returns the state.
+     *
+     * @throws StorageApiException if the upload failed or was cancelled
+     */
     public synchronized UploadState state() {
         requireOpen();
         return state;
     }
 
-    /** Makes the object out of all bytes received; whoever asks again gets the same outcome. */
+    /** Makes the received bytes the object. Repeating the call gives the same result. */
     public synchronized ObjectMetadata finish(ObjectStore store, ExpectedChecksums expected) throws IOException {
         requireOpen();
         ObjectMetadata finished = state.finished();
@@ -155,7 +161,7 @@ public final class UploadSession {
         return finished;
     }
 
-    /** Gives the upload up; from now on it is gone. */
+    /** Cancels the upload. Later requests get 410. */
     public synchronized void cancel() throws IOException {
         requireOpen();
         failure = new StorageApiException(410, "gone", "The resumable upload was cancelled");

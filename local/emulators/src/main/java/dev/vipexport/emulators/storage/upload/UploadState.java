@@ -11,11 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resumable upload knows of itself beside its bytes; this is also the form of its file on disk.
+ * The state of a resumable upload except its bytes, and the content of its file on disk.
  *
- * @param query of the request that started it, for its preconditions
- * @param length that its start announced, in bytes
- * @param finished the object that it became
+ * @param id grants write access to the object, so it must not be logged
+ * @param query of the request that started it; holds the preconditions
+ * @param length in bytes, as announced at the start; null if unknown
+ * @param finished the resulting object; null until the upload finishes
  */
 public record UploadState(
         String id,
@@ -28,7 +29,7 @@ public record UploadState(
         Instant started,
         @Nullable ObjectMetadata finished) {
 
-    /** <a href="https://cloud.google.com/storage/docs/resumable-uploads">Google's</a> */
+    /** <a href="https://cloud.google.com/storage/docs/resumable-uploads">Google's lifetime</a>. */
     private static final Duration LIFETIME = Duration.ofDays(7);
 
     UploadState withFinished(ObjectMetadata object) {

@@ -1,4 +1,4 @@
-/** Resumable uploads, which outlive a connection and the process. */
+/** Stores resumable uploads, which survive a broken connection and a restart. */
 @NullMarked
 package dev.vipexport.emulators.storage.upload;
 

@@ -1,6 +1,6 @@
 package dev.vipexport.emulators.firestore.contract;
 
-/** What both servers answer to one question. */
+/** The answers of both servers to one question. */
 record AnswerPair(String ours, String googles) {
 
     /**
@@ -11,7 +11,7 @@ record AnswerPair(String ours, String googles) {
         return ours.equals(googles) || (googles.equals("!FAILED_PRECONDITION") && question.contains("__name__ desc"));
     }
 
-    /** Equal for differences that are likely to have the same cause. */
+    /** Returns a text that is equal for differences with probably the same cause. */
     String kind() {
         return kind(ours) + " " + kind(googles);
     }

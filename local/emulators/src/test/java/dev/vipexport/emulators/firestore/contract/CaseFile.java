@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A file of cases. {@code == TITLE} begins one; every line after it is a call, as {@link CaseSession} knows them, and {@code
- * = TEXT} below it the expected answer, one for each of its lines. An indented line goes on with the one before, and
- * {@code #} begins a comment.
+ * Reads a file of cases. {@code == TITLE} begins a case. Each following line is a call for {@link CaseSession}, and
+ * {@code = TEXT} lines below it are the expected answer. An indented line continues the previous one, and {@code #}
+ * begins a comment.
  */
 final class CaseFile {
     private static final String FOLDER = "/firestore/contract/";

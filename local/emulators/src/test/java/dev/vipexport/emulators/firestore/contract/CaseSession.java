@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Carries out the lines of one case against one server, in a project of its own, and gives each answer as text. An error
- * is {@code !} and its code.
+ * Executes the lines of one case on one server, in its own project, and returns each answer as text. An error is
+ * {@code !} and its code.
  *
- * <p>Lines are {@code docs COLLECTION ID {FIELDS}; ...}, writes as in {@link WriteText} with {@code commit} or {@code
- * batch} before several ones, reads as in {@link ReadCalls}, the calls of {@link DocumentRpcs}, {@code mark NAME} for the time of the last commit, {@code begin
- * NAME [read-only] [at MARK] [retry NAME]} and {@code rollback NAME}. Before a read or a commit may stand {@code in
- * TRANSACTION}, before a read {@code at MARK}.
+ * <p>Lines are {@code docs COLLECTION ID {FIELDS}; ...}, writes as in {@link WriteText} with {@code commit} or
+ * {@code batch} before several ones, reads as in {@link ReadCalls}, the calls of {@link DocumentRpcs}, {@code mark
+ * NAME} for the time of the last commit, {@code begin NAME [read-only] [at MARK] [retry NAME]} and {@code rollback
+ * NAME}. Before a read or a commit may stand {@code in TRANSACTION}, before a read {@code at MARK}.
  */
 final class CaseSession {
     private final FirestoreClient client;

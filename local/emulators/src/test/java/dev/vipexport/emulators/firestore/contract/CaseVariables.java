@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a case gave names to: times of its own commits, and transactions. */
+/** The named values of a case: times of its own commits, and transactions. */
 final class CaseVariables {
     private static final long HOUR = 3_600;
 
@@ -23,7 +23,7 @@ final class CaseVariables {
         times.put(name, lastCommit);
     }
 
-    /** A marked time; {@code future}, {@code two-hours-ago} and {@code long-ago} need no mark. */
+    /** Returns a marked time. {@code future}, {@code two-hours-ago} and {@code long-ago} need no mark. */
     Timestamp time(String name) {
         return switch (name) {
             case "future" -> hoursFromNow(1);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Asks both servers the same random questions over the same random documents. */
+/** Asks both servers random questions over random documents and compares the answers. */
 final class Comparison {
     private static final int QUERIES_PER_PROJECT = 50;
     private static final int MAX_SHRINK_ATTEMPTS = 400;
@@ -29,12 +29,12 @@ final class Comparison {
         this.name = "comparison-" + Long.toUnsignedString(seed) + "-" + Long.toHexString(System.nanoTime());
     }
 
-    /** How many questions both servers answered with documents or numbers, and how many both refused. */
+    /** Returns how many questions both servers answered with documents or numbers, and how many both rejected. */
     String tally() {
         return answered + " answered, " + refused + " refused by both";
     }
 
-    /** The first of so many questions that the servers answer differently, as a case to paste. */
+    /** Returns the first of {@code questions} questions with different answers, as a case to paste. */
     Optional<String> firstDifference(int questions) {
         for (int left = questions; left > 0; left -= QUERIES_PER_PROJECT) {
             Optional<GeneratedQuery> found = compareInNewProject(Math.min(left, QUERIES_PER_PROJECT));
@@ -45,7 +45,7 @@ final class Comparison {
         return Optional.empty();
     }
 
-    /** Both servers keep the same documents under the same name. */
+    /** One project with the same documents on both servers. */
     private record ProjectPair(CaseSession ours, CaseSession googles) {
         AnswerPair ask(String question) {
             return new AnswerPair(ours.answer(question), googles.answer(question));
@@ -98,7 +98,7 @@ final class Comparison {
         return !answers.isAcceptable(question);
     }
 
-    /** Leaves out whatever is not needed for a difference of this kind. */
+    /** Removes all that a difference of this kind does not need. */
     private GeneratedQuery shrink(GeneratedQuery found) {
         String kind = ask(found).kind();
         GeneratedQuery smallest = found;
@@ -114,7 +114,7 @@ final class Comparison {
         return smallest;
     }
 
-    /** In a world of its own, as its values are relative to their project in the text. */
+    /** Asks in a new project, because the values in the text are relative to their project. */
     private AnswerPair ask(GeneratedQuery specimen) {
         return newProjectPair(nextProject(), specimen.setUpLines()).ask(specimen.question());
     }

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random documents and random queries go to our server and to Google's emulator, which must answer the same.
+ * Sends random documents and queries to our server and to Google's emulator, which must answer alike.
  *
- * <p>{@code .ci/firestore-contract --seed=N --queries=N} runs any seed with any count; by hand it is {@code
- * -Dfirestore.oracle=HOST:PORT -Dfirestore.seeds=N,... -Dfirestore.queries=N}. A difference is printed as a case for {@code
- * found-by-comparison.txt}.
+ * <p>{@code .ci/firestore-contract --seed=N --queries=N} runs any seed with any count. Without it, use
+ * {@code -Dfirestore.oracle=HOST:PORT -Dfirestore.seeds=N,... -Dfirestore.queries=N}. The test prints a difference as a
+ * case for {@code found-by-comparison.txt}.
  */
 class ComparisonTest {
     private static final String SEEDS = System.getProperty("firestore.seeds", "1,2,3,4");

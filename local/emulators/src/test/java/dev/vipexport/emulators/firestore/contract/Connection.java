@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
-/** Google's low-level client for one server, without retries: the first answer is the one that counts. */
+/** Creates Google's low-level client for one server, without retries: the first answer counts. */
 final class Connection {
     private Connection() {}
 

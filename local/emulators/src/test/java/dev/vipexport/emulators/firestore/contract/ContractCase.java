@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A named sequence of calls, each with the answer that Firestore gives. */
+/** A named sequence of calls, each with Firestore's answer. */
 record ContractCase(String title, List<Step> steps) {
 
-    /** One call; without an expected answer it must only not fail. */
+    /** One call. Without an expected answer it must only succeed. */
     record Step(String line, @Nullable String expected) {
         boolean isExpected(String answer) {
             return expected == null ? !answer.startsWith("!") : expected.equals(answer);
         }
     }
 
-    /** An answer that is not the expected one. */
+    /** An unexpected answer. */
     record Deviation(String line, @Nullable String expected, String answer) {
         @Override
         public String toString() {
@@ -24,7 +24,7 @@ record ContractCase(String title, List<Step> steps) {
         }
     }
 
-    /** What the server answers differently; the case goes on after it. */
+    /** Returns the unexpected answers. The case continues after each of them. */
     List<Deviation> runOn(FirestoreClient client) {
         CaseSession session = new CaseSession(client, "contract-" + UUID.randomUUID());
         List<Deviation> deviations = new ArrayList<>();

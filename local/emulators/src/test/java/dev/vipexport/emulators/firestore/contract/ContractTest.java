@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
-import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.firestore.contract.ContractCase.Deviation;
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,30 +18,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The cases of {@code src/test/resources/firestore/contract}, against our server, and against Google's emulator where
- * {@code -Dfirestore.oracle=HOST:PORT} names one.
+ * Runs the cases of {@code src/test/resources/firestore/contract} on our server, and on Google's emulator if {@code
+ * -Dfirestore.oracle=HOST:PORT} names one.
  */
 class ContractTest {
     private static final int MIN_CASES = 150;
 
     private static final Set<String> passedOnOurs = ConcurrentHashMap.newKeySet();
     private static final Set<String> passedOnGoogles = ConcurrentHashMap.newKeySet();
-    private static FirestoreServer server;
+
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
+
     private static FirestoreClient ours;
 
     @BeforeAll
     static void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        ours = Connection.to(server.endpoint());
+        ours = Connection.to(EMULATORS.firestore().endpoint());
     }
 
     @AfterAll
     static void stop() {
         ours.close();
-        server.close();
-        System.out.println("Firestore contract: " + passedOnOurs.size() + " cases passed on our server");
         if (Oracle.endpoint().isPresent()) {
             long both = passedOnOurs.stream().filter(passedOnGoogles::contains).count();
             System.out.println("Firestore contract: " + both + " cases passed on both servers; "

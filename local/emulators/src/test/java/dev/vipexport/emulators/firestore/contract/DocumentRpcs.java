@@ -9,10 +9,10 @@ import com.google.firestore.v1.Write;
 import java.util.Set;
 
 /**
- * The calls that write one document: {@code create-document COLLECTION ID|any {FIELDS}}, {@code update-document PATH
- * {FIELDS}} with {@code mask} and {@code if} as in {@link WriteText}, {@code delete-document PATH} with {@code if}. After
- * the first two may stand {@code show FIELD, ...|nothing}, the mask of the answer: the document, {@code AUTO} for an id
- * of Firestore's own form.
+ * Executes the calls that write one document: {@code create-document COLLECTION ID|any {FIELDS}}, {@code
+ * update-document PATH {FIELDS}} with {@code mask} and {@code if} as in {@link WriteText}, and {@code delete-document
+ * PATH} with {@code if}. The first two can end with {@code show FIELD, ...|nothing}, the mask of the response. The
+ * answer is the document, with {@code AUTO} for an id that Firestore chose.
  */
 record DocumentRpcs(FirestoreClient client, ValueText values, WriteText texts, CaseVariables variables) {
     private static final Set<String> VERBS = Set.of("create-document", "update-document", "delete-document");

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Filters as text: {@code n > 1}, {@code n in [1, 2]}, {@code n is not-null}, {@code or(n > 1, and(m == 2, k is nan))}. */
+/**
+ * Parses filters from text: {@code n > 1}, {@code n in [1, 2]}, {@code n is not-null}, {@code or(n > 1, and(m == 2, k
+ * is nan))}.
+ */
 record FilterText(ValueText values) {
     static final Map<String, FieldFilter.Operator> OPERATORS = Map.of(
             "==", FieldFilter.Operator.EQUAL,

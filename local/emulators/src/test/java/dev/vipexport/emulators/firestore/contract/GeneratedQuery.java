@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Documents and one query over them, as lines of a case.
+ * Random documents and one query over them, printed as lines of a case.
  *
  * @param documents by path
- * @param verb what to do with the query
+ * @param verb the call with the query
  */
 record GeneratedQuery(Map<String, Map<String, Value>> documents, String verb, Sourced source, ValueText values) {
 
-    /** One line for each document. */
+    /** Returns one line per document. */
     List<String> setUpLines() {
         return documents.entrySet().stream()
                 .map(document -> "set " + QuotedText.path(document.getKey()) + " " + values.print(document.getValue()))
@@ -28,7 +28,7 @@ record GeneratedQuery(Map<String, Map<String, Value>> documents, String verb, So
         return verb + " " + new QueryText(values).print(source);
     }
 
-    /** The same with a bit left out, every bit in its turn. */
+    /** Returns variants without one part, for each part in turn. */
     List<GeneratedQuery> shrinkCandidates() {
         List<GeneratedQuery> smaller = new ArrayList<>();
         documents.keySet().forEach(path -> smaller.add(without(path, null)));
@@ -39,7 +39,7 @@ record GeneratedQuery(Map<String, Map<String, Value>> documents, String verb, So
         return smaller;
     }
 
-    /** Without the document, or without one field of it. */
+    /** Returns variants without the document or without one of its fields. */
     private GeneratedQuery without(String path, @org.jspecify.annotations.Nullable String field) {
         Map<String, Map<String, Value>> fewer = new TreeMap<>(documents);
         Map<String, Value> fields = new TreeMap<>(fewer.getOrDefault(path, Map.of()));

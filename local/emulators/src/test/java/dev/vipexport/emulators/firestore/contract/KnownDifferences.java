@@ -3,13 +3,13 @@ package dev.vipexport.emulators.firestore.contract;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The cases in which Google's emulator is known not to do what Firestore documents, with what it answers there. */
+/** The cases in which Google's emulator differs from Firestore's documentation, with its answers. */
 final class KnownDifferences {
     static final String FILE = "differences-of-googles-emulator";
 
     private KnownDifferences() {}
 
-    /** By the title of the case: the emulator's answer to the first call that it answers differently. */
+    /** Returns the emulator's answer to the first call that differs, by the title of the case. */
     static Map<String, String> read() {
         Map<String, String> answers = new LinkedHashMap<>();
         String title = "";

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code list COLLECTION [missing] [pages of N] [order ORDER] [mask FIELD, ...]}: ids page by page, with a bar between
- * pages, and a question mark after a document that is missing. A last page that is empty, which a server may
- * send or not, is left out.
+ * Executes {@code list COLLECTION [missing] [pages of N] [order ORDER] [mask FIELD, ...]} and returns the ids. A bar
+ * separates pages, a question mark follows a missing document. An empty last page, which a server may send or not, is
+ * left out.
  */
 record ListCall(
         FirestoreClient client, String root, @Nullable Timestamp time) {

@@ -3,7 +3,7 @@ package dev.vipexport.emulators.firestore.contract;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** Google's own emulator, where the system property {@code firestore.oracle} says {@code HOST:PORT}. */
+/** Google's own emulator, if the system property {@code firestore.oracle} names its {@code HOST:PORT}. */
 final class Oracle {
     private Oracle() {}
 
@@ -11,13 +11,11 @@ final class Oracle {
         return Optional.ofNullable(System.getProperty("firestore.oracle")).filter(endpoint -> !endpoint.isBlank());
     }
 
-    /** Aborts the test where there is none, with one line that says so. */
+    /** Returns the endpoint, or aborts the test with a reason if there is none. */
     static String required(String what) {
         if (endpoint().isEmpty()) {
-            String reason =
-                    what + " SKIPPED: no Firestore emulator of Google's is named by -Dfirestore.oracle=HOST:PORT;"
-                            + " .ci/firestore-contract starts one and runs this";
-            System.out.println(reason);
+            String reason = what
+                    + " skipped: -Dfirestore.oracle=HOST:PORT names no emulator; .ci/firestore-contract starts one";
             Assumptions.abort(reason);
         }
         return endpoint().orElseThrow();

@@ -11,13 +11,13 @@ import com.google.protobuf.Int32Value;
 import java.util.stream.Collectors;
 
 /**
- * Queries as text: {@code SOURCE [where FILTER] [order FIELD [desc], ...] [start at|after (VALUES)] [end at|before
- * (VALUES)] [offset N] [limit N] [select FIELD, ...|nothing]}, where SOURCE is a collection's path, {@code group ID} or
- * {@code group ID under DOCUMENT}.
+ * Parses queries from text: {@code SOURCE [where FILTER] [order FIELD [desc], ...] [start at|after (VALUES)] [end
+ * at|before (VALUES)] [offset N] [limit N] [select FIELD, ...|nothing]}. SOURCE is a collection's path, {@code group ID}
+ * or {@code group ID under DOCUMENT}.
  */
 record QueryText(ValueText values) {
 
-    /** A query below its parent, which is relative to the root; empty for the root itself. */
+    /** A query and its parent, relative to the root and empty for the root itself. */
     record Sourced(String parent, StructuredQuery query) {
         boolean isGroup() {
             return query.getFrom(0).getAllDescendants();

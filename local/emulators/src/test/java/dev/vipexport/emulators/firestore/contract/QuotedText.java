@@ -3,8 +3,8 @@ package dev.vipexport.emulators.firestore.contract;
 import java.util.regex.Pattern;
 
 /**
- * Quoted texts in which every character is visible: all but plain ASCII is escaped as in JSON. {@code \{9}x} is nine
- * times x.
+ * Reads and writes quoted texts with only visible characters. Non-ASCII characters are escaped as in JSON.
+ * {@code \{9}x} is nine times x.
  */
 final class QuotedText {
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_./~-]+");
@@ -26,7 +26,7 @@ final class QuotedText {
         return quoted.append('"').toString();
     }
 
-    /** Without quotes where they are not needed. */
+    /** Returns the text, with quotes only if it needs them. */
     static String path(String path) {
         return SIMPLE.matcher(path).matches() ? path : quoted(path);
     }

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Documents whose values are chosen among few that are easily mistaken for each other, so that they meet often: numbers
- * around 2^53, both zeros, NaN, text beyond U+FFFF, what begins with something else.
+ * Generates documents from few, easily confused values, so that equal ones meet often: numbers around 2^53, both zeros,
+ * NaN, text above U+FFFF, texts with a common prefix.
  */
 final class RandomDocuments {
     /** Two plain collections, and the first one's name again below a document, for groups. */
@@ -98,7 +98,7 @@ final class RandomDocuments {
         this.pool = POOL.stream().map(text -> values.parse(new Tokens(text))).toList();
     }
 
-    /** By path. */
+    /** Returns the documents by path. */
     Map<String, Map<String, Value>> documents() {
         Map<String, Map<String, Value>> documents = new TreeMap<>();
         for (int i = MIN_DOCUMENTS + random.nextInt(MAX_EXTRA_DOCUMENTS); i > 0; i--) {
@@ -146,7 +146,7 @@ final class RandomDocuments {
                         : ValueText.real(random.nextInt(-4, 8) / 2.0);
     }
 
-    /** One that is hardly met twice. */
+    /** Returns a value that probably occurs only once. */
     private Value uniqueScalar() {
         return switch (random.nextInt(4)) {
             case 0 -> ValueText.integer(random.nextLong());

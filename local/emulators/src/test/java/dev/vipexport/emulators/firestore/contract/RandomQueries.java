@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Queries over given documents, mostly with values that are there, so that they match something. */
+/** Generates queries over given documents, mostly with existing values, so that they match some. */
 final class RandomQueries {
     private static final List<String> OPERATORS =
             FilterText.OPERATORS.keySet().stream().sorted().toList();
@@ -132,7 +132,7 @@ final class RandomQueries {
         return elements.isEmpty() ? values.scalar() : pick(elements);
     }
 
-    /** Mostly one that a document has there. */
+    /** Returns a value, mostly one that a document has in that field. */
     private Value valueOf(String field) {
         String path = pick(List.copyOf(documents.keySet()));
         if (field.equals("__name__")) {

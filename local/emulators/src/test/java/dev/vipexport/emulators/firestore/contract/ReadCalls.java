@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads as text: {@code query QUERY} for ids, {@code rows QUERY} with fields, {@code aggregate count|count N|sum FIELD|avg
- * FIELD, ... of QUERY}, {@code get PATH, ... [mask FIELD, ...]}, {@code fetch PATH}, {@code list COLLECTION ...} as in
- * {@link ListCall}, and {@code collections [DOCUMENT]}.
+ * Executes reads from text: {@code query QUERY} for ids, {@code rows QUERY} with fields, {@code aggregate count|count
+ * N|sum FIELD|avg FIELD, ... of QUERY}, {@code get PATH, ... [mask FIELD, ...]}, {@code fetch PATH}, {@code list
+ * COLLECTION ...} as in {@link ListCall}, and {@code collections [DOCUMENT]}.
  */
 record ReadCalls(FirestoreClient client, String database, ValueText values, ReadTime readTime) {
     private static final Set<String> VERBS =
@@ -75,7 +75,7 @@ record ReadCalls(FirestoreClient client, String database, ValueText values, Read
         return found.isEmpty() ? "nothing" : String.join(between, found);
     }
 
-    /** The document with its id for a name. */
+    /** Returns the document with its id as its name. */
     private static Document withIdAsName(RunQueryResponse response) {
         String name = response.getDocument().getName();
         return response.getDocument().toBuilder()

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-/** What a read sees: the latest, what was there at a time, or what a transaction sees. */
+/** The state that a read sees: the newest one, that of a time or that of a transaction. */
 record ReadTime(@Nullable Timestamp time, ByteString transaction) {
     static final ReadTime LATEST = new ReadTime(null, ByteString.EMPTY);
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of a case, cut into words, quoted texts and punctuation. What stands in back-ticks belongs to its word, so that
- * {@code a.`b c`} is one.
+ * Splits a line of a case into words, quoted texts and punctuation. Text in back-ticks belongs to its word, so
+ * {@code a.`b c`} is one word.
  */
 final class Tokens {
     private static final String PUNCTUATION = "()[]{},;:";
 
-    /** One token; a quoted text is never taken for a word. */
+    /** One token. A quoted text never counts as a word. */
     private record Token(String text, boolean quoted) {}
 
     private final String line;
@@ -62,7 +62,7 @@ final class Tokens {
         return next == tokens.size();
     }
 
-    /** Whether the next token is this word or punctuation. */
+    /** Returns whether the next token is this word or punctuation. */
     boolean isNext(String word) {
         return !isAtEnd()
                 && !tokens.get(next).quoted()
@@ -86,7 +86,7 @@ final class Tokens {
         }
     }
 
-    /** Takes the next token, whatever it is. */
+    /** Takes the next token of any kind. */
     String takeText() {
         if (isAtEnd()) {
             throw unexpected("more");

@@ -18,11 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Values as text: {@code null true 1 1.0 NaN "text" bytes("00ff") time("2020-01-01T00:00:00Z") ref("c/a") geo(1.0, 2.0)
- * [1, 2] {a: 1}}. To read alone: {@code deep(9)}, a map of that many levels. To print alone:
- * {@code now}, a time that only the server knew.
- *
- * @param root what references are relative to, {@code projects/P/databases/D/documents/}
+ * Reads and prints values as text: {@code null true 1 1.0 NaN "text" bytes("00ff") time("2020-01-01T00:00:00Z")
+ * ref("c/a") geo(1.0, 2.0) [1, 2] {a: 1}}. It only reads {@code deep(9)}, a map with that many levels. It only prints
+ * {@code now}, a time that the server set.
  */
 record ValueText(String root) {
     private static final Duration RECENT = Duration.ofDays(1);
@@ -41,7 +39,7 @@ record ValueText(String root) {
         return tokens.tryTake("(") ? called(word, tokens) : literal(word);
     }
 
-    /** Values up to the closing bracket. */
+    /** Reads values up to the closing bracket. */
     List<Value> list(Tokens tokens, String closing) {
         List<Value> values = new ArrayList<>();
         while (!tokens.tryTake(closing)) {
@@ -172,7 +170,7 @@ record ValueText(String root) {
         return values.stream().map(this::print).collect(Collectors.joining(", "));
     }
 
-    /** In the order of the names. */
+    /** Prints fields in the order of their names. */
     String print(Map<String, Value> fields) {
         return new TreeMap<>(fields)
                 .entrySet().stream()

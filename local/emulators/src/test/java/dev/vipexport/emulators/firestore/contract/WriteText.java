@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes as text, with semicolons between: {@code set|create|update PATH {FIELDS}}, {@code delete PATH} or {@code
- * transform PATH}, then {@code mask FIELD, ...|nothing}, {@code if exists|missing|as MARK} and {@code with FIELD
+ * Parses writes from text, separated by semicolons: {@code set|create|update PATH {FIELDS}}, {@code delete PATH} or
+ * {@code transform PATH}, then {@code mask FIELD, ...|nothing}, {@code if exists|missing|as MARK} and {@code with FIELD
  * increment|maximum|minimum|union|remove VALUE|now, ...}.
- *
- * @param times the update times that {@code if as} names
  */
 record WriteText(ValueText values, Function<String, Timestamp> times) {
 
@@ -33,7 +31,7 @@ record WriteText(ValueText values, Function<String, Timestamp> times) {
         return writes;
     }
 
-    /** Sets of documents in one collection: {@code a {FIELDS}; b {FIELDS}}. */
+    /** Parses documents of one collection: {@code a {FIELDS}; b {FIELDS}}. */
     List<Write> documents(String collection, Tokens tokens) {
         List<Write> writes = new ArrayList<>();
         do {

@@ -1,4 +1,4 @@
-/** What a Firestore server must answer, as cases that are data, for ours and for Google's emulator alike. */
+/** Tests Firestore servers, ours and Google's emulator, with cases that are data. */
 @NullMarked
 package dev.vipexport.emulators.firestore.contract;
 

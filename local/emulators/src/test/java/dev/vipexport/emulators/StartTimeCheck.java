@@ -2,18 +2,21 @@ package dev.vipexport.emulators;
 
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.kafka.KafkaBroker;
-import dev.vipexport.emulators.runtime.ChildJvm;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.testsupport.ChildJvm;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Prints how long the servers take to start; how long they may take depends on who else uses the machine. */
-class StartTimeTest {
+/** Prints the start times of the servers, which README.md lists. {@code .ci/millions} runs it. */
+class StartTimeCheck {
 
     @Test
     void servers_start_inNewJvm() throws Exception {
         for (String server : new String[] {"--storage=0", "--firestore=0", "--kafka=0"}) {
-            try (ChildJvm process = ChildJvm.run(Main.class, server)) {
+            try (ChildJvm process = ChildJvm.ofMain(Main.class)
+                    .killedOnClose()
+                    .arguments(server)
+                    .start()) {
                 System.out.println("Start in a new JVM:      " + process.readLine());
             }
         }
