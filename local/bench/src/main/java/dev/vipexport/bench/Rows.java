@@ -6,7 +6,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
-import dev.vipexport.stack.demo.Credentials;
+import dev.vipexport.testsupport.Credentials;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.Message.Channel;

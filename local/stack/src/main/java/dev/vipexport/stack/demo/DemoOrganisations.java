@@ -1,5 +1,6 @@
 package dev.vipexport.stack.demo;
 
+import dev.vipexport.testsupport.Credentials;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;

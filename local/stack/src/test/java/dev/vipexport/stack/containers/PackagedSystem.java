@@ -6,7 +6,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.stack.TestApiConfig;
-import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,8 +36,8 @@ final class PackagedSystem implements AutoCloseable {
         return JarProcess.start("worker", options(additional));
     }
 
-    Caller caller() {
-        return new Caller("http://127.0.0.1:" + api.port(), DemoOrganisations.DEMO, InstantSource.system());
+    SignedClient caller() {
+        return new SignedClient("http://127.0.0.1:" + api.port(), DemoOrganisations.DEMO, InstantSource.system());
     }
 
     private List<String> options(String... additional) {
