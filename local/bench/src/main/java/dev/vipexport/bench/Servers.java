@@ -1,8 +1,8 @@
 package dev.vipexport.bench;
 
 import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.worker.upload.UploadSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

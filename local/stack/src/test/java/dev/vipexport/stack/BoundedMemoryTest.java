@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.testsupport.ChildJvm;
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.MessageWriter;
+import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.SignedClient;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +32,7 @@ class BoundedMemoryTest {
         try (var system = new RunningSystem(TestBackends.fromSystemProperties())) {
             writeMessages(system);
             SignedClient caller = system.caller(DemoOrganisations.DEMO);
-            try (ChildJvm worker =
-                    WorkerProcess.start(system.options(), "-Xmx100m", "-XX:+ExitOnOutOfMemoryError")) {
+            try (ChildJvm worker = WorkerProcess.start(system.options(), "-Xmx100m", "-XX:+ExitOnOutOfMemoryError")) {
                 String export = caller.get(JUNE, "Prefer", "respond-async")
                         .headers()
                         .firstValue("Location")

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.MessageFile;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

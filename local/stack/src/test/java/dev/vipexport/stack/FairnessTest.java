@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,9 @@ class FairnessTest {
         faults.arm(1, call -> countsMessages(call) && counts.incrementAndGet() == 3, new Fault.Delay(STALL));
         try (var worker = system.startWorker(WORKER_OPTIONS)) {
             String planned = acceptedLocation(largeTenant.get(LARGE_EXPORT, "Prefer", "respond-async"));
-            await("the worker splits the large export").atMost(TestTimeouts.MAX).until(() -> faults.fired() == before + 1);
+            await("the worker splits the large export")
+                    .atMost(TestTimeouts.MAX)
+                    .until(() -> faults.fired() == before + 1);
             String queued = acceptedLocation(largeTenant.get(NEXT_LARGE_EXPORT, "Prefer", "respond-async"));
 
             assertSmallExportFinishes();

@@ -3,8 +3,8 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -12,8 +12,8 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.ApiProcess.ResourceUsage;
 import dev.vipexport.stack.HeldRequestKind.Tenant;
 import dev.vipexport.stack.ManyConnections.Connection;
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.testsupport.Credentials;
+import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -122,8 +122,7 @@ class HeldRequestsCheck {
         return new SignedClient("http://127.0.0.1:" + port, tenant.credentials(), InstantSource.system());
     }
 
-    private ResourceUsage holdRequests(ApiProcess api, ManyConnections clients, List<Tenant> tenants)
-            throws Exception {
+    private ResourceUsage holdRequests(ApiProcess api, ManyConnections clients, List<Tenant> tenants) throws Exception {
         SignedClient caller = caller(api.port(), tenants.get(0));
         long started = System.nanoTime();
         for (int i = 0; i < requests; i++) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.testsupport.ChildJvm;
 import dev.vipexport.testsupport.SignedClient;
-import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,8 @@ class SlicedExportTest {
             JsonNode job = job(caller, export);
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
             assertThat(job.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl"))).isEqualTo(singleSliceFile);
+            assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl")))
+                    .isEqualTo(singleSliceFile);
             HttpResponse<String> manifest = caller.get(export + "/manifest");
             assertThat(manifest.statusCode()).isEqualTo(200);
             assertThat(json(manifest).get("slices").size()).isGreaterThan(DemoOrganisations.DEMO_COUNT / 60 - 1);
@@ -81,7 +82,8 @@ class SlicedExportTest {
 
             JsonNode job = job(caller, export);
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
-            assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl"))).isEqualTo(singleSliceFile);
+            assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl")))
+                    .isEqualTo(singleSliceFile);
         }
     }
 

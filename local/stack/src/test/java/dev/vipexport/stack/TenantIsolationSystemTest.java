@@ -2,8 +2,8 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.testsupport.HmacSha256;
 import dev.vipexport.testsupport.SignedClient;
-import dev.vipexport.stack.demo.DemoOrganisations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,7 +130,6 @@ class WebhookSystemTest {
     private static String signature(ReceivedCall call) {
         String content = call.id() + "." + call.timestamp() + "." + call.body();
         byte[] secret = DemoOrganisations.DEMO.secret().getBytes(StandardCharsets.UTF_8);
-        return Base64.getEncoder()
-                .encodeToString(HmacSha256.of(secret, content.getBytes(StandardCharsets.UTF_8)));
+        return Base64.getEncoder().encodeToString(HmacSha256.of(secret, content.getBytes(StandardCharsets.UTF_8)));
     }
 }

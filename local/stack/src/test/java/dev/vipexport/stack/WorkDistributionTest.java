@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

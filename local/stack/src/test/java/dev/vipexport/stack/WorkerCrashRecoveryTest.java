@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.testsupport.ChildJvm;
 import dev.vipexport.testsupport.SignedClient;
-import dev.vipexport.stack.demo.DemoOrganisations;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +22,8 @@ class WorkerCrashRecoveryTest {
         RunningSystem system = RunningSystem.sharedWithoutWorker();
         SignedClient caller = system.caller(DemoOrganisations.DEMO);
         try (FirestoreProxy proxy = system.startProxy();
-                ChildJvm first = system.startWorkerProcessBehind(
-                        proxy, SHORT_SESSION, "--vip-export.rows.idle-timeout=10m")) {
+                ChildJvm first =
+                        system.startWorkerProcessBehind(proxy, SHORT_SESSION, "--vip-export.rows.idle-timeout=10m")) {
             // the first worker gets 1,000 rows, then waits until the test kills it
             proxy.stallAfter(1_000, "VipMessages", 1_000);
             String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
@@ -45,11 +45,12 @@ class WorkerCrashRecoveryTest {
     }
 
     private static void assertExportIsComplete(SignedClient caller, String export) {
-            JsonNode killed = job(caller, export);
-            assertThat(killed.get("attempt").intValue()).isEqualTo(1);
-            assertThat(killed.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            byte[] expected = SignedClient.download(csvUrl(caller.get(JUNE)));
-            assertThat(SignedClient.download(SampleMessages.string(killed, "csvUrl"))).isEqualTo(expected);
+        JsonNode killed = job(caller, export);
+        assertThat(killed.get("attempt").intValue()).isEqualTo(1);
+        assertThat(killed.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+        byte[] expected = SignedClient.download(csvUrl(caller.get(JUNE)));
+        assertThat(SignedClient.download(SampleMessages.string(killed, "csvUrl")))
+                .isEqualTo(expected);
     }
 
     private static String acceptedLocation(HttpResponse<String> answer) {

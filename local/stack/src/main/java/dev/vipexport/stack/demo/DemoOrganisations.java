@@ -1,6 +1,5 @@
 package dev.vipexport.stack.demo;
 
-import dev.vipexport.testsupport.Credentials;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
@@ -9,6 +8,7 @@ import dev.vipexport.stack.StartupException;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.Message.Channel;
 import dev.vipexport.stack.load.MessageWriter;
+import dev.vipexport.testsupport.Credentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -42,8 +42,8 @@ final class JarProcess implements AutoCloseable {
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError(
-                            "there is no runnable jar in " + target + "; run ./mvnw package first"));
+                    .orElseThrow(() ->
+                            new AssertionError("there is no runnable jar in " + target + "; run ./mvnw package first"));
         }
     }
 
