@@ -1,17 +1,17 @@
 package dev.vipexport.bench;
 
 import dev.vipexport.api.ApiApplication;
-import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.FreePorts;
+import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.worker.WorkerApplication;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
@@ -41,23 +40,24 @@ final class Deployment implements AutoCloseable {
     private static final int MAX_RETRIES = 5;
 
     private final Servers servers;
-    private final List<JavaProcess> workers = new ArrayList<>();
+    private final List<ChildJvm> workers = new ArrayList<>();
     private final InstantSource clock = InstantSource.system();
-    private final JavaProcess api;
+    private final ChildJvm api;
     private final String url;
 
     private Deployment(Servers servers, List<String> jvmOptions) throws Exception {
         this.servers = servers;
-        int port = freePort();
+        int port = FreePorts.next();
         url = "http://127.0.0.1:" + port;
-        api = JavaProcess.start(
-                ApiApplication.class,
-                jvmOptions,
-                options(
+        api = ChildJvm.ofMain(ApiApplication.class)
+                .name("API")
+                .jvmOptions(jvmOptions)
+                .arguments(servers.options())
+                .arguments(
                         "--server.port=" + port,
                         "--server.address=127.0.0.1",
-                        "--vip-export.limits.requests-per-second=10000"),
-                log("api"));
+                        "--vip-export.limits.requests-per-second=10000")
+                .startLogged(log("api"));
         awaitHealth();
     }
 
@@ -71,13 +71,15 @@ final class Deployment implements AutoCloseable {
     }
 
     /** Starts another worker, which takes its share when its consumers have joined. */
-    JavaProcess addWorker(List<String> jvmOptions, String... more) throws IOException {
-        JavaProcess worker = JavaProcess.start(
-                WorkerApplication.class,
-                jvmOptions,
-                options(Stream.concat(Stream.of("--server.port=0", "--server.address=127.0.0.1"), Stream.of(more))
-                        .toArray(String[]::new)),
-                log("worker-" + workers.size()));
+    ChildJvm addWorker(List<String> jvmOptions, String... more) throws IOException {
+        String name = "worker-" + workers.size();
+        ChildJvm worker = ChildJvm.ofMain(WorkerApplication.class)
+                .name(name)
+                .jvmOptions(jvmOptions)
+                .arguments(servers.options())
+                .arguments("--server.port=0", "--server.address=127.0.0.1")
+                .arguments(more)
+                .startLogged(log(name));
         workers.add(worker);
         return worker;
     }
@@ -118,14 +120,14 @@ final class Deployment implements AutoCloseable {
     }
 
     void stopWorkers() throws Exception {
-        for (JavaProcess worker : workers) {
+        for (ChildJvm worker : workers) {
             worker.close();
         }
         workers.clear();
     }
 
-    Caller caller(Rows.Tenant tenant) {
-        return new Caller(url, tenant.credentials(), clock);
+    SignedClient caller(Rows.Tenant tenant) {
+        return new SignedClient(url, tenant.credentials(), clock);
     }
 
     /**
@@ -138,7 +140,7 @@ final class Deployment implements AutoCloseable {
 
     /** Exports and looks at it until it has ended, however long that takes. */
     ExportRun export(Rows rows, long count) {
-        Caller caller = caller(rows.tenant());
+        SignedClient caller = caller(rows.tenant());
         HttpResponse<String> accepted = submit(caller, rows.request(count));
         String location = accepted.headers().firstValue("Location").orElseThrow(() -> unexpectedResponse(accepted));
         Map<String, Instant> firstSeen = new HashMap<>();
@@ -170,7 +172,7 @@ final class Deployment implements AutoCloseable {
     }
 
     /** An API that has just started may take longer for its first calls than it waits for them. */
-    private static HttpResponse<String> submit(Caller caller, String request) {
+    private static HttpResponse<String> submit(SignedClient caller, String request) {
         HttpResponse<String> response = caller.get(request, "Prefer", "respond-async");
         for (int retry = 0; response.statusCode() == 503 && retry < MAX_RETRIES; retry++) {
             response = caller.get(request, "Prefer", "respond-async");
@@ -182,19 +184,8 @@ final class Deployment implements AutoCloseable {
         return new IllegalStateException(response.statusCode() + " " + response.body());
     }
 
-    private List<String> options(String... more) {
-        return Stream.concat(servers.options().stream(), Stream.of(more)).toList();
-    }
-
-    private static File log(String name) throws IOException {
-        LOGS.toFile().mkdirs();
-        return LOGS.resolve(name + ".log").toFile();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static Path log(String name) throws IOException {
+        return Files.createDirectories(LOGS).resolve(name + ".log");
     }
 
     private void awaitHealth() throws InterruptedException {

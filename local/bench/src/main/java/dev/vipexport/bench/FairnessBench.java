@@ -1,6 +1,6 @@
 package dev.vipexport.bench;
 
-import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.testsupport.SignedClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +18,8 @@ final class FairnessBench {
 
     static void run(Servers servers, Rows large, long count, Rows small, Report report) throws Exception {
         try (Deployment deployment = Deployment.start(servers)) {
-            deployment.addWorker(List.of("-Xmx256m"), "--vip-export.queue.slice-concurrency=" + CONCURRENT_SLICES);
-            Caller caller = deployment.caller(small.tenant());
+            deployment.addWorker(List.of("-Xmx256m"), "--vip-export.kafka.slice-concurrency=" + CONCURRENT_SLICES);
+            SignedClient caller = deployment.caller(small.tenant());
             servers.pace(ROWS_PER_SECOND);
             List<Double> idle = new ArrayList<>();
             for (int round = -WARM_UP; round < ROUNDS; round++) {

@@ -1,5 +1,6 @@
 package dev.vipexport.bench;
 
+import dev.vipexport.testsupport.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class MemoryBench {
     private static List<Object> measure(Deployment deployment, Rows rows, long count) throws Exception {
         Path log = Files.createTempFile("gc", ".log");
         try {
-            JavaProcess worker = deployment.addWorker(List.of(HEAP, "-XX:+UseG1GC", "-Xlog:gc:file=" + log));
+            ChildJvm worker = deployment.addWorker(List.of(HEAP, "-XX:+UseG1GC", "-Xlog:gc:file=" + log));
             Deployment.ExportRun run = deployment.export(rows, count);
             long rss = worker.status("VmHWM") / 1_024;
             deployment.stopWorkers();

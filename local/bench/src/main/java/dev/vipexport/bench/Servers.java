@@ -1,6 +1,7 @@
 package dev.vipexport.bench;
 
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.testsupport.ChildJvm;
 import dev.vipexport.worker.upload.UploadSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,17 +20,20 @@ final class Servers implements AutoCloseable {
     static final UploadSettings UPLOAD = new UploadSettings(
             DataSize.ofMegabytes(2), Duration.ofMillis(500), Duration.ofSeconds(16), Duration.ofSeconds(60));
 
-    private final JavaProcess process;
+    private final ChildJvm process;
     private final Map<String, String> endpoints = new HashMap<>();
 
-    private Servers(JavaProcess process) {
+    private Servers(ChildJvm process) {
         this.process = process;
     }
 
     /** @param heap as {@code -Xmx} takes it */
     static Servers start(String heap) throws IOException {
-        JavaProcess process = JavaProcess.start(
-                ServersMain.class, List.of("-Xmx" + heap, "-XX:+UseParallelGC"), List.of("firestore.indexes.json"));
+        ChildJvm process = ChildJvm.ofMain(ServersMain.class)
+                .name("servers")
+                .jvmOptions("-Xmx" + heap, "-XX:+UseParallelGC")
+                .arguments("firestore.indexes.json")
+                .start();
         var servers = new Servers(process);
         for (String line = process.readLine(); !line.equals("Ready"); line = process.readLine()) {
             String[] words = line.split(" ", 2);
@@ -37,20 +41,20 @@ final class Servers implements AutoCloseable {
                 servers.endpoints.put(words[0], words[1]);
             }
         }
-        process.awaitLine("paced");
+        String unused = process.awaitLine("paced");
         return servers;
     }
 
     /** From now on every stream of messages has at most so many rows a second; 0 for as many as it can. */
     void pace(int rowsPerSecond) throws IOException {
         process.send("pace " + rowsPerSecond);
-        process.awaitLine("paced");
+        String unused = process.awaitLine("paced");
     }
 
     /** How many aggregations Firestore was asked for so far. */
     long counts() throws IOException {
         process.send("counts");
-        return Long.parseLong(process.awaitPrefixed("counts "));
+        return Long.parseLong(process.awaitLine("counts "));
     }
 
     String endpoint(String name) {

@@ -9,8 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import dev.vipexport.worker.upload.Uploads;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +54,7 @@ final class SmallBench {
             // until the worker takes tickets
             deployment.export(rows, ROWS);
             HttpServer direct = startDirectServer(firestore, storage, rows);
-            var directCaller = new Caller(
+            var directCaller = new SignedClient(
                     "http://127.0.0.1:" + direct.getAddress().getPort(),
                     DemoOrganisations.DEMO,
                     InstantSource.system());
@@ -83,7 +83,7 @@ final class SmallBench {
         }
     }
 
-    static double millis(Caller caller, String request) {
+    static double millis(SignedClient caller, String request) {
         long before = System.nanoTime();
         var response = caller.get(request);
         if (response.statusCode() != 200) {

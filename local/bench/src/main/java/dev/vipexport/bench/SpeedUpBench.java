@@ -91,7 +91,7 @@ final class SpeedUpBench {
         for (int process = 0; process < processes; process++) {
             deployment.addWorker(
                     List.of("-Xmx256m"),
-                    "--vip-export.queue.slice-concurrency=" + slicesPerWorker,
+                    "--vip-export.kafka.slice-concurrency=" + slicesPerWorker,
                     "--vip-export.plan.slice-rows=" + load.rowsPerSlice());
         }
         deployment.awaitSliceConsumers(processes * slicesPerWorker);

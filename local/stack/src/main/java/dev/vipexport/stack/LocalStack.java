@@ -4,10 +4,10 @@ import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.LocalSettings.Port;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoExport;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.MessageFile;
+import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -98,7 +98,7 @@ public final class LocalStack implements AutoCloseable {
 
     private void runDemo(String url) {
         try {
-            new DemoExport(url, new Caller(url, DemoOrganisations.DEMO, InstantSource.system()), out).run();
+            new DemoExport(url, new SignedClient(url, DemoOrganisations.DEMO, InstantSource.system()), out).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,24 +1,23 @@
 package dev.vipexport.stack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.api.ApiApplication;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.FreePorts;
+import dev.vipexport.testsupport.JdkTools;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** An API in a JVM of its own, into whose memory one can look. */
+/** An API in a JVM of its own, whose memory a test can measure. */
 final class ApiProcess implements AutoCloseable {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
     private static final Pattern HELD_REQUESTS =
@@ -33,24 +32,22 @@ final class ApiProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Waits until it is up. */
+    /** Starts an API and waits until it serves requests. */
     static ApiProcess start(List<String> jvmOptions, List<String> options) throws IOException {
-        int port = freePort();
-        List<String> arguments = new ArrayList<>(options);
-        arguments.add("--server.port=" + port);
-        var api = new ApiProcess(ChildJvm.start("API", ApiApplication.class, jvmOptions, arguments), port);
+        int port = FreePorts.next();
+        ChildJvm jvm = ChildJvm.ofMain(ApiApplication.class)
+                .name("API")
+                .jvmOptions(jvmOptions)
+                .arguments("--server.address=127.0.0.1", "--server.port=" + port)
+                .arguments(options)
+                .startLogged();
+        var api = new ApiProcess(jvm, port);
         await("the API is up")
                 .atMost(TestTimeouts.MAX)
                 .failFast("the API runs", api::requireAlive)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(api::isUp);
         return api;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean isUp() throws IOException, InterruptedException {
@@ -66,11 +63,11 @@ final class ApiProcess implements AutoCloseable {
     }
 
     /**
-     * What is reachable after a full collection.
+     * What the API uses after a full garbage collection.
      *
-     * @param heapBytes all objects of the heap
-     * @param heldRequests requests that wait and streams
-     * @param threads all, those of the JVM too
+     * @param heapBytes bytes of all objects in the heap
+     * @param heldRequests waiting requests and open event streams
+     * @param threads all threads, those of the JVM included
      */
     record ResourceUsage(long heapBytes, int heldRequests, int threads) {
         @Override
@@ -80,11 +77,12 @@ final class ApiProcess implements AutoCloseable {
         }
     }
 
-    ResourceUsage measure() throws IOException {
+    /** Collects garbage and returns what the API still uses. */
+    ResourceUsage measure() throws IOException, InterruptedException {
         String histogram = jcmd("GC.class_histogram");
         return new ResourceUsage(
                 firstNumber(TOTAL, histogram)
-                        .orElseThrow(() -> new AssertionError("jcmd says nothing of the heap: " + histogram)),
+                        .orElseThrow(() -> new AssertionError("jcmd prints no total of the heap: " + histogram)),
                 firstNumber(HELD_REQUESTS, histogram).orElse(0L).intValue(),
                 (int) THREAD.matcher(jcmd("Thread.print")).results().count());
     }
@@ -97,15 +95,12 @@ final class ApiProcess implements AutoCloseable {
                 .map(Long::valueOf);
     }
 
-    private String jcmd(String command) throws IOException {
+    private String jcmd(String command) throws IOException, InterruptedException {
         requireAlive();
-        Process jcmd = new ProcessBuilder(ChildJvm.executable("jcmd"), Long.toString(jvm.pid()), command)
-                .redirectErrorStream(true)
-                .start();
-        return new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+        return JdkTools.run("jcmd", Long.toString(jvm.pid()), command);
     }
 
-    /** Fails with what the process has printed when it has ended by itself. */
+    /** Fails with the log if the API has ended. */
     void requireAlive() throws IOException {
         jvm.requireAlive();
     }

@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.MessageWriter;
+import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.SignedClient;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,10 @@ class BoundedMemoryTest {
 
     @Test
     void worker_exportsManyTimesItsHeap() throws Exception {
-        try (var system = new RunningSystem()) {
+        try (var system = new RunningSystem(TestBackends.fromSystemProperties())) {
             writeMessages(system);
-            Caller caller = system.caller(DemoOrganisations.DEMO);
-            WorkerProcess worker = WorkerProcess.start(system.options(), "-Xmx100m", "-XX:+ExitOnOutOfMemoryError");
-            try (worker) {
+            SignedClient caller = system.caller(DemoOrganisations.DEMO);
+            try (ChildJvm worker = WorkerProcess.start(system.options(), "-Xmx100m", "-XX:+ExitOnOutOfMemoryError")) {
                 String export = caller.get(JUNE, "Prefer", "respond-async")
                         .headers()
                         .firstValue("Location")
@@ -65,7 +65,7 @@ class BoundedMemoryTest {
         return new Message("m" + i, "u", FIRST.plusSeconds(i), MessageKind.TEXT, "web", List.of(), text);
     }
 
-    private static JsonNode job(Caller caller, String location) {
+    private static JsonNode job(SignedClient caller, String location) {
         return JsonMapper.shared().readTree(caller.get(location).body());
     }
 }

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.vipexport.common.query.MessageKind;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.MessageWriter;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,18 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The list, the labels and the export are three answers to one question, and must agree. */
 class ConsistencySystemTest {
-    private static final String QUERY = "?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
-    private static final Instant MIDDLE = Instant.parse("2026-06-15T10:00:00.000001Z");
+    private static final String QUERY = "?workspaceId=ws-demo&mediumId=ch-demo&from=2026-07-01&to=2026-07-30";
+    private static final Instant MIDDLE = Instant.parse("2026-07-15T10:00:00.000001Z");
     private static final int SAME_INSTANT_COUNT = 700;
 
-    private static RunningSystem system;
-    private static Caller caller;
+    private static SignedClient caller;
 
     /** 700 messages of one microsecond, and some before and after. */
     @BeforeAll
     static void start() {
-        system = new RunningSystem();
-        system.startWorker();
+        RunningSystem system = RunningSystem.shared();
         caller = system.caller(DemoOrganisations.DEMO);
         try (var writer = new MessageWriter(system.firestore, DemoOrganisations.DEMO_CHANNEL, (origin, reason) -> {
             throw new IllegalStateException(reason);
@@ -48,11 +45,6 @@ class ConsistencySystemTest {
                 writer.write(new Message("m-" + i, "u", at, MessageKind.TEXT, "web", labels, "Text " + i), i);
             }
         }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        system.close();
     }
 
     @ParameterizedTest
@@ -89,7 +81,7 @@ class ConsistencySystemTest {
     private static List<String> exportedIds(String filter) throws Exception {
         HttpResponse<String> answer = caller.get("/vip-messages/export" + QUERY + filter);
         assertThat(answer.statusCode()).isEqualTo(200);
-        byte[] file = caller.download(json(answer).get("csvUrl").asString());
+        byte[] file = SignedClient.download(json(answer).get("csvUrl").asString());
         try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(new String(file, StandardCharsets.UTF_8));
                 Stream<CsvRecord> rows = csv.stream()) {
             return rows.skip(1).map(row -> row.getField(0)).toList();

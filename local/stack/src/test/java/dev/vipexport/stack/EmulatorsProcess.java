@@ -1,34 +1,42 @@
 package dev.vipexport.stack;
 
 import dev.vipexport.emulators.Main;
-import java.io.BufferedReader;
+import dev.vipexport.testsupport.ChildJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Firestore and Cloud Storage as somebody would start them by hand: in a JVM of their own, with the admin API. */
+/** Firestore and Cloud Storage with the admin API in a JVM of their own, as a developer starts them by hand. */
 final class EmulatorsProcess implements AutoCloseable {
     private static final Pattern ENDPOINT = Pattern.compile("(\\w+) +(\\S+)");
 
-    private final Process process;
+    private final ChildJvm jvm;
     private final Map<String, String> endpoints = new HashMap<>();
 
-    private EmulatorsProcess(Process process) throws IOException {
-        this.process = process;
-        var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); !"Ready".equals(line); line = lines.readLine()) {
-            if (line == null) {
-                throw new AssertionError("the emulators ended before they were ready");
-            }
+    private EmulatorsProcess(ChildJvm jvm) {
+        this.jvm = jvm;
+    }
+
+    static EmulatorsProcess start() throws Exception {
+        var emulators = new EmulatorsProcess(ChildJvm.ofMain(Main.class)
+                .name("emulators")
+                .quickStart()
+                .jvmOptions("-Xmx256m")
+                .arguments("--firestore=0", "--storage=0", "--admin=0")
+                .start());
+        try {
+            emulators.readEndpoints();
+            return emulators;
+        } catch (IOException | AssertionError failed) {
+            emulators.close();
+            throw failed;
+        }
+    }
+
+    private void readEndpoints() throws IOException {
+        for (String line = jvm.readLine(); !line.equals("Ready"); line = jvm.readLine()) {
             Matcher endpoint = ENDPOINT.matcher(line);
             if (endpoint.lookingAt()) {
                 endpoints.put(endpoint.group(1), endpoint.group(2));
@@ -36,43 +44,17 @@ final class EmulatorsProcess implements AutoCloseable {
         }
     }
 
-    static EmulatorsProcess start() throws IOException {
-        Path classPath = Files.createTempFile("emulators", ".args");
-        Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + classPath,
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                Main.class.getName()));
-        command.addAll(List.of("--firestore=0", "--storage=0", "--admin=0"));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            return new EmulatorsProcess(process);
-        } catch (IOException | AssertionError failed) {
-            process.destroyForcibly();
-            throw failed;
-        } finally {
-            Files.delete(classPath);
-        }
-    }
-
-    /** What {@code Main} printed beside {@code firestore}, {@code storage} or {@code admin}. */
-    String endpoint(String part) {
-        String endpoint = endpoints.get(part);
+    /** Returns the endpoint that {@code Main} printed after {@code firestore}, {@code storage} or {@code admin}. */
+    String endpoint(String server) {
+        String endpoint = endpoints.get(server);
         if (endpoint == null) {
-            throw new AssertionError(part + " is not among " + endpoints);
+            throw new AssertionError(server + " is not among " + endpoints);
         }
         return endpoint;
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() throws Exception {
+        jvm.close();
     }
 }

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.MessageFile;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -25,23 +24,16 @@ class ExportSystemTest {
     private static final Instant SEPTEMBER = Instant.parse("2002-09-01T00:00:00Z");
     private static final List<String> HEADER = List.of("id", "timestamp", "userId", "kind", "source", "labels", "text");
 
-    private static RunningSystem system;
-    private static Caller caller;
+    private static SignedClient caller;
 
     @BeforeAll
     static void start() throws Exception {
-        system = new RunningSystem();
-        system.startWorker();
+        RunningSystem system = RunningSystem.shared();
         caller = system.caller(DemoOrganisations.DEMO);
         MessageFile.Report report =
                 MessageFile.load(SampleMessages.file(), system.firestore, DemoOrganisations.DEMO_CHANNEL);
         assertThat(report.invalidLines()).isEmpty();
         assertThat(report.loaded()).isEqualTo(SampleMessages.messages().size());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        system.close();
     }
 
     @Test
@@ -109,7 +101,7 @@ class ExportSystemTest {
         JsonNode body = JsonMapper.shared().readTree(answer.body());
         assertThat(body.propertyNames()).containsExactlyInAnyOrder("totalCount", "csvUrl");
         Map<String, List<String>> headers =
-                caller.head(SampleMessages.string(body, "csvUrl")).map();
+                SignedClient.head(SampleMessages.string(body, "csvUrl")).map();
         assertThat(headers.get("content-type")).containsExactly("text/csv; charset=utf-8");
         assertThat(headers.get("content-disposition"))
                 .containsExactly("attachment; filename=\"vip-messages_ch-demo_2002-08-01_2002-08-31.csv\"");
@@ -134,7 +126,7 @@ class ExportSystemTest {
         HttpResponse<String> answer = caller.get(CHANNEL + window);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode body = JsonMapper.shared().readTree(answer.body());
-        String csv = new String(caller.download(SampleMessages.string(body, "csvUrl")), StandardCharsets.UTF_8);
+        String csv = new String(SignedClient.download(SampleMessages.string(body, "csvUrl")), StandardCharsets.UTF_8);
         assertThat(csv).endsWith("\r\n");
         List<List<String>> rows = CsvReader.builder().skipEmptyLines(false).ofCsvRecord(csv).stream()
                 .map(CsvRecord::getFields)

@@ -6,18 +6,21 @@ import static org.awaitility.Awaitility.await;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Giants that hold every thread there is for large jobs, with one thread for small ones: shown by what is done and what is
- * not, never by how long it took.
+ * Large exports that hold every thread for large jobs, beside one thread for small jobs. The tests compare states, never
+ * durations.
  */
 class FairnessTest {
     private static final Duration STALL = Duration.ofMinutes(20);
@@ -28,30 +31,41 @@ class FairnessTest {
     private static final String SMALL_EXPORT =
             "/vip-messages/export?workspaceId=ws-other&mediumId=ch-other&from=2026-06-10&to=2026-06-11";
     private static final String[] WORKER_OPTIONS = {
-        "--vip-export.queue.stop-timeout=1s",
-        "--vip-export.queue.concurrency=1",
-        "--vip-export.queue.large-job-concurrency=1",
+        "--vip-export.kafka.stop-timeout=1s",
+        "--vip-export.kafka.small-job-concurrency=1",
+        "--vip-export.kafka.large-job-concurrency=1",
         "--vip-export.plan.slice-rows=600",
         "--vip-export.plan.count-timeout=20m",
-        "--vip-export.upload.give-up-after=20m",
-        "--vip-export.sweep.still-for=30m"
+        "--vip-export.upload.retry-timeout=20m",
+        "--vip-export.sweep.stalled-after=30m"
     };
 
+    private final RunningSystem system = RunningSystem.sharedWithoutWorker();
+    private final List<String> exports = new ArrayList<>();
+    private final SignedClient largeTenant = system.caller(DemoOrganisations.DEMO);
+
+    @AfterEach
+    void endExports() {
+        system.backends.firestore().faults().clear();
+        system.backends.storage().faults().clear();
+        exports.forEach(largeTenant::delete);
+    }
+
     @Test
-    void smallExport_finishes_whenLargeJobsArePlanned() throws Exception {
-        try (var system = new RunningSystem()) {
-            DemoOrganisations.seed(system.firestore);
-            var faults = system.backends.firestore().faults();
-            // the first counts say that the job is large, the third cuts it
-            var counts = new AtomicInteger();
-            faults.arm(1, call -> countsMessages(call) && counts.incrementAndGet() == 3, new Fault.Delay(STALL));
-            system.startWorker(WORKER_OPTIONS);
-            Caller largeTenant = system.caller(DemoOrganisations.DEMO);
+    void smallExport_finishes_whenLargeJobsArePlanned() {
+        Faults faults = system.backends.firestore().faults();
+        int before = faults.fired();
+        // the first two counts show that the job is large, the third one splits it
+        var counts = new AtomicInteger();
+        faults.arm(1, call -> countsMessages(call) && counts.incrementAndGet() == 3, new Fault.Delay(STALL));
+        try (var worker = system.startWorker(WORKER_OPTIONS)) {
             String planned = acceptedLocation(largeTenant.get(LARGE_EXPORT, "Prefer", "respond-async"));
-            await("the giant is being cut").atMost(TestTimeouts.MAX).until(() -> faults.fired() == 1);
+            await("the worker splits the large export")
+                    .atMost(TestTimeouts.MAX)
+                    .until(() -> faults.fired() == before + 1);
             String queued = acceptedLocation(largeTenant.get(NEXT_LARGE_EXPORT, "Prefer", "respond-async"));
 
-            assertSmallExportFinishes(system);
+            assertSmallExportFinishes();
 
             assertThat(state(largeTenant, planned)).isEqualTo("QUEUED");
             assertThat(state(largeTenant, queued)).isEqualTo("QUEUED");
@@ -59,29 +73,29 @@ class FairnessTest {
     }
 
     @Test
-    void smallExport_finishes_whenLargeJobsAreAssembled() throws Exception {
-        try (var system = new RunningSystem()) {
-            DemoOrganisations.seed(system.firestore);
-            Caller largeTenant = system.caller(DemoOrganisations.DEMO);
-            String assembled = acceptedLocation(largeTenant.get(LARGE_EXPORT, "Prefer", "respond-async"));
-            String id = assembled.substring(assembled.lastIndexOf('/') + 1);
-            var faults = system.backends.storage().faults();
-            faults.arm(
-                    100_000,
-                    call -> call.target().contains("/compose") && call.target().contains(id),
-                    new Fault.Delay(STALL));
-            system.startWorker(WORKER_OPTIONS);
-            await("the giant is being assembled").atMost(TestTimeouts.MAX).until(() -> faults.fired() > 0);
+    void smallExport_finishes_whenLargeJobsAreAssembled() {
+        String assembled = acceptedLocation(largeTenant.get(LARGE_EXPORT, "Prefer", "respond-async"));
+        String id = assembled.substring(assembled.lastIndexOf('/') + 1);
+        Faults faults = system.backends.storage().faults();
+        int before = faults.fired();
+        faults.arm(
+                100_000,
+                call -> call.target().contains("/compose") && call.target().contains(id),
+                new Fault.Delay(STALL));
+        try (var worker = system.startWorker(WORKER_OPTIONS)) {
+            await("the worker assembles the large export")
+                    .atMost(TestTimeouts.MAX)
+                    .until(() -> faults.fired() > before);
             String queued = acceptedLocation(largeTenant.get(NEXT_LARGE_EXPORT, "Prefer", "respond-async"));
 
-            assertSmallExportFinishes(system);
+            assertSmallExportFinishes();
 
             assertThat(state(largeTenant, assembled)).isEqualTo("ASSEMBLING");
             assertThat(state(largeTenant, queued)).isEqualTo("QUEUED");
         }
     }
 
-    private static void assertSmallExportFinishes(RunningSystem system) {
+    private void assertSmallExportFinishes() {
         HttpResponse<String> small = system.caller(DemoOrganisations.OTHER).get(SMALL_EXPORT);
         assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
     }
@@ -90,12 +104,14 @@ class FairnessTest {
         return call.method().equals("RunAggregationQuery") && call.target().contains("VipMessages");
     }
 
-    private static String acceptedLocation(HttpResponse<String> answer) {
+    private String acceptedLocation(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        return answer.headers().firstValue("Location").orElseThrow();
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        exports.add(location);
+        return location;
     }
 
-    private static String state(Caller caller, String location) {
+    private static String state(SignedClient caller, String location) {
         JsonNode job = JsonMapper.shared().readTree(caller.get(location).body());
         return SampleMessages.string(job, "state");
     }

@@ -3,8 +3,8 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,8 @@ class FaultsOverHttpSystemTest {
 
     private static EmulatorsProcess emulators;
     private static RunningSystem system;
-    private static Caller caller;
+    private static ConfigurableApplicationContext worker;
+    private static SignedClient caller;
     private static byte[] expectedFile;
     private static byte[] expectedDayFile;
 
@@ -44,7 +46,7 @@ class FaultsOverHttpSystemTest {
                 TestBackends.external(emulators.endpoint("firestore"), emulators.endpoint("storage")));
         DemoOrganisations.seed(system.firestore);
         // so that the file is more than one chunk, and sent in a session
-        system.startWorker("--vip-export.upload.first-delay=10ms", "--vip-export.upload.chunk=256KB");
+        worker = system.startWorker("--vip-export.upload.first-delay=10ms", "--vip-export.upload.chunk=256KB");
         caller = system.caller(DemoOrganisations.DEMO);
         expectedFile = export(JUNE);
         expectedDayFile = export(DAY);
@@ -53,6 +55,7 @@ class FaultsOverHttpSystemTest {
     @AfterAll
     static void stop() throws Exception {
         try (EmulatorsProcess last = emulators) {
+            worker.close();
             system.close();
         }
     }
@@ -121,7 +124,7 @@ class FaultsOverHttpSystemTest {
         int count = json(answer).get("totalCount").intValue();
         assertThat(count).isPositive();
         assertThat(count == DemoOrganisations.DEMO_COUNT).isEqualTo(request.equals(JUNE));
-        return caller.download(SampleMessages.string(json(answer), "csvUrl"));
+        return SignedClient.download(SampleMessages.string(json(answer), "csvUrl"));
     }
 
     private static int fired(String server) {

@@ -1,6 +1,6 @@
 package dev.vipexport.stack;
 
-import dev.vipexport.stack.demo.Credentials;
+import dev.vipexport.testsupport.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

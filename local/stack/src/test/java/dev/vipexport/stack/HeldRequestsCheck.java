@@ -12,8 +12,8 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.ApiProcess.ResourceUsage;
 import dev.vipexport.stack.HeldRequestKind.Tenant;
 import dev.vipexport.stack.ManyConnections.Connection;
-import dev.vipexport.stack.demo.Caller;
-import dev.vipexport.stack.demo.Credentials;
+import dev.vipexport.testsupport.Credentials;
+import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -74,7 +74,7 @@ class HeldRequestsCheck {
     private List<String> options(List<String> backendOptions) {
         List<String> options = new ArrayList<>(backendOptions);
         // none gives up before the worker comes, and a dozen keys send what thousands would
-        options.add("--vip-export.export.longest-wait=1h");
+        options.add("--vip-export.export.max-wait=1h");
         options.add("--server.jetty.connection-idle-timeout=2h");
         options.add("--vip-export.limits.requests-per-second=100000");
         options.add("--vip-export.limits.burst=100000");
@@ -82,7 +82,7 @@ class HeldRequestsCheck {
         // few of those that work, so that those that held requests would have show
         options.add("--server.jetty.threads.max=32");
         if (requests != DEFAULT_REQUESTS) {
-            options.add("--vip-export.export.most-waiters=" + requests);
+            options.add("--vip-export.export.max-waiters=" + requests);
         }
         return options;
     }
@@ -118,13 +118,12 @@ class HeldRequestsCheck {
         FirestoreFutures.await(batch.commit(), TestTimeouts.MAX, "writing an organisation");
     }
 
-    private static Caller caller(int port, Tenant tenant) {
-        return new Caller("http://127.0.0.1:" + port, tenant.credentials(), InstantSource.system());
+    private static SignedClient caller(int port, Tenant tenant) {
+        return new SignedClient("http://127.0.0.1:" + port, tenant.credentials(), InstantSource.system());
     }
 
-    private ResourceUsage holdRequests(ApiProcess api, ManyConnections clients, List<Tenant> tenants)
-            throws IOException {
-        Caller caller = caller(api.port(), tenants.get(0));
+    private ResourceUsage holdRequests(ApiProcess api, ManyConnections clients, List<Tenant> tenants) throws Exception {
+        SignedClient caller = caller(api.port(), tenants.get(0));
         long started = System.nanoTime();
         for (int i = 0; i < requests; i++) {
             HeldRequestKind kind = kinds.get(i / tenants.size() % kinds.size());
@@ -150,8 +149,8 @@ class HeldRequestsCheck {
     }
 
     /** Who is held for an hour would not be answered in the five that the caller waits. */
-    private static void assertNextIsAnsweredImmediately(ApiProcess api, Tenant tenant) throws IOException {
-        Caller caller = caller(api.port(), tenant);
+    private static void assertNextIsAnsweredImmediately(ApiProcess api, Tenant tenant) throws Exception {
+        SignedClient caller = caller(api.port(), tenant);
         int before = api.measure().heldRequests();
         long started = System.nanoTime();
         assertThat(caller.get(tenant.exportPath(), "Prefer", "wait=3600").statusCode())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.LocalSettings.Port;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +71,7 @@ class IndexUsageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "&contentType=text", "&label=urgent", "&contentType=text&label=urgent"})
     void page_readsOnlyItsPartOfIndex(String filter) {
-        var caller = new Caller(Applications.url(api), DemoOrganisations.OTHER, InstantSource.system());
+        var caller = new SignedClient(Applications.url(api), DemoOrganisations.OTHER, InstantSource.system());
         long before = backends.firestore().documentsRead();
 
         HttpResponse<String> page = caller.get(WINDOW + filter);

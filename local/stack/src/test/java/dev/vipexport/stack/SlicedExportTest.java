@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,40 +23,30 @@ class SlicedExportTest {
             "/vip-messages/export?workspaceId=ws-other&mediumId=ch-other&from=2026-06-10&to=2026-06-11";
     private static final String[] WORKER_OPTIONS = {
         "--vip-export.plan.slice-rows=60",
-        "--vip-export.plan.window=8",
-        "--vip-export.queue.session-timeout=6s",
+        "--vip-export.plan.max-queued-slices=8",
+        "--vip-export.kafka.session-timeout=6s",
         "--vip-export.rows.idle-timeout=10m"
     };
 
-    private static RunningSystem singleSliceSystem;
     private static byte[] singleSliceFile;
+    private final RunningSystem system = RunningSystem.sharedWithoutWorker();
+    private final SignedClient caller = system.caller(DemoOrganisations.DEMO);
 
-    /** The same messages exported as a single slice, by a system of its own. */
+    /** Exports the messages as a single slice, in another system. */
     @BeforeAll
-    static void exportAsSingleSlice() throws Exception {
-        singleSliceSystem = new RunningSystem();
-        DemoOrganisations.seed(singleSliceSystem.firestore);
-        singleSliceSystem.startWorker();
-        Caller caller = singleSliceSystem.caller(DemoOrganisations.DEMO);
+    static void exportAsSingleSlice() {
+        SignedClient caller = RunningSystem.shared().caller(DemoOrganisations.DEMO);
         HttpResponse<String> answer = caller.get(JUNE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        singleSliceFile = caller.download(SampleMessages.string(json(answer), "csvUrl"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        singleSliceSystem.close();
+        singleSliceFile = SignedClient.download(SampleMessages.string(json(answer), "csvUrl"));
     }
 
     @Test
     void slicedExport_isByteIdentical_whenWorkerDies() throws Exception {
-        try (var system = new RunningSystem()) {
-            DemoOrganisations.seed(system.firestore);
-            Caller caller = system.caller(DemoOrganisations.DEMO);
-            // the first worker stops in the middle of two slices until its death
-            FirestoreProxy proxy = system.startProxy();
+        try (FirestoreProxy proxy = system.startProxy();
+                ChildJvm first = system.startWorkerProcessBehind(proxy, WORKER_OPTIONS)) {
+            // the first worker stops in the middle of two slices until the test kills it
             proxy.stallAfter(30, "VipMessages", 2);
-            WorkerProcess first = system.startWorkerProcessBehind(proxy, WORKER_OPTIONS);
             String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of its slices")
                     .atMost(TestTimeouts.MAX)
@@ -65,16 +54,16 @@ class SlicedExportTest {
                     .until(() -> proxy.stalledQueries() == 2);
 
             first.kill();
-            system.startWorker(WORKER_OPTIONS);
-            system.startWorker(WORKER_OPTIONS);
-            await("the others finish it")
-                    .atMost(TestTimeouts.MAX)
-                    .until(() -> !job(caller, export).get("finishedAt").isNull());
+            try (var second = system.startWorker(WORKER_OPTIONS);
+                    var third = system.startWorker(WORKER_OPTIONS)) {
+                awaitEnd(caller, export);
+            }
 
             JsonNode job = job(caller, export);
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
             assertThat(job.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            assertThat(caller.download(SampleMessages.string(job, "csvUrl"))).isEqualTo(singleSliceFile);
+            assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl")))
+                    .isEqualTo(singleSliceFile);
             HttpResponse<String> manifest = caller.get(export + "/manifest");
             assertThat(manifest.statusCode()).isEqualTo(200);
             assertThat(json(manifest).get("slices").size()).isGreaterThan(DemoOrganisations.DEMO_COUNT / 60 - 1);
@@ -86,32 +75,26 @@ class SlicedExportTest {
     }
 
     @Test
-    void slicedExport_isIdenticalToSingleSliceFile() throws Exception {
-        try (var system = new RunningSystem()) {
-            DemoOrganisations.seed(system.firestore);
-            system.startWorker(WORKER_OPTIONS);
-            Caller caller = system.caller(DemoOrganisations.DEMO);
+    void slicedExport_isIdenticalToSingleSliceFile() {
+        try (var worker = system.startWorker(WORKER_OPTIONS)) {
             String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
-            await("the export ends")
-                    .atMost(TestTimeouts.MAX)
-                    .until(() -> !job(caller, export).get("finishedAt").isNull());
+            awaitEnd(caller, export);
 
             JsonNode job = job(caller, export);
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
-            assertThat(caller.download(SampleMessages.string(job, "csvUrl"))).isEqualTo(singleSliceFile);
+            assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl")))
+                    .isEqualTo(singleSliceFile);
         }
     }
 
     @Test
     void manifest_describesSlicesAndFile() {
-        Caller caller = singleSliceSystem.caller(DemoOrganisations.DEMO);
-        String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
-        await("the export ends")
-                .atMost(TestTimeouts.MAX)
-                .until(() -> !job(caller, export).get("finishedAt").isNull());
+        SignedClient single = RunningSystem.shared().caller(DemoOrganisations.DEMO);
+        String export = acceptedLocation(single.get(JUNE, "Prefer", "respond-async"));
+        awaitEnd(single, export);
 
-        JsonNode job = job(caller, export);
-        JsonNode manifest = json(caller.get(export + "/manifest"));
+        JsonNode job = job(single, export);
+        JsonNode manifest = json(single.get(export + "/manifest"));
 
         assertThat(manifest.propertyNames())
                 .containsExactly(
@@ -129,36 +112,40 @@ class SlicedExportTest {
         assertThat(manifest.get("whole").get("bytes").longValue()).isEqualTo(singleSliceFile.length);
     }
 
-    /** What the README tells callers to run prints this. */
+    private static void awaitEnd(SignedClient caller, String export) {
+        await("the export ends")
+                .atMost(TestTimeouts.MAX)
+                .until(() -> !job(caller, export).get("finishedAt").isNull());
+    }
+
+    /** Returns the output of the check that the documentation tells callers to run. */
     private static String verify(String manifest, byte[] file) throws Exception {
         Path folder = Files.createTempDirectory("verify");
         Path manifestFile = Files.writeString(folder.resolve("manifest.json"), manifest);
         Path csv = Files.write(folder.resolve("file.csv"), file);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "../../cli/VerifyExport.java",
-                        manifestFile.toString(),
-                        csv.toString())
-                .redirectErrorStream(true)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return ChildJvm.ofMain("../../cli/VerifyExport.java")
+                .quickStart()
+                .arguments(manifestFile.toString(), csv.toString())
+                .run()
+                .output();
     }
 
-    /** Every slice of the giant comes to a halt after five rows, so they hold every thread that takes one. */
+    /** Every slice of the large export stalls after five rows, so they hold every thread for slices. */
     @Test
     void smallExport_finishes_whenLargeJobHoldsSliceThreads() throws Exception {
-        try (var system = new RunningSystem()) {
-            DemoOrganisations.seed(system.firestore);
-            Caller largeTenant = system.caller(DemoOrganisations.DEMO);
-            Caller smallTenant = system.caller(DemoOrganisations.OTHER);
-            FirestoreProxy proxy = system.startProxy();
+        SignedClient smallTenant = system.caller(DemoOrganisations.OTHER);
+        try (FirestoreProxy proxy = system.startProxy();
+                var worker = system.startWorkerBehind(
+                        proxy,
+                        "--vip-export.plan.slice-rows=60",
+                        "--vip-export.rows.idle-timeout=10m",
+                        "--vip-export.kafka.stop-timeout=1s")) {
             proxy.stallAfter(5, "VipMessages", 10_000);
-            system.startWorkerBehind(proxy, "--vip-export.plan.slice-rows=60", "--vip-export.rows.idle-timeout=10m");
-            String largeExport = acceptedLocation(largeTenant.get(JUNE, "Prefer", "respond-async"));
-            await("the giant is at work and has come to a halt")
+            String largeExport = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
+            await("the large export runs and its rows stall")
                     .atMost(TestTimeouts.MAX)
                     .until(() -> proxy.stalledQueries() > 0
-                            && job(largeTenant, largeExport)
+                            && job(caller, largeExport)
                                     .get("state")
                                     .stringValue()
                                     .equals("RUNNING"));
@@ -167,9 +154,10 @@ class SlicedExportTest {
 
             assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
             assertThat(json(small).get("totalCount").intValue()).isBetween(1, 5);
-            JsonNode stillThere = job(largeTenant, largeExport);
+            JsonNode stillThere = job(caller, largeExport);
             assertThat(stillThere.get("state").stringValue()).isEqualTo("RUNNING");
             assertThat(stillThere.get("progress").get("rowsDone").intValue()).isLessThan(60);
+            assertThat(caller.delete(largeExport).statusCode()).isEqualTo(204);
         }
     }
 
@@ -178,7 +166,7 @@ class SlicedExportTest {
         return answer.headers().firstValue("Location").orElseThrow();
     }
 
-    private static JsonNode job(Caller caller, String location) {
+    private static JsonNode job(SignedClient caller, String location) {
         return json(caller.get(location));
     }
 

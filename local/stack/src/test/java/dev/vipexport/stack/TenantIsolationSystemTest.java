@@ -2,10 +2,9 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,21 +15,14 @@ class TenantIsolationSystemTest {
     private static final String JUNE = "&from=2026-06-01&to=2026-06-30";
 
     private static RunningSystem system;
-    private static Caller demo;
-    private static Caller other;
+    private static SignedClient demo;
+    private static SignedClient other;
 
     @BeforeAll
     static void start() {
-        system = new RunningSystem();
-        system.startWorker();
-        DemoOrganisations.seed(system.firestore);
+        system = RunningSystem.shared();
         demo = system.caller(DemoOrganisations.DEMO);
         other = system.caller(DemoOrganisations.OTHER);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        system.close();
     }
 
     @Test

@@ -6,20 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.HmacSha256;
+import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookSystemTest {
 
     private static RunningSystem system;
-    private static Caller caller;
+    private static SignedClient caller;
     private static HttpServer receiver;
 
     /** What came, with the answer that it got. */
@@ -43,15 +38,7 @@ class WebhookSystemTest {
 
     @BeforeAll
     static void start() throws Exception {
-        system = new RunningSystem(
-                "--vip-export.webhooks.loopback=true",
-                "--vip-export.webhooks.poll-every=100ms",
-                "--vip-export.webhooks.timeout=1s",
-                "--vip-export.webhooks.first-delay=1100ms",
-                "--vip-export.webhooks.attempts=1000",
-                "--vip-export.webhooks.max-delay=1100ms");
-        DemoOrganisations.seed(system.firestore);
-        system.startWorker();
+        system = RunningSystem.shared();
         caller = system.caller(DemoOrganisations.DEMO);
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
         receiver.createContext("/", WebhookSystemTest::receive);
@@ -59,9 +46,8 @@ class WebhookSystemTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         receiver.stop(0);
-        system.close();
     }
 
     /** The first call fails. */
@@ -78,17 +64,11 @@ class WebhookSystemTest {
                 body));
     }
 
-    private static JsonNode submitOrder(String callbackUrl) throws Exception {
-        String date = Instant.now().toString();
-        HttpRequest request = HttpRequest.newBuilder(system.uri("/vip-messages/exports"))
-                .header("x-api-key", DemoOrganisations.DEMO.key())
-                .header("x-date", date)
-                .header("x-signature", DemoOrganisations.DEMO.signature(date))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\","
-                        + "\"from\":\"2026-06-01\",\"to\":\"2026-06-30\",\"callbackUrl\":\"" + callbackUrl + "\"}"))
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    private static JsonNode submitOrder(String callbackUrl) {
+        HttpResponse<String> answer = caller.post(
+                "/vip-messages/exports",
+                "{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\","
+                        + "\"callbackUrl\":\"" + callbackUrl + "\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return JsonMapper.shared().readTree(answer.body());
     }
@@ -122,7 +102,7 @@ class WebhookSystemTest {
             assertThat(call.signature()).isEqualTo("v1," + signature(call));
             JsonNode sent = JsonMapper.shared().readTree(call.body());
             assertThat(sent.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            assertThat(new String(caller.download(SampleMessages.string(sent, "csvUrl")), StandardCharsets.UTF_8))
+            assertThat(new String(SignedClient.download(SampleMessages.string(sent, "csvUrl")), StandardCharsets.UTF_8))
                     .startsWith("id,timestamp,userId,");
         }
         await().atMost(TestTimeouts.MAX)
@@ -146,9 +126,10 @@ class WebhookSystemTest {
         }
     }
 
-    /** The same as the signature of a request, but for what is signed and how it is written. */
+    /** Returns the signature that Standard Webhooks prescribes. */
     private static String signature(ReceivedCall call) {
-        String hex = DemoOrganisations.DEMO.signature(call.id() + "." + call.timestamp() + "." + call.body());
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+        String content = call.id() + "." + call.timestamp() + "." + call.body();
+        byte[] secret = DemoOrganisations.DEMO.secret().getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().encodeToString(HmacSha256.of(secret, content.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,19 +28,14 @@ class WorkDistributionTest {
 
     @Test
     void exports_areSharedByTwoWorkers() throws Exception {
-        try (var system = new RunningSystem();
-                Admin admin = Admin.create(Map.of(
-                        "bootstrap.servers", (Object) system.backends.kafka().bootstrapServers()))) {
-            DemoOrganisations.seed(system.firestore);
-            Caller caller = system.caller(DemoOrganisations.DEMO);
-            WorkerProcess one = system.startWorkerProcess("--spring.kafka.client-id=one");
-            WorkerProcess two = system.startWorkerProcess("--spring.kafka.client-id=two");
-            await("both are in the group, with partitions of their own")
+        RunningSystem system = RunningSystem.sharedWithoutWorker();
+        SignedClient caller = system.caller(DemoOrganisations.DEMO);
+        try (Admin admin = Admin.create(Map.of(
+                        "bootstrap.servers", (Object) system.backends.kafka().bootstrapServers()));
+                var one = system.startWorker("--spring.kafka.client-id=one");
+                var two = system.startWorker("--spring.kafka.client-id=two")) {
+            await("both workers are in the group, each with partitions")
                     .atMost(TestTimeouts.MAX)
-                    .failFast("both workers run", () -> {
-                        one.requireAlive();
-                        two.requireAlive();
-                    })
                     .ignoreExceptions()
                     .until(() -> countWorkersWithPartitions(admin) == 2);
 
@@ -60,8 +55,8 @@ class WorkDistributionTest {
                     .until(() -> exports.stream()
                             .allMatch(export -> state(caller, export).equals("SUCCEEDED")));
 
-            // a worker that was taken for dead on a slow machine comes back
-            await("each has partitions in which there was work")
+            // on a slow machine, Kafka may take a worker for dead until it rejoins
+            await("each worker has partitions that held tickets")
                     .atMost(TestTimeouts.MAX)
                     .ignoreExceptions()
                     .untilAsserted(() -> {
@@ -73,7 +68,7 @@ class WorkDistributionTest {
         }
     }
 
-    private static String state(Caller caller, String location) {
+    private static String state(SignedClient caller, String location) {
         return SampleMessages.string(
                 JsonMapper.shared().readTree(caller.get(location).body()), "state");
     }
@@ -84,7 +79,7 @@ class WorkDistributionTest {
                 .count();
     }
 
-    /** Partitions of the job topic by the worker that has them; client ids start with the worker's own. */
+    /** Returns the partitions of the job topic by worker: the prefix of the consumer's client id. */
     private static Map<String, Set<TopicPartition>> partitionsByWorker(Admin admin) throws Exception {
         ConsumerGroupDescription group = Objects.requireNonNull(
                 admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP));

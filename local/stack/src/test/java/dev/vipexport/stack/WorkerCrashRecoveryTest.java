@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -14,18 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkerCrashRecoveryTest {
     private static final String JUNE =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo" + "&from=2026-06-01&to=2026-06-30";
-    private static final String SHORT_SESSION = "--vip-export.queue.session-timeout=6s";
+    private static final String SHORT_SESSION = "--vip-export.kafka.session-timeout=6s";
 
     @Test
     void export_isIdentical_whenWorkerIsKilled() throws Exception {
-        try (var system = new RunningSystem()) {
-            DemoOrganisations.seed(system.firestore);
-            Caller caller = system.caller(DemoOrganisations.DEMO);
-            // the first worker gets 1,000 rows and then waits until its death
-            FirestoreProxy proxy = system.startProxy();
+        RunningSystem system = RunningSystem.sharedWithoutWorker();
+        SignedClient caller = system.caller(DemoOrganisations.DEMO);
+        try (FirestoreProxy proxy = system.startProxy();
+                ChildJvm first =
+                        system.startWorkerProcessBehind(proxy, SHORT_SESSION, "--vip-export.rows.idle-timeout=10m")) {
+            // the first worker gets 1,000 rows, then waits until the test kills it
             proxy.stallAfter(1_000, "VipMessages", 1_000);
-            WorkerProcess first =
-                    system.startWorkerProcessBehind(proxy, SHORT_SESSION, "--vip-export.rows.idle-timeout=10m");
             String export = acceptedLocation(caller.get(JUNE, "Prefer", "respond-async"));
             await("the first worker is in the middle of the rows")
                     .atMost(TestTimeouts.MAX)
@@ -35,18 +35,22 @@ class WorkerCrashRecoveryTest {
 
             first.kill();
             assertThat(state(caller, export)).isEqualTo("RUNNING");
-            WorkerProcess second = system.startWorkerProcess(SHORT_SESSION);
-            await("the second worker finishes it")
-                    .atMost(TestTimeouts.MAX)
-                    .failFast("the worker runs", second::requireAlive)
-                    .until(() -> state(caller, export).equals("SUCCEEDED"));
-
-            JsonNode killed = job(caller, export);
-            assertThat(killed.get("attempt").intValue()).isEqualTo(1);
-            assertThat(killed.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
-            byte[] expected = caller.download(csvUrl(caller.get(JUNE)));
-            assertThat(caller.download(SampleMessages.string(killed, "csvUrl"))).isEqualTo(expected);
+            try (var second = system.startWorker(SHORT_SESSION)) {
+                await("the second worker finishes the export")
+                        .atMost(TestTimeouts.MAX)
+                        .until(() -> state(caller, export).equals("SUCCEEDED"));
+                assertExportIsComplete(caller, export);
+            }
         }
+    }
+
+    private static void assertExportIsComplete(SignedClient caller, String export) {
+        JsonNode killed = job(caller, export);
+        assertThat(killed.get("attempt").intValue()).isEqualTo(1);
+        assertThat(killed.get("totalCount").intValue()).isEqualTo(DemoOrganisations.DEMO_COUNT);
+        byte[] expected = SignedClient.download(csvUrl(caller.get(JUNE)));
+        assertThat(SignedClient.download(SampleMessages.string(killed, "csvUrl")))
+                .isEqualTo(expected);
     }
 
     private static String acceptedLocation(HttpResponse<String> answer) {
@@ -59,11 +63,11 @@ class WorkerCrashRecoveryTest {
         return SampleMessages.string(JsonMapper.shared().readTree(answer.body()), "csvUrl");
     }
 
-    private static String state(Caller caller, String location) {
+    private static String state(SignedClient caller, String location) {
         return SampleMessages.string(job(caller, location), "state");
     }
 
-    private static JsonNode job(Caller caller, String location) {
+    private static JsonNode job(SignedClient caller, String location) {
         return JsonMapper.shared().readTree(caller.get(location).body());
     }
 }

@@ -1,5 +1,6 @@
 package dev.vipexport.stack.demo;
 
+import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
@@ -20,11 +21,11 @@ public final class DemoExport {
     private static final int CELL_WIDTH = 60;
 
     private final String url;
-    private final Caller caller;
+    private final SignedClient caller;
     private final PrintStream out;
 
     /** An export through the API at {@code url}. */
-    public DemoExport(String url, Caller caller, PrintStream out) {
+    public DemoExport(String url, SignedClient caller, PrintStream out) {
         this.url = url;
         this.caller = caller;
         this.out = out;
@@ -38,7 +39,7 @@ public final class DemoExport {
         out.println(answer.statusCode() + " " + answer.body());
         if (answer.statusCode() == 200) {
             JsonNode csvUrl = JsonMapper.shared().readTree(answer.body()).required("csvUrl");
-            printRows(new String(caller.download(csvUrl.stringValue()), StandardCharsets.UTF_8));
+            printRows(new String(SignedClient.download(csvUrl.stringValue()), StandardCharsets.UTF_8));
         }
         out.println();
         out.println("The same from a shell:");

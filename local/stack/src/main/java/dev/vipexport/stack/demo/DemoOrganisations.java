@@ -8,6 +8,7 @@ import dev.vipexport.stack.StartupException;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.Message.Channel;
 import dev.vipexport.stack.load.MessageWriter;
+import dev.vipexport.testsupport.Credentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,48 +3,38 @@ package dev.vipexport.stack.containers;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code java -jar} of a module's packaged jar. */
+/** The packaged jar of a module, run with {@code java -jar}. */
 final class JarProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("Jetty started on port (\\d+)");
 
     private final String module;
-    private final Process process;
-    private final Path log;
+    private final ChildJvm jvm;
 
-    private JarProcess(String module, Process process, Path log) {
+    private JarProcess(String module, ChildJvm jvm) {
         this.module = module;
-        this.process = process;
-        this.log = log;
+        this.jvm = jvm;
     }
 
     /** Starts the jar of {@code api} or {@code worker} on a free port of 127.0.0.1. */
     static JarProcess start(String module, List<String> options) throws IOException {
-        Path log = Files.createTempFile(module, ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.net.preferIPv4Stack=true",
-                "-jar",
-                jar(module).toString(),
-                "--server.address=127.0.0.1",
-                "--server.port=0"));
-        command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new JarProcess(module, process, log);
+        ChildJvm jvm = ChildJvm.ofJar(jar(module))
+                .name(module)
+                .quickStart()
+                .jvmOptions("-Xmx256m", "-Djava.net.preferIPv4Stack=true")
+                .arguments("--server.address=127.0.0.1", "--server.port=0")
+                .arguments(options)
+                .startLogged();
+        return new JarProcess(module, jvm);
     }
 
     private static Path jar(String module) throws IOException {
@@ -52,45 +42,39 @@ final class JarProcess implements AutoCloseable {
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("package first: there is no runnable jar in " + target));
+                    .orElseThrow(() ->
+                            new AssertionError("there is no runnable jar in " + target + "; run ./mvnw package first"));
         }
     }
 
-    /** Waits until it serves HTTP, and says on which port. */
+    /** Waits until the process serves HTTP, and returns its port. */
     int port() {
         return await(module + " serves HTTP")
                 .atMost(TestTimeouts.MAX)
                 .failFast(module + " runs", this::requireAlive)
-                .until(
-                        () -> PORT.matcher(Files.readString(log))
-                                .results()
-                                .map(MatchResult::group)
-                                .map(line -> Integer.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
-                                .findFirst(),
-                        java.util.Optional::isPresent)
+                .until(this::printedPort, Optional::isPresent)
                 .orElseThrow();
     }
 
-    /** Fails with what the process has printed when it has ended by itself. */
-    void requireAlive() throws IOException {
-        if (!process.isAlive()) {
-            throw new AssertionError(
-                    "the " + module + " ended with " + process.exitValue() + ": " + Files.readString(log));
-        }
+    private Optional<Integer> printedPort() throws IOException {
+        return PORT.matcher(jvm.log())
+                .results()
+                .map((MatchResult line) -> Integer.valueOf(line.group(1)))
+                .findFirst();
     }
 
-    /** SIGKILL: no hook, no farewell. */
+    /** Fails with the log if the process has ended. */
+    void requireAlive() throws IOException {
+        jvm.requireAlive();
+    }
+
+    /** Sends SIGKILL: no shutdown hook runs. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
+        jvm.kill();
     }
 
     @Override
     public void close() throws Exception {
-        process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            kill();
-        }
-        Files.deleteIfExists(log);
+        jvm.close();
     }
 }

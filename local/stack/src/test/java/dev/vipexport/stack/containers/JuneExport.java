@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
+import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,16 +14,16 @@ final class JuneExport {
     private static final String JUNE =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
 
-    private final Caller caller;
+    private final SignedClient caller;
     private final String location;
 
-    private JuneExport(Caller caller, String location) {
+    private JuneExport(SignedClient caller, String location) {
         this.caller = caller;
         this.location = location;
     }
 
     /** Sends the request until it is accepted: 503 asks to be repeated, while Kafka or its topics are not there yet. */
-    static JuneExport start(Caller caller) {
+    static JuneExport start(SignedClient caller) {
         HttpResponse<String> answer = await("the export is accepted")
                 .atMost(TestTimeouts.MAX)
                 .until(() -> caller.get(JUNE, "Prefer", "respond-async"), response -> response.statusCode() != 503);
@@ -45,6 +45,6 @@ final class JuneExport {
                 .atMost(TestTimeouts.MAX)
                 .failFast("the worker runs", worker::requireAlive)
                 .until(() -> state().equals("SUCCEEDED"));
-        return caller.download(job().required("csvUrl").stringValue());
+        return SignedClient.download(job().required("csvUrl").stringValue());
     }
 }

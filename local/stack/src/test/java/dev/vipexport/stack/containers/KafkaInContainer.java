@@ -4,9 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.vipexport.testsupport.FreePorts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +20,10 @@ final class KafkaInContainer implements AutoCloseable {
         this.container = container;
     }
 
-    static KafkaInContainer start() throws IOException {
+    static KafkaInContainer start() {
         var container = new KafkaContainer("apache/kafka:4.3.1");
         // a port that Docker chooses would be another one after a restart, and clients would look for the old one
-        container.setPortBindings(List.of("127.0.0.1:" + freePort() + ":9092"));
+        container.setPortBindings(List.of("127.0.0.1:" + FreePorts.next() + ":9092"));
         container.withStartupTimeout(TestTimeouts.MAX);
         container.start();
         return new KafkaInContainer(container);
@@ -67,12 +65,6 @@ final class KafkaInContainer implements AutoCloseable {
 
     private DockerClient docker() {
         return container.getDockerClient();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

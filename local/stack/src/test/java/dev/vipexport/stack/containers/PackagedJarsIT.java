@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What is shipped, against the Kafka that others ship; needs Docker, see {@link DockerCondition}. */
 @ExtendWith(DockerCondition.class)
 class PackagedJarsIT {
-    private static final String SHORT_SESSION = "--vip-export.queue.session-timeout=6s";
+    private static final String SHORT_SESSION = "--vip-export.kafka.session-timeout=6s";
     // no query but that of the rows that are to stand still uses up the fault
-    private static final String NO_SWEEP = "--vip-export.sweep.every=1h";
+    private static final String NO_SWEEP = "--vip-export.sweep.interval=1h";
 
     private static @Nullable PackagedSystem started;
 
@@ -62,7 +62,7 @@ class PackagedJarsIT {
         try (JarProcess worker = system().startWorker(
                         // rows that stand still for so long are asked for again, when the broker is back
                         SHORT_SESSION, NO_SWEEP, "--vip-export.rows.idle-timeout=60s")) {
-            Caller caller = system().caller();
+            SignedClient caller = system().caller();
             JuneExport export = startAndStall(caller, worker);
 
             system().kafka.kill();
@@ -78,7 +78,7 @@ class PackagedJarsIT {
 
     @Test
     void export_isIdentical_whenWorkerIsKilled() throws Exception {
-        Caller caller = system().caller();
+        SignedClient caller = system().caller();
         JuneExport export;
         try (JarProcess killed = system().startWorker(SHORT_SESSION, NO_SWEEP, "--vip-export.rows.idle-timeout=10m")) {
             export = startAndStall(caller, killed);
@@ -95,7 +95,7 @@ class PackagedJarsIT {
     }
 
     /** An export whose worker has got 1,000 of the rows and then gets none for as long as it waits. */
-    private static JuneExport startAndStall(Caller caller, JarProcess worker) {
+    private static JuneExport startAndStall(SignedClient caller, JarProcess worker) {
         int before = system().firestore.faults().fired();
         system().firestore
                 .faults()

@@ -6,8 +6,8 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.stack.TestApiConfig;
-import dev.vipexport.stack.demo.Caller;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.SignedClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,8 +36,8 @@ final class PackagedSystem implements AutoCloseable {
         return JarProcess.start("worker", options(additional));
     }
 
-    Caller caller() {
-        return new Caller("http://127.0.0.1:" + api.port(), DemoOrganisations.DEMO, InstantSource.system());
+    SignedClient caller() {
+        return new SignedClient("http://127.0.0.1:" + api.port(), DemoOrganisations.DEMO, InstantSource.system());
     }
 
     private List<String> options(String... additional) {
