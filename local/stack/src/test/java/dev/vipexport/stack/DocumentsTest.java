@@ -2,104 +2,208 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.api.ApiSettings;
-import dev.vipexport.worker.WorkerSettings;
+import dev.vipexport.common.messaging.Topics;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.MatchResult;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Documents are checked like code: what they name must exist, and what can be set must be in them. */
+/** Documents are checked like code: what they name must exist, and what they show must be run by a check. */
 class DocumentsTest {
-    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
-    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:\\.([a-zA-Z0-9_]+))?`");
+    private static final Pattern TYPE = Pattern.compile("([A-Z][a-z0-9]+[A-Z]\\w*)(?:\\.(\\w+))?(?:\\(\\))?");
+    private static final Pattern FILE = Pattern.compile("(?:\\.ci|api|worker|common|cli|local|docs)/[\\w./-]+");
+    private static final Pattern SETTING = Pattern.compile("(?:--)?(vip-export\\.[a-z-]+(?:\\.[a-z-]+)*)(?:=.*)?");
+    private static final Pattern SHORT_SETTING = Pattern.compile("([a-z]+)\\.[a-z]+(?:-[a-z]+)+");
+    private static final Pattern VARIABLE = Pattern.compile("(VIP_EXPORT_[A-Z_]+)(?:=.*)?");
 
-    @ParameterizedTest
-    @ValueSource(strings = {"README.md", "ARCHITECTURE.md", "INVARIANTS.md", "RATIONALE.md", "CHANGELOG.md"})
-    void link_pointsToExistingFile(String document) throws IOException {
-        assertThat(matches(LINK, read(document)).map(link -> ROOT.resolve(link.group(1))))
-                .allSatisfy(file -> assertThat(file).exists());
+    /** Types of libraries, and collections of Firestore, that pages name like our types. */
+    private static final Set<String> FOREIGN_NAMES = Set.of(
+            "ApiKeys",
+            "BlobInfo",
+            "BulkWriter",
+            "ExportRequests",
+            "IdempotencyKeys",
+            "MeterRegistry",
+            "OutOfMemoryError",
+            "StoredJobs",
+            "UrlQuery",
+            "WhatsApp");
+
+    /** The names of a migration stand in these pages beside the new ones. */
+    private static final Set<String> WITH_OLD_SETTINGS = Set.of("CHANGELOG.md");
+
+    private static Map<String, Path> sources = Map.of();
+    private static Set<String> settings = Set.of();
+
+    @BeforeAll
+    static void readRepository() throws IOException {
+        sources = findSources();
+        settings = ConfigurationMetadata.read().stream().map(Setting::name).collect(Collectors.toSet());
     }
 
-    @Test
-    void invariants_nameExistingTests() throws IOException {
-        List<MatchResult> named = matches(TEST, read("INVARIANTS.md")).toList();
+    static List<MarkdownPage> pages() throws IOException {
+        return MarkdownPage.all();
+    }
 
-        assertThat(named).hasSizeGreaterThan(6);
-        assertThat(named).allSatisfy(test -> {
-            Path source = findSource(test.group(1));
-            if (test.group(2) != null) {
-                assertThat(Files.readString(source)).contains("void " + test.group(2) + "(");
+    @ParameterizedTest
+    @MethodSource("pages")
+    void link_pointsToExistingFileAndHeading(MarkdownPage page) {
+        assertThat(page.links()).allSatisfy(link -> {
+            String[] parts = link.split("#", 2);
+            Path file = parts[0].isEmpty()
+                    ? MarkdownPage.ROOT.resolve(page.name())
+                    : page.folder().resolve(parts[0]).normalize();
+            assertThat(file).exists();
+            if (parts.length == 2) {
+                String target = MarkdownPage.ROOT.relativize(file).toString().replace('\\', '/');
+                assertThat(MarkdownPage.of(target).anchors()).as(link).contains(parts[1]);
             }
         });
     }
 
-    @Test
-    void readme_listsEverySettingWithItsDefault() throws IOException {
-        String readme = read("README.md");
-        List<String> rows = new ArrayList<>();
-        addRows(ApiSettings.class, "vip-export", rows);
-        addRows(WorkerSettings.class, "vip-export", rows);
-
-        assertThat(rows)
-                .hasSizeGreaterThan(20)
-                .allSatisfy(row -> assertThat(readme).contains(row));
-    }
-
-    /** The beginning of the table's row for each leaf of a settings record. */
-    private static void addRows(Class<?> settings, String prefix, List<String> rows) {
-        for (RecordComponent component : settings.getRecordComponents()) {
-            String name = prefix + "." + toKebabCase(component.getName());
-            if (component.getType().isRecord()) {
-                addRows(component.getType(), name, rows);
-            } else {
-                rows.add("| `" + name + "` | " + defaultOf(settings, component) + " |");
+    @ParameterizedTest
+    @MethodSource("pages")
+    void page_namesExistingTypes(MarkdownPage page) throws IOException {
+        for (String span : page.codeSpans()) {
+            Matcher type = TYPE.matcher(span);
+            if (type.matches() && !FOREIGN_NAMES.contains(type.group(1))) {
+                assertThat(sources).as(page + " names " + span).containsKey(type.group(1));
+                if (type.group(2) != null) {
+                    assertThat(Files.readString(sources.get(type.group(1)))).as(span).contains(type.group(2));
+                }
             }
         }
     }
 
-    private static String defaultOf(Class<?> settings, RecordComponent component) {
-        DefaultValue value = Arrays.stream(settings.getDeclaredConstructors())
-                .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
-                .filter(parameter -> parameter.getName().equals(component.getName()))
-                .map(parameter -> parameter.getAnnotation(DefaultValue.class))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        return value == null || value.value().length == 0 || value.value()[0].isEmpty()
-                ? ""
-                : "`" + value.value()[0] + "`";
+    @ParameterizedTest
+    @MethodSource("pages")
+    void page_namesExistingFiles(MarkdownPage page) {
+        assertThat(page.codeSpans().stream()
+                        .map(span -> span.split(" ", 2)[0])
+                        .filter(span -> FILE.matcher(span).matches() && !span.contains("/target/")))
+                .allSatisfy(span -> assertThat(MarkdownPage.ROOT.resolve(span)).exists());
     }
 
-    private static String toKebabCase(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    @ParameterizedTest
+    @MethodSource("pages")
+    void page_namesExistingSettings(MarkdownPage page) {
+        if (WITH_OLD_SETTINGS.contains(page.name())) {
+            return;
+        }
+        assertThat(page.codeSpans().stream().flatMap(DocumentsTest::namedSetting))
+                .as(page.name())
+                .allSatisfy(name -> assertThat(settingNames()).contains(name));
     }
 
-    private static Path findSource(String test) throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(file -> file.endsWith(test + ".java"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no test is called " + test));
+    @Test
+    void invariants_nameExistingTests() throws IOException {
+        List<String> named = MarkdownPage.of("docs/invariants.md").codeSpans().stream()
+                .filter(span -> span.matches("[A-Z]\\w+(?:Test|IT)(?:\\.\\w+)?"))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(100);
+        for (String test : named) {
+            String[] parts = test.split("\\.", 2);
+            assertThat(sources).as(test).containsKey(parts[0]);
+            if (parts.length == 2) {
+                assertThat(Files.readString(sources.get(parts[0]))).as(test).contains("void " + parts[1] + "(");
+            }
         }
     }
 
-    private static Stream<MatchResult> matches(Pattern pattern, String text) {
-        return pattern.matcher(text).results();
+    @Test
+    void readme_isShort() {
+        assertThat(MarkdownPage.of("README.md").text().lines().count()).isLessThanOrEqualTo(150);
     }
 
-    private static String read(String document) throws IOException {
-        return Files.readString(ROOT.resolve(document));
+    @ParameterizedTest
+    @MethodSource("pages")
+    void prose_keepsTo100Columns(MarkdownPage page) {
+        assertThat(page.prose().lines().filter(line -> !line.startsWith("|") && !line.contains("](")))
+                .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
+    }
+
+    /** {@code .ci/smoke.py} runs the blocks in bash of its pages, {@code .ci/docker/compose} those in sh of one page. */
+    @Test
+    void shellExample_isRunByACheck() throws IOException {
+        String smoke = Files.readString(MarkdownPage.ROOT.resolve(".ci/smoke.py"));
+        String checked = smoke.lines().filter(line -> line.startsWith("PAGES = ")).findFirst().orElseThrow();
+        for (MarkdownPage page : pages()) {
+            if (page.name().startsWith("local/emulators")) {
+                continue; // ReadmeTest runs its examples
+            }
+            if (page.languages().contains("bash")) {
+                assertThat(checked).contains('"' + page.name() + '"');
+            }
+            if (page.languages().contains("sh")) {
+                assertThat(page.name()).isEqualTo("docs/docker.md");
+            }
+        }
+    }
+
+    private static Stream<String> namedSetting(String span) {
+        Matcher setting = SETTING.matcher(span);
+        if (setting.matches()) {
+            return Stream.of(setting.group(1));
+        }
+        Matcher variable = VARIABLE.matcher(span);
+        if (variable.matches()) {
+            return Stream.of(variable.group(1));
+        }
+        Matcher shortened = SHORT_SETTING.matcher(span);
+        boolean isFeature = shortened.matches()
+                && settings.stream().anyMatch(name -> name.startsWith("vip-export." + shortened.group(1) + "."));
+        return isFeature ? Stream.of("vip-export." + span) : Stream.empty();
+    }
+
+    /** Settings, their features and their variables, and what else begins like one: topics, variables of scripts. */
+    private static Set<String> settingNames() {
+        Set<String> names = new TreeSet<>(settings);
+        for (String setting : settings) {
+            names.add(setting.substring(0, setting.lastIndexOf('.')));
+            names.add(setting.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'));
+        }
+        Arrays.stream(Topics.class.getFields())
+                .filter(field -> field.getType() == String.class)
+                .map(DocumentsTest::value)
+                .forEach(names::add);
+        names.addAll(List.of("VIP_EXPORT_API_PORT", "VIP_EXPORT_STORAGE_PORT", "VIP_EXPORT_DOCKER_HOME"));
+        names.addAll(List.of("VIP_EXPORT_SERVER", "VIP_EXPORT_KEY", "VIP_EXPORT_SECRET"));
+        return names;
+    }
+
+    private static String value(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every Java file by its type, nested types by the file that holds them. */
+    private static Map<String, Path> findSources() throws IOException {
+        Map<String, Path> found = new HashMap<>();
+        for (String module : List.of("api", "worker", "common", "cli", "local")) {
+            try (Stream<Path> files = Files.find(
+                    MarkdownPage.ROOT.resolve(module), 20, (file, attributes) -> file.toString().endsWith(".java"))) {
+                files.forEach(file -> found.put(file.getFileName().toString().replace(".java", ""), file));
+            }
+        }
+        return found;
     }
 }
