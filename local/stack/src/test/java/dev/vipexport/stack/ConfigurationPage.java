@@ -42,7 +42,7 @@ final class ConfigurationPage {
 
     private static String table(String feature, List<Setting> settings) {
         String rows = settings.stream().map(ConfigurationPage::row).collect(Collectors.joining());
-        return "## " + feature + "\n\n| setting | type | default | read by | |\n|---|---|---|---|---|\n" + rows;
+        return "## " + feature + "\n\n| setting | type | default | read by | meaning |\n|---|---|---|---|---|\n" + rows;
     }
 
     private static String row(Setting setting) {

@@ -78,7 +78,7 @@ class DocumentsTest {
             String[] parts = link.split("#", 2);
             Path file = parts[0].isEmpty()
                     ? MarkdownPage.ROOT.resolve(page.name())
-                    : page.folder().resolve(parts[0]).normalize();
+                    : page.resolve(parts[0]);
             assertThat(file).exists();
             if (parts.length == 2) {
                 String target = MarkdownPage.ROOT.relativize(file).toString().replace('\\', '/');

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -25,24 +26,21 @@ record MarkdownPage(String name, String text) {
 
     /** Returns every page of the repository, without those of builds and dependencies. */
     static List<MarkdownPage> all() throws IOException {
-        try (Stream<Path> files = Stream.concat(
-                list(ROOT, 1), Stream.of("docs", ".ci", ".github", "local", "cli").flatMap(MarkdownPage::listFolder))) {
-            return files.map(MarkdownPage::read).toList();
+        List<MarkdownPage> pages = new ArrayList<>(readFolder(ROOT, 1));
+        for (String folder : List.of("docs", ".ci", ".github", "local", "cli")) {
+            pages.addAll(readFolder(ROOT.resolve(folder), 6));
         }
+        return pages;
     }
 
-    private static Stream<Path> listFolder(String folder) {
-        try {
-            return list(ROOT.resolve(folder), 6);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static List<MarkdownPage> readFolder(Path folder, int depth) throws IOException {
+        try (Stream<Path> files = Files.find(folder, depth, (file, attributes) -> attributes.isRegularFile())) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("node_modules"))
+                    .sorted()
+                    .map(MarkdownPage::read)
+                    .toList();
         }
-    }
-
-    private static Stream<Path> list(Path folder, int depth) throws IOException {
-        return Files.find(
-                folder, depth, (file, attributes) -> attributes.isRegularFile() && file.toString().endsWith(".md")
-                        && !file.toString().contains("node_modules"));
     }
 
     private static MarkdownPage read(Path file) {
@@ -58,8 +56,9 @@ record MarkdownPage(String name, String text) {
         return read(ROOT.resolve(name));
     }
 
-    Path folder() {
-        return ROOT.resolve(name).getParent();
+    /** Returns the file that a link of this page points to. */
+    Path resolve(String link) {
+        return ROOT.resolve(name).resolveSibling(link).normalize();
     }
 
     /** Returns the text without its code blocks. */

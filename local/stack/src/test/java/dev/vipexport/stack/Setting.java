@@ -8,10 +8,10 @@ package dev.vipexport.stack;
  * @param defaultValue empty if there is none
  */
 record Setting(String name, String app, String type, String defaultValue, String description) {
-    /** Returns the part of the name that its feature has: {@code webhooks}, or {@code vip-export} without a feature. */
+    /** Returns the second part of the name, such as {@code webhooks}, or {@code general} without a feature. */
     String feature() {
         String[] parts = name.split("\\.", -1);
-        return parts.length > 2 ? parts[1] : parts[0];
+        return parts.length > 2 ? parts[1] : "general";
     }
 
     Setting withApp(String app) {
