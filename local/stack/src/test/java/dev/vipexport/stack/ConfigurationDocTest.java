@@ -60,8 +60,9 @@ class ConfigurationDocTest {
     void nestedRecord_isExpanded() {
         assertThat(settings)
                 .allSatisfy(setting -> assertThat(setting.type())
-                        .as(setting.name() + ": make its type @ConfigurationProperties, or its component"
-                                + " @NestedConfigurationProperty (and @ConfigurationPropertiesSource in another module)")
+                        .as(
+                                setting.name() + ": make its type @ConfigurationProperties, or its component"
+                                        + " @NestedConfigurationProperty (and @ConfigurationPropertiesSource in another module)")
                         .doesNotStartWith("dev.vipexport"));
     }
 }

@@ -25,7 +25,8 @@ final class ConfigurationMetadata {
     /** Returns all settings by name. A setting that the two apps describe differently is there twice. */
     static List<Setting> read() throws IOException {
         Map<Setting, String> apps = new LinkedHashMap<>();
-        for (URL file : Collections.list(ConfigurationMetadata.class.getClassLoader().getResources(FILE))) {
+        for (URL file :
+                Collections.list(ConfigurationMetadata.class.getClassLoader().getResources(FILE))) {
             String app = appOf(file);
             for (Setting setting : readFile(file)) {
                 apps.merge(setting, app, (first, second) -> first.equals(second) ? first : BOTH);
@@ -54,12 +55,16 @@ final class ConfigurationMetadata {
 
     private static boolean isIn(URL file, Class<?> type) {
         return file.toString()
-                .contains(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+                .contains(
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     private static List<Setting> readFile(URL file) throws IOException {
         try (InputStream json = file.openStream()) {
-            return JsonMapper.shared().readTree(json).path("properties").valueStream()
+            return JsonMapper.shared()
+                    .readTree(json)
+                    .path("properties")
+                    .valueStream()
                     .filter(property -> property.path("name").asString("").startsWith("vip-export."))
                     .map(ConfigurationMetadata::toSetting)
                     .toList();

@@ -76,9 +76,7 @@ class DocumentsTest {
     void link_pointsToExistingFileAndHeading(MarkdownPage page) {
         assertThat(page.links()).allSatisfy(link -> {
             String[] parts = link.split("#", 2);
-            Path file = parts[0].isEmpty()
-                    ? MarkdownPage.ROOT.resolve(page.name())
-                    : page.resolve(parts[0]);
+            Path file = parts[0].isEmpty() ? MarkdownPage.ROOT.resolve(page.name()) : page.resolve(parts[0]);
             assertThat(file).exists();
             if (parts.length == 2) {
                 String target = MarkdownPage.ROOT.relativize(file).toString().replace('\\', '/');
@@ -95,7 +93,9 @@ class DocumentsTest {
             if (type.matches() && !FOREIGN_NAMES.contains(type.group(1))) {
                 assertThat(sources).as(page + " names " + span).containsKey(type.group(1));
                 if (type.group(2) != null) {
-                    assertThat(Files.readString(sources.get(type.group(1)))).as(span).contains(type.group(2));
+                    assertThat(Files.readString(sources.get(type.group(1))))
+                            .as(span)
+                            .contains(type.group(2));
                 }
             }
         }
@@ -149,7 +149,10 @@ class DocumentsTest {
     @Test
     void shellExample_isRunByACheck() throws IOException {
         String smoke = Files.readString(MarkdownPage.ROOT.resolve(".ci/smoke.py"));
-        String checked = smoke.lines().filter(line -> line.startsWith("PAGES = ")).findFirst().orElseThrow();
+        String checked = smoke.lines()
+                .filter(line -> line.startsWith("PAGES = "))
+                .findFirst()
+                .orElseThrow();
         for (MarkdownPage page : pages()) {
             if (page.name().startsWith("local/emulators")) {
                 continue; // ReadmeTest runs its examples
@@ -207,7 +210,9 @@ class DocumentsTest {
         Map<String, Path> found = new HashMap<>();
         for (String module : List.of("api", "worker", "common", "cli", "local")) {
             try (Stream<Path> files = Files.find(
-                    MarkdownPage.ROOT.resolve(module), 20, (file, attributes) -> file.toString().endsWith(".java"))) {
+                    MarkdownPage.ROOT.resolve(module),
+                    20,
+                    (file, attributes) -> file.toString().endsWith(".java"))) {
                 files.forEach(file -> found.put(file.getFileName().toString().replace(".java", ""), file));
             }
         }

@@ -68,7 +68,8 @@ record MarkdownPage(String name, String text) {
 
     /** Returns the targets of links, without those to other sites. */
     List<String> links() {
-        return LINK.matcher(prose()).results()
+        return LINK.matcher(prose())
+                .results()
                 .map(match -> match.group(1))
                 .filter(link -> !link.contains(":"))
                 .toList();
