@@ -1,8 +1,9 @@
 """README's start command as a new user would run it, fed with real messages.
 
 Starts ./mvnw spring-boot:run on free ports with an import, waits for its last line, and then checks from outside, with
-Python's own CSV parser: the printed curl line, every shell example of README.md, August 2002 field by field (whole, by
-label, by kind, in a date-time window, empty), what is kept across a restart, Ctrl-C, and the line about a port in use.
+Python's own CSV parser: the printed curl line, every shell example of README.md and the pages in docs/, August 2002 field
+by field (whole, by label, by kind, in a date-time window, empty), what is kept across a restart, Ctrl-C, and the line about
+a port in use.
 """
 
 import csv
@@ -26,6 +27,8 @@ from pathlib import Path
 from lib import Checks, exit_on_signals, free_ports
 
 DEFAULT_URL = "http://127.0.0.1:8080"
+# the pages with shell examples; the function vip of http-api.md is there for those after it
+PAGES = ["README.md", "docs/http-api.md", "docs/webhooks.md", "docs/cli.md"]
 PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
 PATIENT = "--spring.config.additional-location=file:local/test-api.yml"
 PATIENCE = 300  # seconds
@@ -131,22 +134,25 @@ def check_august(url, messages):
     check_export(url, messages, lambda m: False, "an empty window", **{"from": "1990-01-01", "to": "1990-01-31"})
 
 
-def check_readme(url, storage_url):
-    """Runs every shell example of README.md that talks to the API, in order, in one shell, as a reader would paste them."""
-    blocks = re.findall(r"```bash\n(.*?)```", Path("README.md").read_text("utf-8"), re.DOTALL)
-    examples = [block for block in blocks if re.search(r"\bvip(\(\)| ['\"/])|\bvip-export ", block)]
-    check(len(examples) >= 4, "README.md has shell examples of the API")
-    script = "set -euo pipefail\n" + "\n".join(examples)
+def shell_examples(page):
+    return re.findall(r"^```bash\n(.*?)^```", Path(page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def check_documents(url, storage_url):
+    """Runs the shell examples of all PAGES, in order, in one shell, as a reader would paste them."""
+    examples = [(page, example) for page in PAGES for example in shell_examples(page)]
+    check({page for page, _ in examples} == set(PAGES), "each page has shell examples")
+    script = "set -euo pipefail\n" + "\n".join(f"echo '--- {page}'\n{example}" for page, example in examples)
     script = script.replace(DEFAULT_URL, url).replace("http://127.0.0.1:4443", storage_url)
     script = script.replace("8099", str(free_ports(1)[0]))
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "local").symlink_to(Path("local").resolve())
+        Path(folder, "cli").symlink_to(Path("cli").resolve())
         done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=1200)
     print(done.stdout + done.stderr)
-    check(done.returncode == 0, f"the {len(examples)} shell examples of README.md run")
-    check("-succeeded SUCCEEDED" in done.stdout, "README's receiver is called back, and finds the signature right")
-    check("\nOK" in done.stdout, "README's check of a file against its manifest says OK")
-    check("csvUrl" in done.stdout and '"messages"' in done.stdout, "README's examples print what they promise")
+    check(done.returncode == 0, f"the {len(examples)} shell examples of {', '.join(PAGES)} run")
+    check("-succeeded SUCCEEDED" in done.stdout, "the receiver is called back, and finds the signature right")
+    check("\nOK" in done.stdout, "the check of a file against its manifest says OK")
+    check("csvUrl" in done.stdout and '"messages"' in done.stdout, "the examples print what they promise")
 
 
 def check_curl_line(stack):
@@ -177,7 +183,7 @@ def main(file):
             check(any(line.startswith("200 {") and "csvUrl" in line for line in stack.lines), "the demo's answer is shown")
             check_curl_line(stack)
             check_august(url, messages)
-            check_readme(url, storage_url)
+            check_documents(url, storage_url)
 
             refused = Stack(ports, Path(folder, "other"))
             running.append(refused)

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExitCodeTest {
     @ParameterizedTest
     @EnumSource(ExitCode.class)
-    void readme_documentsEachExitCode(ExitCode exit) throws IOException {
-        assertThat(Files.readString(Path.of("../README.md")))
+    void page_documentsEachExitCode(ExitCode exit) throws IOException {
+        assertThat(Files.readString(Path.of("../docs/cli.md")))
                 .contains("| " + exit.code() + " | " + exit.meaning() + " |");
     }
 
