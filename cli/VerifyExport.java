@@ -14,13 +14,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Holds a downloaded export against its manifest: {@code java VerifyExport.java manifest.json file}. Every slice must
- * have its rows, bytes and CRC32C, and so must the whole; says OK and ends with 0, or says what differs and ends with
- * 1. Knows CSV and JSONL, as they are and compressed with gzip, where bytes and CRC32C are of the compressed file.
- * Needs a JDK and nothing else.
+ * Verifies a downloaded export with its manifest: {@code java VerifyExport.java manifest.json file}. Compares rows, bytes
+ * and CRC32C of every slice and of the whole. Prints OK and ends with 0, or prints the difference and ends with 1. Reads
+ * CSV and JSONL, uncompressed or with gzip. Bytes and CRC32C are those of the stored file. Needs only a JDK.
  */
 class VerifyExport {
-    private static final Pattern STRETCH = Pattern.compile("\"rows\":(\\d+),\"bytes\":(\\d+),\"crc32c\":\"([^\"]+)\"");
+    private static final Pattern SECTION = Pattern.compile("\"rows\":(\\d+),\"bytes\":(\\d+),\"crc32c\":\"([^\"]+)\"");
     private static final Pattern OPTIONS = Pattern.compile("\"options\":\\{[^}]*}");
 
     private final InputStream file;
@@ -32,10 +31,10 @@ class VerifyExport {
 
     VerifyExport(InputStream file, String manifest) {
         Matcher options = OPTIONS.matcher(manifest);
-        String said = options.find() ? options.group() : "";
+        String json = options.find() ? options.group() : "";
         this.file = file;
-        this.isCsv = !said.contains("\"format\":\"jsonl\"");
-        this.isGzip = said.contains("\"compression\":\"gzip\"");
+        this.isCsv = !json.contains("\"format\":\"jsonl\"");
+        this.isGzip = json.contains("\"compression\":\"gzip\"");
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -48,26 +47,26 @@ class VerifyExport {
     }
 
     private void verify(String manifest) throws IOException {
-        Matcher stretch = STRETCH.matcher(manifest.substring(manifest.indexOf("\"slices\"")));
-        long slices = stretch.results().count() - 1; // the last one is the whole
-        stretch.reset();
+        Matcher section = SECTION.matcher(manifest.substring(manifest.indexOf("\"slices\"")));
+        long slices = section.results().count() - 1; // the last section is the whole file
+        section.reset();
         long bytes = 0;
-        for (long slice = 0; slice < slices && stretch.find(); slice++) {
+        for (long slice = 0; slice < slices && section.find(); slice++) {
             long before = rows();
-            long length = Long.parseLong(stretch.group(2));
-            same("slice " + slice + ", CRC32C", stretch.group(3), base64(read(length)));
-            same("slice " + slice + ", rows", stretch.group(1), rows() - before);
+            long length = Long.parseLong(section.group(2));
+            requireSame("slice " + slice + ", CRC32C", section.group(3), base64(read(length)));
+            requireSame("slice " + slice + ", rows", section.group(1), rows() - before);
             bytes += length;
         }
-        stretch.find();
-        same("rows", stretch.group(1), rows());
-        same("bytes", stretch.group(2), bytes);
-        same("bytes after the last slice", "0", file.transferTo(OutputStream.nullOutputStream()));
-        same("CRC32C", stretch.group(3), base64(whole));
+        section.find();
+        requireSame("rows", section.group(1), rows());
+        requireSame("bytes", section.group(2), bytes);
+        requireSame("bytes after the last slice", "0", file.transferTo(OutputStream.nullOutputStream()));
+        requireSame("CRC32C", section.group(3), base64(whole));
         System.out.println("OK: " + rows() + " rows, " + bytes + " bytes, " + slices + " slices");
     }
 
-    /** The first line of CSV is its header. */
+    /** Returns the rows so far. The first line of CSV is its header. */
     private long rows() {
         return isCsv ? Math.max(lines - 1, 0) : lines;
     }
@@ -80,11 +79,11 @@ class VerifyExport {
                 countLines(buffer, count);
             }
         }
-        slice.transferTo(OutputStream.nullOutputStream()); // what gzip takes for no part of it
+        slice.transferTo(OutputStream.nullOutputStream()); // bytes after the end of the gzip data
         return slice.checksum;
     }
 
-    /** A line end within quotes belongs to a cell of CSV; JSON has none within its strings. */
+    /** Counts line ends. In CSV, one within quotes belongs to a cell. JSON has none within its strings. */
     private void countLines(byte[] buffer, int count) {
         for (int i = 0; i < count; i++) {
             if (buffer[i] == '"' && isCsv) {
@@ -95,14 +94,14 @@ class VerifyExport {
         }
     }
 
-    private static void same(String what, String expected, Object found) {
+    private static void requireSame(String what, String expected, Object found) {
         if (!expected.equals(found.toString())) {
             fail(what + " is " + found + ", the manifest says " + expected);
         }
     }
 
-    private static void fail(String why) {
-        System.out.println("NOT the exported file: " + why);
+    private static void fail(String reason) {
+        System.out.println("NOT the exported file: " + reason);
         System.exit(1);
     }
 
@@ -111,7 +110,7 @@ class VerifyExport {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** The next so many bytes of the file, as they are stored. */
+    /** Reads the next {@code length} stored bytes of the file. */
     private final class Slice extends InputStream {
         private final CRC32C checksum = new CRC32C();
         private long left;
@@ -141,7 +140,7 @@ class VerifyExport {
             return count;
         }
 
-        /** Asked by GZIPInputStream, to learn whether another member follows. */
+        /** {@code GZIPInputStream} calls it to find out whether another member follows. */
         @Override
         public int available() {
             return (int) Math.min(left, Integer.MAX_VALUE);

@@ -10,18 +10,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Cancels an export. The API's DELETE deletes one that has ended, so this looks first, and minds what it did then. */
+/** Cancels an export. The API's DELETE would delete an ended one, so this command checks the state first. */
 @Command(
         name = "cancel",
         mixinStandardHelpOptions = true,
-        description = "Cancels an export that is under way; one that has ended is left alone unless --delete is given.")
+        description = "Cancels a running export. With --delete, deletes an export that has ended, with its file.")
 final class CancelCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Parameters(paramLabel = "ID", description = "The export's id")
     private String exportId = "";
 
-    @Option(names = "--delete", description = "Delete an export that has ended, with its file")
+    @Option(names = "--delete", description = "Delete the export if it has ended, with its file")
     private boolean delete;
 
     @Mixin
@@ -36,11 +36,15 @@ final class CancelCommand implements Callable<Integer> {
         ExportApiClient api = connect.connect(context).api();
         Job job = api.job(exportId).job();
         if (job.hasEnded() && !delete) {
-            throw new ExitException(ExitCode.FAILED, "Export " + exportId + " has ended already: " + job.state());
+            throw new ExitException(
+                    ExitCode.FAILED,
+                    "Export " + exportId + " has already ended (" + job.state()
+                            + "). To delete it with its file, add --delete");
         }
         boolean canceled = api.cancelOrDelete(exportId);
         if (!canceled && !delete) {
-            throw new ExitException(ExitCode.FAILED, "Export " + exportId + " had ended meanwhile and is deleted");
+            throw new ExitException(
+                    ExitCode.FAILED, "Export " + exportId + " ended before it could be canceled, so it is deleted");
         }
         context.out().println((canceled ? "Canceled " : "Deleted ") + exportId);
         return ExitCode.OK.code();

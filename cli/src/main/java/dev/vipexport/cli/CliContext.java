@@ -7,12 +7,12 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What the program finds around it.
+ * The program's environment, which tests replace.
  *
- * @param out what was asked for: lists, files
- * @param err everything else: progress, notices, errors
- * @param terminal whether {@code err} is one
- * @param home of the person who runs it
+ * @param out requested output: lists and files
+ * @param err everything else: progress, notices and errors
+ * @param terminal whether {@code err} is a terminal
+ * @param home the user's home directory
  */
 record CliContext(
         Map<String, String> environment,
@@ -24,7 +24,7 @@ record CliContext(
         Path home,
         InterruptHandler interruptHandler) {
 
-    /** A line for the person at the terminal. */
+    /** Prints a line for the user to {@link #err}. */
     void printNotice(String line) {
         err.println("vip-export: " + line);
     }

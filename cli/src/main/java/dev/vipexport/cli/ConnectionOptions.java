@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which server, and as whom. Key and secret are never arguments: others can read those. */
+/** Options for server and credentials. Key and secret are no arguments, because other users can read arguments. */
 final class ConnectionOptions {
     private static final String KEY = "VIP_EXPORT_KEY";
     private static final String SECRET = "VIP_EXPORT_SECRET";
@@ -22,22 +22,24 @@ final class ConnectionOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Address of the API, as http://127.0.0.1:8080. Default: the variable " + SERVER)
+            description =
+                    "Address of the API, such as http://127.0.0.1:8080. Default: the environment variable " + SERVER)
     private @Nullable String server;
 
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
             description =
-                    "File with the lines \"key = ...\" and \"secret = ...\", open to nobody else. Default: the variables "
-                            + KEY + " and " + SECRET + ", else ~/.config/vip-export/credentials")
+                    "File with the lines \"key = ...\" and \"secret = ...\"; only you may have access to it. Default: the "
+                            + "environment variables " + KEY + " and " + SECRET
+                            + ", else ~/.config/vip-export/credentials")
     private @Nullable Path credentials;
 
     @Option(
             names = "--retries",
             paramLabel = "N",
             defaultValue = "5",
-            description = "How often in a row to try again where the server is busy or out of reach. Default: 5")
+            description = "Maximum retries in a row if the server is busy or unreachable. Default: 5")
     private int retries;
 
     Connection connect(CliContext context) {
@@ -47,7 +49,7 @@ final class ConnectionOptions {
         return Connection.to(address, resolved, context.clock(), retryPolicy);
     }
 
-    /** Those of these options that were given, as they must be given again. */
+    /** Returns the given options as arguments for another command. */
     String toArguments() {
         return (server == null ? "" : " --server " + Shell.quote(server))
                 + (credentials == null ? "" : " --credentials " + Shell.quote(credentials.toString()));
@@ -56,7 +58,9 @@ final class ConnectionOptions {
     private URI address(CliContext context) {
         String given = server == null ? context.environment().getOrDefault(SERVER, "") : server;
         if (given.isEmpty()) {
-            throw new ExitException(ExitCode.USAGE, "Which server? Give --server URL, or set " + SERVER);
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    "No server address is given. Use --server URL or set the environment variable " + SERVER);
         }
         try {
             URI address = new URI(given.replaceAll("/+$", ""));
@@ -65,9 +69,16 @@ final class ConnectionOptions {
                 return address;
             }
         } catch (URISyntaxException e) {
-            throw new ExitException(ExitCode.USAGE, "\"" + given + "\" is no address of a server", e);
+            throw invalidAddress(given);
         }
-        throw new ExitException(ExitCode.USAGE, "\"" + given + "\" is no address such as https://export.example.org");
+        throw invalidAddress(given);
+    }
+
+    private static ExitException invalidAddress(String given) {
+        return new ExitException(
+                ExitCode.USAGE,
+                "The server address \"" + given + "\" is invalid. Use an http or https address without user and query,"
+                        + " such as https://export.example.org");
     }
 
     private Credentials credentials(CliContext context) {
@@ -77,7 +88,9 @@ final class ConnectionOptions {
         String key = context.environment().getOrDefault(KEY, "");
         String secret = context.environment().getOrDefault(SECRET, "");
         if (key.isEmpty() != secret.isEmpty()) {
-            throw new ExitException(ExitCode.USAGE, "Of " + KEY + " and " + SECRET + " only one is set");
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    "Only one of " + KEY + " and " + SECRET + " is set. Set both, or use --credentials FILE");
         }
         return key.isEmpty() ? homeCredentials(context) : new Credentials(key, secret);
     }
@@ -87,7 +100,8 @@ final class ConnectionOptions {
         if (Files.notExists(file)) {
             throw new ExitException(
                     ExitCode.USAGE,
-                    "Who are you? Set " + KEY + " and " + SECRET + ", or write " + file + " (see --help)");
+                    "No credentials are given. Set " + KEY + " and " + SECRET + ", or write the file " + file
+                            + " (see --help)");
         }
         return CredentialsFile.read(file);
     }

@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with an export: waits for it if need be, downloads the rest of its file and checks it. */
+/** Waits for an export, downloads its file, or the rest of it, and verifies it. */
 @Command(
         name = "download",
         mixinStandardHelpOptions = true,
-        description = "Waits for an export, downloads its file, or what is missing of it, and checks it.")
+        description = "Waits for an export, downloads its file and verifies it. Resumes a partial download.")
 final class DownloadCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -33,7 +33,8 @@ final class DownloadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (target.hasPrintUrl() && target.isStandardOutput()) {
-            throw new ExitException(ExitCode.USAGE, "--print-url and --output - would be mixed up on standard output");
+            throw new ExitException(
+                    ExitCode.USAGE, "--print-url and --output - both write to standard output. Use only one of them");
         }
         Connection connection = connect.connect(context);
         context.interruptHandler()

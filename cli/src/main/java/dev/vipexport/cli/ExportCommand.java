@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Starts an export, waits for it, downloads its file and checks it. */
+/** Starts an export, waits for it, downloads its file and verifies it. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Starts an export, waits for it, downloads its file and checks it.")
+        description = "Starts an export, waits for it, downloads its file and verifies it.")
 final class ExportCommand implements Callable<Integer> {
     private static final Pattern KEY = Pattern.compile("[!#-\\[\\]-~]{1,255}");
 
@@ -36,13 +36,14 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions target = new OutputOptions();
 
-    @Option(names = "--no-download", description = "Wait for the end only, and print the export's id")
+    @Option(names = "--no-download", description = "Wait for the end without a download, and print the export's id")
     private boolean noDownload;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Requests with the same key are one: for scripts that start again. Default: a new one")
+            description =
+                    "Repetitions of a request with this key give one export, for scripts that restart. Default: a new key")
     private @Nullable String idempotencyKey;
 
     @Mixin
@@ -55,11 +56,13 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (target.hasPrintUrl() && target.isStandardOutput()) {
-            throw new ExitException(ExitCode.USAGE, "--print-url and --output - would be mixed up on standard output");
+            throw new ExitException(
+                    ExitCode.USAGE, "--print-url and --output - both write to standard output. Use only one of them");
         }
         if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
             throw new ExitException(
-                    ExitCode.USAGE, "A key is 1 to 255 visible ASCII characters without quote and backslash");
+                    ExitCode.USAGE,
+                    "The idempotency key is invalid. Use 1 to 255 visible ASCII characters without quote and backslash");
         }
         Connection connection = connect.connect(context);
         String exportId = submit(connection);
@@ -81,8 +84,8 @@ final class ExportCommand implements Callable<Integer> {
     private String submit(Connection connection) {
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
         context.interruptHandler()
-                .setResumeHint("Perhaps it has started already; the same command with --idempotency-key "
-                        + Shell.quote(key) + " finds it");
+                .setResumeHint("The export may have started. To find it, repeat the command with --idempotency-key "
+                        + Shell.quote(key));
         Map<String, Object> request = new LinkedHashMap<>(window.parameters());
         filter.addTo(request);
         file.addTo(request);
@@ -91,11 +94,12 @@ final class ExportCommand implements Callable<Integer> {
 
     private String resumeHint(String exportId) {
         String then = noDownload ? "status --wait " : "download ";
-        return "The export goes on. " + (noDownload ? "To go on with it" : target.resumeHint()) + ":\n  vip-export "
+        return "The export continues on the server. " + (noDownload ? "To wait for it" : target.resumeHint())
+                + ":\n  vip-export "
                 + then
                 + exportId
                 + (noDownload ? "" : target.toArguments()) + connect.toArguments()
-                + "\nTo end it:\n  vip-export cancel " + exportId
+                + "\nTo cancel it:\n  vip-export cancel " + exportId
                 + connect.toArguments();
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** From an export's id to its file: waits, downloads, checks, and gives the file its name. */
+/** Waits for an export, downloads its file, verifies it and gives it its final name. */
 final class ExportDownloader {
     private final CliContext context;
     private final Connection connection;
@@ -29,7 +29,7 @@ final class ExportDownloader {
         this.target = target;
     }
 
-    /** The export when it has succeeded. */
+    /** Waits until the export has succeeded. */
     Job awaitSuccess(String exportId) {
         try (Progress progress = progress()) {
             JobResponse response = connection
@@ -54,11 +54,14 @@ final class ExportDownloader {
                 context.out().println(Summary.of(manifest) + ": " + file);
             }
         } catch (IOException e) {
-            throw new ExitException(ExitCode.FAILED, "The file cannot be written: " + e, e);
+            throw new ExitException(
+                    ExitCode.FAILED,
+                    "The file cannot be written: " + e + ". Check the folder, its permissions and the free space",
+                    e);
         }
     }
 
-    /** By way of a file, since what was given away cannot be taken back when it turns out to be wrong. */
+    /** Verifies the file before it writes to standard output, which cannot be undone. */
     private void writeToStandardOutput(Job job, Manifest manifest) throws IOException {
         try (var folder = new TempFolder()) {
             context.interruptHandler().closeOnExit(folder);
@@ -67,7 +70,9 @@ final class ExportDownloader {
             Files.copy(file, context.out());
         }
         if (context.out().checkError()) {
-            throw new ExitException(ExitCode.FAILED, "Standard output does not take the file");
+            throw new ExitException(
+                    ExitCode.FAILED,
+                    "Writing the file to standard output failed; the program that reads it has ended, or the disk is full");
         }
         context.printNotice(Summary.of(manifest));
     }
@@ -100,7 +105,8 @@ final class ExportDownloader {
     static String linkOf(Job job) {
         String link = job.requireSuccess().csvUrl();
         if (link == null) {
-            throw new ExitException(ExitCode.FAILED, "Export " + job.exportId() + " has no file (any more)");
+            throw new ExitException(
+                    ExitCode.FAILED, "Export " + job.exportId() + " has no file; it was deleted. Start a new export");
         }
         return link;
     }

@@ -6,37 +6,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the file is written. What is not given is left to the server. */
+/** Options for the format of the file. The server has the defaults. */
 final class FileOptions {
-    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Format of the file: ${COMPLETION-CANDIDATES}")
     private @Nullable Format format;
 
-    @Option(names = "--compression", paramLabel = "COMPRESSION", description = "${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--compression",
+            paramLabel = "COMPRESSION",
+            description = "Compression of the file: ${COMPLETION-CANDIDATES}")
     private @Nullable Compression compression;
 
     @Option(
             names = "--columns",
             paramLabel = "COLUMN",
             split = ",",
-            description = "In this order, of: id,timestamp,userId,kind,source,labels,text")
+            description = "Columns, in this order: any of id,timestamp,userId,kind,source,labels,text")
     private @Nullable List<String> columns;
 
-    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Of the timestamps: Europe/Zurich, +02:00, UTC")
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "Time zone of the timestamps, such as Europe/Zurich, +02:00 or UTC")
     private @Nullable String timeZone;
 
     @Option(
             names = "--formulas",
             paramLabel = "HOW",
-            description = "Cells that a spreadsheet would run: ${COMPLETION-CANDIDATES}")
+            description = "Cells that a spreadsheet would run as formulas: ${COMPLETION-CANDIDATES}")
     private @Nullable Formulas formulas;
 
-    @Option(names = "--bom", description = "A byte order mark first, for old spreadsheets; CSV only")
+    @Option(names = "--bom", description = "Start with a byte order mark, for old spreadsheets; CSV only")
     private boolean bom;
 
     @Option(
             names = "--delimiter",
             paramLabel = "DELIMITER",
-            description = "Between the cells: ${COMPLETION-CANDIDATES}; CSV only")
+            description = "Character between cells: ${COMPLETION-CANDIDATES}; CSV only")
     private @Nullable Delimiter delimiter;
 
     enum Format {
@@ -95,9 +101,9 @@ final class FileOptions {
         }
     }
 
-    private static void put(Map<String, Object> request, String name, @Nullable Object word) {
-        if (word != null) {
-            request.put(name, word.toString());
+    private static void put(Map<String, Object> request, String name, @Nullable Object value) {
+        if (value != null) {
+            request.put(name, value.toString());
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which of those messages only. */
+/** Options that select messages within the window. */
 final class FilterOptions {
-    @Option(names = "--label", paramLabel = "LABEL", description = "Only messages that have this label")
+    @Option(names = "--label", paramLabel = "LABEL", description = "Only messages with this label")
     private @Nullable String label;
 
     @Option(

@@ -4,35 +4,35 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** What is done and told when somebody presses Ctrl-C; the export goes on without its caller. */
+/** Cleans up at the end of the process, and after Ctrl-C tells the user how to resume. */
 final class InterruptHandler {
     private volatile String resumeHint = "";
     private volatile Closeable cleanup = () -> {};
 
-    /** From here on, this is how to go on. */
+    /** Sets how the user can resume from now on. */
     void setResumeHint(String hint) {
         resumeHint = hint;
     }
 
-    /** From here on, this is closed when the program ends, for whatever reason. */
+    /** Sets the resource to close at the end of the process, however it ends. */
     void closeOnExit(Closeable resource) {
         cleanup = resource;
     }
 
-    /** The program ends by itself; gives how to go on nevertheless, if there is anything to go on with. */
+    /** Returns the hint and clears it, so that a normal end prints none. Empty if there is nothing to resume. */
     String takeResumeHint() {
         String known = resumeHint;
         resumeHint = "";
         return known;
     }
 
-    /** Runs when the process ends, for whatever reason. */
+    /** Runs at the end of the process, however it ends. */
     void onShutdown(PrintStream err) {
         String known = takeResumeHint();
         try {
             cleanup.close();
         } catch (IOException e) {
-            err.println("vip-export: What must not stay cannot be removed: " + e);
+            err.println("vip-export: Cannot delete temporary files: " + e + ". Delete them yourself");
         }
         if (!known.isEmpty()) {
             err.println();

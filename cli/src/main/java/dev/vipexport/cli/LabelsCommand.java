@@ -8,11 +8,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Lists the labels that messages of a window have. */
+/** Lists the labels of the messages in a window. */
 @Command(
         name = "labels",
         mixinStandardHelpOptions = true,
-        description = "Lists the labels in a window, and how many messages have each.")
+        description = "Lists the labels of the messages in a window, with the number of messages for each.")
 final class LabelsCommand implements Callable<Integer> {
     private static final List<Integer> WIDTHS = List.of(28, 10, 8);
 
@@ -21,7 +21,7 @@ final class LabelsCommand implements Callable<Integer> {
     @Mixin
     private WindowOptions window = new WindowOptions();
 
-    @Option(names = "--json", description = "As the server wrote it")
+    @Option(names = "--json", description = "Print the server's JSON")
     private boolean json;
 
     @Mixin

@@ -13,23 +13,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Lists all exports of the organisation, page after page. */
+/** Lists all exports of the organisation, page by page. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists the organisation's exports, all of them, newest first.")
+        description = "Lists all exports of the organisation, newest first.")
 final class ListCommand implements Callable<Integer> {
     private static final List<Integer> WIDTHS = List.of(32, 10, 4, 10, 12);
 
     private final CliContext context;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state: ${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only exports in this state: ${COMPLETION-CANDIDATES}")
     private @Nullable State state;
 
-    @Option(names = "--json", description = "One JSON object a line, as the server wrote it but for the link")
+    @Option(names = "--json", description = "Print the server's JSON without links, one export per line")
     private boolean json;
 
-    @Option(names = "--print-url", description = "With the links to the files (with --json)")
+    @Option(names = "--print-url", description = "Print the links to the files, too (with --json)")
     private boolean printUrl;
 
     @Mixin
@@ -58,13 +61,16 @@ final class ListCommand implements Callable<Integer> {
         }
         for (String cursor = printPage(api, parameters); !cursor.isEmpty(); cursor = printPage(api, parameters)) {
             if (cursor.equals(parameters.put("before", cursor))) {
-                throw new ExitException(ExitCode.UNREACHABLE, "The server's list does not go on after " + cursor);
+                throw new ExitException(
+                        ExitCode.UNREACHABLE,
+                        "The server repeats the page after cursor " + cursor
+                                + ". Check that --server is the export API");
             }
         }
         return ExitCode.OK.code();
     }
 
-    /** Where the next page begins; empty where none is left. */
+    /** Prints a page and returns the cursor of the next one; empty after the last page. */
     private String printPage(ExportApiClient api, Map<String, String> parameters) {
         JsonNode page = api.list(parameters);
         if (!json && !parameters.containsKey("before")) {

@@ -6,11 +6,11 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes what the server said, for people in columns, for scripts as JSON; links only where they were asked for. */
+/** Formats the server's responses: columns for people, JSON for scripts. Removes links unless the user asks for them. */
 final class OutputFormatter {
     private OutputFormatter() {}
 
-    /** One line of columns that are at least so wide. */
+    /** Prints a line with columns of at least these widths. */
     static void printRow(PrintStream out, List<Integer> widths, List<String> cells) {
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
@@ -21,7 +21,7 @@ final class OutputFormatter {
         out.println(line.toString().stripTrailing());
     }
 
-    /** A word of the server's that is absent or null is a dash. */
+    /** Returns the text of a member; a dash if it is absent or null. */
     static String textOf(JsonNode object, String... path) {
         JsonNode found = object;
         for (String step : path) {
@@ -30,14 +30,14 @@ final class OutputFormatter {
         return found.isMissingNode() || found.isNull() ? "-" : found.asString();
     }
 
-    /** {@code job} as it may be shown. */
+    /** Returns {@code job} without its link, unless {@code withLink}. */
     static JsonNode redactLink(JsonNode job, boolean withLink) {
         return !withLink && job instanceof ObjectNode object
                 ? object.deepCopy().without(List.of("csvUrl", "csvUrlExpiresAt"))
                 : job;
     }
 
-    /** Names come from outside; what moves a terminal's cursor is not shown. */
+    /** Replaces control characters, so that names from the server cannot control the terminal. */
     private static String replaceControls(String cell) {
         return cell.replaceAll("\\p{Cntrl}", "?");
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the file goes, and how that is shown. */
+/** Options for the target of the download and for progress. */
 final class OutputOptions {
     private static final String STANDARD_OUTPUT = "-";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}");
@@ -15,21 +15,22 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description =
-                    "File or folder to write to, - for standard output. Default: the name that the server gave it. "
-                            + "What is unfinished is kept in FILE.part, but for - nowhere; FILE appears when it is checked")
+            description = "File or folder to write to, - for standard output. Default: the server's name for the file. "
+                    + "FILE.part keeps a partial download (not for -). FILE appears when it is verified")
     private @Nullable String output;
 
     @Option(
             names = "--print-url",
-            description = "Print the link to the file to standard output; who has it has the file, while it works")
+            description =
+                    "Print the link to the file to standard output. Until it expires, the link gives access to the file")
     private boolean printUrl;
 
     @Option(
             names = "--progress",
             paramLabel = "HOW",
             defaultValue = "AUTO",
-            description = "${COMPLETION-CANDIDATES}; auto draws a bar on a terminal. Default: auto")
+            description =
+                    "Progress on standard error: ${COMPLETION-CANDIDATES}. auto draws a bar on a terminal. Default: auto")
     private Progress.Kind progress = Progress.Kind.AUTO;
 
     boolean isStandardOutput() {
@@ -44,7 +45,7 @@ final class OutputOptions {
         return progress;
     }
 
-    /** The file to write; only its last name may come from the server, and only if it is a plain one. */
+    /** Returns the file to write. The server can choose only its name, and only a plain one. */
     Path file(String link, String exportId) {
         String path = link.replaceAll("[?#].*", "");
         String last = path.substring(path.lastIndexOf('/') + 1);
@@ -56,12 +57,12 @@ final class OutputOptions {
         return Files.isDirectory(given) ? given.resolve(name) : given;
     }
 
-    /** What the next run does; nothing is kept of what was on its way to standard output. */
+    /** Returns what the next run does. A download to standard output keeps no partial file. */
     String resumeHint() {
-        return isStandardOutput() ? "To download it from its beginning" : "To go on";
+        return isStandardOutput() ? "To download it from the beginning" : "To resume";
     }
 
-    /** As it must be given again. */
+    /** Returns the given option as an argument for another command. */
     String toArguments() {
         return output == null ? "" : " --output " + Shell.quote(output);
     }

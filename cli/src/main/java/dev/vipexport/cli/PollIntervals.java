@@ -3,7 +3,7 @@ package dev.vipexport.cli;
 import dev.vipexport.cli.progress.Progress;
 import java.time.Duration;
 
-/** How long a request for a job is held: as long as nobody wants to see anything new. */
+/** How long the server holds a request for a job: short if the user watches the progress. */
 final class PollIntervals {
     private PollIntervals() {}
 

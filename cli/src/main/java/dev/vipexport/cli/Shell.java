@@ -2,7 +2,7 @@ package dev.vipexport.cli;
 
 import java.util.regex.Pattern;
 
-/** Writes what can be pasted into a shell. */
+/** Quotes words for a shell. */
 final class Shell {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 

@@ -13,11 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Shows an export, now or when it has ended. */
+/** Shows an export, at once or after its end. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows an export; ends with 1 where it failed or was canceled.")
+        description = "Shows an export. Ends with 1 if the export failed or was canceled.")
 final class StatusCommand implements Callable<Integer> {
     private static final List<String> FIELDS =
             List.of("exportId", "state", "attempt", "createdAt", "startedAt", "finishedAt", "snapshotAt");
@@ -28,13 +28,15 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The export's id")
     private String exportId = "";
 
-    @Option(names = "--wait", description = "Wait until it has ended")
+    @Option(names = "--wait", description = "Wait until the export has ended")
     private boolean wait;
 
-    @Option(names = "--json", description = "As the server wrote it, but for the link")
+    @Option(names = "--json", description = "Print the server's JSON without the link")
     private boolean json;
 
-    @Option(names = "--print-url", description = "With the link to the file; who has it has the file, while it works")
+    @Option(
+            names = "--print-url",
+            description = "Print the link to the file, too. Until it expires, the link gives access to the file")
     private boolean printUrl;
 
     @Mixin

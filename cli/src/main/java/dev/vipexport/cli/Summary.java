@@ -2,7 +2,7 @@ package dev.vipexport.cli;
 
 import dev.vipexport.cli.file.Manifest;
 
-/** What is said of a file that was checked. */
+/** The line about a verified file. */
 final class Summary {
     private Summary() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder for what must not be found when the program has ended. Whoever presses Ctrl-C closes it, too. */
+/** A folder for files that must be gone when the program ends, after Ctrl-C too. */
 final class TempFolder implements Closeable {
     private static final int MAX_TRIES = 100;
 
@@ -18,9 +18,9 @@ final class TempFolder implements Closeable {
     private boolean closed;
 
     /**
-     * Makes the folder, for nobody but its owner.
+     * Creates the folder. Only its owner has access.
      *
-     * @throws InterruptedIOException when it was closed before
+     * @throws InterruptedIOException if the folder is already closed
      */
     synchronized Path create() throws IOException {
         if (closed) {
@@ -31,7 +31,7 @@ final class TempFolder implements Closeable {
         return created;
     }
 
-    /** Removes it with all that is in it, though somebody may still be writing there. */
+    /** Deletes the folder with its files, even if another thread is still writing there. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;

@@ -3,13 +3,13 @@ package dev.vipexport.cli;
 import java.io.Console;
 import java.util.Map;
 
-/** Whether there is somebody at a terminal who would see a line that is drawn over and over. */
+/** Detects whether standard error is a terminal, on which a progress bar can be redrawn. */
 final class Terminal {
     private Terminal() {}
 
     /**
-     * The launcher knows best, since it can ask about standard error alone; without it, Java knows whether input and
-     * output are both one.
+     * Returns whether standard error is a terminal. The launcher script tells it. Without the script, Java only knows
+     * whether input and output both are one.
      */
     static boolean isInteractive(Map<String, String> environment) {
         String property = System.getProperty("vip-export.terminal");
@@ -17,14 +17,14 @@ final class Terminal {
         return interactive && !"dumb".equals(environment.get("TERM"));
     }
 
-    @SuppressWarnings("SystemConsoleNull") // before Java 22 it is; after, it is asked further
+    @SuppressWarnings("SystemConsoleNull") // null only before Java 22
     private static boolean hasConsole() {
         Console console = System.console();
         if (console == null) {
             return false;
         }
         try {
-            // since Java 22, which always has a console
+            // since Java 22, which returns a console in any case
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             return true;

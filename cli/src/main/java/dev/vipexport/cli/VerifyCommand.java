@@ -12,18 +12,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Holds a file against a manifest, which is a file as well or is asked of the server. */
+/** Verifies a file with its manifest, which is a local file or comes from the server. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Checks rows, bytes and CRC-32C of every slice of a file and of the whole.")
+        description = "Verifies a file with its manifest: rows, bytes and CRC-32C of every slice and of the whole.")
 final class VerifyCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Parameters(
             index = "0",
             paramLabel = "MANIFEST|ID",
-            description = "File with the manifest, for which no server is needed, or the id of an export")
+            description = "File with the manifest, or the id of an export to ask the server for it")
     private String manifest = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The exported file")
@@ -47,7 +47,10 @@ final class VerifyCommand implements Callable<Integer> {
             context.out().println(Summary.of(known));
             return ExitCode.OK.code();
         } catch (IOException e) {
-            throw new ExitException(ExitCode.USAGE, "Cannot be read: " + e.getMessage(), e);
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    "Cannot read " + e.getMessage() + ". Check that the file exists and that you may read it",
+                    e);
         }
     }
 }

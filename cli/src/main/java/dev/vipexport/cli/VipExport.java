@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 /** The command {@code vip-export}. */
 @Command(
         name = "vip-export",
-        description = "Exports every message of a channel in a time window to a file, and checks the file.",
+        description = "Exports every message of a channel in a time window to a file, and verifies the file.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VipExport.Version.class)
@@ -47,7 +47,7 @@ final class VipExport {
         System.exit(exit);
     }
 
-    /** Whatever the platform's character set: JSON is UTF-8, and messages' labels are in any language. */
+    /** Ignores the platform's character set: JSON is UTF-8, and labels are in any language. */
     private static PrintStream utf8(FileDescriptor stream) {
         return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
     }
@@ -80,7 +80,7 @@ final class VipExport {
                         LinkedHashMap::new));
         command.getCommandSpec()
                 .usageMessage()
-                .exitCodeListHeading("%nIt ends with%n")
+                .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exits)
                 .abbreviateSynopsis(true)
                 .sortOptions(false);
@@ -93,7 +93,7 @@ final class VipExport {
         return ExitCode.USAGE.code();
     }
 
-    /** Whatever nobody foresaw is told with where it happened: only its reporter can help then. */
+    /** Prints a message for an expected failure, and the stack trace for an unexpected one, which is a bug. */
     private static int reportFailure(CliContext context, Exception e) {
         String resumeHint = context.interruptHandler().takeResumeHint();
         if (e instanceof ExitException exitException) {
@@ -107,12 +107,12 @@ final class VipExport {
         return ExitCode.FAILED.code();
     }
 
-    /** As the jar says. */
+    /** Reads the version from the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = VipExport.class.getPackage().getImplementationVersion();
-            return new String[] {"vip-export " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"vip-export " + (version == null ? "(development build)" : version)};
         }
     }
 }

@@ -4,26 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Which messages: a channel and a time window, as the API takes them. */
+/** Options for channel and time window. */
 final class WindowOptions {
-    @Option(names = "--workspace", paramLabel = "ID", required = true, description = "The workspace")
+    @Option(names = "--workspace", paramLabel = "ID", required = true, description = "Id of the workspace")
     private String workspace = "";
 
-    @Option(names = "--channel", paramLabel = "ID", required = true, description = "The channel")
+    @Option(names = "--channel", paramLabel = "ID", required = true, description = "Id of the channel")
     private String channel = "";
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
             required = true,
-            description = "First day or instant: 2026-06-01, 2026-06-01T10:00:00Z, 2026-06-01T10:00:00+02:00")
+            description = "First day or instant, such as 2026-06-01, 2026-06-01T10:00:00Z or 2026-06-01T10:00:00+02:00")
     private String from = "";
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
             required = true,
-            description = "Last day, all of it, or last instant; at most 31 days later")
+            description = "Last day or instant, both included; at most 31 days after --from")
     private String to = "";
 
     Map<String, String> parameters() {

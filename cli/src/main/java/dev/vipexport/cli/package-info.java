@@ -1,4 +1,4 @@
-/** The commands of {@code vip-export}: what a person or a script asks for. */
+/** The commands of {@code vip-export} and their options. */
 @NullMarked
 package dev.vipexport.cli;
 

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One run of the program within this JVM, as somebody at no terminal starts it. */
+/** Runs the program in this JVM, without a terminal. */
 final class CliRunner {
     final Map<String, String> environment = new HashMap<>();
     final List<Duration> pauses = new ArrayList<>();
@@ -22,7 +22,7 @@ final class CliRunner {
     InstantSource clock = InstantSource.system();
     boolean terminal;
 
-    /** @param home whose folder it is that files are looked for in */
+    /** @param home the user's home directory */
     CliRunner(Path home) {
         this.home = home;
     }

@@ -155,7 +155,7 @@ class DownloadCommandTest {
 
         assertThat(file()).doesNotExist();
         assertThat(folder.resolve("all.csv.part")).hasSize(100_000);
-        assertThat(run.err()).contains("To go on:\n  vip-export download " + export);
+        assertThat(run.err()).contains("To resume:\n  vip-export download " + export);
     }
 
     @Test
@@ -163,7 +163,7 @@ class DownloadCommandTest {
         api.stubNext("GET", STORAGE, FakeApi.response(404, ""));
 
         assertThat(download()).isEqualTo(4);
-        assertThat(run.err()).contains("The file is no longer there (404)");
+        assertThat(run.err()).contains("The file is deleted (404). Start a new export");
     }
 
     @Test
@@ -174,7 +174,7 @@ class DownloadCommandTest {
             assertThat(lock.isValid()).isTrue();
             assertThat(download()).isEqualTo(1);
         }
-        assertThat(run.err()).contains("Somebody else is downloading");
+        assertThat(run.err()).contains("Another process is downloading");
     }
 
     @Test

@@ -78,7 +78,7 @@ class ExportFailureTest extends CommandTestBase {
         }
 
         assertThat(export("--retries=2")).isEqualTo(5);
-        assertThat(run.err()).contains("given up after 3 tries");
+        assertThat(run.err()).contains("Giving up after 3 attempts");
         assertThat(run.pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
@@ -95,7 +95,7 @@ class ExportFailureTest extends CommandTestBase {
         api.close();
 
         assertThat(export("--retries=1")).isEqualTo(5);
-        assertThat(run.err()).contains("cannot be reached");
+        assertThat(run.err()).contains("is unreachable");
     }
 
     @Test

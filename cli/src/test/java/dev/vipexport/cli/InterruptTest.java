@@ -33,7 +33,7 @@ class InterruptTest {
                 interrupt(process);
 
                 assertThat(Files.readString(folder.resolve("err")))
-                        .contains("interrupted. To go on:\n  vip-export download " + export + " --output june.csv");
+                        .contains("interrupted. To resume:\n  vip-export download " + export + " --output june.csv");
                 assertThat(folder.resolve("june.csv")).doesNotExist();
             } finally {
                 process.destroyForcibly();
@@ -54,7 +54,7 @@ class InterruptTest {
             try {
                 await("it has a part of the file and waits for the rest")
                         .atMost(Duration.ofMinutes(5))
-                        .until(() -> Files.readString(folder.resolve("err")).contains("again in 200 s"));
+                        .until(() -> Files.readString(folder.resolve("err")).contains("retrying in 200 s"));
                 assertThat(temporary()).isDirectoryRecursivelyContaining("glob:**export.part");
 
                 interrupt(process);
@@ -62,7 +62,7 @@ class InterruptTest {
                 assertThat(temporary()).isEmptyDirectory();
                 assertThat(process.getInputStream().readAllBytes()).isEmpty();
                 assertThat(Files.readString(folder.resolve("err")))
-                        .contains("interrupted. To download it from its beginning:\n  vip-export download " + export);
+                        .contains("interrupted. To download it from the beginning:\n  vip-export download " + export);
             } finally {
                 process.destroyForcibly();
             }
@@ -94,7 +94,7 @@ class InterruptTest {
         }
     }
 
-    /** Perl, because whoever runs these tests in the background may have Ctrl-C ignored, and so would every child. */
+    /** Starts the program with Perl, which restores SIGINT. A background run ignores it, and child processes inherit that. */
     private Process start(FakeApi api, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 "perl",

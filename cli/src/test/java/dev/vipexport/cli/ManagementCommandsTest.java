@@ -84,7 +84,7 @@ class ManagementCommandsTest extends CommandTestBase {
         assertThat(run.execute("cancel", export)).isEqualTo(1);
 
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Export " + export + " had ended meanwhile and is deleted");
+        assertThat(run.err()).contains("Export " + export + " ended before it could be canceled, so it is deleted");
         assertThat(run.execute("cancel", "--delete", api.addJob("RUNNING", "SUCCEEDED")))
                 .isZero();
         assertThat(run.out()).startsWith("Deleted ");
@@ -127,7 +127,7 @@ class ManagementCommandsTest extends CommandTestBase {
     @ValueSource(strings = {"export", "download", "list", "status", "cancel", "labels", "verify"})
     void help_listsExitCodes(String command) {
         assertThat(run.execute(command, "--help")).isZero();
-        assertThat(run.out()).contains("It ends with", "130", "3     the file is not the one");
+        assertThat(run.out()).contains("Exit codes:", "130", "3     the file differs from its manifest");
         assertThat(run.execute(command)).isEqualTo(command.equals("list") ? 0 : 2);
     }
 

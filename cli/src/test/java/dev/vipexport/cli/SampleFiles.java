@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Files of each kind, with line ends and quotes where they are hardest to count. */
+/** Creates files of each format, with line ends and quotes that are hard to count. */
 final class SampleFiles {
     private static final String HEADER = "id,text\r\n";
     private static final String ONE = "1,\"first\r\nsecond, \"\"quoted\"\"\r\n\"\r\n2,plain\r\n";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code cli/VerifyExport.java}, the check that needs a JDK alone, comes to the same verdicts as the command. */
+/** {@code cli/VerifyExport.java}, which needs only a JDK, and the command give equal verdicts. */
 class VerifyExportFileTest {
     @TempDir
     static Path classes;

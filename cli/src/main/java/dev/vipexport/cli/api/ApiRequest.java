@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, before it is signed.
+ * A request before it is signed.
  *
- * @param retryable whether it may be sent again when nobody knows whether the server got it
- * @param holdTime how long the server was asked to hold it
+ * @param retryable whether the client may repeat it if the server may already have processed it
+ * @param holdTime how long the server may hold it
  */
 record ApiRequest(
         String method,
@@ -22,13 +22,13 @@ record ApiRequest(
         return new ApiRequest("GET", pathAndQuery, Map.of(), null, true, Duration.ZERO);
     }
 
-    /** GET that the server may hold for so long. */
+    /** Returns a GET that the server may hold for {@code holdTime}. */
     static ApiRequest longPoll(String pathAndQuery, Duration holdTime) {
         Map<String, String> prefer = Map.of("Prefer", "wait=" + holdTime.toSeconds());
         return new ApiRequest("GET", pathAndQuery, prefer, null, true, holdTime);
     }
 
-    /** POST of JSON; its key, of visible ASCII without quotes and backslashes, is what makes it repeatable. */
+    /** Returns a POST of JSON. The key, visible ASCII without quotes and backslashes, makes it retryable. */
     static ApiRequest post(String path, String json, String idempotencyKey) {
         Map<String, String> headers = Map.of(
                 "Content-Type",
@@ -40,7 +40,7 @@ record ApiRequest(
         return new ApiRequest("POST", path, headers, json, true, Duration.ZERO);
     }
 
-    /** Not repeated blindly: the first one cancels, a second one would delete what was canceled. */
+    /** Returns a DELETE. It is not retryable: the first one cancels, a second one would delete the canceled export. */
     static ApiRequest delete(String path) {
         return new ApiRequest("DELETE", path, Map.of(), null, false, Duration.ZERO);
     }

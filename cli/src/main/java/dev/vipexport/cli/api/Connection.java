@@ -6,20 +6,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What reaches a server.
+ * The clients for one server.
  *
- * @param http without anything of the caller's own, so good for links, too
+ * @param http sends no credentials, so it is also for download links
  */
 public record Connection(HttpClient http, ExportApiClient api, RetryPolicy retryPolicy, InstantSource clock) {
 
     /**
-     * What reaches {@code server}.
+     * Returns the clients for {@code server}.
      *
-     * @param server its address, without a slash at the end
+     * @param server address without a slash at the end
      */
     public static Connection to(URI server, Credentials credentials, InstantSource clock, RetryPolicy retryPolicy) {
         HttpClient http = HttpClient.newBuilder()
-                // over HTTP/2 what came before a connection broke may be lost
+                // over HTTP/2, the client may lose bytes that arrived before the connection broke
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
@@ -27,6 +27,7 @@ public record Connection(HttpClient http, ExportApiClient api, RetryPolicy retry
         return new Connection(http, new ExportApiClient(signed, new ErrorResponses(clock)), retryPolicy, clock);
     }
 
+    /** Returns a poller for jobs of this server. */
     public JobPoller jobPoller() {
         return new JobPoller(api, clock, retryPolicy.sleeper());
     }

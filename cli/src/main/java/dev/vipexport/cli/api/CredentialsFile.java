@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A file of two lines, {@code key = …} and {@code secret = …}; lines that are empty or begin with {@code #} are passed
- * over. Only its owner may have access to it.
+ * Reads a file with the lines {@code key = …} and {@code secret = …}. Empty lines and comments with {@code #} are allowed.
+ * Only the owner may have access to the file.
  */
 public final class CredentialsFile {
     private static final Set<PosixFilePermission> OWNER_PERMISSIONS = EnumSet.of(
@@ -23,9 +23,9 @@ public final class CredentialsFile {
     private CredentialsFile() {}
 
     /**
-     * What the file says.
+     * Returns the credentials in the file.
      *
-     * @throws ExitException when it cannot be read, lacks a line, or is open to others
+     * @throws ExitException if the file is unreadable, lacks a line, or is accessible to others
      */
     public static Credentials read(Path file) {
         try {
@@ -33,17 +33,17 @@ public final class CredentialsFile {
             Map<String, String> values = parseLines(file, Files.readAllLines(file));
             return new Credentials(requireValue(file, values, "key"), requireValue(file, values, "secret"));
         } catch (IOException e) {
-            throw new ExitException(ExitCode.USAGE, "The credentials file " + file + " cannot be read: " + e, e);
+            throw new ExitException(ExitCode.USAGE, "Cannot read the credentials file " + file + ": " + e, e);
         }
     }
 
     private static void requirePrivate(Path file) throws IOException {
         if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            return; // what others may do there is not said in these words
+            return; // other file systems have other permissions
         }
         if (!OWNER_PERMISSIONS.containsAll(Files.getPosixFilePermissions(file))) {
             throw new ExitException(
-                    ExitCode.USAGE, "The credentials file " + file + " is open to others; first: chmod 600 " + file);
+                    ExitCode.USAGE, "Other users can access the credentials file " + file + ". Run: chmod 600 " + file);
         }
     }
 
@@ -56,8 +56,9 @@ public final class CredentialsFile {
                 continue;
             }
             if (equals < 0) {
-                // without the line: it may be the secret alone
-                throw new ExitException(ExitCode.USAGE, file + ":" + (i + 1) + ": not a line such as \"key = …\"");
+                // the message leaves out the line, which may be a bare secret
+                throw new ExitException(
+                        ExitCode.USAGE, file + ":" + (i + 1) + ": invalid line. Write \"key = …\" or \"secret = …\"");
             }
             values.put(
                     line.substring(0, equals).strip(),
@@ -70,7 +71,7 @@ public final class CredentialsFile {
         String value = values.getOrDefault(name, "");
         if (value.isEmpty()) {
             throw new ExitException(
-                    ExitCode.USAGE, "The credentials file " + file + " has no line \"" + name + " = …\"");
+                    ExitCode.USAGE, "The credentials file " + file + " lacks the line \"" + name + " = …\". Add it");
         }
         return value;
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** What an answer that is no success means to the person who asked. */
+/** Translates error responses into messages for the user. */
 final class ErrorResponses {
     private static final Duration MAX_UNREPORTED_SKEW = Duration.ofSeconds(5);
 
@@ -24,11 +24,11 @@ final class ErrorResponses {
         this.clock = clock;
     }
 
-    /** The end that such an answer leads to. */
+    /** Returns the exception that ends the program for this response. */
     ExitException toException(HttpResponse<String> answer) {
         int status = answer.statusCode();
         if (status >= 300 && status < 400) {
-            String message = "The server redirects (" + status + "): give its final address";
+            String message = "The server redirects (" + status + "). Set --server to its final address";
             return new ExitException(ExitCode.UNREACHABLE, message);
         }
         if (status < 300 || status >= 500) {
@@ -45,18 +45,18 @@ final class ErrorResponses {
                 .map(fault -> fault.path("message").asString(""))
                 .collect(Collectors.joining("; "));
         String message = faults.isEmpty() ? body.path("message").asString("") : faults;
-        return message.isEmpty() ? "without a reason" : message;
+        return message.isEmpty() ? "no reason given" : message;
     }
 
     private static JsonNode parseJson(String body) {
         try {
             return JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            return MissingNode.getInstance(); // some proxy's page
+            return MissingNode.getInstance(); // a proxy's error page
         }
     }
 
-    /** All 401 are the same, but the answer's date tells the commonest reason. */
+    /** Explains a 401 with the most common reason: the clocks differ. */
     private String clockHint(HttpResponse<String> answer) {
         try {
             return answer.headers()
@@ -65,7 +65,7 @@ final class ErrorResponses {
                     .map(date -> Duration.between(date.toInstant(), clock.instant()))
                     .filter(ahead -> ahead.abs().compareTo(MAX_UNREPORTED_SKEW) > 0)
                     .map(ahead -> "; this machine's clock is " + ahead.abs().toSeconds() + " s "
-                            + (ahead.isNegative() ? "behind" : "ahead of") + " the server's")
+                            + (ahead.isNegative() ? "behind" : "ahead of") + " the server's. Set it")
                     .orElse("");
         } catch (DateTimeException e) {
             return "";

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The routes of the API that are used here. Every method ends with an {@link ExitException} where there is no success. */
+/** Calls the routes of the API. Every method throws {@link ExitException} unless the call succeeds. */
 public final class ExportApiClient {
     private static final String MESSAGES = "/vip-messages";
     private static final String EXPORTS = MESSAGES + "/exports";
@@ -30,20 +30,20 @@ public final class ExportApiClient {
     }
 
     /**
-     * Starts an export, or joins the one that {@code idempotencyKey} or the same request has started.
+     * Starts an export, or finds the one that {@code idempotencyKey} or an equal request has started.
      *
-     * @return its id
+     * @return the export's id
      */
     public String submit(Map<String, Object> request, String idempotencyKey) {
         HttpResponse<String> answer =
                 requireSuccess(http.send(ApiRequest.post(EXPORTS, JSON.writeValueAsString(request), idempotencyKey)));
         return exportIdOf(answer)
                 .filter(id -> ID.matcher(id).matches())
-                .orElseThrow(() ->
-                        new ExitException(ExitCode.UNREACHABLE, "The server did not say which export it started"));
+                .orElseThrow(() -> new ExitException(
+                        ExitCode.UNREACHABLE, "The response names no export. Check that --server is the export API"));
     }
 
-    /** Only a job's answer names it; the short answer of an export that is finished already may do so in a header. */
+    /** Returns the id in the body of a job. The short response for a finished export has it only in a header. */
     private static Optional<String> exportIdOf(HttpResponse<String> answer) {
         String named = parseJson(answer).path("exportId").asString("");
         Optional<String> address = answer.headers()
@@ -54,12 +54,12 @@ public final class ExportApiClient {
                 : Optional.of(named);
     }
 
-    /** The job, at once. */
+    /** Returns the job at once. */
     public JobResponse job(String exportId) {
         return fetchJob(ApiRequest.get(pathOf(exportId)));
     }
 
-    /** The job, when it has ended or the time is over. */
+    /** Returns the job when it has ended, or after {@code wait}. */
     public JobResponse job(String exportId, Duration wait) {
         return fetchJob(ApiRequest.longPoll(pathOf(exportId), wait));
     }
@@ -69,34 +69,35 @@ public final class ExportApiClient {
         return new JobResponse(parseJson(answer), RetryAfter.secondsOrZero(answer.headers()));
     }
 
-    /** The manifest of an export that succeeded, as it stands beside the file. */
+    /** Returns the manifest of a successful export, unparsed. */
     public String manifest(String exportId) {
         return requireSuccess(http.send(ApiRequest.get(pathOf(exportId) + "/manifest")))
                 .body();
     }
 
     /**
-     * Cancels an export that is under way; deletes one that has ended, with its file.
+     * Cancels an active export, or deletes an ended one with its file.
      *
-     * @return whether it was canceled
+     * @return true if the export was canceled, false if it was deleted
      */
     public boolean cancelOrDelete(String exportId) {
         return requireSuccess(http.send(ApiRequest.delete(pathOf(exportId)))).statusCode() != 204;
     }
 
-    /** A page of the list: {@code {"exports":[…],"nextCursor":…}}. */
+    /** Returns a page of the list: {@code {"exports":[…],"nextCursor":…}}. */
     public JsonNode list(Map<String, String> parameters) {
         return parseJson(requireSuccess(http.send(ApiRequest.get(EXPORTS + query(parameters)))));
     }
 
-    /** The labels in a window: {@code {"labels":[{"label","name","builtIn","count"}]}}. */
+    /** Returns the labels in a window: {@code {"labels":[{"label","name","builtIn","count"}]}}. */
     public JsonNode labels(Map<String, String> window) {
         return parseJson(requireSuccess(http.send(ApiRequest.get(MESSAGES + "/labels" + query(window)))));
     }
 
     private static String pathOf(String exportId) {
         if (!ID.matcher(exportId).matches()) {
-            throw new ExitException(ExitCode.USAGE, "\"" + exportId + "\" is no id of an export");
+            throw new ExitException(
+                    ExitCode.USAGE, "\"" + exportId + "\" is not an export id. Use an id that vip-export list shows");
         }
         return EXPORTS + "/" + exportId;
     }
@@ -118,7 +119,8 @@ public final class ExportApiClient {
         try {
             return JSON.readTree(answer.body());
         } catch (JacksonException e) {
-            throw new ExitException(ExitCode.UNREACHABLE, "The server's answer is not JSON; is this its address?", e);
+            throw new ExitException(
+                    ExitCode.UNREACHABLE, "The response is not JSON. Check that --server is the export API", e);
         }
     }
 }

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An export as the API shows it, of which this is what is used here.
+ * An export, with the members of the API's response that the program uses.
  *
- * @param csvUrl where its file is; never shown unless asked for, since who has it has the file
+ * @param csvUrl link to the file; shown only on request, because it gives access to the file
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Job(
@@ -24,7 +24,7 @@ public record Job(
         @Nullable Failure failure) {
     private static final Set<String> TERMINAL_STATES = Set.of("SUCCEEDED", "FAILED", "CANCELED");
 
-    /** How far it is; what is null is not known yet. */
+    /** The progress of an export. A null value is not known yet. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Progress(
             long rowsDone,
@@ -32,21 +32,23 @@ public record Job(
             @Nullable Integer percent,
             @Nullable Long etaSeconds) {}
 
-    /** Why it failed. */
+    /** The reason of a failure. */
     public record Failure(@Nullable String code, @Nullable String message) {}
 
+    /** Returns whether the export has succeeded, failed or been canceled. */
     public boolean hasEnded() {
         return TERMINAL_STATES.contains(state);
     }
 
+    /** Returns whether the export has a file. */
     public boolean hasSucceeded() {
         return state.equals("SUCCEEDED");
     }
 
     /**
-     * This job, which has a file.
+     * Returns this job.
      *
-     * @throws ExitException when it ended without one
+     * @throws ExitException if the export has no file
      */
     public Job requireSuccess() {
         if (hasSucceeded()) {
@@ -59,12 +61,12 @@ public record Job(
         if (state.equals("CANCELED")) {
             return "was canceled";
         }
-        String reason = failure == null || failure.message() == null ? "without a reason" : failure.message();
+        String reason = failure == null || failure.message() == null ? "no reason given" : failure.message();
         return (state.equals("FAILED") ? "failed: " : "is " + state + ": ") + reason;
     }
 
     @Override
     public String toString() {
-        return "Job[" + exportId + " " + state + "]"; // never the link
+        return "Job[" + exportId + " " + state + "]"; // without the link
     }
 }

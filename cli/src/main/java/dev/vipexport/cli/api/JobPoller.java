@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Waits for a job by long polls. A server that answers sooner than it was asked to, since too many wait or it knows no
- * such preference, is asked again only after the pause that it names.
+ * Waits for a job with long polls. If the server answers early, because too many callers wait, the poller pauses for the
+ * server's {@code Retry-After}.
  */
 public final class JobPoller {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
@@ -18,6 +18,7 @@ public final class JobPoller {
     private final InstantSource clock;
     private final Sleeper sleeper;
 
+    /** Creates a poller. */
     public JobPoller(ExportApiClient api, InstantSource clock, Sleeper sleeper) {
         this.api = api;
         this.clock = clock;
@@ -25,10 +26,10 @@ public final class JobPoller {
     }
 
     /**
-     * The job when it has ended.
+     * Returns the job when it has ended.
      *
-     * @param maxHold how long one request is held at most
-     * @param onUpdate told of each answer
+     * @param maxHold maximum time for which the server holds one request
+     * @param onUpdate called with each response
      */
     public JobResponse awaitEnd(String exportId, Duration maxHold, Consumer<Job> onUpdate) {
         JobResponse answer = api.job(exportId);

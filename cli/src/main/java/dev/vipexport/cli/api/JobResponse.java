@@ -8,32 +8,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A job as the server wrote it.
+ * The server's response with a job.
  *
- * @param json all of it, its link too
- * @param retryAfter what the server asks of who polls; zero where it does not say
+ * @param json the whole body, link included
+ * @param retryAfter pause that the server asks for; zero if it asks for none
  */
 public record JobResponse(JsonNode json, Duration retryAfter) {
+    private static final String NO_EXPORT = "The response is not an export. Check that --server is the export API";
 
     /**
-     * What is used of it here.
+     * Returns the job.
      *
-     * @throws ExitException when this is no job
+     * @throws ExitException if the response is no job
      */
     public Job job() {
         try {
             Job job = JsonMapper.shared().treeToValue(json, Job.class);
             if (job.exportId() == null || job.state() == null) {
-                throw new ExitException(ExitCode.UNREACHABLE, "The server's answer is no export; is this its address?");
+                throw new ExitException(ExitCode.UNREACHABLE, NO_EXPORT);
             }
             return job;
         } catch (JacksonException e) {
-            throw new ExitException(ExitCode.UNREACHABLE, "The server's answer is no export; is this its address?", e);
+            throw new ExitException(ExitCode.UNREACHABLE, NO_EXPORT, e);
         }
     }
 
     @Override
     public String toString() {
-        return job().toString(); // never the link
+        return job().toString(); // without the link
     }
 }

@@ -15,12 +15,12 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Nothing where it is absent or cannot be read. */
+    /** Returns the pause; empty if the header is absent or invalid. */
     public static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue("Retry-After").flatMap(value -> parse(value.strip(), now));
     }
 
-    /** What it says in seconds; zero where it does not. */
+    /** Returns the pause if it is given in seconds; otherwise zero. */
     static Duration secondsOrZero(HttpHeaders headers) {
         return headers.firstValue("Retry-After")
                 .map(String::strip)

@@ -20,8 +20,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests, each signed when it is sent, and repeats those that met 429, 503 or no server at all, and surely did
- * nothing or may be repeated. Redirects are not followed: a signature is for one server.
+ * Signs and sends requests. Retries after 429, 503 or a connection failure, if the request had no effect or is retryable.
+ * Does not follow redirects, because a signature is for one server.
  */
 final class SignedHttpClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -42,9 +42,9 @@ final class SignedHttpClient {
     }
 
     /**
-     * The answer, whatever its status.
+     * Returns the response, whatever its status.
      *
-     * @throws ExitException when there is none
+     * @throws ExitException if the server does not respond
      */
     HttpResponse<String> send(ApiRequest call) {
         for (int failures = 1; ; failures++) {
@@ -67,7 +67,7 @@ final class SignedHttpClient {
         }
     }
 
-    /** 429 is said before anything is done; who got 503, perhaps of a proxy, does not know what was done behind it. */
+    /** A 429 means that the server did nothing. After a 503, perhaps from a proxy, it may have processed the request. */
     private static boolean isRetryableStatus(ApiRequest call, int status) {
         return status == 429 || (status == 503 && call.retryable());
     }
@@ -79,7 +79,7 @@ final class SignedHttpClient {
 
     private String unreachableMessage(IOException e) {
         String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return server + " cannot be reached (" + detail + ")";
+        return server + " is unreachable (" + detail + ")";
     }
 
     private HttpRequest sign(ApiRequest call) {

@@ -1,4 +1,4 @@
-/** The export API as a caller sees it: signed requests, repeated where that is safe. */
+/** Calls the export API with signed requests, and retries them when that is safe. */
 @NullMarked
 package dev.vipexport.cli.api;
 

@@ -1,15 +1,15 @@
 package dev.vipexport.cli.exit;
 
-/** How the program ends. Scripts rely on the numbers, so none of them ever changes its meaning. */
+/** The exit codes. Scripts rely on them, so a number never changes its meaning. */
 public enum ExitCode {
     OK(0, "done"),
     FAILED(1, "the export failed or was canceled, or a file could not be written"),
-    USAGE(2, "the command, the credentials or the server were not given as they must be"),
-    NOT_VERIFIED(3, "the file is not the one that its manifest describes"),
-    REFUSED(4, "the server refused: credentials, parameters, no such export"),
-    UNREACHABLE(5, "the server cannot be reached, or does not do its work"),
-    /** What a shell reports for a process that SIGINT ended. */
-    INTERRUPTED(130, "interrupted (Ctrl-C); the export goes on");
+    USAGE(2, "the arguments, the credentials or the server address are missing or invalid"),
+    NOT_VERIFIED(3, "the file differs from its manifest"),
+    REFUSED(4, "the server rejected the credentials or the parameters, or does not know the export"),
+    UNREACHABLE(5, "the server is unreachable, or it fails"),
+    /** The code that a shell reports for a process that SIGINT ended. */
+    INTERRUPTED(130, "interrupted (Ctrl-C); the export continues on the server");
 
     private final int code;
     private final String meaning;
@@ -19,10 +19,12 @@ public enum ExitCode {
         this.meaning = meaning;
     }
 
+    /** Returns the number. */
     public int code() {
         return code;
     }
 
+    /** Returns the description for help texts. */
     public String meaning() {
         return meaning;
     }

@@ -1,6 +1,6 @@
 package dev.vipexport.cli.exit;
 
-/** The program cannot go on; its message is for the person who started it and names no secret and no link. */
+/** Ends the program with a message for the user. The message names no secret and no link. */
 public final class ExitException extends RuntimeException {
     private final ExitCode exitCode;
 

@@ -2,18 +2,18 @@ package dev.vipexport.cli.exit;
 
 import java.time.Duration;
 
-/** Waits; tests wait for nothing. */
+/** Waits. Tests replace it to save time. */
 @FunctionalInterface
 public interface Sleeper {
 
     /**
-     * Waits so long.
+     * Waits for {@code duration}.
      *
-     * @throws ExitException when the thread is interrupted
+     * @throws ExitException if the thread is interrupted
      */
     void sleep(Duration duration);
 
-    /** Really waits. */
+    /** Returns the sleeper that waits in real time. */
     static Sleeper system() {
         return duration -> {
             try {

@@ -1,4 +1,4 @@
-/** How the program ends, and what it says then. */
+/** Ends the program with an exit code and a message. */
 @NullMarked
 package dev.vipexport.cli.exit;
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** The bytes of a file from its beginning; moves no position of the channel, and leaves it open. */
+/** Reads a file from its beginning. Leaves the channel open and its position unchanged. */
 final class ChannelInputStream extends InputStream {
     private final FileChannel channel;
     private long position;

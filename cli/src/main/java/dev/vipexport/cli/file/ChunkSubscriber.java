@@ -13,20 +13,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an answer as they come. It gives out all that came before the connection broke; the JDK's own stream
- * forgets what nobody has read yet. It ends when nothing comes for a while; that stream would wait for ever.
+ * Receives the body of a response in chunks. It keeps all bytes that arrive before a connection breaks, and it ends after
+ * an idle timeout. The JDK's stream would drop unread bytes and wait forever.
  */
 final class ChunkSubscriber implements BodySubscriber<ChunkSubscriber>, AutoCloseable {
     private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
 
-    /** At most the one piece that was asked for, and the end. */
+    /** At most the one requested chunk, and the end. */
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
 
     private record Chunk(@Nullable List<ByteBuffer> bytes) {}
 
     @Override
     public CompletionStage<ChunkSubscriber> getBody() {
-        return CompletableFuture.completedFuture(this); // nobody waits for the end here
+        return CompletableFuture.completedFuture(this); // the caller polls, it does not wait for the end
     }
 
     @Override
@@ -47,10 +47,10 @@ final class ChunkSubscriber implements BodySubscriber<ChunkSubscriber>, AutoClos
 
     @Override
     public void onError(Throwable broken) {
-        chunks.add(new Chunk(null)); // a connection that breaks has brought what it has brought
+        chunks.add(new Chunk(null)); // what arrived before the connection broke stays
     }
 
-    /** What came next, while more is asked for; null when nothing more comes, or nothing came for that long. */
+    /** Returns the next chunk and requests another. Null at the end, or after {@code idleTimeout} without bytes. */
     @Nullable
     List<ByteBuffer> poll(Duration idleTimeout) throws InterruptedException {
         Chunk chunk = chunks.poll(idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -61,7 +61,7 @@ final class ChunkSubscriber implements BodySubscriber<ChunkSubscriber>, AutoClos
         return chunk.bytes();
     }
 
-    /** Wants nothing more. */
+    /** Cancels the rest of the body. */
     @Override
     public void close() {
         var unused = subscription.thenAccept(Subscription::cancel);

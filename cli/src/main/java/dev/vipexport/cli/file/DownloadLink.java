@@ -7,15 +7,15 @@ import java.net.URISyntaxException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where the file is; a link that no longer opens it is replaced by one that is signed afresh. */
+/** The signed link to the file. Requests a new one from the API when the old one has expired. */
 public final class DownloadLink {
     private final Supplier<String> linkSupplier;
     private @Nullable URI current;
 
     /**
-     * A link that nobody has asked for yet.
+     * Creates a link that is requested at its first use.
      *
-     * @param linkSupplier asks for one
+     * @param linkSupplier requests a link from the API
      */
     public DownloadLink(Supplier<String> linkSupplier) {
         this.linkSupplier = linkSupplier;
@@ -30,7 +30,7 @@ public final class DownloadLink {
         return known;
     }
 
-    /** Says nothing of what it is that cannot be read. */
+    /** Fails without the link in the message, because it gives access to the file. */
     private static URI parse(String link) {
         try {
             URI address = new URI(link);
@@ -38,9 +38,13 @@ public final class DownloadLink {
                 return address;
             }
         } catch (URISyntaxException e) {
-            throw new ExitException(ExitCode.UNREACHABLE, "The link to the file is no address");
+            throw new ExitException(
+                    ExitCode.UNREACHABLE,
+                    "The API returned an invalid download link; report this to the server's operator");
         }
-        throw new ExitException(ExitCode.UNREACHABLE, "The link to the file is no address");
+        throw new ExitException(
+                ExitCode.UNREACHABLE,
+                "The API returned an invalid download link; report this to the server's operator");
     }
 
     void invalidate() {
@@ -49,6 +53,6 @@ public final class DownloadLink {
 
     @Override
     public String toString() {
-        return "Link"; // who has it has the file
+        return "Link"; // without the link
     }
 }

@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a file was made of; its slices are in the order of the file. */
+/** The manifest of a file: checksums and counts of its slices, in the order of the file. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(String exportId, @Nullable Options options, List<Section> slices, Section whole) {
 
-    /** Absent words mean what they meant before there were others: a CSV file as it is. */
+    /** The file's format. Null means the defaults: uncompressed CSV. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Options(@Nullable String format, @Nullable String compression) {}
 
     /**
-     * A stretch of the file, in the bytes as they are stored.
+     * A range of the file, in stored bytes.
      *
-     * @param crc32c base64 of the big-endian CRC-32C, as Cloud Storage writes it
+     * @param crc32c base64 of the big-endian CRC-32C, as in Cloud Storage
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Section(long rows, long bytes, String crc32c) {}
 
     /**
-     * Reads one.
+     * Parses a manifest.
      *
-     * @throws ExitException when {@code json} is no manifest
+     * @throws ExitException if {@code json} is no manifest
      */
     public static Manifest of(String json) {
         try {
@@ -36,9 +36,14 @@ public record Manifest(String exportId, @Nullable Options options, List<Section>
                 return manifest;
             }
         } catch (JacksonException e) {
-            throw new ExitException(ExitCode.USAGE, "This is no manifest of an export", e);
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    "This is not a manifest. Give the export's id, or the file that its manifest route returns",
+                    e);
         }
-        throw new ExitException(ExitCode.USAGE, "This is no manifest of an export");
+        throw new ExitException(
+                ExitCode.USAGE,
+                "This is not a manifest. Give the export's id, or the file that its manifest route returns");
     }
 
     String format() {
@@ -56,6 +61,7 @@ public record Manifest(String exportId, @Nullable Options options, List<Section>
 
     static ExitException unsupported(String option, String value) {
         return new ExitException(
-                ExitCode.NOT_VERIFIED, "Files with the " + option + " " + value + " cannot be checked");
+                ExitCode.NOT_VERIFIED,
+                "This version cannot verify files with the " + option + " " + value + ". Use a newer version");
     }
 }

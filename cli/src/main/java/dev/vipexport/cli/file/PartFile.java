@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come of a download, beside the file that it will be: {@code FILE.part}, and in {@code FILE.part.of} the
- * export and the version (its ETag) that it is a part of. Locked while it is open; the system unlocks a file when the
- * process closes any channel to it, so here it has only those that are open to the end.
+ * A partial download beside its target: {@code FILE.part} has the bytes, {@code FILE.part.of} the export and the ETag that
+ * they belong to. The file is locked while it is open. The system unlocks a file when the process closes any channel to
+ * it, so this class keeps its channels open to the end.
  */
 public final class PartFile implements AutoCloseable {
     private final Path target;
@@ -39,9 +39,9 @@ public final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Goes on with what is there, if it is of this export; else begins anew.
+     * Opens the partial download. Keeps its bytes if they belong to this export, otherwise empties it.
      *
-     * @throws ExitException when another process is at it
+     * @throws ExitException if another process is downloading to it
      */
     public static PartFile open(Path target, String exportId) throws IOException {
         var file = new PartFile(target, exportId);
@@ -55,19 +55,24 @@ public final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Who had it before may have given it its final name since it was opened; it is not to be touched then. */
+    /** Locks the file. Fails if another process has published it since it was opened. */
     void lock() throws IOException {
         try {
             if (channel.tryLock() != null && isStillAtPath()) {
                 return;
             }
         } catch (OverlappingFileLockException e) {
-            throw new ExitException(ExitCode.FAILED, "Somebody else is downloading to " + part, e);
+            throw new ExitException(
+                    ExitCode.FAILED,
+                    "Another process is downloading to " + part + ". Wait for it, or choose another --output",
+                    e);
         }
-        throw new ExitException(ExitCode.FAILED, "Somebody else is downloading to " + part);
+        throw new ExitException(
+                ExitCode.FAILED,
+                "Another process is downloading to " + part + ". Wait for it, or choose another --output");
     }
 
-    /** Whether what stands under the name is what is locked, and so cannot be locked once more. */
+    /** Returns whether the path still names the locked file. If so, a second lock fails. */
     private boolean isStillAtPath() throws IOException {
         try {
             secondLock = FileChannel.open(part, StandardOpenOption.WRITE);
@@ -90,15 +95,15 @@ public final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Empties it for another version of the file; one without a name is not gone on with. */
+    /** Empties the file for another version. A version without an ETag cannot be resumed. */
     void restart(String newEtag) throws IOException {
         etag = newEtag;
-        Files.deleteIfExists(origin); // first: the bytes of one version must never be under the name of another
+        Files.deleteIfExists(origin); // first, so that the bytes of one version never have the ETag of another
         channel.truncate(0);
         Files.write(origin, List.of(exportId, etag));
     }
 
-    /** Its bytes from the first on; need not be closed. */
+    /** Returns its bytes from the beginning. The stream needs no close. */
     public InputStream content() {
         return new ChannelInputStream(channel);
     }
@@ -107,7 +112,7 @@ public final class PartFile implements AutoCloseable {
         return channel.position();
     }
 
-    /** Which bytes can be gone on with, and of which version; empty where there are none. */
+    /** Returns the ETag of the bytes; empty if they cannot be resumed. */
     String etag() {
         return etag;
     }
@@ -118,14 +123,14 @@ public final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Gives the file its name: all of it at once, and for good. */
+    /** Syncs the file to disk and renames it to its target atomically. */
     public void publish() throws IOException {
         channel.force(true);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         Files.deleteIfExists(origin);
     }
 
-    /** Nothing of it is right. */
+    /** Deletes the partial download. */
     public void discard() throws IOException {
         Files.deleteIfExists(origin);
         Files.deleteIfExists(part);

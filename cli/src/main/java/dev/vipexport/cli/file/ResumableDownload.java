@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
- * Fetches a file, going on where it broke off: with Range and If-Range (RFC 9110, 13.1.5 and 14.2), and since not every
- * server minds If-Range, by comparing ETags as well.
+ * Downloads a file and resumes after an interruption, with Range and If-Range (RFC 9110, 13.1.5 and 14.2). It also compares
+ * ETags, because some servers ignore If-Range.
  */
 public final class ResumableDownload {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -35,16 +35,16 @@ public final class ResumableDownload {
     private final Duration idleTimeout;
 
     /**
-     * A download that nobody has begun yet.
+     * Creates a download that is not started.
      *
-     * @param onProgress told of the bytes that are there
+     * @param onProgress called with the number of bytes downloaded
      */
     public ResumableDownload(
             HttpClient http, DownloadLink link, RetryPolicy retryPolicy, InstantSource clock, LongConsumer onProgress) {
         this(http, link, retryPolicy, clock, onProgress, IDLE_TIMEOUT);
     }
 
-    /** With another patience: how long a server may say nothing. */
+    /** @param idleTimeout maximum time without bytes from the server */
     ResumableDownload(
             HttpClient http,
             DownloadLink link,
@@ -61,9 +61,9 @@ public final class ResumableDownload {
     }
 
     /**
-     * Makes {@code part} the {@code length} bytes of the file.
+     * Downloads until {@code part} has the {@code length} bytes of the file.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException if the part cannot be written
      */
     public void downloadTo(PartFile part, long length) throws IOException {
         if (part.size() > length) {
@@ -80,9 +80,9 @@ public final class ResumableDownload {
         }
     }
 
-    /** Why one request did not bring all of it, unless it did. */
+    /** The reason why one request did not deliver the rest of the file. */
     private record FetchFailure(String reason, Optional<Duration> retryAfter) {
-        private static final FetchFailure CONNECTION_CLOSED = new FetchFailure("broke off", Optional.empty());
+        private static final FetchFailure CONNECTION_CLOSED = new FetchFailure("was interrupted", Optional.empty());
     }
 
     private FetchFailure tryFetch(PartFile part, long length) throws IOException {
@@ -96,14 +96,15 @@ public final class ResumableDownload {
 
     private FetchFailure fetch(PartFile part, long length) throws IOException, InterruptedException {
         if (part.etag().isEmpty()) {
-            part.restart(""); // nobody can tell what these bytes are a part of
+            part.restart(""); // the version of these bytes is unknown
         }
         HttpResponse<ChunkSubscriber> answer;
         try {
             answer = send(request(part));
         } catch (IOException e) {
             return new FetchFailure(
-                    "cannot reach the storage (" + e.getClass().getSimpleName() + ")", Optional.empty());
+                    "failed: the storage server is unreachable (" + e.getClass().getSimpleName() + ")",
+                    Optional.empty());
         }
         try (ChunkSubscriber body = answer.body()) {
             return switch (answer.statusCode()) {
@@ -114,7 +115,7 @@ public final class ResumableDownload {
         }
     }
 
-    /** Not with a time-out of the request, which from JDK 26 on would end the body, too, however fast it comes. */
+    /** Waits itself instead of setting a request timeout, which since JDK 26 also limits the time of the whole body. */
     private HttpResponse<ChunkSubscriber> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<ChunkSubscriber>> answer =
                 http.sendAsync(request, head -> new ChunkSubscriber());
@@ -131,7 +132,7 @@ public final class ResumableDownload {
 
     private HttpRequest request(PartFile part) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(link.uri())
-                .header("Accept-Encoding", "identity"); // the bytes as they are stored
+                .header("Accept-Encoding", "identity"); // stored bytes, not decompressed ones
         if (part.size() > 0) {
             request.header("Range", "bytes=" + part.size() + "-").header("If-Range", part.etag());
         }
@@ -150,12 +151,13 @@ public final class ResumableDownload {
         if (!range.startsWith("bytes " + part.size() + "-")
                 || !strongEtag(answer).equals(part.etag())) {
             part.restart("");
-            return new FetchFailure("found another version of the file and starts over", Optional.of(Duration.ZERO));
+            return new FetchFailure(
+                    "found another version of the file and starts from the beginning", Optional.of(Duration.ZERO));
         }
         return copy(part, body, length);
     }
 
-    /** A weak ETag does not promise the same bytes, so nothing can be gone on with by it. */
+    /** Returns the ETag if it is strong. A weak one does not promise equal bytes, so a download cannot resume with it. */
     private static String strongEtag(HttpResponse<?> answer) {
         return answer.headers()
                 .firstValue("ETag")
@@ -169,7 +171,8 @@ public final class ResumableDownload {
             for (ByteBuffer bytes : next) {
                 if (part.size() + bytes.remaining() > length) {
                     throw new ExitException(
-                            ExitCode.NOT_VERIFIED, "NOT the exported file: it is longer than the manifest says");
+                            ExitCode.NOT_VERIFIED,
+                            "NOT the exported file: it is longer than the manifest says. Repeat the download");
                 }
                 part.append(bytes);
             }
@@ -182,10 +185,13 @@ public final class ResumableDownload {
         int status = answer.statusCode();
         switch (status) {
             case 400, 401, 403 -> link.invalidate();
-            case 404, 410 -> throw new ExitException(ExitCode.REFUSED, "The file is no longer there (" + status + ")");
+            case 404, 410 ->
+                throw new ExitException(ExitCode.REFUSED, "The file is deleted (" + status + "). Start a new export");
             case 416 -> part.restart("");
             default -> {}
         }
-        return new FetchFailure("was refused (" + status + ")", RetryAfter.of(answer.headers(), clock.instant()));
+        return new FetchFailure(
+                "was rejected by the storage server (" + status + ")",
+                RetryAfter.of(answer.headers(), clock.instant()));
     }
 }

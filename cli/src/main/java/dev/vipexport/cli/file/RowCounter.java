@@ -1,9 +1,9 @@
 package dev.vipexport.cli.file;
 
-/** Counts the rows of a file by its bytes; UTF-8 has no byte of a line end or a quote within another character. */
+/** Counts rows in bytes. In UTF-8, no other character contains the byte of a line end or a quote. */
 sealed interface RowCounter {
 
-    /** How many rows have ended, with the next {@code length} bytes. */
+    /** Adds the next {@code length} bytes and returns the number of complete rows so far. */
     long count(byte[] bytes, int length);
 
     static RowCounter of(Manifest manifest) {
@@ -14,7 +14,7 @@ sealed interface RowCounter {
         };
     }
 
-    /** RFC 4180: a line end within quotes belongs to a cell, and a quote within a cell is doubled. */
+    /** Counts by RFC 4180: a line end within quotes belongs to its cell, and quotes within a cell are doubled. */
     final class Csv implements RowCounter {
         private boolean quoted;
         private long ended;
@@ -28,11 +28,11 @@ sealed interface RowCounter {
                     ended++;
                 }
             }
-            return Math.max(ended - 1, 0); // the header is none
+            return Math.max(ended - 1, 0); // the header is not a row
         }
     }
 
-    /** JSON escapes the line ends within its strings. */
+    /** Counts lines, since JSON escapes line ends within strings. */
     final class JsonLines implements RowCounter {
         private long ended;
 

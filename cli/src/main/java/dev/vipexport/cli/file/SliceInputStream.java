@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
 
-/** The next so many bytes of a file, with their checksum; ends where the stretch ends. */
+/** Reads one slice of a file and computes its checksum. */
 final class SliceInputStream extends InputStream {
     private final InputStream file;
     private final CRC32C whole;
     private final CRC32C checksum = new CRC32C();
     private long remaining;
 
-    /** @param whole of the file, which is kept up, too */
+    /** @param whole checksum of the file, also updated */
     SliceInputStream(InputStream file, long length, CRC32C whole) {
         this.file = file;
         this.remaining = length;
@@ -44,7 +44,7 @@ final class SliceInputStream extends InputStream {
         return count;
     }
 
-    /** A reader of gzip asks here whether another member follows. */
+    /** {@code GZIPInputStream} calls it to find out whether another member follows. */
     @Override
     public int available() {
         return (int) Math.min(remaining, Integer.MAX_VALUE);

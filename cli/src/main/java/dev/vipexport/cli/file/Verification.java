@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Holds a file against its manifest: rows, bytes and CRC-32C of every slice and of the whole. Memory is one buffer. */
+/** Verifies a file with its manifest: rows, bytes and CRC-32C of every slice and of the whole. Uses one buffer. */
 public final class Verification {
     private static final int BUFFER = 1 << 16;
 
@@ -33,10 +33,10 @@ public final class Verification {
     }
 
     /**
-     * Checks {@code file}, and closes nothing.
+     * Verifies {@code file} and leaves it open.
      *
-     * @throws ExitException with {@link ExitCode#NOT_VERIFIED} and what differs, when it is not the one
-     * @throws IOException when it cannot be read
+     * @throws ExitException with {@link ExitCode#NOT_VERIFIED} if the file differs from its manifest
+     * @throws IOException if the file cannot be read
      */
     public static void verify(Manifest manifest, InputStream file) throws IOException {
         try {
@@ -46,7 +46,12 @@ public final class Verification {
         }
     }
 
-    /** Likewise. */
+    /**
+     * Verifies {@code file}.
+     *
+     * @throws ExitException with {@link ExitCode#NOT_VERIFIED} if the file differs from its manifest
+     * @throws IOException if the file cannot be read
+     */
     public static void verify(Manifest manifest, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             verify(manifest, in);
@@ -69,7 +74,7 @@ public final class Verification {
         requireSame("CRC32C", manifest.whole().crc32c(), base64(whole));
     }
 
-    /** Reads on behind what gzip takes for the end, so that the checksum is of all bytes. */
+    /** Also reads bytes after the end of the gzip data, so that the checksum covers all bytes. */
     private CRC32C read(SliceInputStream slice) throws IOException {
         if (compressed && slice.available() > 0) {
             countRows(new GZIPInputStream(slice, BUFFER));

@@ -1,4 +1,4 @@
-/** The exported file: downloading it in pieces, and holding it against its manifest. */
+/** Downloads the exported file, resumes partial downloads, and verifies the file with its manifest. */
 @NullMarked
 package dev.vipexport.cli.file;
 

@@ -4,15 +4,16 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Shows how far it is. Closing it leaves the cursor at the beginning of a line. */
+/** Shows progress. Closing it leaves the cursor at the beginning of a line. */
 public interface Progress extends AutoCloseable {
 
+    /** Shows an update, unless the last one was too recent. */
     void show(ProgressUpdate update);
 
     @Override
     void close();
 
-    /** Where and how it is shown. */
+    /** How progress is shown. */
     enum Kind {
         AUTO,
         PLAIN,
@@ -25,9 +26,9 @@ public interface Progress extends AutoCloseable {
     }
 
     /**
-     * What shows it on {@code out}.
+     * Returns the progress display for {@code out}.
      *
-     * @param terminal whether that is one
+     * @param terminal whether {@code out} is a terminal
      */
     static Progress of(Kind kind, boolean terminal, PrintStream out, InstantSource clock) {
         return switch (kind) {

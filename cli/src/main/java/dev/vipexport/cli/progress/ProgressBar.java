@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** One line of a terminal, drawn over and over. */
+/** Draws a progress bar on one line of a terminal. */
 final class ProgressBar implements Progress {
     private static final int WIDTH = 20;
     private static final Duration REDRAW_INTERVAL = Duration.ofMillis(100);
-    /** To the first column, and away with what stands there (ECMA-48). */
+    /** Moves to the first column and clears the line (ECMA-48). */
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintStream out;

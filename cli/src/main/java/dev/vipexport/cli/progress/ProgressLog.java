@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A line now and then, for logs. */
+/** Prints a line at intervals, for logs. */
 final class ProgressLog implements Progress {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 

@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where something stands.
+ * The progress of a stage.
  *
- * @param stage a word for what is done at the moment, such as {@code downloading}
+ * @param stage name of the stage, such as {@code downloading}
  * @param total null until it is known
- * @param etaSeconds where somebody knows better than the speed says
+ * @param etaSeconds the server's estimate of the remaining time; null to estimate it from the speed
  */
 public record ProgressUpdate(
         String stage,
@@ -17,7 +17,7 @@ public record ProgressUpdate(
         Unit unit,
         @Nullable Long etaSeconds) {
 
-    /** What is counted. */
+    /** The unit of the amounts. */
     public enum Unit {
         ROWS {
             @Override
@@ -37,12 +37,12 @@ public record ProgressUpdate(
         abstract String amount(double count);
     }
 
-    /** 0 to 100; nothing done of nothing is nothing. */
+    /** Returns 0 to 100; 0 if the total is 0 or unknown. */
     int percent() {
         return total == null || total == 0 ? 0 : (int) Math.min(100, done * 100 / total);
     }
 
-    /** As {@code 1,032,000 rows of 2,400,000 rows, 52,300 rows/s, 0:26 left}. */
+    /** Returns a text like {@code 1,032,000 rows of 2,400,000 rows, 52,300 rows/s, 0:26 left}. */
     String describe(double perSecond) {
         var text = new StringBuilder(unit.amount((double) done));
         if (total != null) {

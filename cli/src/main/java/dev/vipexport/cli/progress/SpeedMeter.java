@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How fast something goes, by what was seen in the last half minute. */
+/** Measures the speed over the last half minute. */
 final class SpeedMeter {
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
@@ -14,7 +14,7 @@ final class SpeedMeter {
 
     private record Sample(Instant at, long done) {}
 
-    /** What is done in a second; 0 while nobody can tell. */
+    /** Returns the amount per second; 0 while there is too little data. */
     double measure(ProgressUpdate update, Instant now) {
         if (!update.stage().equals(stage)) {
             stage = update.stage();

@@ -1,4 +1,4 @@
-/** How far it is, on a terminal or in a log. */
+/** Shows progress on a terminal or in a log. */
 @NullMarked
 package dev.vipexport.cli.progress;
 

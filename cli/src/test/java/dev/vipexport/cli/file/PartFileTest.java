@@ -35,7 +35,7 @@ class PartFileTest {
 
             assertThatThrownBy(second::lock)
                     .isInstanceOf(ExitException.class)
-                    .hasMessageContaining("Somebody else is downloading");
+                    .hasMessageContaining("Another process is downloading");
         }
         assertThat(target()).hasContent("whole");
     }
@@ -87,7 +87,7 @@ class PartFileTest {
         }
     }
 
-    /** Somebody else who downloads to the same file. */
+    /** Another process that downloads to this file. */
     static final class ConcurrentDownload {
         public static void main(String[] arguments) throws IOException {
             try (var part = PartFile.open(Path.of(arguments[0]), "two")) {

@@ -42,7 +42,8 @@ public final class GoogleClients {
         try {
             return FirestoreClient.create(options.build());
         } catch (IOException e) {
-            throw new UncheckedIOException("Creating the Firestore client failed; check the application default credentials", e);
+            throw new UncheckedIOException(
+                    "Creating the Firestore client failed; check the application default credentials", e);
         }
     }
 

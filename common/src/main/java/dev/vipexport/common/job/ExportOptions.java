@@ -33,7 +33,8 @@ public record ExportOptions(
     public ExportOptions {
         columns = List.copyOf(columns);
         if (columns.isEmpty() || EnumSet.copyOf(columns).size() < columns.size()) {
-            throw new IllegalArgumentException("columns " + columns + " are empty or have duplicates; name each column once");
+            throw new IllegalArgumentException(
+                    "columns " + columns + " are empty or have duplicates; name each column once");
         }
         if (format == Format.JSONL && (bom || delimiter != Delimiter.COMMA)) {
             throw new IllegalArgumentException("byte order mark and delimiter are for CSV only; omit both for JSONL");

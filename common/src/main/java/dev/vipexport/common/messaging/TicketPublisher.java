@@ -84,7 +84,9 @@ public final class TicketPublisher {
     public void sendToDeadLetters(ExportJob job, SliceTicket ticket, String reason) {
         var record = newRecord(Topics.DEAD_LETTERS, job, TicketCodec.write(ticket));
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
-        sendAndWait(record, "sending to the dead letters the ticket of slice " + ticket.index() + " of job " + job.exportId());
+        sendAndWait(
+                record,
+                "sending to the dead letters the ticket of slice " + ticket.index() + " of job " + job.exportId());
     }
 
     /** Sends a record that is no ticket to the dead letters and waits until Kafka has it. */
@@ -109,7 +111,10 @@ public final class TicketPublisher {
     }
 
     private static void logUnsentEvent(ExportJob job, Throwable failure) {
-        LOG.warn("Sending the event of job {} failed; API instances read the job at their next check", job.exportId(), failure);
+        LOG.warn(
+                "Sending the event of job {} failed; API instances read the job at their next check",
+                job.exportId(),
+                failure);
     }
 
     private static ProducerRecord<String, String> newRecord(String topic, ExportJob job, String value) {

@@ -19,7 +19,7 @@ public final class TopicInitializer implements SmartLifecycle {
 
     private final KafkaAdmin admin;
     private final Duration retryInterval;
-    private final ScheduledExecutorService retryScheduler = 
+    private final ScheduledExecutorService retryScheduler =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("topic-initializer"));
     private volatile boolean running;
 

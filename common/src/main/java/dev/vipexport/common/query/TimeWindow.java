@@ -17,10 +17,12 @@ public record TimeWindow(Instant from, Instant until) {
 
     public TimeWindow {
         if (!isWholeMicros(from) || !isWholeMicros(until)) {
-            throw new IllegalArgumentException("window " + from + " to " + until + " is finer than microseconds; truncate both");
+            throw new IllegalArgumentException(
+                    "window " + from + " to " + until + " is finer than microseconds; truncate both");
         }
         if (!from.isBefore(until)) {
-            throw new IllegalArgumentException("window " + from + " to " + until + " is empty; its end must be after its start");
+            throw new IllegalArgumentException(
+                    "window " + from + " to " + until + " is empty; its end must be after its start");
         }
     }
 

@@ -110,9 +110,7 @@ final class FirestoreJobStore implements JobStore {
                 .whereLessThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(unchangedSince))
                 .orderBy(JobDocument.CHANGED_AT);
         return readPages(
-                query,
-                limit,
-                page -> await(page.get(), "finding stalled jobs").getDocuments());
+                query, limit, page -> await(page.get(), "finding stalled jobs").getDocuments());
     }
 
     /** Returns the first {@code limit} readable jobs of {@code query}. Skips pages of unreadable ones. */

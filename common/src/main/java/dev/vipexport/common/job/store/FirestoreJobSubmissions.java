@@ -136,9 +136,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
     }
 
     private boolean isQuotaReached(ApiFuture<AggregateQuerySnapshot> active, ExportJob job, int maxActive) {
-        return await(active, "counting active jobs of " + job.caller().orgId())
-                        .getCount()
-                >= maxActive;
+        return await(active, "counting active jobs of " + job.caller().orgId()).getCount() >= maxActive;
     }
 
     private Optional<ExportJob> findReferencedJob(DocumentSnapshot pointer) {

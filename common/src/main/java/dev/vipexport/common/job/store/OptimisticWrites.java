@@ -87,7 +87,8 @@ final class OptimisticWrites {
 
     /** Updates a document that was read, and returns false if another writer was faster. */
     boolean tryUpdate(DocumentSnapshot read, Map<String, @Nullable Object> fields, String operation) {
-        return tryUpdate(read.getReference(), updateTime(read), fields, operation).isPresent();
+        return tryUpdate(read.getReference(), updateTime(read), fields, operation)
+                .isPresent();
     }
 
     /**
@@ -96,10 +97,7 @@ final class OptimisticWrites {
      * @return the new update time; empty if another writer was faster
      */
     Optional<Timestamp> tryUpdate(
-            DocumentReference document,
-            Timestamp lastUpdate,
-            Map<String, @Nullable Object> fields,
-            String operation) {
+            DocumentReference document, Timestamp lastUpdate, Map<String, @Nullable Object> fields, String operation) {
         String changeId = ExportIds.next();
         Map<String, @Nullable Object> written = new HashMap<>(fields);
         written.put(CHANGE_ID, changeId);
