@@ -2,13 +2,20 @@ package dev.vipexport.common;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 @AnalyzeClasses(packages = "dev.vipexport", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -20,17 +27,55 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.vipexport.api..", "dev.vipexport.worker..", "dev.vipexport.emulators..")
-            .because("common is the language of both sides, and emulators are for tests");
+            .because("api and worker share common, and emulators are for tests");
 
     @ArchTest
-    static final ArchRule QUERY_DEPENDS_ON_NO_OTHER_PACKAGE = noClasses()
-            .that()
-            .resideInAPackage("dev.vipexport.common.query..")
+    static final ArchRule PACKAGES_FORM_LAYERS = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.vipexport.common..")
+            .layer("cloud")
+            .definedBy("dev.vipexport.common.cloud")
+            .layer("query")
+            .definedBy("dev.vipexport.common.query")
+            .layer("job")
+            .definedBy("dev.vipexport.common.job")
+            .layer("store")
+            .definedBy("dev.vipexport.common.job.store")
+            .layer("messaging")
+            .definedBy("dev.vipexport.common.messaging")
+            .layer("storage")
+            .definedBy("dev.vipexport.common.storage")
+            .ensureAllClassesAreContainedInArchitecture()
+            .whereLayer("store")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("messaging")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("storage")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("job")
+            .mayOnlyBeAccessedByLayers("store", "messaging", "storage")
+            .whereLayer("query")
+            .mayOnlyBeAccessedByLayers("job", "store", "storage")
+            .whereLayer("cloud")
+            .mayOnlyBeAccessedByLayers("store", "messaging")
+            .because("queries and jobs depend on no back end, and the adapters do not depend on each other");
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = SlicesRuleDefinition.slices()
+            .matching("dev.vipexport.(common.*)..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.vipexport.common.job..", "dev.vipexport.common.messaging..", "dev.vipexport.common.storage..")
-            .because("what is asked for does not depend on who works on it");
+            .beFreeOfCycles()
+            .because("each package can be read alone");
+
+    @ArchTest
+    static void packages_haveAtMostTwentyTypes(JavaClasses classes) {
+        Map<String, Long> types = classes.stream()
+                .filter(type -> type.getPackageName().startsWith("dev.vipexport.common"))
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(types).hasSize(6);
+        assertThat(types.values()).allMatch(count -> count <= 20);
+    }
 
     @ArchTest
     static final ArchRule TIME_IS_INJECTED = noClasses()
@@ -50,5 +95,5 @@ class ArchitectureTest {
             .resideInAPackage("dev.vipexport.common.job..")
             .should()
             .bePackagePrivate()
-            .because("callers obtain a store from JobStore.in");
+            .because("callers get a store from the factory of its interface");
 }

@@ -11,6 +11,7 @@ import com.google.cloud.storage.Storage.SignUrlOption;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.junit.EmulatorsExtension;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
 import java.io.IOException;
@@ -32,16 +33,20 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clients as production builds them: no emulator is set, credentials come from a key file, and every call goes by TLS to
- * Google's own addresses. Proves that the jars which {@code pom.xml} leaves out are not needed there.
+ * Runs the clients as in production: no emulator is set, credentials come from a key file, and every call goes to Google's
+ * addresses over TLS. Proves that the clients do not need the jars that {@code pom.xml} excludes.
  */
 class GoogleAddressesTest {
     private static final String ACCOUNT = "worker@project.iam.gserviceaccount.com";
     private static final List<String> HOSTS =
             List.of("firestore.googleapis.com", "storage.googleapis.com", "oauth2.googleapis.com");
+
+    @RegisterExtension
+    static final EmulatorsExtension EMULATORS = EmulatorsExtension.shared();
 
     @TempDir
     Path folder;
@@ -50,8 +55,8 @@ class GoogleAddressesTest {
     void clients_reachGoogle_whenNoEmulatorIsSet() throws Exception {
         KeyStore keys = keys();
         Certificate certificate = keys.getCertificate("google");
-        try (FirestoreServer firestore = FirestoreServer.start(FirestoreServer.Options.inMemory());
-                StorageServer storage = StorageServer.start(
+        FirestoreServer firestore = EMULATORS.firestore();
+        try (StorageServer storage = StorageServer.start(
                         StorageServer.Options.temporary().withSigner(ACCOUNT, certificate.getPublicKey()))) {
             storage.createBucket("bucket");
             HttpServer tokens = tokens();
@@ -70,7 +75,7 @@ class GoogleAddressesTest {
         }
     }
 
-    /** Runs in a JVM of its own: trust and proxy are a JVM's, and are read once. */
+    /** Runs in a child JVM, because a JVM reads its trust store and proxy only once. */
     static final class Calls {
         private Calls() {}
 
@@ -109,7 +114,10 @@ class GoogleAddressesTest {
         Path printed = folder.resolve("printed.txt");
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // the child runs for seconds: the quickest compiler and collector, and no bytecode verification
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-BytecodeVerificationRemote",
                 "-Djavax.net.ssl.trustStore=" + trusted,
                 "-Djavax.net.ssl.trustStorePassword=" + new String(password()),
                 "-Dhttps.proxyHost=127.0.0.1",
@@ -120,7 +128,7 @@ class GoogleAddressesTest {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeAll(List.of("FIRESTORE_EMULATOR_HOST", "STORAGE_EMULATOR_HOST"));
         environment.put("GOOGLE_APPLICATION_CREDENTIALS", keyFile.toString());
-        // what an operator may set and what may then not ask for a jar that was left out
+        // settings of an operator that must not require an excluded jar
         environment.put("FIRESTORE_ENABLE_METRICS", "true");
         environment.put("FIRESTORE_ENABLE_TRACING", "true");
         environment.put("GOOGLE_CLOUD_ENABLE_DIRECT_PATH_XDS", "true");
@@ -189,7 +197,7 @@ class GoogleAddressesTest {
         return file;
     }
 
-    /** The key file of a service account, as Google issues it. */
+    /** Writes the key file of a service account in Google's format. */
     private Path keyFile(Key key) throws IOException {
         var json = new JsonObject();
         json.addProperty("type", "service_account");

@@ -18,11 +18,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An HTTP proxy that answers for the hosts it is asked to connect to: it ends their TLS and forwards the plain bytes to
- * local servers. A client that is configured for Google's own addresses therefore needs no other setting than a proxy.
+ * An HTTP proxy that impersonates hosts: it terminates their TLS and forwards the plain bytes to local servers. So a client
+ * of Google's addresses reaches local servers with a proxy setting alone.
  */
 final class TlsProxy implements AutoCloseable {
-    /** A local server, and the protocol that its clients must agree on within TLS. */
+    /** A local server, and the protocol that it negotiates over TLS. */
     record Target(int port, String protocol) {}
 
     private final SSLContext tls;
@@ -76,11 +76,11 @@ final class TlsProxy implements AutoCloseable {
                 forward(handshake(client, host, target), target);
             }
         } catch (IOException closed) {
-            // the client reports what it misses
+            // the client reports the failure
         }
     }
 
-    /** Reads no byte beyond the request, since TLS follows. */
+    /** Reads the request byte by byte, because TLS follows it directly. */
     private static String connectRequest(InputStream in) throws IOException {
         var request = new StringBuilder();
         while (request.indexOf("\r\n\r\n") < 0) {

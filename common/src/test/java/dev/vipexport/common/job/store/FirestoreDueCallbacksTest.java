@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.JobState;
@@ -26,32 +24,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FirestoreDueCallbacksTest {
-    private FirestoreServer server;
-    private Firestore firestore;
-    private JobStore store;
-    private DueCallbacks callbacks;
-
-    @BeforeEach
-    void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, TestTimeouts.MAX);
-        callbacks = DueCallbacks.in(firestore, TestTimeouts.MAX);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        // first, for the client waits for an answer that never comes
-        server.close();
-        firestore.close();
-    }
+class FirestoreDueCallbacksTest extends FirestoreTestBase {
+    private final DueCallbacks callbacks = DueCallbacks.in(firestore, TestTimeouts.MAX);
 
     private ExportJob store(ExportJob job) throws Exception {
         firestore
@@ -155,10 +133,18 @@ class FirestoreDueCallbacksTest {
     }
 
     @Test
-    void findDue_throwsUnavailable_whenFirestoreIsSilent() {
-        var impatient = DueCallbacks.in(firestore, Duration.ofMillis(300));
-        server.faults().arm(1, "RunQuery", new Fault.Delay(Duration.ofHours(1)));
+    void findDue_throwsUnavailable_whenFirestoreIsSilent() throws Exception {
+        // A server of its own: the client closes only after the server, because it waits for the missing response.
+        FirestoreServer silent = FirestoreServer.start(FirestoreServer.Options.inMemory());
+        Firestore waiting = client(silent);
+        try {
+            var impatient = DueCallbacks.in(waiting, Duration.ofMillis(300));
+            silent.faults().arm(1, "RunQuery", new Fault.Delay(Duration.ofHours(1)));
 
-        assertThatThrownBy(() -> impatient.findDue(NOW, null, 1)).isInstanceOf(BackendUnavailableException.class);
+            assertThatThrownBy(() -> impatient.findDue(NOW, null, 1)).isInstanceOf(BackendUnavailableException.class);
+        } finally {
+            silent.close();
+            waiting.close();
+        }
     }
 }

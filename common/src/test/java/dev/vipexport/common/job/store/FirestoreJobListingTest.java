@@ -2,9 +2,6 @@ package dev.vipexport.common.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.cloud.firestore.Firestore;
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
@@ -14,9 +11,7 @@ import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobListing.Position;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
-import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,31 +19,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FirestoreJobListingTest {
-    private static final Duration TIMEOUT = TestTimeouts.MAX;
-
-    private FirestoreServer server;
-    private Firestore firestore;
-    private JobStore store;
-    private JobListing listing;
-
-    @BeforeEach
-    void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, TIMEOUT);
-        listing = JobListing.in(firestore, TIMEOUT);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        firestore.close();
-        server.close();
-    }
+class FirestoreJobListingTest extends FirestoreTestBase {
+    private final JobListing listing = JobListing.in(firestore, TestTimeouts.MAX);
 
     @Test
     void listing_isNewestFirstThenGreatestId() {

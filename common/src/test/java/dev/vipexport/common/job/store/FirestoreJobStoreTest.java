@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.FieldValue;
-import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,33 +22,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FirestoreJobStoreTest {
+class FirestoreJobStoreTest extends FirestoreTestBase {
     private static final int UNAVAILABLE = 14;
 
-    private FirestoreServer server;
-    private Firestore firestore;
-    private JobStore store;
-
-    @BeforeEach
-    void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, TestTimeouts.MAX);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        // first, for the client waits for an answer that never comes
-        server.close();
-        firestore.close();
-    }
 
     @ParameterizedTest
     @EnumSource

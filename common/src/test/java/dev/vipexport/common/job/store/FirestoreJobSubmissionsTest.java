@@ -3,10 +3,7 @@ package dev.vipexport.common.job.store;
 import static dev.vipexport.common.job.TestJobs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.cloud.firestore.Firestore;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
@@ -15,7 +12,6 @@ import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,33 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FirestoreJobSubmissionsTest {
+class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     private static final int UNAVAILABLE = 14;
     private static final SubmissionPolicy NO_KEY = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
     private static final SubmissionPolicy WITH_KEY = withKey("k-1");
 
-    private FirestoreServer server;
-    private Firestore firestore;
-    private JobStore store;
-    private JobSubmissions submissions;
-
-    @BeforeEach
-    void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = JobStore.in(firestore, TestTimeouts.MAX);
-        submissions = JobSubmissions.in(firestore, TestTimeouts.MAX);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        firestore.close();
-        server.close();
-    }
+    private final JobSubmissions submissions = JobSubmissions.in(firestore, TestTimeouts.MAX);
 
     @CanIgnoreReturnValue
     private SubmissionResult submit(ExportJob job) {

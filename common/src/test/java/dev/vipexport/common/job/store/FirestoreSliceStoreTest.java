@@ -6,9 +6,6 @@ import static dev.vipexport.common.job.TestJobs.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.cloud.firestore.Firestore;
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
@@ -16,80 +13,62 @@ import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FirestoreSliceStoreTest {
+class FirestoreSliceStoreTest extends FirestoreTestBase {
     private static final Part PART = new Part(10, 700, "AAAAAA==", 3);
 
     private final ExportJob job =
             TestJobs.queued().counted(1, SNAPSHOT, 10, 4, NOW).orElseThrow();
     private final String id = job.exportId();
-    private FirestoreServer server;
-    private Firestore firestore;
-    private SliceStore store;
-
-    @BeforeEach
-    void start() {
-        server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        firestore = GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
-        store = SliceStore.in(firestore, TestTimeouts.MAX);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        firestore.close();
-        server.close();
-    }
+    private final SliceStore stored = SliceStore.in(firestore, TestTimeouts.MAX);
 
     @Test
     void slices_areReadAsStoredInOrder() {
         List<JobSlice> slices = slices(1, 1_200);
-        store.createMissing(job, slices);
+        stored.createMissing(job, slices);
 
-        assertThat(store.findAll(id, 1)).isEqualTo(slices);
-        assertThat(store.findOpen(id, 1, 5)).isEqualTo(slices.subList(0, 5));
-        assertThat(store.find(id, 1, 1_199)).contains(slices.get(1_199));
-        assertThat(store.find(id, 1, 1_200)).isEmpty();
+        assertThat(stored.findAll(id, 1)).isEqualTo(slices);
+        assertThat(stored.findOpen(id, 1, 5)).isEqualTo(slices.subList(0, 5));
+        assertThat(stored.find(id, 1, 1_199)).contains(slices.get(1_199));
+        assertThat(stored.find(id, 1, 1_200)).isEmpty();
     }
 
     @Test
     void createMissing_keepsExistingSlices() {
         List<JobSlice> slices = slices(1, 5);
-        store.createMissing(job, slices.subList(0, 2));
-        JobSlice done = store.change(id, 1, 0, slice -> slice.done(PART)).orElseThrow();
+        stored.createMissing(job, slices.subList(0, 2));
+        JobSlice done = stored.change(id, 1, 0, slice -> slice.done(PART)).orElseThrow();
 
-        store.createMissing(job, slices);
+        stored.createMissing(job, slices);
 
-        assertThat(store.find(id, 1, 0)).contains(done);
-        assertThat(store.findAll(id, 1)).hasSize(5);
-        assertThat(store.findOpen(id, 1, 9)).extracting(JobSlice::index).containsExactly(1, 2, 3, 4);
+        assertThat(stored.find(id, 1, 0)).contains(done);
+        assertThat(stored.findAll(id, 1)).hasSize(5);
+        assertThat(stored.findOpen(id, 1, 9)).extracting(JobSlice::index).containsExactly(1, 2, 3, 4);
     }
 
     @Test
     void createMissing_fails_whenStoredBoundsDiffer() {
-        store.createMissing(job, slices(1, 5));
+        stored.createMissing(job, slices(1, 5));
         List<JobSlice> more = slices(1, 6);
         List<JobSlice> otherRows = new ArrayList<>(slices(1, 5));
         otherRows.set(3, JobSlice.open(1, 3, otherRows.get(3).window(), 11));
         List<JobSlice> otherWindow = new ArrayList<>(slices(1, 5));
         otherWindow.set(0, JobSlice.open(1, 0, slices(1, 9).get(8).window(), 10));
 
-        assertThatThrownBy(() -> store.createMissing(job, otherRows))
+        assertThatThrownBy(() -> stored.createMissing(job, otherRows))
                 .isInstanceOf(SlicePlanConflictException.class)
                 .hasMessageContaining("slice 3 of attempt 1 of job " + id);
-        assertThatThrownBy(() -> store.createMissing(job, otherWindow)).isInstanceOf(SlicePlanConflictException.class);
-        assertThat(store.findAll(id, 1)).isEqualTo(slices(1, 5));
-        store.createMissing(job, more);
-        assertThat(store.findAll(id, 1)).isEqualTo(more);
+        assertThatThrownBy(() -> stored.createMissing(job, otherWindow)).isInstanceOf(SlicePlanConflictException.class);
+        assertThat(stored.findAll(id, 1)).isEqualTo(slices(1, 5));
+        stored.createMissing(job, more);
+        assertThat(stored.findAll(id, 1)).isEqualTo(more);
     }
 
     @Test
@@ -108,54 +87,54 @@ class FirestoreSliceStoreTest {
             planners.shutdownNow();
         }
 
-        assertThat(store.findAll(id, 1)).isEqualTo(slices);
+        assertThat(stored.findAll(id, 1)).isEqualTo(slices);
     }
 
     private Object createMissing(List<JobSlice> slices) {
-        store.createMissing(job, slices);
+        stored.createMissing(job, slices);
         return slices;
     }
 
     @Test
     void slices_areSeparate_whenAttemptsDiffer() {
-        store.createMissing(job, slices(1, 3));
-        store.createMissing(job, slices(2, 2));
-        store.change(id, 2, 0, slice -> slice.done(PART));
+        stored.createMissing(job, slices(1, 3));
+        stored.createMissing(job, slices(2, 2));
+        stored.change(id, 2, 0, slice -> slice.done(PART));
 
-        assertThat(store.findAll(id, 1)).hasSize(3);
-        assertThat(store.findOpen(id, 2, 9)).hasSize(1);
-        assertThat(store.sumRowsDone(id, 1)).isZero();
-        assertThat(store.sumRowsDone(id, 2)).isEqualTo(10);
+        assertThat(stored.findAll(id, 1)).hasSize(3);
+        assertThat(stored.findOpen(id, 2, 9)).hasSize(1);
+        assertThat(stored.sumRowsDone(id, 1)).isZero();
+        assertThat(stored.sumRowsDone(id, 2)).isEqualTo(10);
     }
 
     @Test
     void change_isEmpty_whenRejectedOrSliceIsMissing() {
-        store.createMissing(job, slices(1, 1));
+        stored.createMissing(job, slices(1, 1));
 
-        assertThat(store.change(id, 1, 0, JobSlice::handedOver)).isEmpty();
-        assertThat(store.change(id, 1, 7, slice -> slice.done(PART))).isEmpty();
-        assertThat(store.findAll(id, 1)).isEqualTo(slices(1, 1));
+        assertThat(stored.change(id, 1, 0, JobSlice::handedOver)).isEmpty();
+        assertThat(stored.change(id, 1, 7, slice -> slice.done(PART))).isEmpty();
+        assertThat(stored.findAll(id, 1)).isEqualTo(slices(1, 1));
     }
 
     @Test
     void change_isApplied_whenCommitResponseIsLost() {
-        store.createMissing(job, slices(1, 1));
+        stored.createMissing(job, slices(1, 1));
         server.faults().arm(1, "Commit", new Fault.LostAnswer(14));
 
-        assertThat(store.change(id, 1, 0, slice -> slice.done(PART))).isPresent();
+        assertThat(stored.change(id, 1, 0, slice -> slice.done(PART))).isPresent();
         assertThat(server.faults().fired()).isEqualTo(1);
     }
 
     @Test
     void slice_isReadAsStored_inEveryState() {
-        store.createMissing(job, slices(1, 1));
-        assertThat(store.change(id, 1, 0, JobSlice::withFailureCounted)).isPresent();
-        assertThat(store.change(id, 1, 0, slice -> slice.progressed(7))).isPresent();
-        assertThat(store.find(id, 1, 0).orElseThrow().rowsDone()).isEqualTo(7);
-        assertThat(store.change(id, 1, 0, slice -> slice.done(PART))).isPresent();
-        JobSlice last = store.change(id, 1, 0, JobSlice::handedOver).orElseThrow();
+        stored.createMissing(job, slices(1, 1));
+        assertThat(stored.change(id, 1, 0, JobSlice::withFailureCounted)).isPresent();
+        assertThat(stored.change(id, 1, 0, slice -> slice.progressed(7))).isPresent();
+        assertThat(stored.find(id, 1, 0).orElseThrow().rowsDone()).isEqualTo(7);
+        assertThat(stored.change(id, 1, 0, slice -> slice.done(PART))).isPresent();
+        JobSlice last = stored.change(id, 1, 0, JobSlice::handedOver).orElseThrow();
 
-        assertThat(store.find(id, 1, 0)).contains(last);
+        assertThat(stored.find(id, 1, 0)).contains(last);
         assertThat(last.failures()).isEqualTo(1);
         assertThat(last.part()).isEqualTo(PART);
         assertThat(last.state()).isEqualTo(SliceState.HANDED_OVER);
