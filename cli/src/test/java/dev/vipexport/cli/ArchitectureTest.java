@@ -15,7 +15,25 @@ class ArchitectureTest {
             .matching("dev.vipexport.(cli.*)..")
             .should()
             .beFreeOfCycles()
-            .because("what talks HTTP, what writes files and what shows progress can each be read alone");
+            .because("HTTP, files and progress can each be read alone");
+
+    @ArchTest
+    static final ArchRule EXIT_AND_PROGRESS_DEPEND_ON_NO_OTHER_PACKAGE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.vipexport.cli.exit", "dev.vipexport.cli.progress")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vipexport.cli", "dev.vipexport.cli.api", "dev.vipexport.cli.file")
+            .because("every other package uses them");
+
+    @ArchTest
+    static final ArchRule API_AND_FILE_DEPEND_ON_NO_COMMAND = noClasses()
+            .that()
+            .resideInAnyPackage("dev.vipexport.cli.api", "dev.vipexport.cli.file")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vipexport.cli", "dev.vipexport.cli.progress")
+            .because("commands call the API and write files, never the reverse");
 
     @ArchTest
     static final ArchRule CLI_DEPENDS_ON_NO_OTHER_MODULE = noClasses()
@@ -27,5 +45,5 @@ class ArchitectureTest {
                     "dev.vipexport.worker..",
                     "dev.vipexport.emulators..",
                     "dev.vipexport.stack..")
-            .because("a client that knows more than the contract cannot show that the contract is enough");
+            .because("the client proves that the API's contract is enough, so it must not know more");
 }

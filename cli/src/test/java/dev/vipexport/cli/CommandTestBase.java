@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands against an API with one small file, in a folder of their own. */
+/** Runs commands in a temporary folder, with a fake API that has one small file. */
 abstract class CommandTestBase {
     static final String EXPORTS = "/vip-messages/exports";
     static final String[] JUNE = {"export", "--workspace=ws", "--channel=ch", "--from=2026-06-01", "--to=2026-06-30"};

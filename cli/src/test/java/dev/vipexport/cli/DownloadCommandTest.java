@@ -53,7 +53,7 @@ class DownloadCommandTest {
                 .toList();
     }
 
-    /** What a run leaves behind that ended in the middle. */
+    /** Creates the files that an interrupted download leaves behind. */
     private void writePart(String exportId, String etag, int length) throws IOException {
         Files.write(folder.resolve("all.csv.part"), Arrays.copyOf(api.file.bytes(), length));
         Files.write(folder.resolve("all.csv.part.of"), List.of(exportId, etag));
@@ -124,7 +124,7 @@ class DownloadCommandTest {
     void download_fetchesNewLink_whenLinkExpires() {
         api.file.cutAfterBytes = 100_000;
         api.stubNext("GET", STORAGE, exchange -> {
-            api.file.expireOldLinks = true; // the link of this very request is still good
+            api.file.expireOldLinks = true; // the link of the current request stays valid
             api.file.answer(exchange);
             api.file.signedLinks++;
             return true;

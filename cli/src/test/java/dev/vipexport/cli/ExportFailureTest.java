@@ -13,7 +13,7 @@ class ExportFailureTest extends CommandTestBase {
     @Test
     void export_sendsSameIdempotencyKey_whenRetried() {
         api.stubNext("POST", EXPORTS, FakeApi.response(503, "{\"message\":\"later\"}", "Retry-After", "7"));
-        // the answer is lost after the export was started
+        // the response is lost after the export has started
         api.stubNext("POST", EXPORTS, exchange -> {
             api.addJob("SUCCEEDED");
             exchange.sendResponseHeaders(202, 100);
@@ -40,7 +40,7 @@ class ExportFailureTest extends CommandTestBase {
         assertThat(run.err()).contains("Export " + failed + " failed: rows are missing");
         assertThat(file()).doesNotExist();
 
-        // an answer that names its export in a header only
+        // a response that names its export only in a header
         String canceled = api.addJob("CANCELED");
         api.stubNext(
                 "POST", EXPORTS, FakeApi.response(200, "{\"totalCount\":1}", "Location", EXPORTS + "/" + canceled));

@@ -28,7 +28,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API's contract and the storage behind it, as far as a client meets them; troubles on command. */
+/** Implements the part of the API and of the storage server that the client uses, with faults on demand. */
 final class FakeApi implements AutoCloseable {
     static final String KEY = "some-key";
     static final String SECRET = "some-secret";
@@ -43,15 +43,15 @@ final class FakeApi implements AutoCloseable {
     final FakeFile file;
     int jobCount;
 
-    /** What a client sent. */
+    /** A received request. */
     record ReceivedRequest(String method, String path, Headers headers, String body) {}
 
-    /** Something that happens to the next request that fits; true ends the request. */
+    /** A fault for the next matching request. */
     record Stub(Predicate<HttpExchange> matcher, Responder responder) {}
 
     @FunctionalInterface
     interface Responder {
-        /** Gives whether the request is answered by that. */
+        /** Returns true if it has answered the request. */
         boolean respond(HttpExchange exchange) throws IOException;
     }
 
@@ -67,7 +67,7 @@ final class FakeApi implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** The next request of that method and path (its beginning) is answered so. */
+    /** Answers the next request with this method and path prefix. */
     synchronized void stubNext(String method, String path, Responder answer) {
         stubs.add(new Stub(
                 exchange -> exchange.getRequestMethod().equals(method)
@@ -162,7 +162,7 @@ final class FakeApi implements AutoCloseable {
         send(exchange, 202, job(id));
     }
 
-    /** A job that has each of these states once it was looked at, and keeps the last. */
+    /** Adds a job that moves to the next of these states after each request and keeps the last. */
     synchronized String addJob(String... newStates) {
         String id = String.format("%032x", ++jobCount);
         states.put(id, new ArrayDeque<>(List.of(newStates)));

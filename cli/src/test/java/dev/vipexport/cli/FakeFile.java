@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
-/** An exported file of some slices in a storage that knows ranges, and its manifest. */
+/** A stored export file with several slices, its manifest, and a server with range requests. */
 final class FakeFile {
     private final List<byte[]> slices;
     private final List<Integer> rows;
@@ -19,7 +19,7 @@ final class FakeFile {
     String etag = "\"one\"";
     int signedLinks;
     boolean expireOldLinks;
-    /** How much of an answer goes out before the connection breaks, once. */
+    /** Bytes of the next response before its connection breaks. */
     int cutAfterBytes = Integer.MAX_VALUE;
 
     FakeFile(String options, List<byte[]> slices, List<Integer> rows) {
@@ -77,6 +77,6 @@ final class FakeFile {
         cutAfterBytes = Integer.MAX_VALUE;
         exchange.getResponseBody().write(stored, from, length);
         exchange.getResponseBody().flush();
-        // leaving now, with bytes owed, makes the server cut the connection
+        // a response with missing bytes makes the server close the connection
     }
 }

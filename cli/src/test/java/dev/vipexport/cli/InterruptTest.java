@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C, in a process of its own. */
+/** Sends Ctrl-C to a child process. */
 class InterruptTest {
     @TempDir
     Path folder;

@@ -46,7 +46,7 @@ final class SampleFiles {
         return new FakeFile("{\"format\":\"jsonl\",\"compression\":\"none\"}", List.of(bytes("")), List.of(0));
     }
 
-    /** Each slice is a member of its own, the second one two. */
+    /** Each slice is one gzip member, the second slice has two. */
     static FakeFile csvGzip() {
         byte[] half = gzip("6,six\r\n");
         var second = new ByteArrayOutputStream();

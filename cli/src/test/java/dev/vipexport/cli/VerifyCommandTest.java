@@ -62,7 +62,7 @@ class VerifyCommandTest {
         }
     }
 
-    /** The checksums fit, the rows do not: the file says another number than the manifest. */
+    /** The checksums match, but the file has another number of rows than the manifest. */
     @ParameterizedTest
     @MethodSource("everyKindOfFile")
     void verify_rejects_whenRowCountDiffers(FakeFile file) throws IOException {

@@ -6,11 +6,11 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The composite indexes of {@code firestore.indexes.json}. */
+/** Reads the composite indexes of {@code firestore.indexes.json}. */
 public final class DeclaredIndexes {
     private DeclaredIndexes() {}
 
-    /** Those of one collection, each as its fields in order: {@code orgId ASCENDING}, {@code labels CONTAINS}. */
+    /** Returns the indexes of a collection, each as its fields: {@code orgId ASCENDING}, {@code labels CONTAINS}. */
     public static List<List<String>> of(String collection) throws Exception {
         JsonNode file = JsonMapper.shared().readTree(Files.readString(Path.of("../firestore.indexes.json")));
         return file.get("indexes")

@@ -19,7 +19,7 @@ class ChunkSubscriberTest {
     private final ChunkSubscriber subscriber = new ChunkSubscriber();
     private final RecordingSubscription subscription = new RecordingSubscription();
 
-    /** How much was asked for. */
+    /** Counts the requested chunks. */
     private static final class RecordingSubscription implements Subscription {
         private long requested;
         private boolean isCanceled;

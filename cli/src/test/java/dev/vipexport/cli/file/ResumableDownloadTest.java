@@ -48,7 +48,7 @@ class ResumableDownloadTest {
         threads.shutdownNow();
     }
 
-    /** Says nothing more until the test is over. */
+    /** Stays silent until the test ends. */
     private void blockUntilTestEnds() {
         try {
             over.await();

@@ -57,7 +57,7 @@ class GoogleAddressesTest {
         Certificate certificate = keys.getCertificate("google");
         FirestoreServer firestore = EMULATORS.firestore();
         try (StorageServer storage = StorageServer.start(
-                        StorageServer.Options.temporary().withSigner(ACCOUNT, certificate.getPublicKey()))) {
+                StorageServer.Options.temporary().withSigner(ACCOUNT, certificate.getPublicKey()))) {
             storage.createBucket("bucket");
             HttpServer tokens = tokens();
             Map<String, TlsProxy.Target> targets = Map.of(

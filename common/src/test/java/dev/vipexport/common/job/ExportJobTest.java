@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExportJobTest {
     private static final Instant LATER = NOW.plusSeconds(90);
 
-    /** What a change does to a job in each state that allows it; every other state refuses. */
+    /** The result of each transition in each state that allows it. All other states reject it. */
     private record TransitionCase(String name, Transition change, Map<JobState, JobState> allowed) {
         @Override
         public String toString() {

@@ -91,7 +91,7 @@ class FingerprintTest {
                 .doesNotHaveDuplicates();
     }
 
-    /** It stands in documents of jobs that are under way while the API is updated. */
+    /** Pinned, because the documents of active jobs hold fingerprints while the API is upgraded. */
     @Test
     void fingerprint_staysAsStored_whenThereIsNoCallback() {
         assertThat(fingerprint(CALLER, ALL, ExportOptions.DEFAULT))

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JobSliceTest {
     private static final Part PART = new Part(100, 700, "AAAAAA==", 3);
 
-    /** What a change does to a slice in each state that allows it; every other state refuses. */
+    /** The result of each transition in each state that allows it. All other states reject it. */
     private record TransitionCase(String name, SliceStore.Transition change, Map<SliceState, SliceState> allowed) {
         @Override
         public String toString() {

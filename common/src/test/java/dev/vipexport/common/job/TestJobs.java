@@ -11,7 +11,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Instant;
 
-/** Jobs for tests. */
+/** Creates jobs for tests of all modules. */
 public final class TestJobs {
     public static final Instant NOW = Instant.parse("2026-07-01T08:00:00.123456Z");
     public static final Snapshot SNAPSHOT = new Snapshot(NOW.plusMillis(7), 1_000);
@@ -36,13 +36,13 @@ public final class TestJobs {
         return ExportJob.queued(ExportIds.next(), new Caller("org", "key"), query, ExportOptions.DEFAULT, NOW);
     }
 
-    /** A job whose end is told at {@link #CALLBACK_URL}. */
+    /** Returns a new job with a callback to {@link #CALLBACK_URL}. */
     public static ExportJob withCallback() {
         ExportJob job = queued();
         return ExportJob.queued(job.exportId(), job.caller(), job.query(), job.options(), CALLBACK_URL, NOW);
     }
 
-    /** A new job at {@code now} for {@link #query()}. */
+    /** Returns a new job of {@link #query()}. */
     public static ExportJob queued(Instant now) {
         return queued(ExportOptions.DEFAULT, now);
     }
@@ -51,7 +51,7 @@ public final class TestJobs {
         return ExportJob.queued(ExportIds.next(), new Caller("org", "key"), query(), options, now);
     }
 
-    /** A job with a single slice of {@code rows} messages. */
+    /** Returns a running job with a single slice of {@code rows} messages. */
     public static ExportJob running(long rows, Instant now) {
         return queued(now).planned(1, new Snapshot(now, rows), now).orElseThrow();
     }
@@ -60,18 +60,18 @@ public final class TestJobs {
         return running(rows, now).assembling(1, now).orElseThrow();
     }
 
-    /** All messages of one channel on the first of June. */
+    /** Returns a query for all messages of one channel on {@link #DAY}. */
     public static ExportQuery query() {
         return new ExportQuery("ws", "ch", new TimeWindow(DAY, DAY.plusSeconds(86_400)), null, null);
     }
 
-    /** Records {@code job} in whichever state it is, as if the caller had sent no key and had no quota. */
+    /** Stores {@code job} in its current state, without idempotency key and quota. */
     @CanIgnoreReturnValue
     public static SubmissionResult submit(Firestore firestore, ExportJob job) {
         return JobSubmissions.in(firestore, TestTimeouts.MAX).submit(job, NO_REUSE);
     }
 
-    /** A job of attempt 1 that came to {@code state} the ordinary way. */
+    /** Returns a job in its first attempt that has reached {@code state} by transitions. */
     public static ExportJob inState(JobState state) {
         return inState(state, queued());
     }

@@ -17,7 +17,7 @@ class SlicePartitionerTest {
                 .allSatisfy(partition -> assertThat(partition).isBetween(0, Topics.SLICES_PARTITIONS - 1));
     }
 
-    /** Whether they are stretches or every n-th one. */
+    /** With range and with round-robin assignment. */
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8, 16})
     void slices_areSpreadEvenlyOverConsumers(int consumers) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * No emulator asks for composite indexes, so their file is held against the queries themselves.
+ * Compares {@code firestore.indexes.json} with the queries, because Google's emulator requires no indexes.
  *
  * @see <a href="https://firebase.google.com/docs/firestore/query-data/index-overview">Index types in Firestore</a>
  */
@@ -29,7 +29,7 @@ class MessageIndexesTest {
     private static final TimeWindow DAY =
             new TimeWindow(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-06-02T00:00:00Z"));
 
-    /** Equalities may stand in any order, then come the fields of the order, in this one. */
+    /** An index serves a query if it has the equality fields in any order, then the fields of the order. */
     record Index(Set<String> equalities, List<String> order) {}
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class MessageIndexesTest {
                 .toList();
     }
 
-    /** All fields but the last are for equalities in the indexes of this file. */
+    /** In this file, all fields of an index but the last are for equality filters. */
     private static Index toIndex(List<String> fields) {
         int last = fields.size() - 1;
         return new Index(new TreeSet<>(fields.subList(0, last)), fields.subList(last, last + 1));

@@ -88,7 +88,7 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
         assertThat(callbacks.findDue(NOW.plusSeconds(30), again, 2)).isEmpty();
     }
 
-    /** Once, at NOW; if that failed again in 30 seconds. */
+    /** Returns a job after one delivery attempt at NOW. A failed one is due again in 30 seconds. */
     private static ExportJob afterFirstAttempt(JobCallback.Verdict verdict) {
         return TestJobs.inState(JobState.FAILED, TestJobs.withCallback())
                 .callbackAttempted(NOW.plusSeconds(30), NOW)

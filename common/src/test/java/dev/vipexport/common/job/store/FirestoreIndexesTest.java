@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No emulator asks for composite indexes, so their file is held against the query that admits exports. */
+/** Compares {@code firestore.indexes.json} with the quota's query, because Google's emulator requires no indexes. */
 class FirestoreIndexesTest {
 
     @Test

@@ -70,7 +70,7 @@ class FirestoreJobListingTest extends FirestoreTestBase {
 
         assertThat(listing.listNewestFirst("org", JobState.CANCELED, null, 10)).containsExactly(canceled);
         assertThat(listing.listNewestFirst("org", JobState.QUEUED, null, 10)).containsExactly(jobs.get(0), jobs.get(2));
-        assertThat(listing.listNewestFirst("nobody", null, null, 10)).isEmpty();
+        assertThat(listing.listNewestFirst("unknown", null, null, 10)).isEmpty();
     }
 
     @Test
@@ -90,7 +90,7 @@ class FirestoreJobListingTest extends FirestoreTestBase {
         return listing.listNewestFirst("org", null, before, 3);
     }
 
-    /** Jobs in the order of the list; two and two were created in the same microsecond. */
+    /** Returns the submitted jobs in the order of the list. Every two of them have one time of creation. */
     private List<ExportJob> submitShuffled(String orgId, int count) {
         List<ExportJob> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {

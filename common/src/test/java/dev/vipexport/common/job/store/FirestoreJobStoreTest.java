@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirestoreJobStoreTest extends FirestoreTestBase {
     private static final int UNAVAILABLE = 14;
 
-
     @ParameterizedTest
     @EnumSource
     void job_isReadAsStored_inEveryState(JobState state) {

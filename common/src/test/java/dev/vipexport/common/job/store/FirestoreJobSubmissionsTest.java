@@ -211,7 +211,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         assertThat(idsOf(submitConcurrently(40, WITH_KEY))).hasSize(1);
     }
 
-    /** {@code ExportSubmitter} in the API handles each of them; a new one needs a branch there. */
+    /** {@code ExportSubmitter} in the API has a branch for each outcome. A new one needs another branch. */
     @Test
     void submission_hasFiveOutcomes() {
         assertThat(SubmissionResult.class.getPermittedSubclasses())
