@@ -16,7 +16,7 @@ final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "File or folder to write to, - for standard output. Default: the server's name for the file. "
-                    + "FILE.part keeps a partial download (not for -). FILE appears when it is verified")
+                    + "A partial download is kept as FILE.part, except for -. FILE appears when it is verified")
     private @Nullable String output;
 
     @Option(

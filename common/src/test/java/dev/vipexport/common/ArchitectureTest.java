@@ -44,7 +44,6 @@ class ArchitectureTest {
             .definedBy("dev.vipexport.common.messaging")
             .layer("storage")
             .definedBy("dev.vipexport.common.storage")
-            .ensureAllClassesAreContainedInArchitecture()
             .whereLayer("store")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("messaging")
