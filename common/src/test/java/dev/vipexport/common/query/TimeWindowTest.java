@@ -29,7 +29,8 @@ class TimeWindowTest {
         Instant noon = Instant.parse("2026-06-01T12:00:00Z");
 
         assertThatThrownBy(() -> new TimeWindow(noon, noon)).hasMessageContaining("end must be after its start");
-        assertThatThrownBy(() -> new TimeWindow(noon, noon.minusSeconds(1))).hasMessageContaining("end must be after its start");
+        assertThatThrownBy(() -> new TimeWindow(noon, noon.minusSeconds(1)))
+                .hasMessageContaining("end must be after its start");
     }
 
     @Test
@@ -38,6 +39,7 @@ class TimeWindowTest {
 
         assertThatThrownBy(() -> new TimeWindow(noon.plusNanos(1), noon.plusSeconds(1)))
                 .hasMessageContaining("finer than microseconds");
-        assertThatThrownBy(() -> new TimeWindow(noon, noon.plusNanos(999))).hasMessageContaining("finer than microseconds");
+        assertThatThrownBy(() -> new TimeWindow(noon, noon.plusNanos(999)))
+                .hasMessageContaining("finer than microseconds");
     }
 }

@@ -4,15 +4,12 @@ import static dev.vipexport.common.job.TestJobs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore.Change;
-import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,17 +131,10 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
 
     @Test
     void findDue_throwsUnavailable_whenFirestoreIsSilent() throws Exception {
-        // A server of its own: the client closes only after the server, because it waits for the missing response.
-        FirestoreServer silent = FirestoreServer.start(FirestoreServer.Options.inMemory());
-        Firestore waiting = client(silent);
-        try {
-            var impatient = DueCallbacks.in(waiting, Duration.ofMillis(300));
-            silent.faults().arm(1, "RunQuery", new Fault.Delay(Duration.ofHours(1)));
+        withSilentServer("RunQuery", firestore -> {
+            var impatient = DueCallbacks.in(firestore, Duration.ofMillis(300));
 
             assertThatThrownBy(() -> impatient.findDue(NOW, null, 1)).isInstanceOf(BackendUnavailableException.class);
-        } finally {
-            silent.close();
-            waiting.close();
-        }
+        });
     }
 }

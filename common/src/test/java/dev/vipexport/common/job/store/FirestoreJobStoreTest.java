@@ -216,11 +216,12 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     }
 
     @Test
-    void find_throwsUnavailable_whenFirestoreIsSilent() {
-        JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));
-        server.faults().arm(1, "BatchGetDocuments", new Fault.Delay(Duration.ofHours(1)));
+    void find_throwsUnavailable_whenFirestoreIsSilent() throws Exception {
+        withSilentServer("BatchGetDocuments", firestore -> {
+            JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));
 
-        assertThatThrownBy(() -> impatient.find("any")).isInstanceOf(BackendUnavailableException.class);
+            assertThatThrownBy(() -> impatient.find("any")).isInstanceOf(BackendUnavailableException.class);
+        });
     }
 
     private static <T> List<T> runConcurrently(int times, Callable<T> task) throws Exception {
