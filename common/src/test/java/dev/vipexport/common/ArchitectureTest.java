@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-@AnalyzeClasses(packages = "dev.vipexport", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.vipexport.common", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
