@@ -141,9 +141,9 @@ public final class ChildJvmBuilder {
         command.add(JdkTools.path("java"));
         command.addAll(jvmOptions);
         // the child logs to the file that the extensions of this fork read
-        String fork = System.getProperty("surefire.forkNumber");
+        String fork = System.getProperty("test.fork");
         if (fork != null) {
-            command.add("-Dsurefire.forkNumber=" + fork);
+            command.add("-Dtest.fork=" + fork);
         }
         command.addAll(program);
         command.addAll(arguments);

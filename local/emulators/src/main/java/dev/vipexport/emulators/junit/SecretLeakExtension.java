@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *   <li>{@code secret-leak.forbidden}: a regular expression of secrets
  *   <li>{@code secret-leak.file}: the file to which the module logs everything, including DEBUG of its own packages.
  *       Placeholders are system properties with defaults, as in Logback: {@code
- *       target/watched-${surefire.forkNumber:-1}.log} is a file per fork, so that one does not report another's leak
+ *       target/watched-${test.fork:-fork1}.log} is a file per fork, so that one does not report another's leak
  * </ul>
  */
 public final class SecretLeakExtension implements BeforeAllCallback, AfterAllCallback {

@@ -26,7 +26,7 @@ class FaultKindTest {
                     .toArray();
             return (Fault) constructor.newInstance(arguments);
         } catch (ReflectiveOperationException failed) {
-            throw new AssertionError(type + " needs other values", failed);
+            throw new LinkageError(type + " needs other values", failed);
         }
     }
 

@@ -128,6 +128,7 @@ public final class CommitWriter implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
+        queue.add(new Task<>(() -> true)); // wakes the thread up, which otherwise waits for the next change
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException interrupted) {
