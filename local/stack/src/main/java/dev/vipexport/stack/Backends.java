@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 
-/** Kafka, Firestore and Cloud Storage in this JVM, on 127.0.0.1. */
+/** The embedded Kafka, Firestore and Cloud Storage servers on 127.0.0.1. */
 public final class Backends implements AutoCloseable {
     public static final String PROJECT = "vip-export-local";
     public static final String BUCKET = "vip-exports";
@@ -46,11 +46,11 @@ public final class Backends implements AutoCloseable {
         }
     }
 
-    /** The repository's {@code firestore.indexes.json}, which the build packs into this module, wherever it is run. */
+    /** Returns the repository's {@code firestore.indexes.json}; the build packs it into this module. */
     static URL indexes() {
         return Objects.requireNonNull(
                 Backends.class.getResource("/firestore.indexes.json"),
-                "firestore.indexes.json is not on the class path; build local/stack with Maven");
+                "firestore.indexes.json is not on the class path. Build local/stack with Maven.");
     }
 
     private static void closeSuppressing(RuntimeException failed, AutoCloseable started) {
@@ -73,7 +73,7 @@ public final class Backends implements AutoCloseable {
         return storage;
     }
 
-    /** What API and worker need to find them: the only difference to production. */
+    /** Returns the options that lead API and worker to these servers. */
     public List<String> options() {
         return List.of(
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),

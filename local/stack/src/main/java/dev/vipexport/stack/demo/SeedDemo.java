@@ -8,11 +8,11 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.Backends;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 
-/** Fills servers that run elsewhere, as in docker-compose.yml: {@code --firestore=HOST:PORT --storage=URL}. */
+/** Fills servers that run elsewhere, such as those of docker-compose.yml: {@code --firestore=HOST:PORT --storage=URL}. */
 public final class SeedDemo {
     private SeedDemo() {}
 
-    /** Writes the demo's data and creates the bucket; what is there already is left. */
+    /** Writes the demo's data and creates the bucket. Existing data stays. */
     public static void main(String[] arguments) throws Exception {
         var options = new SimpleCommandLinePropertySource(arguments);
         var settings = new CloudSettings(
@@ -34,7 +34,7 @@ public final class SeedDemo {
     private static String requireOption(SimpleCommandLinePropertySource options, String name) {
         String value = options.getProperty(name);
         if (value == null) {
-            throw new IllegalArgumentException("--" + name + "=... is missing");
+            throw new IllegalArgumentException("The option --" + name + "=... is missing");
         }
         return value;
     }
