@@ -1,7 +1,6 @@
 package dev.vipexport.stack;
 
 import com.google.cloud.firestore.Firestore;
-import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.LocalSettings.Port;
 import dev.vipexport.stack.demo.DemoExport;
@@ -85,13 +84,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void loadData(Backends backends, @Nullable Path importFile) {
-        var settings = new CloudSettings(
-                Backends.PROJECT,
-                "(default)",
-                Backends.BUCKET,
-                backends.firestore().endpoint(),
-                backends.storage().url());
-        try (Firestore firestore = GoogleClients.firestore(settings)) {
+        try (Firestore firestore = GoogleClients.firestore(backends.cloudSettings())) {
             DemoOrganisations.seed(firestore);
             if (importFile != null) {
                 importMessages(importFile, firestore);

@@ -43,8 +43,7 @@ final class PortChecks {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
         } catch (IOException e) {
-            throw new StartupException(
-                    "Port " + number + " of " + port.service + " is in use. " + advice(port));
+            throw new StartupException("Port " + number + " of " + port.service + " is in use. " + advice(port));
         }
     }
 

@@ -4,7 +4,6 @@ import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreFutures;
-import dev.vipexport.stack.StartupException;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.Message.Channel;
 import dev.vipexport.stack.load.MessageWriter;
@@ -80,7 +79,7 @@ public final class DemoOrganisations {
 
     private static void writeMessages(Firestore firestore, Channel channel, List<Message> messages) {
         try (var writer = new MessageWriter(firestore, channel, (origin, reason) -> {
-            throw new StartupException("Firestore rejects demo message " + origin + ": " + reason);
+            throw new IllegalStateException("Firestore rejects demo message " + origin + ": " + reason);
         })) {
             for (int i = 0; i < messages.size(); i++) {
                 writer.write(messages.get(i), i);

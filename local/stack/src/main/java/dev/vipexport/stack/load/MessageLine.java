@@ -108,7 +108,7 @@ final class MessageLine {
 
     private static MessageKind kind(String wireName) throws InvalidLineException {
         return MessageKind.fromWireName(wireName)
-                .orElseThrow(
-                        () -> new InvalidLineException("kind must be one of " + MessageKind.wireNames() + ", not " + wireName));
+                .orElseThrow(() -> new InvalidLineException(
+                        "kind must be one of " + MessageKind.wireNames() + ", not " + wireName));
     }
 }

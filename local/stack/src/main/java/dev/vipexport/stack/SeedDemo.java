@@ -1,11 +1,11 @@
-package dev.vipexport.stack.demo;
+package dev.vipexport.stack;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
-import dev.vipexport.stack.Backends;
+import dev.vipexport.stack.demo.DemoOrganisations;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /** Fills servers that run elsewhere, such as those of docker-compose.yml: {@code --firestore=HOST:PORT --storage=URL}. */
@@ -15,12 +15,8 @@ public final class SeedDemo {
     /** Writes the demo's data and creates the bucket. Existing data stays. */
     public static void main(String[] arguments) throws Exception {
         var options = new SimpleCommandLinePropertySource(arguments);
-        var settings = new CloudSettings(
-                Backends.PROJECT,
-                "(default)",
-                Backends.BUCKET,
-                requireOption(options, "firestore"),
-                requireOption(options, "storage"));
+        CloudSettings settings =
+                Backends.cloudSettings(requireOption(options, "firestore"), requireOption(options, "storage"));
         try (Firestore firestore = GoogleClients.firestore(settings);
                 Storage storage = GoogleClients.storage(settings)) {
             DemoOrganisations.seed(firestore);
