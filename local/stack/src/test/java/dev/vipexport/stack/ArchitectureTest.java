@@ -40,7 +40,8 @@ class ArchitectureTest {
                     "dev.vipexport.worker..",
                     "dev.vipexport.stack..",
                     "dev.vipexport.testsupport..")
-            .because("they stand in for Kafka, Firestore and Cloud Storage, and must not follow the product's mistakes");
+            .because(
+                    "they stand in for Kafka, Firestore and Cloud Storage, and must not follow the product's mistakes");
 
     @ArchTest
     static final ArchRule PRODUCT_DOES_NOT_KNOW_THE_LOCAL_MODULES = noClasses()

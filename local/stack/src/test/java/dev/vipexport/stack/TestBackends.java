@@ -69,9 +69,8 @@ final class TestBackends implements AutoCloseable {
 
     private static <T> T requireOwn(@Nullable T server, String name) {
         if (server == null) {
-            throw new AssertionError(
-                    "This test needs the embedded " + name
-                            + " server, but the run uses another one. Add the test to OwnServersCondition, with the reason.");
+            throw new AssertionError("This test needs the embedded " + name
+                    + " server, but the run uses another one. Add the test to OwnServersCondition, with the reason.");
         }
         return server;
     }

@@ -40,8 +40,7 @@ final class PackagedSystem implements AutoCloseable {
     }
 
     private List<String> options(String... additional) {
-        return Stream.concat(
-                        Backends.options(kafka.bootstrapServers(), settings).stream(), Stream.of(additional))
+        return Stream.concat(Backends.options(kafka.bootstrapServers(), settings).stream(), Stream.of(additional))
                 .toList();
     }
 
