@@ -190,7 +190,7 @@ def main(file):
             refused.process.wait(timeout=600)
             refused.reader.join(timeout=PATIENCE)
             check(refused.process.returncode != 0 and any(
-                re.match(rf"Port {ports[0]}, wanted by the API, is in use\. Choose another: .*--api-port=PORT$", line)
+                re.match(rf"Port {ports[0]} of the API is in use\. Choose another port: .*--api-port=PORT$", line)
                 for line in refused.lines), "a port in use is one clear line")
 
             broken = Stack(free_ports(len(PORT_OPTIONS)), Path(folder, "broken"), "--vip-export.export.wait-budget=soon")
@@ -198,7 +198,7 @@ def main(file):
             broken.process.wait(timeout=600)
             broken.reader.join(timeout=PATIENCE)
             check(broken.process.returncode != 0 and any(
-                line.startswith("The start failed; the log says more: ") and "soon" in line for line in broken.lines),
+                line.startswith("The start failed: ") and "soon" in line for line in broken.lines),
                   "a start that fails says so and ends")
 
             stack.interrupt()

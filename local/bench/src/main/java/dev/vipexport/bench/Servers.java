@@ -1,6 +1,7 @@
 package dev.vipexport.bench;
 
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.stack.Backends;
 import dev.vipexport.testsupport.ChildJvm;
 import dev.vipexport.worker.upload.UploadSettings;
 import java.io.IOException;
@@ -65,14 +66,9 @@ final class Servers implements AutoCloseable {
         return new CloudSettings(PROJECT, "(default)", BUCKET, endpoint("firestore"), endpoint("storage"));
     }
 
-    /** What API and worker need to find them. */
+    /** Returns the options that lead API and worker to these servers. */
     List<String> options() {
-        return List.of(
-                "--spring.kafka.bootstrap-servers=" + endpoint("kafka"),
-                "--vip-export.cloud.project-id=" + PROJECT,
-                "--vip-export.cloud.bucket=" + BUCKET,
-                "--vip-export.cloud.firestore-emulator-host=" + endpoint("firestore"),
-                "--vip-export.cloud.storage-emulator-url=" + endpoint("storage"));
+        return Backends.options(endpoint("kafka"), cloud());
     }
 
     @Override

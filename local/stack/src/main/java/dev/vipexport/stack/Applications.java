@@ -10,14 +10,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** The API and a worker, started in this JVM exactly as their own processes start them. */
+/** Starts the API and workers in this JVM, with the configuration of their own processes. */
 public final class Applications {
     private Applications() {}
 
     /**
-     * The API on 127.0.0.1; port 0 takes a free one. Close the context to stop it.
+     * Starts the API on 127.0.0.1; port 0 picks a free port. Closing the context stops it.
      *
-     * @param defaults {@code name=value}, for what neither the options nor the environment say
+     * @param defaults {@code name=value} that options and environment variables override
      */
     public static ConfigurableApplicationContext startApi(int port, List<String> options, String... defaults) {
         return start(
@@ -26,7 +26,7 @@ public final class Applications {
                 Stream.concat(Stream.of("--server.port=" + port, "--server.address=127.0.0.1"), options.stream()));
     }
 
-    /** A worker without a web server. Close the context to stop it. */
+    /** Starts a worker without a web server. Closing the context stops it. */
     public static ConfigurableApplicationContext startWorker(List<String> options) {
         return start(
                 new SpringApplicationBuilder(WorkerApplication.class).web(WebApplicationType.NONE),
@@ -34,7 +34,7 @@ public final class Applications {
                 options.stream());
     }
 
-    /** {@code http://127.0.0.1:PORT} of a started API. */
+    /** Returns the URL of a started API: {@code http://127.0.0.1:PORT}. */
     public static String url(ConfigurableApplicationContext api) {
         Environment environment = api.getEnvironment();
         return "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port");
@@ -45,7 +45,7 @@ public final class Applications {
         return application
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
-                // whoever starts both also decides in which order they stop
+                // the caller stops all parts in its own order
                 .registerShutdownHook(false)
                 .properties("spring.config.name=" + configName)
                 .run(options.toArray(String[]::new));

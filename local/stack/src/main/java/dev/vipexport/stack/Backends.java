@@ -1,5 +1,6 @@
 package dev.vipexport.stack;
 
+import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
@@ -10,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 
-/** Kafka, Firestore and Cloud Storage in this JVM, on 127.0.0.1. */
+/** The embedded Kafka, Firestore and Cloud Storage servers on 127.0.0.1. */
 public final class Backends implements AutoCloseable {
     public static final String PROJECT = "vip-export-local";
     public static final String BUCKET = "vip-exports";
@@ -26,6 +27,7 @@ public final class Backends implements AutoCloseable {
         storage.createBucket(BUCKET);
     }
 
+    /** Starts the servers on the ports and in the data folder of {@code settings}. */
     static Backends startPersistent(LocalSettings settings) {
         Path data = settings.data();
         var started = new ArrayDeque<AutoCloseable>();
@@ -46,11 +48,11 @@ public final class Backends implements AutoCloseable {
         }
     }
 
-    /** The repository's {@code firestore.indexes.json}, which the build packs into this module, wherever it is run. */
+    /** Returns the repository's {@code firestore.indexes.json}; the build packs it into this module. */
     static URL indexes() {
         return Objects.requireNonNull(
                 Backends.class.getResource("/firestore.indexes.json"),
-                "firestore.indexes.json is not on the class path; build local/stack with Maven");
+                "firestore.indexes.json is not on the class path. Build local/stack with Maven.");
     }
 
     private static void closeSuppressing(RuntimeException failed, AutoCloseable started) {
@@ -61,26 +63,44 @@ public final class Backends implements AutoCloseable {
         }
     }
 
+    /** Returns the Kafka broker. */
     public KafkaBroker kafka() {
         return kafka;
     }
 
+    /** Returns the Firestore server. */
     public FirestoreServer firestore() {
         return firestore;
     }
 
+    /** Returns the Cloud Storage server. */
     public StorageServer storage() {
         return storage;
     }
 
-    /** What API and worker need to find them: the only difference to production. */
+    /** Returns the settings of clients of these servers. */
+    public CloudSettings cloudSettings() {
+        return cloudSettings(firestore.endpoint(), storage.url());
+    }
+
+    /** Returns the settings of clients of the demo's project on other servers. */
+    static CloudSettings cloudSettings(String firestoreEndpoint, String storageUrl) {
+        return new CloudSettings(PROJECT, "(default)", BUCKET, firestoreEndpoint, storageUrl);
+    }
+
+    /** Returns the options that lead API and worker to these servers. */
     public List<String> options() {
+        return options(kafka.bootstrapServers(), cloudSettings());
+    }
+
+    /** Returns the options that lead API and worker to a Kafka broker and to emulators. */
+    public static List<String> options(String bootstrapServers, CloudSettings cloud) {
         return List.of(
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--vip-export.cloud.project-id=" + PROJECT,
-                "--vip-export.cloud.bucket=" + BUCKET,
-                "--vip-export.cloud.firestore-emulator-host=" + firestore.endpoint(),
-                "--vip-export.cloud.storage-emulator-url=" + storage.url());
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--vip-export.cloud.project-id=" + cloud.projectId(),
+                "--vip-export.cloud.bucket=" + cloud.bucket(),
+                "--vip-export.cloud.firestore-emulator-host=" + cloud.firestoreEmulatorHost(),
+                "--vip-export.cloud.storage-emulator-url=" + cloud.storageEmulatorUrl());
     }
 
     @Override

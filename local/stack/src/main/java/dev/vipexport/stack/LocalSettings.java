@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says.
+ * The settings of the command line.
  *
- * @param data directory of everything that is kept across restarts
- * @param importFile JSONL or JSONL.gz of messages to load into {@code ch-demo} first
- * @param applicationOptions {@code --name=value} for the API and the worker, such as {@code --vip-export.export.link-lifetime=5m}
+ * @param data folder of all data and the log; restarts keep it
+ * @param importFile JSONL or JSONL.gz of messages that the start loads into {@code ch-demo}
+ * @param applicationOptions {@code --name=value} for API and worker, such as {@code --vip-export.export.link-lifetime=5m}
  */
 record LocalSettings(
         Map<Port, Integer> ports, Path data, @Nullable Path importFile, List<String> applicationOptions) {
 
-    /** The fixed ports; each can be moved. */
+    /** The ports and the options that change them. */
     enum Port {
         API("api-port", 8080, "the API"),
         KAFKA("kafka-port", 9092, "Kafka"),
@@ -38,7 +38,10 @@ record LocalSettings(
         }
     }
 
-    /** Callbacks may go to this machine, unless an option or the environment says no. */
+    /** The log's name in the data folder, as logback.xml has it. */
+    static final String LOG_FILE = "vip-export.log";
+
+    /** Allows callbacks to this machine unless an option or the environment forbids them. */
     static final String API_DEFAULT_PROPERTY = "vip-export.webhooks.allow-loopback=true";
 
     private static final String HELP = "Options: "
@@ -50,7 +53,7 @@ record LocalSettings(
     /**
      * Reads the command line.
      *
-     * @throws StartupException naming what cannot be understood, and what can
+     * @throws StartupException if an argument is invalid; its message lists the valid options
      */
     static LocalSettings parse(String... arguments) {
         Map<String, String> options = new TreeMap<>();
@@ -58,7 +61,7 @@ record LocalSettings(
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--") || equals < 0) {
-                throw new StartupException("Not understood: " + argument + "\n" + HELP);
+                throw new StartupException("Invalid argument: " + argument + "\n" + HELP);
             }
             String name = argument.substring(2, equals);
             if (name.contains(".")) {
@@ -101,7 +104,7 @@ record LocalSettings(
     }
 
     private static StartupException invalidPort(Port port, String value) {
-        return new StartupException("--" + port.option + " is a port, 1 to 65535, not " + value);
+        return new StartupException("--" + port.option + " must be a port from 1 to 65535, not " + value);
     }
 
     int port(Port port) {

@@ -1,7 +1,6 @@
 package dev.vipexport.stack;
 
 import com.google.cloud.firestore.Firestore;
-import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.LocalSettings.Port;
 import dev.vipexport.stack.demo.DemoExport;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
-/** The embedded default: back ends, API, worker and demo in this JVM, until Ctrl-C. */
+/** Runs back ends, API, worker and demo in this JVM until Ctrl-C: what {@code ./mvnw spring-boot:run} starts. */
 public final class LocalStack implements AutoCloseable {
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -32,13 +31,13 @@ public final class LocalStack implements AutoCloseable {
         this.out = out;
     }
 
-    /** See {@link LocalSettings} for the arguments. */
+    /** Starts everything; {@link LocalSettings} reads the arguments. */
     public static void main(String[] arguments) throws InterruptedException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var stack = new LocalStack(out);
         try {
             LocalSettings settings = LocalSettings.parse(arguments);
-            // read by logback.xml
+            // logback.xml reads it
             System.setProperty("vip-export.log-directory", settings.data().toString());
             PortChecks.requireUsable(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
@@ -47,17 +46,18 @@ public final class LocalStack implements AutoCloseable {
             out.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {
-            // the threads of what has started already would keep this process for ever
-            LoggerFactory.getLogger(LocalStack.class).error("The start failed", e);
-            out.println("The start failed; the log says more: " + NestedExceptionUtils.getMostSpecificCause(e));
+            // threads of the parts that run already would keep this process alive
+            LoggerFactory.getLogger(LocalStack.class).error("The start failed; the process ends", e);
+            out.println("The start failed: " + NestedExceptionUtils.getMostSpecificCause(e));
+            out.println("The log has the details: " + System.getProperty("vip-export.log-directory") + "/"
+                    + LocalSettings.LOG_FILE);
             System.exit(1);
         }
         Thread.currentThread().join();
     }
 
     private void start(LocalSettings settings) {
-        out.println("Starting Kafka, Firestore, Cloud Storage, the API and a worker; data and log are in "
-                + settings.data());
+        out.println("Starting Kafka, Firestore, Cloud Storage, the API and a worker ...");
         Backends backends = register(Backends.startPersistent(settings));
         loadData(backends, settings.importFile());
         List<String> options = Stream.concat(backends.options().stream(), settings.applicationOptions().stream())
@@ -67,33 +67,40 @@ public final class LocalStack implements AutoCloseable {
         register(Applications.startWorker(options));
         String url = Applications.url(api);
         runDemo(url);
+        printAddresses(url, backends, settings);
         out.println("Ready: " + url);
     }
 
+    private void printAddresses(String url, Backends backends, LocalSettings settings) {
+        out.println("API            " + url);
+        out.println("Swagger UI     " + url + "/swagger-ui.html  (key " + DemoOrganisations.DEMO.key() + ", secret "
+                + DemoOrganisations.DEMO.secret() + ")");
+        out.println("Kafka          " + backends.kafka().bootstrapServers());
+        out.println("Firestore      " + backends.firestore().endpoint());
+        out.println("Cloud Storage  " + backends.storage().url());
+        out.println("Data           " + settings.data());
+        out.println("Log            " + settings.data().resolve(LocalSettings.LOG_FILE));
+        out.println("Press Ctrl-C to stop. The data stays for the next start.");
+    }
+
     private void loadData(Backends backends, @Nullable Path importFile) {
-        var settings = new CloudSettings(
-                Backends.PROJECT,
-                "(default)",
-                Backends.BUCKET,
-                backends.firestore().endpoint(),
-                backends.storage().url());
-        try (Firestore firestore = GoogleClients.firestore(settings)) {
+        try (Firestore firestore = GoogleClients.firestore(backends.cloudSettings())) {
             DemoOrganisations.seed(firestore);
             if (importFile != null) {
                 importMessages(importFile, firestore);
             }
         } catch (IOException e) {
-            throw new StartupException("--import: cannot read " + e.getMessage());
+            throw new StartupException("--import: cannot read the file: " + e.getMessage());
         } catch (Exception e) {
-            throw e instanceof StartupException known ? known : new IllegalStateException("loading data failed", e);
+            throw e instanceof StartupException known ? known : new IllegalStateException("loading the data failed", e);
         }
     }
 
     private void importMessages(Path file, Firestore firestore) throws IOException {
         MessageFile.Report report = MessageFile.load(file, firestore, DemoOrganisations.DEMO_CHANNEL);
         report.invalidLines().forEach((number, reason) -> out.println(file + ":" + number + ": " + reason));
-        out.println("Loaded " + report.loaded() + " messages of " + file + " into ch-demo, "
-                + report.invalidLines().size() + " lines not");
+        out.println("Loaded " + report.loaded() + " messages of " + file + " into the channel ch-demo, skipped "
+                + report.invalidLines().size() + " invalid lines");
     }
 
     private void runDemo(String url) {
@@ -109,7 +116,7 @@ public final class LocalStack implements AutoCloseable {
         return part;
     }
 
-    /** Stops what was started, the last first: nothing loses the back end that it is still talking to. */
+    /** Stops all parts in reverse order, so that none loses a back end that it still uses. */
     @Override
     public synchronized void close() {
         while (!running.isEmpty()) {
@@ -117,7 +124,7 @@ public final class LocalStack implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                // the rest must be stopped all the same
+                // the other parts must stop as well
                 e.printStackTrace(out);
             }
         }

@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Says which port is taken before anything is started, instead of a stack trace in the middle of it. */
+/** Checks all ports before the start, so that a port in use is one line and not a stack trace. */
 final class PortChecks {
     private PortChecks() {}
 
     /**
-     * Checks all of them.
+     * Checks that all ports are free and distinct.
      *
-     * @throws StartupException naming the port, who wants it and how to choose another
+     * @throws StartupException if one is not; its message names the port, its service and the option
      */
     static void requireUsable(LocalSettings settings) {
         requireDistinct(settings);
@@ -30,7 +30,7 @@ final class PortChecks {
             int number = settings.port(port);
             Port other = servicesByPort.putIfAbsent(number, port);
             if (other != null) {
-                throw new StartupException("Port " + number + " is wanted by both " + other.service + " and "
+                throw new StartupException("Port " + number + " is set for both " + other.service + " and "
                         + port.service + ". " + advice(port));
             }
         }
@@ -39,16 +39,15 @@ final class PortChecks {
     static void requireFree(LocalSettings settings, Port port) {
         int number = settings.port(port);
         try (var probe = new ServerSocket()) {
-            // as the servers do it: a connection that lingers is no obstacle
+            // as the servers do it: a lingering connection does not block the port
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
         } catch (IOException e) {
-            throw new StartupException(
-                    "Port " + number + ", wanted by " + port.service + ", is in use. " + advice(port));
+            throw new StartupException("Port " + number + " of " + port.service + " is in use. " + advice(port));
         }
     }
 
     private static String advice(Port port) {
-        return "Choose another: ./mvnw spring-boot:run -Dspring-boot.run.arguments=--" + port.option + "=PORT";
+        return "Choose another port: ./mvnw spring-boot:run -Dspring-boot.run.arguments=--" + port.option + "=PORT";
     }
 }

@@ -1,7 +1,8 @@
 package dev.vipexport.stack;
 
-/** Something that the person at the terminal can mend; its message is all that they need to see. */
+/** A failed start that the user can fix. The terminal shows its message without a stack trace. */
 public final class StartupException extends RuntimeException {
+    /** Creates an exception; {@code message} says what is wrong and what to do. */
     public StartupException(String message) {
         super(message);
     }

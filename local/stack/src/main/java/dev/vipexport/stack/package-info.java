@@ -1,4 +1,4 @@
-/** Everything in one JVM: the embedded back ends, the API and a worker, for trying out and for tests. */
+/** Runs the embedded back ends, the API and a worker in one JVM, as a demo and for tests. */
 @NullMarked
 package dev.vipexport.stack;
 

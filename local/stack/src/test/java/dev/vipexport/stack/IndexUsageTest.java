@@ -2,14 +2,11 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.stack.LocalSettings.Port;
 import dev.vipexport.stack.demo.DemoOrganisations;
+import dev.vipexport.testsupport.FreePorts;
 import dev.vipexport.testsupport.SignedClient;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The back ends as {@code spring-boot:run} starts them: a page of a small channel beside a large one. */
+/** Pages of a small channel beside a large one, with the back ends that {@code spring-boot:run} starts. */
 class IndexUsageTest {
     private static final String WINDOW =
             "/vip-messages?workspaceId=ws-other&mediumId=ch-other&from=2026-06-01&to=2026-06-30&limit=1";
 
-    /** Key, workspace, channel, and the sixteen with which a walk through an index begins; the channel has forty. */
+    /** API key, workspace, channel, and the first 16 entries of an index scan; the channel has 40 messages. */
     private static final long MAX_DOCUMENTS_READ = 3 + 16;
 
     @TempDir
@@ -39,13 +36,7 @@ class IndexUsageTest {
     @BeforeAll
     static void start() throws Exception {
         backends = Backends.startPersistent(LocalSettings.parse(arguments()));
-        var settings = new CloudSettings(
-                Backends.PROJECT,
-                "(default)",
-                Backends.BUCKET,
-                backends.firestore().endpoint(),
-                backends.storage().url());
-        try (var firestore = GoogleClients.firestore(settings)) {
+        try (var firestore = GoogleClients.firestore(backends.cloudSettings())) {
             DemoOrganisations.seed(firestore);
         }
         api = Applications.startApi(0, backends.options(), TestApiConfig.ADDITIONAL_LOCATION);
@@ -57,17 +48,15 @@ class IndexUsageTest {
         backends.close();
     }
 
-    private static String[] arguments() throws IOException {
+    private static String[] arguments() {
         List<String> arguments = new ArrayList<>(List.of("--data=" + data));
         for (Port port : Port.values()) {
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                arguments.add("--" + port.option + "=" + free.getLocalPort());
-            }
+            arguments.add("--" + port.option + "=" + FreePorts.next());
         }
         return arguments.toArray(String[]::new);
     }
 
-    /** Without the declared index, every row of the channel would be. */
+    /** Without the declared index, Firestore reads every message of the channel. */
     @ParameterizedTest
     @ValueSource(strings = {"", "&contentType=text", "&label=urgent", "&contentType=text&label=urgent"})
     void page_readsOnlyItsPartOfIndex(String filter) {

@@ -40,11 +40,11 @@ class LocalSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--api-port=0, '--api-port is a port, 1 to 65535, not 0'",
-        "--api-port=70000, '--api-port is a port, 1 to 65535, not 70000'",
-        "--api-port=x, '--api-port is a port, 1 to 65535, not x'",
+        "--api-port=0, '--api-port must be a port from 1 to 65535, not 0'",
+        "--api-port=70000, '--api-port must be a port from 1 to 65535, not 70000'",
+        "--api-port=x, '--api-port must be a port from 1 to 65535, not x'",
         "--port=1, Unknown option: --port",
-        "import, Not understood: import",
+        "import, Invalid argument: import",
     })
     void parse_namesMistake_whenOptionIsInvalid(String argument, String reason) {
         assertThatThrownBy(() -> LocalSettings.parse(argument))
@@ -59,7 +59,7 @@ class LocalSettingsTest {
 
             assertThatThrownBy(() -> PortChecks.requireFree(settings, Port.KAFKA))
                     .isInstanceOf(StartupException.class)
-                    .hasMessage("Port " + taken.getLocalPort() + ", wanted by Kafka, is in use. Choose another:"
+                    .hasMessage("Port " + taken.getLocalPort() + " of Kafka is in use. Choose another port:"
                             + " ./mvnw spring-boot:run -Dspring-boot.run.arguments=--kafka-port=PORT");
         }
     }
@@ -68,6 +68,6 @@ class LocalSettingsTest {
     void requireDistinct_fails_whenTwoServicesShareAPort() {
         LocalSettings settings = LocalSettings.parse("--storage-port=18081", "--api-port=18081");
 
-        assertThatThrownBy(() -> PortChecks.requireDistinct(settings)).hasMessageContaining("wanted by both");
+        assertThatThrownBy(() -> PortChecks.requireDistinct(settings)).hasMessageContaining("is set for both");
     }
 }

@@ -9,13 +9,12 @@ import dev.vipexport.emulators.storage.StorageServer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one system under test talks to: our Kafka, and a project and a bucket of its own on a Firestore and a Cloud
- * Storage server. Those are ours, in this JVM, unless the system properties {@code firestore.oracle} (HOST:PORT) and
+ * The back ends of one system under test: the embedded Kafka, and its own project and bucket on Firestore and Cloud
+ * Storage servers. These are embedded as well, unless the system properties {@code firestore.oracle} (HOST:PORT) and
  * {@code storage.oracle} (URL) name others.
  */
 final class TestBackends implements AutoCloseable {
@@ -39,12 +38,12 @@ final class TestBackends implements AutoCloseable {
                 storage == null ? externalStorage : storage.url());
     }
 
-    /** Ours, or those that the system properties name. */
+    /** Returns embedded back ends, or those that the system properties name. */
     static TestBackends fromSystemProperties() {
         return new TestBackends(System.getProperty("firestore.oracle"), System.getProperty("storage.oracle"));
     }
 
-    /** Servers that somebody else started. */
+    /** Returns back ends with Firestore and Cloud Storage servers that run elsewhere. */
     static TestBackends external(String firestore, String storage) {
         return new TestBackends(firestore, storage);
     }
@@ -58,21 +57,20 @@ final class TestBackends implements AutoCloseable {
         return kafka;
     }
 
-    /** Ours, whose faults a test can arm. */
+    /** Returns the embedded server, whose faults a test can arm. */
     FirestoreServer firestore() {
         return requireOwn(firestore, "Firestore");
     }
 
-    /** Ours, whose faults a test can arm. */
+    /** Returns the embedded server, whose faults a test can arm. */
     StorageServer storage() {
         return requireOwn(storage, "Cloud Storage");
     }
 
     private static <T> T requireOwn(@Nullable T server, String name) {
         if (server == null) {
-            throw new AssertionError(
-                    "this test needs our own " + name
-                            + " server, but the run is against another one; name the test in OwnServersCondition, with the reason");
+            throw new AssertionError("This test needs the embedded " + name
+                    + " server, but the run uses another one. Add the test to OwnServersCondition, with the reason.");
         }
         return server;
     }
@@ -85,19 +83,16 @@ final class TestBackends implements AutoCloseable {
         client.create(BucketInfo.of(settings.bucket()));
     }
 
-    /** What API and worker need to find them. */
+    /** Returns the options that lead API and worker to these back ends. */
     List<String> options() {
-        return optionsWithFirestoreAt(Objects.requireNonNull(settings.firestoreEmulatorHost()));
+        return Backends.options(kafka.bootstrapServers(), settings);
     }
 
-    /** The same for one that reaches Firestore under another address. */
+    /** Returns the options of an application that reaches Firestore at {@code host}. */
     List<String> optionsWithFirestoreAt(String host) {
-        return List.of(
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--vip-export.cloud.project-id=" + settings.projectId(),
-                "--vip-export.cloud.bucket=" + settings.bucket(),
-                "--vip-export.cloud.firestore-emulator-host=" + host,
-                "--vip-export.cloud.storage-emulator-url=" + settings.storageEmulatorUrl());
+        var proxied = new CloudSettings(
+                settings.projectId(), settings.databaseId(), settings.bucket(), host, settings.storageEmulatorUrl());
+        return Backends.options(kafka.bootstrapServers(), proxied);
     }
 
     @Override

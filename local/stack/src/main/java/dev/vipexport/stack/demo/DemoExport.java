@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVRecord;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One export over HTTP as any caller would do it, shown to the person at the terminal. */
+/** Exports over HTTP as a caller does, and prints request, response and first rows. */
 public final class DemoExport {
     private static final String REQUEST =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
@@ -24,14 +24,14 @@ public final class DemoExport {
     private final SignedClient caller;
     private final PrintStream out;
 
-    /** An export through the API at {@code url}. */
+    /** Creates an export through the API at {@code url}. */
     public DemoExport(String url, SignedClient caller, PrintStream out) {
         this.url = url;
         this.caller = caller;
         this.out = out;
     }
 
-    /** Exports, and prints the request, its answer, the first rows, and the same request as a line for the shell. */
+    /** Exports, and prints the request, the response, the first rows, and the request as a curl command. */
     public void run() throws IOException {
         out.println();
         out.println("GET " + REQUEST);
@@ -42,7 +42,7 @@ public final class DemoExport {
             printRows(new String(SignedClient.download(csvUrl.stringValue()), StandardCharsets.UTF_8));
         }
         out.println();
-        out.println("The same from a shell:");
+        out.println("This request as a command that signs itself:");
         out.println(curlCommand());
         out.println();
     }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Messages of June 2026, the same ones every time, with everything in them that a CSV file may trip over. */
+/** Generates messages of June 2026, the same each time, with all that is difficult in a CSV file. */
 final class DemoMessages {
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
     private static final long JUNE_MICROS = Duration.ofDays(30).toNanos() / 1_000;
 
-    /** Built-in values first, then ids of custom AI labels. */
+    /** Built-in labels, then ids of custom AI labels. */
     private static final List<String> LABELS =
             List.of("urgent", "complaint", "praise", "question", "ai-refund-request", "ai-upgrade-interest");
 
@@ -61,7 +61,7 @@ final class DemoMessages {
         List<Message> messages = new ArrayList<>(count);
         Instant timestamp = JUNE;
         for (int i = 0; i < count; i++) {
-            // every fifth message shares the microsecond of the one before
+            // every fifth message has the timestamp of the message before it
             if (i % 5 != 4) {
                 timestamp = JUNE.plusNanos(1_000 * random.nextLong(JUNE_MICROS));
             }

@@ -4,7 +4,6 @@ import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreFutures;
-import dev.vipexport.stack.StartupException;
 import dev.vipexport.stack.load.Message;
 import dev.vipexport.stack.load.Message.Channel;
 import dev.vipexport.stack.load.MessageWriter;
@@ -13,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Two organisations that know nothing of each other, with their keys, workspaces, channels and messages. */
+/** Writes two organisations with API keys, workspaces, channels and messages. Neither sees data of the other. */
 public final class DemoOrganisations {
     public static final Credentials DEMO = new Credentials("demo-key", "demo-secret");
     public static final Credentials OTHER = new Credentials("other-key", "other-secret");
@@ -27,20 +26,20 @@ public final class DemoOrganisations {
 
     private DemoOrganisations() {}
 
-    /** Writes them unless they are there already; a run that was cut off is repeated as a whole. */
+    /** Writes all data unless a complete run has done so before. */
     public static void seed(Firestore firestore) {
         DocumentReference seeded = firestore.document("LocalDemo/seeded");
-        if (VERSION.equals(FirestoreFutures.await(seeded.get(), TIMEOUT, "looking for the demo's data")
+        if (VERSION.equals(FirestoreFutures.await(seeded.get(), TIMEOUT, "reading whether the demo data is complete")
                 .getData())) {
             return;
         }
         writeOrganisations(firestore);
         writeMessages(firestore, DEMO_CHANNEL, DemoMessages.generate("demo", DEMO_COUNT));
         writeMessages(firestore, OTHER_CHANNEL, DemoMessages.generate("other", OTHER_COUNT));
-        FirestoreFutures.await(seeded.set(VERSION), TIMEOUT, "marking the demo's data as complete");
+        FirestoreFutures.await(seeded.set(VERSION), TIMEOUT, "marking the demo data as complete");
     }
 
-    /** Keys, workspaces, channels and custom AI labels without any message. */
+    /** Writes API keys, workspaces, channels and custom AI labels, but no messages. */
     public static void writeOrganisations(Firestore firestore) {
         WriteBatch batch = firestore.batch();
         putApiKey(batch, firestore, DEMO, "org-demo");
@@ -53,7 +52,7 @@ public final class DemoOrganisations {
         putLabel(batch, firestore, "ai-refund-request", "org-demo", "Asks for a refund");
         putLabel(batch, firestore, "ai-upgrade-interest", "org-demo", "Interested in an upgrade");
         putLabel(batch, firestore, "ai-other", "org-other", "Other");
-        FirestoreFutures.await(batch.commit(), TIMEOUT, "writing the demo's organisations");
+        FirestoreFutures.await(batch.commit(), TIMEOUT, "writing the demo organisations");
     }
 
     private static void putApiKey(WriteBatch batch, Firestore firestore, Credentials credentials, String orgId) {
@@ -80,7 +79,7 @@ public final class DemoOrganisations {
 
     private static void writeMessages(Firestore firestore, Channel channel, List<Message> messages) {
         try (var writer = new MessageWriter(firestore, channel, (origin, reason) -> {
-            throw new StartupException("demo message " + origin + " could not be written: " + reason);
+            throw new IllegalStateException("Firestore rejects demo message " + origin + ": " + reason);
         })) {
             for (int i = 0; i < messages.size(); i++) {
                 writer.write(messages.get(i), i);

@@ -1,4 +1,4 @@
-/** The demo: two organisations, generated messages, and one export of them over HTTP. */
+/** Fills in two demo organisations with generated messages, and exports them once over HTTP. */
 @NullMarked
 package dev.vipexport.stack.demo;
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A message of a VIP user, before it belongs to a channel. */
+/** A message of a VIP user, not yet part of a channel. */
 public record Message(
         String id,
         String userId,
@@ -36,6 +36,6 @@ public record Message(
                 text);
     }
 
-    /** Where messages are collected. */
+    /** A channel (medium) of a workspace, which collects messages. */
     public record Channel(String workspaceId, String mediumId) {}
 }

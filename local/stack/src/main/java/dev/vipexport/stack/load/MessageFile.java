@@ -17,26 +17,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A JSONL file of messages, gzipped where its name ends in {@code .gz}. */
+/** Loads a JSONL file of messages; the file is gzipped if its name ends in {@code .gz}. */
 public final class MessageFile {
     private MessageFile() {}
 
     /**
-     * What became of a file.
+     * The result of a load.
      *
-     * @param loaded how many messages were written
-     * @param invalidLines reasons by line number, counted from 1; everything else was loaded
+     * @param loaded number of messages that Firestore acknowledged
+     * @param invalidLines reasons by line number, from 1; all other lines are loaded
      */
     public record Report(long loaded, NavigableMap<Long, String> invalidLines) {}
 
     /**
-     * Loads every line that is a message into {@code channel}; blank lines are passed over.
+     * Loads every line that is a message into {@code channel} and skips blank lines.
      *
-     * @throws IOException when the file cannot be opened
+     * @throws IOException if the file cannot be opened
      */
     public static Report load(Path file, Firestore firestore, Channel channel) throws IOException {
         Map<Long, String> invalidLines = new ConcurrentSkipListMap<>();
-        // one character for each byte, so that a line that is not UTF-8 is that line's fault alone
+        // one character for each byte: invalid UTF-8 then affects one line only
         try (var lines = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.ISO_8859_1))) {
             var writer = new MessageWriter(firestore, channel, invalidLines::put);
             try (writer) {

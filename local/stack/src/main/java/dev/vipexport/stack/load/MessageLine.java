@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of a JSONL file of messages: an object with {@code id, userId, timestamp, kind, source, labels, text}. Other
- * members are ignored.
+ * Parses a line of a JSONL file: an object with {@code id, userId, timestamp, kind, source, labels, text}. It ignores other
+ * members.
  */
 final class MessageLine {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -26,7 +26,7 @@ final class MessageLine {
 
     private MessageLine() {}
 
-    /** Why a line is not a message. */
+    /** A line that is not a message; the exception's message says why. */
     static final class InvalidLineException extends Exception {
         InvalidLineException(String reason) {
             super(reason);
@@ -34,7 +34,7 @@ final class MessageLine {
     }
 
     /**
-     * The message of a line of UTF-8.
+     * Returns the message of a line of UTF-8.
      *
      * @throws InvalidLineException with the first reason found
      */
@@ -42,7 +42,7 @@ final class MessageLine {
         JsonNode object = parseObject(line);
         String id = requireString(object, "id");
         if (!DocumentIds.isValid(id)) {
-            throw new InvalidLineException("id cannot be a document's id: " + id);
+            throw new InvalidLineException("id is not a valid document id: " + id);
         }
         return new Message(
                 id,
@@ -81,7 +81,7 @@ final class MessageLine {
         }
         String string = value.stringValue();
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) {
-            throw new InvalidLineException(name + " holds half of a surrogate pair, which UTF-8 cannot say");
+            throw new InvalidLineException(name + " holds half of a surrogate pair, which UTF-8 cannot encode");
         }
         return string;
     }
@@ -102,13 +102,13 @@ final class MessageLine {
         try {
             return OffsetDateTime.parse(value).toInstant();
         } catch (DateTimeException e) {
-            throw new InvalidLineException("timestamp is not ISO-8601 with an offset: " + value);
+            throw new InvalidLineException("timestamp must be ISO-8601 with an offset, not " + value);
         }
     }
 
     private static MessageKind kind(String wireName) throws InvalidLineException {
         return MessageKind.fromWireName(wireName)
-                .orElseThrow(
-                        () -> new InvalidLineException("kind is none of " + MessageKind.wireNames() + ": " + wireName));
+                .orElseThrow(() -> new InvalidLineException(
+                        "kind must be one of " + MessageKind.wireNames() + ", not " + wireName));
     }
 }

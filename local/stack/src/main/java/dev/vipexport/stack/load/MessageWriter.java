@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Writes many messages of one channel, batch by batch. What is already there under the same id is written over, and of
- * two messages with one id the later wins.
+ * Writes many messages of one channel in batches. A message overwrites an existing message with its id; of two messages
+ * with one id the later wins.
  *
- * <p>Not Google's {@code BulkWriter}: its {@code flush()} now and then never completes, although every write has been
- * acknowledged (seen with google-cloud-firestore 3.47.0).
+ * <p>Google's {@code BulkWriter} does not serve: its {@code flush()} sometimes never completes although Firestore has
+ * acknowledged every write (seen with google-cloud-firestore 3.47.0).
  */
 public final class MessageWriter implements AutoCloseable {
     private static final int MAX_BATCH_MESSAGES = 500;
 
-    /** Far below the 10 MiB that Firestore takes in one request, since a character is up to three bytes. */
+    /** Far below Firestore's limit of 10 MiB for a request: a character has up to three bytes. */
     private static final int MAX_BATCH_CHARACTERS = 1 << 20;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -36,9 +36,9 @@ public final class MessageWriter implements AutoCloseable {
     private long written;
 
     /**
-     * A writer into {@code channel}.
+     * Creates a writer into {@code channel}.
      *
-     * @param onRejected told the origin of each message that Firestore does not take, and why
+     * @param onRejected receives origin and reason of each message that Firestore rejects
      */
     public MessageWriter(Firestore firestore, Channel channel, BiConsumer<Long, String> onRejected) {
         this.firestore = firestore;
@@ -47,10 +47,10 @@ public final class MessageWriter implements AutoCloseable {
     }
 
     /**
-     * Writes {@code message} some time before {@link #close} returns.
+     * Writes {@code message} before {@link #close} returns.
      *
-     * @param origin where it comes from, such as a line number
-     * @throws BackendUnavailableException when Firestore cannot be reached
+     * @param origin the source of the message, such as a line number
+     * @throws BackendUnavailableException if Firestore does not respond
      */
     public void write(Message message, long origin) {
         pending.add(new Entry(message, origin));
@@ -60,7 +60,7 @@ public final class MessageWriter implements AutoCloseable {
         }
     }
 
-    /** How many messages Firestore has acknowledged. */
+    /** Returns the number of messages that Firestore has acknowledged. */
     public long written() {
         return written;
     }
@@ -74,7 +74,7 @@ public final class MessageWriter implements AutoCloseable {
         } catch (BackendUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            // one bad message spoils its batch, so each has to show for itself which it is
+            // one invalid message fails its batch: single writes find out which it is
             entries.forEach(this::commitSingle);
         }
     }
@@ -102,7 +102,7 @@ public final class MessageWriter implements AutoCloseable {
         written += entries.size();
     }
 
-    /** Waits until every message has been written or refused. */
+    /** Waits until Firestore has accepted or rejected every message. */
     @Override
     public void close() {
         if (!pending.isEmpty()) {

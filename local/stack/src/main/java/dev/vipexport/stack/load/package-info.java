@@ -1,4 +1,4 @@
-/** Loads messages into Firestore, from a JSONL file or from a generator. */
+/** Loads messages into Firestore from a JSONL file or from a generator. */
 @NullMarked
 package dev.vipexport.stack.load;
 

@@ -5,6 +5,7 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.stack.Backends;
 import dev.vipexport.stack.TestApiConfig;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.testsupport.SignedClient;
@@ -12,21 +13,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Kafka in a container, the clouds in this JVM with the demo's data, the API as a process; workers as a test wants. */
+/** Kafka in a container, Firestore and Cloud Storage with the demo's data in this JVM, and the API as a process. */
 final class PackagedSystem implements AutoCloseable {
-    private static final String PROJECT = "p";
-    private static final String BUCKET = "vip-exports";
-
     final KafkaInContainer kafka;
     final FirestoreServer firestore = FirestoreServer.start(FirestoreServer.Options.inMemory());
     private final StorageServer storage = StorageServer.start(StorageServer.Options.temporary());
+    private final CloudSettings settings =
+            new CloudSettings("p", "(default)", "vip-exports", firestore.endpoint(), storage.url());
     private final JarProcess api;
 
     PackagedSystem() throws Exception {
         kafka = KafkaInContainer.start();
-        storage.createBucket(BUCKET);
-        try (Firestore client = GoogleClients.firestore(
-                new CloudSettings(PROJECT, "(default)", BUCKET, firestore.endpoint(), storage.url()))) {
+        storage.createBucket(settings.bucket());
+        try (Firestore client = GoogleClients.firestore(settings)) {
             DemoOrganisations.seed(client);
         }
         api = JarProcess.start("api", options("--" + TestApiConfig.ADDITIONAL_LOCATION));
@@ -41,14 +40,7 @@ final class PackagedSystem implements AutoCloseable {
     }
 
     private List<String> options(String... additional) {
-        return Stream.concat(
-                        Stream.of(
-                                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                                "--vip-export.cloud.project-id=" + PROJECT,
-                                "--vip-export.cloud.bucket=" + BUCKET,
-                                "--vip-export.cloud.firestore-emulator-host=" + firestore.endpoint(),
-                                "--vip-export.cloud.storage-emulator-url=" + storage.url()),
-                        Stream.of(additional))
+        return Stream.concat(Backends.options(kafka.bootstrapServers(), settings).stream(), Stream.of(additional))
                 .toList();
     }
 

@@ -33,11 +33,11 @@ class MessageLineTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             "id":"m1",                                | ~~                     | id is missing
             "id":"m1"                                 | "id":7                 | id is not a string
-            "id":"m1"                                 | "id":"a/b"             | id cannot be a document's id: a/b
+            "id":"m1"                                 | "id":"a/b"             | id is not a valid document id: a/b
             "userId":"u1"                             | "userId":null          | userId is not a string
-            "2002-08-01T12:00:00+02:00"               | "yesterday"            | timestamp is not ISO-8601 with an offset: yesterday
-            "2002-08-01T12:00:00+02:00"               | "2002-08-01T12:00:00"  | timestamp is not ISO-8601 with an offset
-            "kind":"text"                             | "kind":"video"         | kind is none of [text, postback, attachment, other]: video
+            "2002-08-01T12:00:00+02:00"               | "yesterday"            | timestamp must be ISO-8601 with an offset, not yesterday
+            "2002-08-01T12:00:00+02:00"               | "2002-08-01T12:00:00"  | timestamp must be ISO-8601 with an offset
+            "kind":"text"                             | "kind":"video"         | kind must be one of [text, postback, attachment, other], not video
             ["spam","x"]                              | "spam"                 | labels is not an array
             ["spam","x"]                              | [1]                    | labels is not a string: 1
             "text":"a\\nb"                            | "text":"\\ud800"       | text holds half of a surrogate pair

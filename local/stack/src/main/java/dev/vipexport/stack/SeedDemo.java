@@ -1,26 +1,22 @@
-package dev.vipexport.stack.demo;
+package dev.vipexport.stack;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
-import dev.vipexport.stack.Backends;
+import dev.vipexport.stack.demo.DemoOrganisations;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 
-/** Fills servers that run elsewhere, as in docker-compose.yml: {@code --firestore=HOST:PORT --storage=URL}. */
+/** Fills servers that run elsewhere, such as those of docker-compose.yml: {@code --firestore=HOST:PORT --storage=URL}. */
 public final class SeedDemo {
     private SeedDemo() {}
 
-    /** Writes the demo's data and creates the bucket; what is there already is left. */
+    /** Writes the demo's data and creates the bucket. Existing data stays. */
     public static void main(String[] arguments) throws Exception {
         var options = new SimpleCommandLinePropertySource(arguments);
-        var settings = new CloudSettings(
-                Backends.PROJECT,
-                "(default)",
-                Backends.BUCKET,
-                requireOption(options, "firestore"),
-                requireOption(options, "storage"));
+        CloudSettings settings =
+                Backends.cloudSettings(requireOption(options, "firestore"), requireOption(options, "storage"));
         try (Firestore firestore = GoogleClients.firestore(settings);
                 Storage storage = GoogleClients.storage(settings)) {
             DemoOrganisations.seed(firestore);
@@ -34,7 +30,7 @@ public final class SeedDemo {
     private static String requireOption(SimpleCommandLinePropertySource options, String name) {
         String value = options.getProperty(name);
         if (value == null) {
-            throw new IllegalArgumentException("--" + name + "=... is missing");
+            throw new IllegalArgumentException("The option --" + name + "=... is missing");
         }
         return value;
     }

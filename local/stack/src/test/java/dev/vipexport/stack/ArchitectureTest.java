@@ -1,0 +1,72 @@
+package dev.vipexport.stack;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Rules over the packages of this module, and over the modules that it joins in one JVM. */
+@AnalyzeClasses(packages = "dev.vipexport", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.vipexport.stack..")
+            .layer("start")
+            .definedBy("dev.vipexport.stack")
+            .layer("demo")
+            .definedBy("dev.vipexport.stack.demo")
+            .layer("load")
+            .definedBy("dev.vipexport.stack.load")
+            .whereLayer("start")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("demo")
+            .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("load")
+            .mayOnlyBeAccessedByLayers("start", "demo")
+            .because("the start fills in the demo, which loads messages; cycles are not allowed");
+
+    @ArchTest
+    static final ArchRule EMULATORS_DO_NOT_KNOW_THE_PRODUCT = noClasses()
+            .that()
+            .resideInAPackage("dev.vipexport.emulators..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.vipexport.common..",
+                    "dev.vipexport.api..",
+                    "dev.vipexport.worker..",
+                    "dev.vipexport.stack..",
+                    "dev.vipexport.testsupport..")
+            .because(
+                    "they stand in for Kafka, Firestore and Cloud Storage, and must not follow the product's mistakes");
+
+    @ArchTest
+    static final ArchRule PRODUCT_DOES_NOT_KNOW_THE_LOCAL_MODULES = noClasses()
+            .that()
+            .resideInAnyPackage("dev.vipexport.common..", "dev.vipexport.api..", "dev.vipexport.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vipexport.emulators..", "dev.vipexport.stack..", "dev.vipexport.testsupport..")
+            .because("production runs without them");
+
+    @ArchTest
+    static final ArchRule API_AND_WORKER_DO_NOT_KNOW_EACH_OTHER = noClasses()
+            .that()
+            .resideInAPackage("dev.vipexport.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.vipexport.worker..")
+            .because("they share jobs, tickets and files only, which common describes");
+
+    @ArchTest
+    static final ArchRule WORKER_DOES_NOT_KNOW_THE_API = noClasses()
+            .that()
+            .resideInAPackage("dev.vipexport.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.vipexport.api..")
+            .because("they share jobs, tickets and files only, which common describes");
+}
