@@ -1,5 +1,6 @@
 package dev.vipexport.worker;
 
+import dev.vipexport.common.job.TestJobs;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
 import com.google.cloud.storage.BlobId;
@@ -22,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
-/** An empty Firestore and an empty bucket, with clients, and messages for {@link Jobs#query()}. */
+/** An empty Firestore and an empty bucket, with clients, and messages for {@link TestJobs#query()}. */
 public final class Backends implements AutoCloseable {
     public static final String BUCKET = "vip-exports";
 
@@ -76,7 +77,7 @@ public final class Backends implements AutoCloseable {
     }
 
     private static Instant at(int i) {
-        return Jobs.DAY.plusSeconds(i / 3);
+        return TestJobs.DAY.plusSeconds(i / 3);
     }
 
     /** The ids of {@link #addMessages}, newest first. */

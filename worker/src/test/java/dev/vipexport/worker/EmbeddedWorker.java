@@ -17,6 +17,8 @@ public final class EmbeddedWorker implements AutoCloseable {
     public static EmbeddedWorker start(Map<String, Object> properties) {
         var all = new LinkedHashMap<String, Object>();
         all.put("spring.config.name", "vip-export-worker");
+        // the embedded broker in this JVM warns a lot
+        all.put("logging.level.org.apache.kafka", "ERROR");
         all.put("vip-export.cloud.project-id", "test");
         all.put("vip-export.cloud.bucket", "vip-exports");
         all.put("vip-export.cloud.firestore-emulator-host", "127.0.0.1:1");

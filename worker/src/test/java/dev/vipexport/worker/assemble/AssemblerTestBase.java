@@ -12,7 +12,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
-import dev.vipexport.worker.Jobs;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ abstract class AssemblerTestBase {
     private static final UploadSettings SHORT_RETRIES = new UploadSettings(
             DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
-    final ExportJob job = Jobs.assembling(2, Jobs.NOW);
+    final ExportJob job = TestJobs.assembling(2, TestJobs.NOW);
     final String name = ObjectNames.file(job);
     StorageServer server;
     CloudSettings cloud;
@@ -75,7 +75,7 @@ abstract class AssemblerTestBase {
                 BlobInfo.newBuilder(BUCKET, ObjectNames.part(job.exportId(), 1, index))
                         .build(),
                 content.getBytes(StandardCharsets.UTF_8));
-        var window = new TimeWindow(Jobs.DAY.plusSeconds(9_000 - index), Jobs.DAY.plusSeconds(9_001 - index));
+        var window = new TimeWindow(TestJobs.DAY.plusSeconds(9_000 - index), TestJobs.DAY.plusSeconds(9_001 - index));
         return JobSlice.open(1, index, window, planned)
                 .done(new Part(written, blob.getSize(), blob.getCrc32c(), 3))
                 .orElseThrow();

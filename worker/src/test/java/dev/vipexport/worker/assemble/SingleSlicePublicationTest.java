@@ -11,7 +11,7 @@ import dev.vipexport.common.job.Part;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.worker.Jobs;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
@@ -149,7 +149,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     }
 
     private static JobSlice whole(Upload bytes, long rows) {
-        return JobSlice.open(1, 0, new TimeWindow(Jobs.DAY, Jobs.DAY.plusSeconds(9_001)), rows)
+        return JobSlice.open(1, 0, new TimeWindow(TestJobs.DAY, TestJobs.DAY.plusSeconds(9_001)), rows)
                 .done(part(bytes, rows))
                 .orElseThrow();
     }

@@ -21,9 +21,9 @@ import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class JobCrashRecoveryTest {
     private final int rows;
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private Backends backends;
     private FirestoreClient client;
     private ExportJob job;
@@ -64,7 +64,7 @@ class JobCrashRecoveryTest {
         backends = new Backends();
         backends.addMessages(rows);
         client = GoogleClients.firestoreGapic(backends.cloud);
-        job = jobs.put(Jobs.queued(clock.instant()));
+        job = jobs.put(TestJobs.queued(clock.instant()));
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class JobCrashRecoveryTest {
                         .get()
                         .getReadTime())
                 .truncatedTo(ChronoUnit.MICROS);
-        backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the other worker's snapshot");
+        backends.addMessage("later", TestJobs.DAY.plusSeconds(7), "not in the other worker's snapshot");
         JobStore intercepted = new InterceptingJobStore(
                 jobs,
                 1,
@@ -159,7 +159,7 @@ class JobCrashRecoveryTest {
     void job_keepsSnapshot_whenWorkerDies() throws Exception {
         TestWorker dying = workerWith(new CrashingJobStore(jobs, 2, false));
         assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(CrashingJobStore.Crash.class);
-        backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the snapshot");
+        backends.addMessage("later", TestJobs.DAY.plusSeconds(7), "not in the snapshot");
 
         assertThat(workerWith(jobs).run(job.exportId())).isInstanceOf(TicketResult.Succeeded.class);
 

@@ -13,8 +13,8 @@ import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
-import dev.vipexport.worker.TestClock;
+import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -32,7 +32,7 @@ class LargeJobRoutingTest {
     private static final int ROWS = 60;
 
     private final InMemoryJobStore jobs = new InMemoryJobStore();
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final TestQueue queue = new TestQueue(new KillPoints(() -> false));
     private Backends backends;
     private FirestoreClient client;
@@ -43,7 +43,7 @@ class LargeJobRoutingTest {
         backends = new Backends();
         backends.addMessages(ROWS);
         client = GoogleClients.firestoreGapic(backends.cloud);
-        job = jobs.put(Jobs.queued(clock.instant()));
+        job = jobs.put(TestJobs.queued(clock.instant()));
     }
 
     @AfterEach
@@ -106,8 +106,8 @@ class LargeJobRoutingTest {
 
     @Test
     void sweep_sendsLargeJob_toLargeJobsTopic() {
-        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
-                .counted(1, new Snapshot(Jobs.NOW, ROWS), 30, 4, clock.instant())
+        ExportJob counted = jobs.put(TestJobs.queued(clock.instant())
+                .counted(1, new Snapshot(TestJobs.NOW, ROWS), 30, 4, clock.instant())
                 .orElseThrow());
         clock.advance(Duration.ofSeconds(61));
         var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);

@@ -20,8 +20,8 @@ import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
-import dev.vipexport.worker.TestClock;
+import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -50,7 +50,7 @@ class SliceCrashRecoveryTest {
 
     private static int crashes;
 
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
 
     @AfterEach
@@ -88,7 +88,7 @@ class SliceCrashRecoveryTest {
     /** Hands out tickets, in any order and some of them twice, until none is left. */
     private ExportJob run(
             ExportOptions options, Random random, KillPoints killPoints, int sliceRows, int maxQueuedSlices) {
-        ExportJob job = jobs.put(Jobs.queued(options, clock.instant()));
+        ExportJob job = jobs.put(TestJobs.queued(options, clock.instant()));
         var queue = new TestQueue(killPoints);
         var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
         var worker = new TestWorker(
@@ -139,7 +139,7 @@ class SliceCrashRecoveryTest {
         int rows = random.nextInt(400);
         for (int i = 0; i < rows; i++) {
             int micros = random.nextBoolean() ? random.nextInt(40) : random.nextInt(2_000_000_000);
-            backends.addMessage("r" + i, Jobs.DAY.plusNanos(micros * 1_000L), "=text " + random.nextInt());
+            backends.addMessage("r" + i, TestJobs.DAY.plusNanos(micros * 1_000L), "=text " + random.nextInt());
         }
         return rows;
     }

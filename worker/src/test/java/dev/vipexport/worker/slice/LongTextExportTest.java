@@ -11,7 +11,7 @@ import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.Backends;
-import dev.vipexport.worker.Jobs;
+import dev.vipexport.common.job.TestJobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +46,7 @@ class LongTextExportTest {
         var random = new Random(1);
         for (int i = 0; i < LENGTHS.length; i++) {
             TEXTS.add(text(random, LENGTHS[i]));
-            backends.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), TEXTS.get(i));
+            backends.addMessage(Backends.id(i), TestJobs.DAY.plusSeconds(i), TEXTS.get(i));
         }
         readAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
@@ -81,7 +81,7 @@ class LongTextExportTest {
                 Formulas.RAW,
                 false,
                 Delimiter.COMMA);
-        var slice = new Slice(ExportIds.next(), 1, 1, Jobs.query(), readAt, options);
+        var slice = new Slice(ExportIds.next(), 1, 1, TestJobs.query(), readAt, options);
 
         SliceOutcome outcome = new SliceExporter(backends.readers, backends.uploads).export(slice, rows -> true);
 
