@@ -47,7 +47,6 @@ class WorkerLogTest {
             }
         }
 
-        lines.forEach(System.out::println); //TMP
         assertThat(lines).as(String.join("\n", lines)).hasSizeLessThan(MAX_LINES);
         assertThat(lines).anyMatch(line -> line.contains(Topics.SLICES));
         assertThat(lines.get(lines.size() - 1))
