@@ -91,9 +91,9 @@ class ArchitectureTest {
                 .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
-        assertThat(types).hasSize(13).allSatisfy((name, count) -> assertThat(count)
-                .as(name)
-                .isLessThanOrEqualTo(MAX_TYPES));
+        assertThat(types)
+                .hasSize(13)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
     }
 
     @ArchTest

@@ -32,7 +32,7 @@ class SealedTypesTest {
                 new TicketResult.Forwarded(job),
                 new TicketResult.SliceDone(job, 0),
                 new TicketResult.Skipped("late"),
-                new TicketResult.Retry(job.exportId(), new IllegalStateException("away")));
+                new TicketResult.Retry(job.exportId(), new IllegalStateException("unavailable")));
 
         assertThat(results.stream().map(Object::getClass))
                 .containsExactlyInAnyOrder(TicketResult.class.getPermittedSubclasses());

@@ -1,8 +1,8 @@
 package dev.vipexport.worker.rows;
 
 import com.google.api.gax.rpc.StatusCode;
-import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;

@@ -11,9 +11,9 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.common.job.TestJobs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +157,8 @@ class AssemblerTest extends AssemblerTestBase {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().arm(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
 
-        assertThatThrownBy(() -> assembler.publishComposed(job, slices)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> assembler.publishComposed(job, slices))
+                .isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test
@@ -170,7 +171,7 @@ class AssemblerTest extends AssemblerTestBase {
         assertThat(server.faults().fired()).isPositive();
     }
 
-    /** The names of objects come from the slices' job, whatever its number of rows. */
+    /** Returns {@code other} with the id that the slices' objects are named after. */
     private ExportJob withIdOf(ExportJob other) {
         return new ExportJob(
                 job.exportId(),

@@ -8,11 +8,11 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
-import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.util.unit.DataSize;
 
-/** A bucket, and an assembler of one job of two rows. */
+/** Provides a bucket and an assembler for a job of two rows. */
 abstract class AssemblerTestBase {
     static final String BUCKET = "vip-exports";
     static final UploadSettings QUICK =
@@ -50,7 +50,7 @@ abstract class AssemblerTestBase {
         assembler = new Assembler(storage, cloud, Runnable::run);
     }
 
-    /** For faults that do not pass. */
+    /** For permanent faults. */
     void useShortRetryTimeout() throws Exception {
         storage.close();
         use(SHORT_RETRIES);

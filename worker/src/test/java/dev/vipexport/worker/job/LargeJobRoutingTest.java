@@ -8,13 +8,13 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.common.job.TestJobs;
-import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** 60 messages; whether they are many depends on the worker's settings. */
+/** Exports 60 messages. The worker's settings decide whether that is a large job. */
 class LargeJobRoutingTest {
     private static final int ROWS = 60;
 

@@ -12,6 +12,7 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.SliceTicket;
 import dev.vipexport.common.messaging.Topics;
@@ -19,10 +20,9 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.common.job.TestJobs;
-import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Duration;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** 300 messages in 10 to 20 slices, four of them on the queue at once. */
+/** Exports 300 messages in 10 to 20 slices, with at most four of them queued. */
 class SliceChainTest {
     private static final int ROWS = 300;
     private static final int WINDOW = 4;
@@ -204,7 +204,7 @@ class SliceChainTest {
                 .isEqualTo(Backends.csv(ROWS));
     }
 
-    /** RUNNING with two slices at a snapshot that Firestore no longer serves. */
+    /** Returns a RUNNING job of two slices, whose snapshot Firestore no longer serves. */
     private ExportJob withOldSnapshot() {
         var tooOld = new Snapshot(Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS), ROWS);
         ExportJob old = jobs.put(TestJobs.queued(clock.instant())

@@ -24,7 +24,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Tickets that fail, on a real broker. */
+/** Retries tickets on a real broker. */
 class RetryTopicsTest {
     private static final int PERMISSION_DENIED = 7;
 
@@ -61,8 +61,8 @@ class RetryTopicsTest {
     private static ConfigurableApplicationContext worker(Backends backends, KafkaBroker kafka) {
         return new SpringApplicationBuilder(WorkerApplication.class)
                 .web(WebApplicationType.NONE)
-                .properties(Map.of(
-                        "spring.config.name", "vip-export-worker", "logging.level.org.apache.kafka", "ERROR"))
+                .properties(
+                        Map.of("spring.config.name", "vip-export-worker", "logging.level.org.apache.kafka", "ERROR"))
                 .properties(backends.properties())
                 .properties(Map.of(
                         "spring.kafka.bootstrap-servers",
@@ -71,7 +71,7 @@ class RetryTopicsTest {
                         backends.cloud.projectId(),
                         "vip-export.cloud.bucket",
                         Backends.BUCKET,
-                        // a call that is slow would be a failure, too
+                        // a slow call must not count as a failure
                         "vip-export.call-timeout",
                         "5m",
                         "vip-export.kafka.send-timeout",

@@ -3,11 +3,11 @@ package dev.vipexport.worker.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.messaging.Topics;
-import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.common.job.TestJobs;
-import dev.vipexport.worker.RecordingProducer;
+import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.testsupport.SettableClock;
+import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -6,15 +6,15 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A job of two slices with 100 rows each. */
+/** Reports a job of two slices with 100 rows each. */
 class ProgressReporterTest {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -31,8 +31,8 @@ class ProgressReporterTest {
     private final RecordingProducer sent = new RecordingProducer();
     private final Backends backends = new Backends();
     private final SliceStore slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
-    private final ProgressReporter reporter =
-            new ProgressReporter(jobs, slices, new JobUpdater(jobs, sent.tickets(), clock), new ProgressSettings(INTERVAL), clock);
+    private final ProgressReporter reporter = new ProgressReporter(
+            jobs, slices, new JobUpdater(jobs, sent.tickets(), clock), new ProgressSettings(INTERVAL), clock);
     private final JobSlice newer = slice(0);
     private final JobSlice older = slice(1);
     private final ExportJob job = jobs.put(TestJobs.queued(clock.instant())

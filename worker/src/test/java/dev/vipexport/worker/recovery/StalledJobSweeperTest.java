@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
-import dev.vipexport.common.messaging.Topics;
-import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.common.job.TestJobs;
-import dev.vipexport.worker.RecordingProducer;
+import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.testsupport.SettableClock;
+import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.RecordingProducer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

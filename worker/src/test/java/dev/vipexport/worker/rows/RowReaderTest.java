@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Backends;
-import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
@@ -32,7 +32,7 @@ class RowReaderTest {
     private static final int ROWS = 2_000;
     private static final int UNAVAILABLE = 14;
 
-    /** For streams that fall silent; a slow machine may be silent many times in a row and must not fail for it. */
+    /** For silent streams. A slow machine can be silent many times in a row and must not fail. */
     private static final RowSettings SHORT_IDLE_TIMEOUT = new RowSettings(
             256, DataSize.ofMegabytes(8), Duration.ofMillis(400), 10_000, Duration.ofMillis(2), Duration.ofMillis(20));
 
@@ -135,7 +135,7 @@ class RowReaderTest {
         try (var isolated = new Backends()) {
             isolated.addMessages(300);
             Instant at = now();
-            // the second stream begins where the first broke, with all that changed between them
+            // the second stream resumes after the last row, and messages change in between
             isolated.firestoreServer.faults().arm(1, "RunQuery", new Fault.Break(100, UNAVAILABLE));
             try (RowReaderFactory readers = new RowReaderFactory(
                             isolated.firestore,
@@ -258,7 +258,7 @@ class RowReaderTest {
         return backends.firestoreServer.faults().fired();
     }
 
-    /** The servers' clock is this machine's. */
+    /** Returns the time of this machine, which is also the servers' time. */
     private static Instant now() {
         return Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
     }
