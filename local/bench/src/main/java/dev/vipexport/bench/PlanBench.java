@@ -45,8 +45,7 @@ final class PlanBench {
                 FirestoreClient client = GoogleClients.firestoreGapic(servers.cloud())) {
             JobSubmissions submissions = JobSubmissions.in(firestore, TIMEOUT);
             JobStore jobs = JobStore.in(firestore, TIMEOUT);
-            var updater =
-                    new JobUpdater(jobs, new TicketPublisher(new KafkaTemplate<>(producers), TIMEOUT), CLOCK);
+            var updater = new JobUpdater(jobs, new TicketPublisher(new KafkaTemplate<>(producers), TIMEOUT), CLOCK);
             var planner = new Planner(firestore, client, updater, SliceStore.in(firestore, TIMEOUT), SETTINGS);
             for (long count : counts) {
                 lines.add(measure(servers, submissions, jobs, planner, rows, count));
@@ -73,8 +72,7 @@ final class PlanBench {
         long counts = servers.counts() - countsBefore;
         // lest a worker of another benchmark finds it
         JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(CLOCK.instant()));
-        long slices =
-                Objects.requireNonNull(planned.plan()).slices();
+        long slices = Objects.requireNonNull(planned.plan()).slices();
         return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));
     }
 }
