@@ -148,7 +148,7 @@ class StoredMessageTest {
     private static void assertRejected(byte[] response) {
         assertThatThrownBy(() -> StoredMessage.parse(response))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("an answer of Firestore cannot be read");
+                .hasMessage("a response of Firestore is not valid protobuf");
     }
 
     @Test
