@@ -1,13 +1,16 @@
 package dev.vipexport.worker;
 
+import dev.vipexport.common.cloud.CloudSettings;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Runs a worker as a process of its own. */
 @SpringBootApplication
-@ConfigurationPropertiesScan
+@ConfigurationPropertiesScan(basePackageClasses = {WorkerApplication.class, CloudSettings.class})
+@EnableScheduling
 public class WorkerApplication {
 
     /** Starts the worker. */

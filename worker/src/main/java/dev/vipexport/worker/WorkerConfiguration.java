@@ -13,15 +13,11 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Creates the clock and the clients of Google Cloud. No bean connects before its first call. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CloudSettings.class)
-@EnableScheduling
 class WorkerConfiguration {
 
     @Bean

@@ -1,62 +1,109 @@
 package dev.vipexport.worker;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 @AnalyzeClasses(packages = "dev.vipexport", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.vipexport.worker";
+    private static final int MAX_TYPES = 12;
 
     @ArchTest
-    static final ArchRule workFlowsOneWay = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("wiring")
+    static final ArchRule everyPackageIsInItsLayer = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+            .layer("start")
             .definedBy(ROOT)
-            .layer("intake")
-            .definedBy(ROOT + ".kafka", ROOT + ".ticket", ROOT + ".job", ROOT + ".progress", ROOT + ".recovery")
+            .layer("kafka")
+            .definedBy(ROOT + ".kafka")
+            .layer("recovery")
+            .definedBy(ROOT + ".recovery")
+            .layer("ticket")
+            .definedBy(ROOT + ".ticket")
+            .layer("job")
+            .definedBy(ROOT + ".job")
             .layer("plan")
             .definedBy(ROOT + ".plan")
-            .layer("slice")
-            .definedBy(ROOT + ".slice")
+            .layer("progress")
+            .definedBy(ROOT + ".progress")
             .layer("assemble")
             .definedBy(ROOT + ".assemble")
+            .layer("slice")
+            .definedBy(ROOT + ".slice")
             .layer("rows")
             .definedBy(ROOT + ".rows")
             .layer("encode")
             .definedBy(ROOT + ".encode")
+            .layer("message")
+            .definedBy(ROOT + ".message")
             .layer("upload")
             .definedBy(ROOT + ".upload")
-            .whereLayer("intake")
-            .mayOnlyBeAccessedByLayers("wiring")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(ROOT + ".."))
+            .whereLayer("kafka")
+            .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("recovery")
+            .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("job")
+            .mayOnlyBeAccessedByLayers("kafka")
+            .whereLayer("ticket")
+            .mayOnlyBeAccessedByLayers("start", "kafka", "job")
             .whereLayer("plan")
-            .mayOnlyBeAccessedByLayers("wiring", "intake")
+            .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("progress")
+            .mayOnlyBeAccessedByLayers("job", "plan")
             .whereLayer("assemble")
-            .mayOnlyBeAccessedByLayers("wiring", "intake")
+            .mayOnlyBeAccessedByLayers("job")
             .whereLayer("slice")
-            .mayOnlyBeAccessedByLayers("wiring", "intake", "assemble")
+            .mayOnlyBeAccessedByLayers("job", "progress", "assemble")
             .whereLayer("rows")
-            .mayOnlyBeAccessedByLayers("wiring", "slice")
+            .mayOnlyBeAccessedByLayers("slice")
             .whereLayer("encode")
             .mayOnlyBeAccessedByLayers("slice")
+            .whereLayer("message")
+            .mayOnlyBeAccessedByLayers("rows", "encode", "slice")
             .whereLayer("upload")
-            .mayOnlyBeAccessedByLayers("wiring", "slice", "assemble")
-            .because(
-                    "intake leads the work, plan and slice and assemble do it, and rows, encode and upload never meet: "
-                            + "so each can be widened or replaced by itself");
+            .mayOnlyBeAccessedByLayers("start", "slice", "assemble")
+            .because("tickets lead to jobs, jobs to slices, and slices to rows, encoders and uploads, so each of these "
+                    + "can be replaced without the others");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching(ROOT + ".(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a reader must be able to read one package after another");
+
+    @ArchTest
+    static void everyPackageHasAtMostTwelveTypes(JavaClasses classes) {
+        Map<String, Long> types = classes.stream()
+                .filter(type -> type.getPackageName().startsWith(ROOT))
+                .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(types)
+                .hasSize(13)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
+    }
 
     @ArchTest
     static final ArchRule encodeDoesNotUseBackends = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".encode")
+            .resideInAnyPackage(ROOT + ".encode", ROOT + ".message")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.cloud.storage..", "org.springframework..", "org.apache.kafka..")
-            .because("the file's format is tested with data alone");
+            .because("the format of the file is tested with data alone");
 
     @ArchTest
     static final ArchRule onlyKafkaPackageUsesKafka = noClasses()
@@ -67,24 +114,35 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
-            .because("another queue must be able to lead the same work");
+            .because("another queue must be able to deliver the tickets");
+
+    @ArchTest
+    static final ArchRule onlyFourPackagesUseCloudStorage = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackages(ROOT, ROOT + ".upload", ROOT + ".assemble", ROOT + ".slice")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google.cloud.storage..")
+            .because("jobs and tickets name objects and never call Cloud Storage");
 
     @ArchTest
     static final ArchRule clockIsInjected = noClasses()
             .that()
             .resideInAPackage(ROOT + "..")
             .should()
-            .callMethod(java.time.Instant.class, "now")
+            .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(System.class, "currentTimeMillis")
-            .because("time comes from the injected InstantSource, and a snapshot's from Firestore");
+            .because("time comes from the injected InstantSource, and a snapshot's time from Firestore");
 
     @ArchTest
-    static final ArchRule productDoesNotUseEmulators = noClasses()
+    static final ArchRule productDoesNotUseTestCode = noClasses()
             .that()
             .resideInAPackage(ROOT + "..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.vipexport.emulators..")
-            .because("the embedded servers are a test fixture");
+            .resideInAnyPackage("dev.vipexport.emulators..", "dev.vipexport.testsupport..")
+            .because("the embedded servers are for tests and demos");
 }

@@ -7,6 +7,7 @@ import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobListOption;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
@@ -22,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
-/** An empty Firestore and an empty bucket, with clients, and messages for {@link Jobs#query()}. */
+/** An empty Firestore and an empty bucket, with clients, and messages for {@link TestJobs#query()}. */
 public final class Backends implements AutoCloseable {
     public static final String BUCKET = "vip-exports";
 
@@ -45,14 +46,14 @@ public final class Backends implements AutoCloseable {
         storageServer.createBucket(BUCKET);
     }
 
-    /** Where a worker finds them. */
+    /** Returns the settings that lead a worker here. */
     public Map<String, Object> properties() {
         return Map.of(
                 "vip-export.cloud.firestore-emulator-host", firestoreServer.endpoint(),
                 "vip-export.cloud.storage-emulator-url", storageServer.url());
     }
 
-    /** {@code count} messages m00000, m00001, ...; three of each share a microsecond, later ones are newer. */
+    /** Adds messages m00000, m00001, and so on, oldest first. Three of them share each microsecond. */
     public void addMessages(int count) throws Exception {
         for (int start = 0; start < count; start += 500) {
             WriteBatch batch = firestore.batch();
@@ -76,10 +77,10 @@ public final class Backends implements AutoCloseable {
     }
 
     private static Instant at(int i) {
-        return Jobs.DAY.plusSeconds(i / 3);
+        return TestJobs.DAY.plusSeconds(i / 3);
     }
 
-    /** The ids of {@link #addMessages}, newest first. */
+    /** Returns the ids of {@link #addMessages}, newest first. */
     public static List<String> idsNewestFirst(int count) {
         var ids = new ArrayList<String>();
         for (int i = count - 1; i >= 0; i--) {
@@ -100,7 +101,7 @@ public final class Backends implements AutoCloseable {
                 "text", text);
     }
 
-    /** The rows of a file of {@link #addMessages}. */
+    /** Returns the file of {@link #addMessages}. */
     public static String csv(int count) {
         var csv = new StringBuilder("id,timestamp,userId,kind,source,labels,text\r\n");
         for (int i = count - 1; i >= 0; i--) {
@@ -118,7 +119,7 @@ public final class Backends implements AutoCloseable {
         return new String(storage.readAllBytes(BlobId.of(BUCKET, objectName)), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** Names of everything in the bucket that starts with {@code prefix}. */
+    /** Returns the names of all objects that start with {@code prefix}. */
     public List<String> objects(String prefix) {
         return storage.list(BUCKET, BlobListOption.prefix(prefix))
                 .streamAll()

@@ -6,7 +6,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A whole worker inside the test's JVM, as its own process would run but for the health port. */
+/** A whole worker inside the test's JVM, without the health port. */
 public final class EmbeddedWorker implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -17,6 +17,8 @@ public final class EmbeddedWorker implements AutoCloseable {
     public static EmbeddedWorker start(Map<String, Object> properties) {
         var all = new LinkedHashMap<String, Object>();
         all.put("spring.config.name", "vip-export-worker");
+        // the embedded broker in this JVM logs many warnings
+        all.put("logging.level.org.apache.kafka", "ERROR");
         all.put("vip-export.cloud.project-id", "test");
         all.put("vip-export.cloud.bucket", "vip-exports");
         all.put("vip-export.cloud.firestore-emulator-host", "127.0.0.1:1");

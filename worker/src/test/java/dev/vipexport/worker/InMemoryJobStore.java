@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store that can be told to be away. */
+/** A store in memory that a test can make unavailable. */
 public final class InMemoryJobStore implements JobStore {
     private final Map<String, ExportJob> jobs = new LinkedHashMap<>();
     private boolean unavailable;
@@ -23,7 +23,7 @@ public final class InMemoryJobStore implements JobStore {
         return job;
     }
 
-    /** As when its owner deletes it. */
+    /** Deletes a job as its owner would. */
     public void delete(String exportId) {
         jobs.remove(exportId);
     }
@@ -67,7 +67,7 @@ public final class InMemoryJobStore implements JobStore {
 
     private void requireAvailable() {
         if (unavailable) {
-            throw new BackendUnavailableException("Firestore", "testing", new IllegalStateException("away"));
+            throw new BackendUnavailableException("Firestore", "testing", new IllegalStateException("unavailable"));
         }
     }
 }

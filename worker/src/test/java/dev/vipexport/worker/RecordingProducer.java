@@ -10,13 +10,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** Tickets that go to Kafka's own in-memory producer. */
+/** Records tickets in Kafka's own in-memory producer. */
 public final class RecordingProducer {
     private final MockProducer<String, String> producer =
             new MockProducer<>(true, null, new StringSerializer(), new StringSerializer()) {
                 @Override
                 public void close(Duration timeout) {
-                    // KafkaTemplate closes after each send; this one is kept for its history
+                    // KafkaTemplate closes after each send, but the test reads the history later
                 }
             };
 
@@ -37,7 +37,7 @@ public final class RecordingProducer {
                 .toList();
     }
 
-    /** Every send fails from now on. */
+    /** Makes every later send fail. */
     public void failSends() {
         producer.sendException = new org.apache.kafka.common.errors.TimeoutException("broker is away");
     }

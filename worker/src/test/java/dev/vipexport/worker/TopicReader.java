@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Reads a topic from its beginning, by itself. */
+/** Reads a topic from its beginning, without a consumer group. */
 public final class TopicReader implements AutoCloseable {
     private final Consumer<String, String> consumer;
     private final List<ConsumerRecord<String, String>> records = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Waits for a record that matches, and gives all that came until then. */
+    /** Waits for a record that matches, and returns all records so far. */
     public List<ConsumerRecord<String, String>> awaitRecord(Predicate<ConsumerRecord<String, String>> matches) {
         await().atMost(TestTimeouts.MAX).until(() -> {
             consumer.poll(Duration.ofMillis(50)).forEach(records::add);

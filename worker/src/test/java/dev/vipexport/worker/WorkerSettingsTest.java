@@ -136,8 +136,7 @@ class WorkerSettingsTest {
         assertThatThrownBy(() -> bind(UploadSettings.class, given))
                 .isInstanceOf(BindException.class)
                 .rootCause()
-                .hasMessage(
-                        "vip-export.upload.chunk is 261120B; it must be at least 262144B and at most 1073741824B");
+                .hasMessage("vip-export.upload.chunk is 261120B; it must be at least 262144B and at most 1073741824B");
     }
 
     private static <T> T bind(Class<T> settings, Map<String, String> given) {

@@ -38,8 +38,7 @@ public final class Assembler {
     private final Executor manifestExecutor;
 
     /** @param manifestExecutor writes the manifest while the file is being published */
-    public Assembler(
-            Storage storage, CloudSettings cloud, @Qualifier("manifestExecutor") Executor manifestExecutor) {
+    public Assembler(Storage storage, CloudSettings cloud, @Qualifier("manifestExecutor") Executor manifestExecutor) {
         this.composer = new ObjectComposer(storage, cloud.bucket());
         this.manifestWriter = new ManifestWriter(storage, cloud.bucket());
         this.manifestExecutor = manifestExecutor;
@@ -76,8 +75,7 @@ public final class Assembler {
      * @param slice the only slice of the job, with the part that {@code buffered} describes
      */
     public AssemblyResult publishInline(ExportJob job, JobSlice slice, BufferedSlice buffered) {
-        return publish(
-                job, List.of(slice), file -> new ObjectComposer.Result.Done(buffered.publish(target(job))));
+        return publish(job, List.of(slice), file -> new ObjectComposer.Result.Done(buffered.publish(target(job))));
     }
 
     private AssemblyResult publish(
@@ -86,8 +84,7 @@ public final class Assembler {
         if (mismatch.isPresent()) {
             return mismatch.get();
         }
-        StoredObject content = StoredObject.concat(
-                ObjectNames.file(job), partObjects(job, slices));
+        StoredObject content = StoredObject.concat(ObjectNames.file(job), partObjects(job, slices));
         ExportFile file = file(slices, content);
         ObjectComposer.Result result =
                 inParallel(() -> manifestWriter.write(job, slices, file), () -> publication.apply(content));
@@ -141,7 +138,8 @@ public final class Assembler {
     /** Composes level by level until one object holds all bytes, and publishes that. If parts are missing, requires the file. */
     private ObjectComposer.Result composeAndPublish(ExportJob job, List<StoredObject> parts, StoredObject file) {
         List<StoredObject> left = parts;
-        ObjectComposer.Result last = parts.size() == 1 ? composer.verify(parts.get(0)) : new ObjectComposer.Result.Done(0);
+        ObjectComposer.Result last =
+                parts.size() == 1 ? composer.verify(parts.get(0)) : new ObjectComposer.Result.Done(0);
         for (int level = 1; left.size() > 1 && last instanceof ObjectComposer.Result.Done; level++) {
             var composites = new ArrayList<StoredObject>();
             for (int start = 0;

@@ -15,7 +15,8 @@ final class ByteSetScanner {
         characters.chars().forEach(character -> members[character] = true);
         int[] visible = characters.chars().filter(character -> character >= ' ').toArray();
         if (visible.length < 1 || visible.length > 2) {
-            throw new IllegalArgumentException("the set must have one or two visible characters, but has " + visible.length);
+            throw new IllegalArgumentException(
+                    "the set must have one or two visible characters, but has " + visible.length);
         }
         this.one = Swar.repeat(visible[0]);
         this.other = Swar.repeat(visible[visible.length - 1]);

@@ -15,6 +15,7 @@ import dev.vipexport.worker.ticket.TicketResult;
 import dev.vipexport.worker.ticket.TicketRunner;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Claims attempts of jobs for the tickets of small and of large jobs. */
@@ -36,7 +37,7 @@ public final class JobExecutions implements Executions {
     }
 
     @Override
-    public Optional<Execution> claim(String ticket, TicketRunner runner) {
+    public Optional<Execution> claim(@Nullable String ticket, TicketRunner runner) {
         JobTicket jobTicket = TicketCodec.jobTicket(ticket);
         Optional<ExportJob> found = jobs.find(jobTicket.exportId());
         found.ifPresent(cleaner::cleanIfEnded);

@@ -69,7 +69,10 @@ final class JobFailer {
     }
 
     private static void logMissingDeadLetter(ExportJob job, BackendUnavailableException why) {
-        LOG.error("Sending the ticket of FAILED job {} to the dead letters failed; the job stays FAILED", job.exportId(), why);
+        LOG.error(
+                "Sending the ticket of FAILED job {} to the dead letters failed; the job stays FAILED",
+                job.exportId(),
+                why);
     }
 
     /**
@@ -99,7 +102,11 @@ final class JobFailer {
             return new TicketResult.Forwarded(next);
         } catch (BackendUnavailableException e) {
             // neither attempt failed; the current ticket or the sweeper starts the next attempt
-            LOG.warn("Sending the ticket of attempt {} of job {} failed; the current ticket is retried", next.attempt(), next.exportId(), e);
+            LOG.warn(
+                    "Sending the ticket of attempt {} of job {} failed; the current ticket is retried",
+                    next.attempt(),
+                    next.exportId(),
+                    e);
             return new TicketResult.Retry(next.exportId(), e);
         }
     }

@@ -18,6 +18,7 @@ import dev.vipexport.worker.ticket.TicketResult;
 import dev.vipexport.worker.ticket.TicketRunner;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Claims slices of large jobs for the tickets of slices. */
@@ -43,7 +44,7 @@ public final class SliceExecutions implements Executions {
      * worker that dies within the first seconds leaves no other trace, and a slice has thousands of rows.
      */
     @Override
-    public Optional<Execution> claim(String ticket, TicketRunner runner) {
+    public Optional<Execution> claim(@Nullable String ticket, TicketRunner runner) {
         SliceTicket sliceTicket = TicketCodec.sliceTicket(ticket);
         String exportId = sliceTicket.exportId();
         int attempt = sliceTicket.attempt();
@@ -69,7 +70,8 @@ public final class SliceExecutions implements Executions {
             cleaner.deleteParts(job.exportId(), job.attempt());
             return TicketResult.superseded(job.exportId());
         }
-        boolean isOpen = slices.find(job.exportId(), job.attempt(), lost.requireSlice().index())
+        boolean isOpen = slices.find(
+                        job.exportId(), job.attempt(), lost.requireSlice().index())
                 .filter(slice -> slice.state() == SliceState.OPEN)
                 .isPresent();
         return current.get().state() == JobState.RUNNING && isOpen

@@ -51,9 +51,7 @@ public final class SliceRunner implements TicketRunner {
     @Override
     public TicketResult run(Execution execution) {
         JobSlice slice = execution.requireSlice();
-        return slice.state() == SliceState.OPEN
-                ? export(execution.job(), slice)
-                : handOver(execution.job(), slice);
+        return slice.state() == SliceState.OPEN ? export(execution.job(), slice) : handOver(execution.job(), slice);
     }
 
     private TicketResult export(ExportJob job, JobSlice slice) {

@@ -43,15 +43,13 @@ class KafkaConfiguration {
     ProducerFactory<String, String> producerFactory(KafkaProperties kafka, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildProducerProperties();
         int timeoutMillis = millis(settings.sendTimeout());
-        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         // an unreachable broker must not block a worker for longer than the send timeout
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMillis);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMillis);
-        return new DefaultKafkaProducerFactory<>(config);
+        return new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new StringSerializer());
     }
 
     @Bean
@@ -67,8 +65,6 @@ class KafkaConfiguration {
     @Bean
     ConsumerFactory<String, String> consumerFactory(KafkaProperties kafka, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildConsumerProperties();
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // a topic that a broker creates by itself would have too few partitions
@@ -80,7 +76,7 @@ class KafkaConfiguration {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.sessionTimeout()) / 4);
         // consumers that keep their partitions continue during a rebalance
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new DefaultKafkaConsumerFactory<>(config);
+        return new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new StringDeserializer());
     }
 
     @Bean
@@ -89,7 +85,8 @@ class KafkaConfiguration {
         var factory = new ConcurrentKafkaListenerContainerFactory<String, String>();
         factory.setConsumerFactory(consumers);
         factory.getContainerProperties().setAckMode(AckMode.RECORD);
-        factory.getContainerProperties().setShutdownTimeout(settings.stopTimeout().toMillis());
+        factory.getContainerProperties()
+                .setShutdownTimeout(settings.stopTimeout().toMillis());
         return factory;
     }
 

@@ -6,10 +6,7 @@ import dev.vipexport.worker.job.LargeJobRunner;
 import dev.vipexport.worker.job.SliceExecutions;
 import dev.vipexport.worker.job.SliceRunner;
 import dev.vipexport.worker.job.SmallJobRunner;
-import dev.vipexport.worker.ticket.Executions;
 import dev.vipexport.worker.ticket.TicketProcessor;
-import dev.vipexport.worker.ticket.TicketRunner;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
@@ -54,7 +51,7 @@ final class TicketListener {
             topics = Topics.JOBS,
             concurrency = "#{__listener.settings().smallJobConcurrency()}")
     public void onJobTicket(ConsumerRecord<String, String> record) {
-        process(record, jobs, smallJobRunner);
+        processor.process(record.key(), record.value(), jobs, smallJobRunner);
     }
 
     @KafkaListener(
@@ -62,7 +59,7 @@ final class TicketListener {
             topics = Topics.LARGE_JOBS,
             concurrency = "#{__listener.settings().largeJobConcurrency()}")
     public void onLargeJobTicket(ConsumerRecord<String, String> record) {
-        process(record, jobs, largeJobRunner);
+        processor.process(record.key(), record.value(), jobs, largeJobRunner);
     }
 
     @KafkaListener(
@@ -70,15 +67,7 @@ final class TicketListener {
             topics = Topics.SLICES,
             concurrency = "#{__listener.settings().sliceConcurrency()}")
     public void onSliceTicket(ConsumerRecord<String, String> record) {
-        process(record, slices, sliceRunner);
-    }
-
-    private void process(ConsumerRecord<String, String> record, Executions executions, TicketRunner runner) {
-        processor.process(
-                Objects.requireNonNullElse(record.key(), ""),
-                Objects.requireNonNullElse(record.value(), ""),
-                executions,
-                runner);
+        processor.process(record.key(), record.value(), slices, sliceRunner);
     }
 
     /** Returns the settings to the annotations above. */

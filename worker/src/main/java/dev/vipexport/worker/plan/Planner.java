@@ -102,8 +102,8 @@ public final class Planner {
         }
         return update(
                 job,
-                (current, now) -> current.counted(
-                        job.attempt(), counted, settings.sliceRows(), settings.maxQueuedSlices(), now));
+                (current, now) ->
+                        current.counted(job.attempt(), counted, settings.sliceRows(), settings.maxQueuedSlices(), now));
     }
 
     /** Takes the time from Firestore's answer. A local clock could name a time that Firestore never serves. */
@@ -143,7 +143,8 @@ public final class Planner {
         var bisection = new Bisection(counter, plan.rowsPerSlice(), settings.countConcurrency());
         try {
             var computed = new ArrayList<JobSlice>();
-            for (CountedWindow range : bisection.split(new CountedWindow(job.query().window(), snapshot.rows()))) {
+            for (CountedWindow range :
+                    bisection.split(new CountedWindow(job.query().window(), snapshot.rows()))) {
                 computed.add(JobSlice.open(job.attempt(), computed.size(), range.window(), range.rows()));
             }
             return computed;

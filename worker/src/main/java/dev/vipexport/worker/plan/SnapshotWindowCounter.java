@@ -61,8 +61,8 @@ final class SnapshotWindowCounter implements WindowCounter {
                 .filter(RunQueryResponse::hasDocument)
                 .map(answer -> timestampOf(answer.getDocument()))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("Firestore counted messages in " + window + ", but returns none"));
+                .orElseThrow(() ->
+                        new IllegalStateException("Firestore counted messages in " + window + ", but returns none"));
     }
 
     private static Instant timestampOf(Document message) {

@@ -2,6 +2,7 @@ package dev.vipexport.worker.rows;
 
 import com.google.api.gax.rpc.StatusCode;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
@@ -139,7 +140,7 @@ public final class RowReader implements AutoCloseable {
                 "Reading messages failed ({}); it resumes {}",
                 failure.getMessage(),
                 last == null ? "at the first row" : "after " + last.name());
-        shutdown.sleep(backoff.delayAfter(consecutiveFailures));
+        shutdown.sleep(backoff.delay(consecutiveFailures));
     }
 
     /** Cancels the stream. */

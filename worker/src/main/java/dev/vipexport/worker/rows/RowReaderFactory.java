@@ -1,11 +1,11 @@
 package dev.vipexport.worker.rows;
 
 import com.google.cloud.firestore.Firestore;
+import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.worker.ShutdownSignal;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /** Opens readers of messages. Google's client builds the query, so the worker and the API send equal queries. */
@@ -15,6 +15,7 @@ public final class RowReaderFactory implements AutoCloseable {
     private final Firestore firestore;
     private final RunQueryClient client;
     private final RowSettings settings;
+    private final Backoff backoff;
     private final ShutdownSignal shutdown;
 
     /** Creates a factory for the Firestore of {@code cloud}. The first query opens the connection. */
@@ -22,6 +23,9 @@ public final class RowReaderFactory implements AutoCloseable {
         this.firestore = firestore;
         this.client = RunQueryClient.create(cloud);
         this.settings = settings;
+        // a cut of up to one half keeps readers from retrying in step
+        this.backoff = Backoff.exponential(settings.firstDelay(), 2, settings.maxDelay())
+                .withJitter(0.5, 1);
         this.shutdown = shutdown;
     }
 
@@ -32,7 +36,7 @@ public final class RowReaderFactory implements AutoCloseable {
                 new RowQuery(firestore, query, readAt),
                 new RowOrderCheck(query.window()),
                 settings,
-                new Backoff(settings.firstDelay(), settings.maxDelay(), ThreadLocalRandom.current()),
+                backoff,
                 shutdown);
     }
 

@@ -3,7 +3,8 @@ package dev.vipexport.worker.slice;
 import dev.vipexport.common.job.Part;
 
 /** What became of a slice. */
-public sealed interface SliceOutcome permits SliceOutcome.Done, BufferedSlice, SliceOutcome.Unexportable, SliceOutcome.Superseded {
+public sealed interface SliceOutcome
+        permits SliceOutcome.Done, BufferedSlice, SliceOutcome.Unexportable, SliceOutcome.Superseded {
 
     /**
      * The part is complete in Cloud Storage. This worker wrote it, or another one wrote the same bytes before.

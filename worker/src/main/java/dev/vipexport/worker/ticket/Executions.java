@@ -4,6 +4,7 @@ import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.messaging.MalformedTicketException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Claims the work of one kind of ticket, and records how it ends. Every method throws when a back end fails. */
 public interface Executions {
@@ -12,11 +13,11 @@ public interface Executions {
      * Writes this worker's claim into the document, so that a worker that dies is counted. Returns nothing when the
      * ticket is late: the job ended or restarted. In that case deletes what is left of its attempt.
      *
-     * @param ticket JSON as Kafka delivered it
+     * @param ticket JSON as Kafka delivered it; null if the record has no value
      * @param runner does the work; jobs that it only forwards are not claimed
      * @throws MalformedTicketException when {@code ticket} cannot be read
      */
-    Optional<Execution> claim(String ticket, TicketRunner runner);
+    Optional<Execution> claim(@Nullable String ticket, TicketRunner runner);
 
     /** Restarts the job with a new snapshot, because Firestore no longer serves the one of {@code lost}. */
     TicketResult restart(Execution lost);

@@ -5,7 +5,9 @@ import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,17 +33,18 @@ public final class TicketProcessor {
     /**
      * Processes one ticket. A normal return acknowledges it.
      *
-     * @param key of the record: the export's id
-     * @param ticket JSON of the record
+     * @param key of the record: the export's id; null or another text if the ticket is malformed
+     * @param ticket JSON of the record; null if the record has no value, which is malformed
      * @throws RetryTicketException when Kafka should deliver the ticket again later
      */
-    public TicketResult process(String key, String ticket, Executions executions, TicketRunner runner) {
+    public TicketResult process(
+            @Nullable String key, @Nullable String ticket, Executions executions, TicketRunner runner) {
         TicketResult result;
         Execution execution = null;
         try {
             execution = executions.claim(ticket, runner).orElse(null);
             if (execution == null) {
-                result = TicketResult.superseded(key);
+                result = TicketResult.superseded(String.valueOf(key));
             } else if (execution.claims() > settings.maxLostWorkers()) {
                 result = executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()));
             } else {
@@ -50,7 +53,9 @@ public final class TicketProcessor {
         } catch (MalformedTicketException e) {
             result = sendToDeadLetters(key, ticket, e);
         } catch (RuntimeException e) {
-            result = execution == null ? retryUnclaimed(key, e) : handleFailure(executions, execution, e);
+            result = execution == null
+                    ? retryUnclaimed(String.valueOf(key), e)
+                    : handleFailure(executions, execution, e);
         }
         switch (result.kind()) {
             case RETRY -> throw new RetryTicketException((TicketResult.Retry) result);
@@ -59,9 +64,13 @@ public final class TicketProcessor {
         return result;
     }
 
-    private TicketResult sendToDeadLetters(String key, String ticket, MalformedTicketException why) {
+    private TicketResult sendToDeadLetters(
+            @Nullable String key, @Nullable String ticket, MalformedTicketException why) {
         LOG.error("A ticket with key {} cannot be read; it goes to the dead letters: {}", key, why.getMessage());
-        tickets.sendMalformedToDeadLetters(key, ticket, String.valueOf(why.getMessage()));
+        tickets.sendMalformedToDeadLetters(
+                Objects.requireNonNullElse(key, ""),
+                Objects.requireNonNullElse(ticket, ""),
+                String.valueOf(why.getMessage()));
         return new TicketResult.Skipped("the ticket cannot be read");
     }
 

@@ -11,9 +11,9 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.worker.Jobs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ class AssemblerTest extends AssemblerTestBase {
             slices.add(slice(i, row, 1));
             expected.append(row);
         }
-        ExportJob large = Jobs.assembling(parts, Jobs.NOW);
+        ExportJob large = TestJobs.assembling(parts, TestJobs.NOW);
 
         AssemblyResult result = assembler.publishComposed(withIdOf(large), slices);
 
@@ -96,7 +96,7 @@ class AssemblerTest extends AssemblerTestBase {
         String last = ObjectNames.part(job.exportId(), 1, parts - 1);
         storage.create(BlobInfo.newBuilder(BUCKET, last).build(), new byte[] {'x'});
         server.faults().arm(1_000, call -> call.method().equals("DELETE"), new Fault.Status(403));
-        ExportJob damaged = withIdOf(Jobs.assembling(parts, Jobs.NOW));
+        ExportJob damaged = withIdOf(TestJobs.assembling(parts, TestJobs.NOW));
 
         assertThat(assembler.publishComposed(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(assembler.publishComposed(damaged, slices)).isInstanceOf(AssemblyResult.BytesMismatch.class);
@@ -117,7 +117,7 @@ class AssemblerTest extends AssemblerTestBase {
         for (int i = 0; i < 40; i++) {
             slices.add(slice(i, "row " + i, 1));
         }
-        ExportJob large = withIdOf(Jobs.assembling(40, Jobs.NOW));
+        ExportJob large = withIdOf(TestJobs.assembling(40, TestJobs.NOW));
         AssemblyResult first = assembler.publishComposed(large, slices);
         new AttemptCleaner(storage, cloud).deleteParts(job.exportId(), 1);
 
@@ -157,7 +157,8 @@ class AssemblerTest extends AssemblerTestBase {
         List<JobSlice> slices = List.of(slice(0, "bytes", 2));
         server.faults().arm(1_000, call -> call.target().contains("/compose"), new Fault.Status(503));
 
-        assertThatThrownBy(() -> assembler.publishComposed(job, slices)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> assembler.publishComposed(job, slices))
+                .isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test
@@ -170,7 +171,7 @@ class AssemblerTest extends AssemblerTestBase {
         assertThat(server.faults().fired()).isPositive();
     }
 
-    /** The names of objects come from the slices' job, whatever its number of rows. */
+    /** Returns {@code other} with the id that the slices' objects are named after. */
     private ExportJob withIdOf(ExportJob other) {
         return new ExportJob(
                 job.exportId(),

@@ -8,11 +8,11 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.util.unit.DataSize;
 
-/** A bucket, and an assembler of one job of two rows. */
+/** Provides a bucket and an assembler for a job of two rows. */
 abstract class AssemblerTestBase {
     static final String BUCKET = "vip-exports";
     static final UploadSettings QUICK =
@@ -30,7 +30,7 @@ abstract class AssemblerTestBase {
     private static final UploadSettings SHORT_RETRIES = new UploadSettings(
             DataSize.ofMegabytes(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
-    final ExportJob job = Jobs.assembling(2, Jobs.NOW);
+    final ExportJob job = TestJobs.assembling(2, TestJobs.NOW);
     final String name = ObjectNames.file(job);
     StorageServer server;
     CloudSettings cloud;
@@ -50,7 +50,7 @@ abstract class AssemblerTestBase {
         assembler = new Assembler(storage, cloud, Runnable::run);
     }
 
-    /** For faults that do not pass. */
+    /** For permanent faults. */
     void useShortRetryTimeout() throws Exception {
         storage.close();
         use(SHORT_RETRIES);
@@ -75,7 +75,7 @@ abstract class AssemblerTestBase {
                 BlobInfo.newBuilder(BUCKET, ObjectNames.part(job.exportId(), 1, index))
                         .build(),
                 content.getBytes(StandardCharsets.UTF_8));
-        var window = new TimeWindow(Jobs.DAY.plusSeconds(9_000 - index), Jobs.DAY.plusSeconds(9_001 - index));
+        var window = new TimeWindow(TestJobs.DAY.plusSeconds(9_000 - index), TestJobs.DAY.plusSeconds(9_001 - index));
         return JobSlice.open(1, index, window, planned)
                 .done(new Part(written, blob.getSize(), blob.getCrc32c(), 3))
                 .orElseThrow();

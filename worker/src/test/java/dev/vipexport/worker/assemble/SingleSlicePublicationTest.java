@@ -8,10 +8,10 @@ import com.google.cloud.storage.BlobId;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Files of jobs that are a single slice: of a part that was looked at, or of bytes that were never sent as a part. */
+/** Publishes files of a single slice: from a verified part, or from buffered bytes without a part. */
 class SingleSlicePublicationTest extends AssemblerTestBase {
     @Test
     void part_isPublished_atVerifiedGeneration() {
@@ -49,7 +49,8 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
         long generation = generationOfPart();
         slice(0, "ROWS", 2);
 
-        assertThat(assembler.publishSinglePart(job, slice, generation)).isInstanceOf(AssemblyResult.BytesMismatch.class);
+        assertThat(assembler.publishSinglePart(job, slice, generation))
+                .isInstanceOf(AssemblyResult.BytesMismatch.class);
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
@@ -113,7 +114,8 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     void bufferedSlice_isNotPublished_whenRowCountDiffers() {
         Upload bytes = bufferedUpload("id\r\na\r\n");
 
-        assertThat(assembler.publishInline(job, whole(bytes, 1), buffered(bytes, 1))).isEqualTo(new AssemblyResult.RowsMismatch(2, 1));
+        assertThat(assembler.publishInline(job, whole(bytes, 1), buffered(bytes, 1)))
+                .isEqualTo(new AssemblyResult.RowsMismatch(2, 1));
         assertThat(storage.list(BUCKET).iterateAll()).isEmpty();
     }
 
@@ -128,7 +130,8 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
                             1,
                             call -> call.target().contains("upload") && uploads.incrementAndGet() == 2,
                             new Fault.LostAnswer(503));
-            assertThat(assembler.publishInline(job, whole(bytes, 2), buffered(bytes, 2))).isInstanceOf(AssemblyResult.Published.class);
+            assertThat(assembler.publishInline(job, whole(bytes, 2), buffered(bytes, 2)))
+                    .isInstanceOf(AssemblyResult.Published.class);
         }
         assertThat(server.faults().fired()).isEqualTo(2);
         storage.delete(BlobId.of(BUCKET, ObjectNames.manifest(job.exportId(), 1)));
@@ -149,7 +152,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     }
 
     private static JobSlice whole(Upload bytes, long rows) {
-        return JobSlice.open(1, 0, new TimeWindow(Jobs.DAY, Jobs.DAY.plusSeconds(9_001)), rows)
+        return JobSlice.open(1, 0, new TimeWindow(TestJobs.DAY, TestJobs.DAY.plusSeconds(9_001)), rows)
                 .done(part(bytes, rows))
                 .orElseThrow();
     }

@@ -33,7 +33,7 @@ class BlockWriterTest {
         assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo(expected.toString());
     }
 
-    /** A block is 64 KiB; what is doubled can be twice as long as it was. */
+    /** A block is 64 KiB, and escaping can double the length of a text. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void writer_keepsOrder_forAnyLengths(long seed) throws IOException {

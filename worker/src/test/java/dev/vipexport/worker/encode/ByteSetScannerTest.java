@@ -22,7 +22,7 @@ class ByteSetScannerTest {
                     byte[] bytes = new byte[length + 2];
                     Arrays.fill(bytes, (byte) 'x');
                     bytes[1 + place] = (byte) value;
-                    // outside of what is looked at
+                    // outside of the searched range
                     bytes[0] = '"';
                     bytes[length + 1] = '"';
 
@@ -63,7 +63,7 @@ class ByteSetScannerTest {
 
     @Test
     void scanner_ignoresBytes_insideMultibyteCharacters() {
-        // each of these characters has in one of its bytes the low seven bits of one that is looked for
+        // one byte of each of these characters has the low seven bits of a special byte
         byte[] bytes = "™€¬¢ªªÜ日本語🎉".repeat(3).getBytes(StandardCharsets.UTF_8);
 
         assertThat(new ByteSetScanner("\r\n\",").indexOfAny(bytes, 0, bytes.length))

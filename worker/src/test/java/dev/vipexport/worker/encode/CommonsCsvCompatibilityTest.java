@@ -26,7 +26,7 @@ import org.apache.commons.csv.QuoteMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The encoder's own code writes what commons-csv would write. */
+/** The encoder writes the same bytes as commons-csv. */
 class CommonsCsvCompatibilityTest {
     private static final List<MessageColumn> TEXTS = List.of(
             MessageColumn.ID, MessageColumn.USER_ID, MessageColumn.KIND, MessageColumn.SOURCE, MessageColumn.TEXT);
@@ -49,7 +49,7 @@ class CommonsCsvCompatibilityTest {
         }
     }
 
-    /** Long enough to cross the encoder's blocks, with a quote or another piece at any distance from the one before. */
+    /** Crosses the encoder's blocks, with a quote or another piece at any distance from the previous one. */
     @ParameterizedTest
     @EnumSource
     void encoder_matchesCommonsCsv_forLongTexts(Delimiter delimiter) throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the encoder against the cases of {@code csv/cells.txt} and {@code csv/records.txt}. */
+/** Runs the cases of {@code csv/cells.txt} and {@code csv/records.txt}. */
 class CsvFormatTest {
 
     @ParameterizedTest(name = "{0} => {1}")

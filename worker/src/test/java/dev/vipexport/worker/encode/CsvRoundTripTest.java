@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is written, another parser that knows RFC 4180 reads the same. */
+/** Another parser of RFC 4180 reads what the encoder writes. */
 class CsvRoundTripTest {
     private static final String[] PIECES = {
         ",", "\"", "\r", "\n", "\r\n", " ", "\t", "'", "=", "+", "-", "@", "#", ";", "\\", "|", "0", "a", "é", "日",
@@ -44,7 +44,7 @@ class CsvRoundTripTest {
         assertThat(parse(out.toString(StandardCharsets.UTF_8))).isEqualTo(expected);
     }
 
-    /** Of another version of this code, too: a job may begin under one and end under the next. */
+    /** Pins the bytes, because a job can start under one version of this code and end under the next. */
     @Test
     void encoding_isStable_acrossVersions() throws IOException {
         var checksum = new CRC32C();

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Stored messages, field by field. */
+/** Builds stored messages field by field. */
 final class Messages {
     static final ExportOptions RAW = new ExportOptions(
             ExportOptions.Format.CSV,

@@ -2,10 +2,10 @@ package dev.vipexport.worker.job;
 
 import dev.vipexport.common.job.store.JobStore;
 
-/** A worker that dies at one change of a job, before or after it was made. */
+/** Lets a worker die before or after one change of a job. */
 final class CrashingJobStore extends DelegatingJobStore {
 
-    /** The death. */
+    /** Thrown when the worker dies. */
     static final class Crash extends RuntimeException {}
 
     private final int crashChange;

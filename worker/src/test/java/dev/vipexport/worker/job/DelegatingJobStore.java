@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** A store with something around its changes. */
+/** Delegates to another store. Subclasses add behavior to changes. */
 abstract class DelegatingJobStore implements JobStore {
     private final JobStore jobs;
 

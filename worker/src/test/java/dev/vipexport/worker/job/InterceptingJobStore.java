@@ -3,7 +3,7 @@ package dev.vipexport.worker.job;
 import dev.vipexport.common.job.store.JobStore;
 import java.util.function.Consumer;
 
-/** Does something to a job just before one of its changes. */
+/** Runs an action just before one change of a job. */
 final class InterceptingJobStore extends DelegatingJobStore {
     private final int interceptedChange;
     private final Consumer<String> action;

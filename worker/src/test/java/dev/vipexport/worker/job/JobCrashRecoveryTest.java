@@ -12,6 +12,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.VipMessages;
@@ -19,11 +20,10 @@ import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Instant;
@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A worker that dies between any two steps leaves a job that the next one brings to the same end: one whose file is
- * written at once, and one that is larger than a chunk, so that its file is composed of a part.
+ * A worker dies between any two steps, and the next one brings the job to its end. One job's file is published in one call.
+ * The other one is larger than a chunk, so its file is composed of a part.
  */
 @ParameterizedClass(name = "{0} rows")
 @ValueSource(ints = {JobCrashRecoveryTest.FEW, 6_000})
@@ -50,7 +50,7 @@ class JobCrashRecoveryTest {
     private final int rows;
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private Backends backends;
     private FirestoreClient client;
     private ExportJob job;
@@ -64,7 +64,7 @@ class JobCrashRecoveryTest {
         backends = new Backends();
         backends.addMessages(rows);
         client = GoogleClients.firestoreGapic(backends.cloud);
-        job = jobs.put(Jobs.queued(clock.instant()));
+        job = jobs.put(TestJobs.queued(clock.instant()));
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class JobCrashRecoveryTest {
                         .get()
                         .getReadTime())
                 .truncatedTo(ChronoUnit.MICROS);
-        backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the other worker's snapshot");
+        backends.addMessage("later", TestJobs.DAY.plusSeconds(7), "not in the other worker's snapshot");
         JobStore intercepted = new InterceptingJobStore(
                 jobs,
                 1,
@@ -107,7 +107,7 @@ class JobCrashRecoveryTest {
         assertSucceeded();
     }
 
-    /** The changes are: planned, succeeded. */
+    /** The job has two changes: planned and succeeded. */
     @ParameterizedTest(name = "change {0}, made {1}")
     @CsvSource({"1,false", "1,true", "2,false", "2,true"})
     void job_recovers_whenWorkerDiesAtStateChange(int change, boolean made) {
@@ -121,7 +121,7 @@ class JobCrashRecoveryTest {
         assertThat(backends.content(file().objectName())).isEqualTo(Backends.csv(rows));
     }
 
-    /** The calls are: the manifest and the file; or three of the part's upload, the manifest, the file. */
+    /** A small job calls twice: manifest and file. A larger one calls three times for its part before that. */
     @ParameterizedTest(name = "after {0} calls")
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void job_recovers_whenStorageFailsAfterAnyCall(int calls) {
@@ -159,7 +159,7 @@ class JobCrashRecoveryTest {
     void job_keepsSnapshot_whenWorkerDies() throws Exception {
         TestWorker dying = workerWith(new CrashingJobStore(jobs, 2, false));
         assertThatThrownBy(() -> dying.run(job.exportId())).isInstanceOf(CrashingJobStore.Crash.class);
-        backends.addMessage("later", Jobs.DAY.plusSeconds(7), "not in the snapshot");
+        backends.addMessage("later", TestJobs.DAY.plusSeconds(7), "not in the snapshot");
 
         assertThat(workerWith(jobs).run(job.exportId())).isInstanceOf(TicketResult.Succeeded.class);
 
@@ -230,7 +230,7 @@ class JobCrashRecoveryTest {
         assertThat(backends.objects("exports/" + job.exportId())).isEmpty();
     }
 
-    /** Here the manifest is written just before the file, and its failure found after both. */
+    /** In tests the manifest is written just before the file, and its failure is thrown after both. */
     private static Predicate<Faults.Call> manifestUpload() {
         return multipartUpload(1);
     }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.assemble.AttemptCleaner;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 class JobFailerTest {
     private static final JobFailure WHY = new JobFailure(JobFailure.Code.INTERNAL, "why");
 
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
-    private final ExportJob job = jobs.put(Jobs.running(5, Jobs.NOW));
+    private final ExportJob job = jobs.put(TestJobs.running(5, TestJobs.NOW));
     private final Backends backends = new Backends();
     private final JobFailer failer = new JobFailer(
             new JobUpdater(jobs, sent.tickets(), clock),

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Places where a worker can die: before and after each change of a document and each ticket. */
+/** Lets a worker die before or after a change of a document or a sent ticket. */
 final class KillPoints {
 
-    /** The worker is dead. */
+    /** Thrown when the worker dies. */
     static final class Killed extends RuntimeException {}
 
-    /** Asked at each place. */
+    /** Decides at each place whether the worker dies. */
     @FunctionalInterface
     interface CrashCondition {
         boolean isDue();
@@ -50,7 +50,7 @@ final class KillPoints {
 
     SliceStore wrap(SliceStore slices) {
         return new SliceStore() {
-            /** Commits are bounded, so a planner can die with some of its slices recorded. */
+            /** Records half of the slices first. Commits are bounded, so a planner can die in between. */
             @Override
             public void createMissing(ExportJob job, List<JobSlice> planned) {
                 crashIfDue();

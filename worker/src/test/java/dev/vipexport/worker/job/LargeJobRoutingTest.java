@@ -8,13 +8,13 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -27,12 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** 60 messages; whether they are many depends on the worker's settings. */
+/** Exports 60 messages. The worker's settings decide whether that is a large job. */
 class LargeJobRoutingTest {
     private static final int ROWS = 60;
 
     private final InMemoryJobStore jobs = new InMemoryJobStore();
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final TestQueue queue = new TestQueue(new KillPoints(() -> false));
     private Backends backends;
     private FirestoreClient client;
@@ -43,7 +43,7 @@ class LargeJobRoutingTest {
         backends = new Backends();
         backends.addMessages(ROWS);
         client = GoogleClients.firestoreGapic(backends.cloud);
-        job = jobs.put(Jobs.queued(clock.instant()));
+        job = jobs.put(TestJobs.queued(clock.instant()));
     }
 
     @AfterEach
@@ -106,8 +106,8 @@ class LargeJobRoutingTest {
 
     @Test
     void sweep_sendsLargeJob_toLargeJobsTopic() {
-        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
-                .counted(1, new Snapshot(Jobs.NOW, ROWS), 30, 4, clock.instant())
+        ExportJob counted = jobs.put(TestJobs.queued(clock.instant())
+                .counted(1, new Snapshot(TestJobs.NOW, ROWS), 30, 4, clock.instant())
                 .orElseThrow());
         clock.advance(Duration.ofSeconds(61));
         var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);

@@ -12,6 +12,7 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.SliceTicket;
 import dev.vipexport.common.messaging.Topics;
@@ -19,10 +20,9 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Duration;
@@ -35,13 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** 300 messages in 10 to 20 slices, four of them on the queue at once. */
+/** Exports 300 messages in 10 to 20 slices, with at most four of them queued. */
 class SliceChainTest {
     private static final int ROWS = 300;
     private static final int WINDOW = 4;
 
     private final InMemoryJobStore jobs = new InMemoryJobStore();
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final TestQueue queue = new TestQueue(new KillPoints(() -> false));
     private Backends backends;
     private FirestoreClient client;
@@ -57,7 +57,7 @@ class SliceChainTest {
         slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
         worker = new TestWorker(
                 backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(ROWS / 10, WINDOW));
-        job = jobs.put(Jobs.queued(clock.instant()));
+        job = jobs.put(TestJobs.queued(clock.instant()));
         worker.runLarge(job.exportId());
     }
 
@@ -172,7 +172,7 @@ class SliceChainTest {
     @Test
     void job_restarts_whenSnapshotExpiresDuringPlanning() {
         var tooOld = new Snapshot(Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS), ROWS);
-        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
+        ExportJob counted = jobs.put(TestJobs.queued(clock.instant())
                 .counted(1, tooOld, 30, WINDOW, clock.instant())
                 .orElseThrow());
 
@@ -189,10 +189,10 @@ class SliceChainTest {
     @Test
     void job_restarts_whenSlicesAreOfOtherVersion() {
         var now = new Snapshot(Instant.now().truncatedTo(ChronoUnit.MICROS), ROWS);
-        ExportJob counted = jobs.put(Jobs.queued(clock.instant())
+        ExportJob counted = jobs.put(TestJobs.queued(clock.instant())
                 .counted(1, now, 30, WINDOW, clock.instant())
                 .orElseThrow());
-        var half = new TimeWindow(Jobs.DAY.plusSeconds(50), Jobs.DAY.plusSeconds(86_400));
+        var half = new TimeWindow(TestJobs.DAY.plusSeconds(50), TestJobs.DAY.plusSeconds(86_400));
         slices.createMissing(counted, List.of(JobSlice.open(1, 0, half, 150)));
 
         worker.runLarge(counted.exportId());
@@ -204,15 +204,15 @@ class SliceChainTest {
                 .isEqualTo(Backends.csv(ROWS));
     }
 
-    /** RUNNING with two slices at a snapshot that Firestore no longer serves. */
+    /** Returns a RUNNING job of two slices, whose snapshot Firestore no longer serves. */
     private ExportJob withOldSnapshot() {
         var tooOld = new Snapshot(Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS), ROWS);
-        ExportJob old = jobs.put(Jobs.queued(clock.instant())
+        ExportJob old = jobs.put(TestJobs.queued(clock.instant())
                 .counted(1, tooOld, 30, WINDOW, clock.instant())
                 .flatMap(counted -> counted.sliced(1, 2, clock.instant()))
                 .orElseThrow());
-        var newer = new TimeWindow(Jobs.DAY.plusSeconds(50), Jobs.DAY.plusSeconds(86_400));
-        var older = new TimeWindow(Jobs.DAY, Jobs.DAY.plusSeconds(50));
+        var newer = new TimeWindow(TestJobs.DAY.plusSeconds(50), TestJobs.DAY.plusSeconds(86_400));
+        var older = new TimeWindow(TestJobs.DAY, TestJobs.DAY.plusSeconds(50));
         slices.createMissing(old, List.of(JobSlice.open(1, 0, newer, 150), JobSlice.open(1, 1, older, 150)));
         return old;
     }

@@ -14,14 +14,14 @@ import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random messages, options, sizes of slices, windows, orders of delivery, deaths, doubled and lost tickets: the file is
- * always that of a single slice, and nothing is left beside it.
+ * Exports random messages with random options, slice sizes and queue limits. Tickets arrive in random order, some twice and
+ * some never, and workers die. The file always equals that of a single slice, and no other object remains.
  */
 class SliceCrashRecoveryTest {
     private final Backends backends = new Backends();
@@ -50,7 +50,7 @@ class SliceCrashRecoveryTest {
 
     private static int crashes;
 
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
 
     @AfterEach
@@ -85,10 +85,10 @@ class SliceCrashRecoveryTest {
         assertThat(crashes).isGreaterThan(20);
     }
 
-    /** Hands out tickets, in any order and some of them twice, until none is left. */
+    /** Delivers tickets in random order, some of them twice, until none is left. */
     private ExportJob run(
             ExportOptions options, Random random, KillPoints killPoints, int sliceRows, int maxQueuedSlices) {
-        ExportJob job = jobs.put(Jobs.queued(options, clock.instant()));
+        ExportJob job = jobs.put(TestJobs.queued(options, clock.instant()));
         var queue = new TestQueue(killPoints);
         var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
         var worker = new TestWorker(
@@ -103,7 +103,7 @@ class SliceCrashRecoveryTest {
                 jobs, queue.tickets(), new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100), clock);
         while (!stored(job).state().isTerminal() || !queue.queued.isEmpty()) {
             if (queue.queued.isEmpty()) {
-                // a sweep that dies or fails is made good by the next
+                // the next sweep makes up for one that fails
                 clock.advance(Duration.ofSeconds(61));
                 sweeper.sweep();
             } else {
@@ -126,7 +126,7 @@ class SliceCrashRecoveryTest {
             queue.deliver(position, worker);
         } catch (KillPoints.Killed e) {
             crashes++;
-            // not acknowledged: the ticket is still there
+            // the ticket is not acknowledged, so it is still queued
             assertThat(queue.queued).contains(ticket);
             return;
         }
@@ -139,7 +139,7 @@ class SliceCrashRecoveryTest {
         int rows = random.nextInt(400);
         for (int i = 0; i < rows; i++) {
             int micros = random.nextBoolean() ? random.nextInt(40) : random.nextInt(2_000_000_000);
-            backends.addMessage("r" + i, Jobs.DAY.plusNanos(micros * 1_000L), "=text " + random.nextInt());
+            backends.addMessage("r" + i, TestJobs.DAY.plusNanos(micros * 1_000L), "=text " + random.nextInt());
         }
         return rows;
     }
@@ -158,7 +158,7 @@ class SliceCrashRecoveryTest {
                 Delimiter.COMMA);
     }
 
-    /** A gzipped file has a member for each slice, so what is the same is what it unpacks to. */
+    /** Decompresses the file, because a gzip file has one member for each slice and differs otherwise. */
     private String content(ExportJob job) throws IOException {
         ExportFile file = requireNonNull(job.file());
         byte[] bytes = backends.storage.readAllBytes(BlobId.of(Backends.BUCKET, file.objectName()));

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** Tickets that wait until a test hands them to a worker; one that is not acknowledged stays. */
+/** Queues tickets until a test delivers them to a worker. A ticket that is not acknowledged stays queued. */
 final class TestQueue {
     final List<ProducerRecord<String, String>> queued = new ArrayList<>();
     private final KillPoints killPoints;
@@ -40,7 +40,7 @@ final class TestQueue {
 
                 @Override
                 public void close(Duration timeout) {
-                    // KafkaTemplate closes after each send; this one is kept
+                    // KafkaTemplate closes after each send, but the test sends more
                 }
             };
 
@@ -58,7 +58,7 @@ final class TestQueue {
         return new TicketPublisher(new KafkaTemplate<>(factory), Duration.ofSeconds(1));
     }
 
-    /** Hands the ticket to {@code worker}; it stays where the worker dies. */
+    /** Delivers a ticket to {@code worker}. The ticket stays queued if the worker dies. */
     void deliver(int position, TestWorker worker) {
         ProducerRecord<String, String> record = queued.get(position);
         TicketResult unused = switch (record.topic()) {
@@ -77,7 +77,7 @@ final class TestQueue {
                 .toList();
     }
 
-    /** Topics of the tickets of jobs, not slices. */
+    /** Returns the topics of all queued tickets of jobs. */
     List<String> queuedJobTopics() {
         return queued.stream()
                 .map(ProducerRecord::topic)

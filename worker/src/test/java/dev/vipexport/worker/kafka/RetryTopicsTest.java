@@ -13,7 +13,6 @@ import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.worker.Backends;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.WorkerApplication;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Tickets that fail, on a real broker. */
+/** Retries tickets on a real broker. */
 class RetryTopicsTest {
     private static final int PERMISSION_DENIED = 7;
 
@@ -38,7 +37,7 @@ class RetryTopicsTest {
             backends.addMessages(10);
             backends.firestoreServer.faults().arm(3, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
             JobStore jobs = worker.getBean(JobStore.class);
-            ExportJob job = Jobs.queued(Instant.now());
+            ExportJob job = TestJobs.queued(Instant.now());
             TestJobs.submit(backends.firestore, job);
 
             worker.getBean(TicketPublisher.class).send(job);
@@ -62,7 +61,8 @@ class RetryTopicsTest {
     private static ConfigurableApplicationContext worker(Backends backends, KafkaBroker kafka) {
         return new SpringApplicationBuilder(WorkerApplication.class)
                 .web(WebApplicationType.NONE)
-                .properties(Map.of("spring.config.name", "vip-export-worker"))
+                .properties(
+                        Map.of("spring.config.name", "vip-export-worker", "logging.level.org.apache.kafka", "ERROR"))
                 .properties(backends.properties())
                 .properties(Map.of(
                         "spring.kafka.bootstrap-servers",
@@ -71,7 +71,7 @@ class RetryTopicsTest {
                         backends.cloud.projectId(),
                         "vip-export.cloud.bucket",
                         Backends.BUCKET,
-                        // a call that is slow would be a failure, too
+                        // a slow call must not count as a failure
                         "vip-export.call-timeout",
                         "5m",
                         "vip-export.kafka.send-timeout",

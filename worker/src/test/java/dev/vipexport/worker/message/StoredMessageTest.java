@@ -131,7 +131,7 @@ class StoredMessageTest {
 
     @Test
     void parse_fails_whenFieldExceedsItsParent() {
-        // document: 4 bytes; its name: 5 bytes, which are there, but are not the document's
+        // the document has 4 bytes and its name 5, which exist but are outside of the document
         assertRejected(new byte[] {0x0A, 4, 0x0A, 5, 'a', 'b', 'c', 'd', 'e'});
     }
 
@@ -148,7 +148,7 @@ class StoredMessageTest {
     private static void assertRejected(byte[] response) {
         assertThatThrownBy(() -> StoredMessage.parse(response))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("an answer of Firestore cannot be read");
+                .hasMessage("a response of Firestore is not valid protobuf");
     }
 
     @Test

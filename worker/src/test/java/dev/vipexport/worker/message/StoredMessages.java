@@ -4,7 +4,7 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.RunQueryResponse;
 import java.util.Objects;
 
-/** Messages as Firestore would send them. */
+/** Messages as Firestore sends them. */
 public final class StoredMessages {
     private StoredMessages() {}
 

@@ -112,7 +112,7 @@ class BisectionTest {
         return new Bisection(messages, MAX_ROWS, 4).split(new CountedWindow(JUNE, messages.total()));
     }
 
-    /** How many messages there are at which time. */
+    /** The number of messages at each time. */
     private static class InMemoryCounter implements WindowCounter {
         final AtomicInteger queries = new AtomicInteger();
         private final TreeMap<Instant, Long> rowsByTime = new TreeMap<>();

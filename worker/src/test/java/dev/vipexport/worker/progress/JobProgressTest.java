@@ -3,20 +3,20 @@ package dev.vipexport.worker.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class JobProgressTest {
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
-    private final ExportJob job = jobs.put(Jobs.running(1_000, clock.instant()));
+    private final ExportJob job = jobs.put(TestJobs.running(1_000, clock.instant()));
     private final SliceProgress progress = progress(job);
 
     @Test

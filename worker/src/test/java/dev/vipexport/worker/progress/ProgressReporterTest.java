@@ -6,15 +6,15 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
 import java.util.List;
@@ -22,20 +22,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A job of two slices with 100 rows each. */
+/** Reports a job of two slices with 100 rows each. */
 class ProgressReporterTest {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
     private final Backends backends = new Backends();
     private final SliceStore slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
-    private final ProgressReporter reporter =
-            new ProgressReporter(jobs, slices, new JobUpdater(jobs, sent.tickets(), clock), new ProgressSettings(INTERVAL), clock);
+    private final ProgressReporter reporter = new ProgressReporter(
+            jobs, slices, new JobUpdater(jobs, sent.tickets(), clock), new ProgressSettings(INTERVAL), clock);
     private final JobSlice newer = slice(0);
     private final JobSlice older = slice(1);
-    private final ExportJob job = jobs.put(Jobs.queued(clock.instant())
+    private final ExportJob job = jobs.put(TestJobs.queued(clock.instant())
             .counted(1, new Snapshot(clock.instant(), 200), 100, 8, clock.instant())
             .flatMap(counted -> counted.sliced(1, 2, clock.instant()))
             .orElseThrow());
@@ -114,7 +114,7 @@ class ProgressReporterTest {
     }
 
     private static JobSlice slice(int index) {
-        var until = Jobs.DAY.plusSeconds(100 - index);
+        var until = TestJobs.DAY.plusSeconds(100 - index);
         return JobSlice.open(1, index, new TimeWindow(until.minusSeconds(1), until), 100);
     }
 }

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class StalledJobSweeperTest {
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
     private final StalledJobSweeper sweeper = sweeper();
 
     @Test
     void sweep_resendsTicket_whenJobStalls() {
-        ExportJob stalled = jobs.put(Jobs.queued(clock.instant()));
+        ExportJob stalled = jobs.put(TestJobs.queued(clock.instant()));
         clock.advance(Duration.ofSeconds(60));
 
         sweeper.sweep();
@@ -31,7 +31,7 @@ class StalledJobSweeperTest {
 
     @Test
     void sweep_skipsJob_whenJobProgresses() {
-        jobs.put(Jobs.running(7, clock.instant()));
+        jobs.put(TestJobs.running(7, clock.instant()));
         clock.advance(Duration.ofSeconds(59));
 
         sweeper.sweep();
@@ -41,7 +41,7 @@ class StalledJobSweeperTest {
 
     @Test
     void sweep_resendsOnce_whenTwoWorkersSweep() {
-        jobs.put(Jobs.queued(clock.instant()));
+        jobs.put(TestJobs.queued(clock.instant()));
         clock.advance(Duration.ofSeconds(60));
 
         sweeper.sweep();
@@ -52,7 +52,7 @@ class StalledJobSweeperTest {
 
     @Test
     void sweep_resendsAgain_whenTicketIsLostAgain() {
-        jobs.put(Jobs.queued(clock.instant()));
+        jobs.put(TestJobs.queued(clock.instant()));
         clock.advance(Duration.ofSeconds(60));
         sweeper.sweep();
         clock.advance(Duration.ofSeconds(60));
@@ -64,7 +64,7 @@ class StalledJobSweeperTest {
 
     @Test
     void sweep_skipsJob_whenJobHasEnded() {
-        ExportJob job = Jobs.queued(clock.instant());
+        ExportJob job = TestJobs.queued(clock.instant());
         jobs.put(job.failed(1, new JobFailure(JobFailure.Code.INTERNAL, "x"), clock.instant())
                 .orElseThrow());
         clock.advance(Duration.ofDays(1));
@@ -76,7 +76,7 @@ class StalledJobSweeperTest {
 
     @Test
     void sweep_resendsLater_whenRunFails() {
-        jobs.put(Jobs.queued(clock.instant()));
+        jobs.put(TestJobs.queued(clock.instant()));
         clock.advance(Duration.ofSeconds(60));
         jobs.setUnavailable(true);
 

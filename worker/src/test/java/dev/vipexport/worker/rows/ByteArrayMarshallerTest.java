@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteArrayMarshallerTest {
 
-    /** As gRPC gives an answer that it received as it is; may give fewer bytes at a time than it is asked for. */
+    /** Behaves as gRPC's stream of an uncompressed response. A read can return fewer bytes than requested. */
     private static final class KnownLengthStream extends FilterInputStream implements KnownLength {
         private final int excess;
 
@@ -44,7 +44,7 @@ class ByteArrayMarshallerTest {
 
         assertThat(new ByteArrayMarshaller().parse(new KnownLengthStream(response, 0)))
                 .isEqualTo(response);
-        // as of one that came compressed
+        // as the stream of a compressed response
         InputStream unknown = new ByteArrayInputStream(response) {
             @Override
             public synchronized int available() {

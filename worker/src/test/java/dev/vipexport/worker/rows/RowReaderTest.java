@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.worker.Backends;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
@@ -32,7 +32,7 @@ class RowReaderTest {
     private static final int ROWS = 2_000;
     private static final int UNAVAILABLE = 14;
 
-    /** For streams that fall silent; a slow machine may be silent many times in a row and must not fail for it. */
+    /** For silent streams. A slow machine can be silent many times in a row and must not fail. */
     private static final RowSettings SHORT_IDLE_TIMEOUT = new RowSettings(
             256, DataSize.ofMegabytes(8), Duration.ofMillis(400), 10_000, Duration.ofMillis(2), Duration.ofMillis(20));
 
@@ -118,7 +118,7 @@ class RowReaderTest {
     @Test
     void reader_fails_whenSnapshotExpired() {
         try (RowReaderFactory readers = readers(Backends.QUICK_ROWS);
-                RowReader reader = readers.open(Jobs.query(), now().minus(Duration.ofHours(2)))) {
+                RowReader reader = readers.open(TestJobs.query(), now().minus(Duration.ofHours(2)))) {
             assertThatThrownBy(reader::next).isInstanceOf(SnapshotExpiredException.class);
         }
     }
@@ -135,7 +135,7 @@ class RowReaderTest {
         try (var isolated = new Backends()) {
             isolated.addMessages(300);
             Instant at = now();
-            // the second stream begins where the first broke, with all that changed between them
+            // the second stream resumes after the last row, and messages change in between
             isolated.firestoreServer.faults().arm(1, "RunQuery", new Fault.Break(100, UNAVAILABLE));
             try (RowReaderFactory readers = new RowReaderFactory(
                             isolated.firestore,
@@ -148,10 +148,10 @@ class RowReaderTest {
                                     Duration.ofMillis(1),
                                     Duration.ofMillis(2)),
                             shutdown);
-                    RowReader reader = readers.open(Jobs.query(), at)) {
+                    RowReader reader = readers.open(TestJobs.query(), at)) {
                 List<String> ids = ids(reader.next());
-                isolated.addMessage("m00100x", Jobs.DAY.plusSeconds(33), "new");
-                isolated.addMessage(Backends.id(5), Jobs.DAY.plusSeconds(50_000), "moved");
+                isolated.addMessage("m00100x", TestJobs.DAY.plusSeconds(33), "new");
+                isolated.addMessage(Backends.id(5), TestJobs.DAY.plusSeconds(50_000), "moved");
                 for (int i = 10; i < 250; i += 7) {
                     isolated.firestore
                             .collection(VipMessages.COLLECTION)
@@ -170,7 +170,7 @@ class RowReaderTest {
     @Test
     void reader_stopsBetweenBatches_whenWorkerStops() {
         try (RowReaderFactory readers = readers(Backends.QUICK_ROWS);
-                RowReader reader = readers.open(Jobs.query(), snapshot)) {
+                RowReader reader = readers.open(TestJobs.query(), snapshot)) {
             assertThat(reader.next()).isNotEmpty();
 
             shutdown.trigger();
@@ -190,7 +190,7 @@ class RowReaderTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(2));
         try (RowReaderFactory readers = readers(longIdleTimeout);
-                RowReader reader = readers.open(Jobs.query(), snapshot)) {
+                RowReader reader = readers.open(TestJobs.query(), snapshot)) {
             var stopper = new Thread(shutdown::trigger);
             stopper.start();
 
@@ -202,7 +202,7 @@ class RowReaderTest {
     @Test
     void reader_returnsEnd_whenNothingMatches() {
         ExportQuery elsewhere =
-                new ExportQuery("ws", "no-such-channel", Jobs.query().window(), null, null);
+                new ExportQuery("ws", "no-such-channel", TestJobs.query().window(), null, null);
         try (RowReaderFactory readers = readers(Backends.QUICK_ROWS);
                 RowReader reader = readers.open(elsewhere, snapshot)) {
             assertThat(reader.next()).isEmpty();
@@ -213,11 +213,11 @@ class RowReaderTest {
     void reader_returnsRows_whenTheyAreNearlyOneMebibyte() throws Exception {
         try (var large = new Backends()) {
             for (int i = 0; i < 40; i++) {
-                large.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), "x".repeat(1_000_000));
+                large.addMessage(Backends.id(i), TestJobs.DAY.plusSeconds(i), "x".repeat(1_000_000));
             }
             try (RowReaderFactory readers =
                             new RowReaderFactory(large.firestore, large.cloud, Backends.QUICK_ROWS, shutdown);
-                    RowReader reader = readers.open(Jobs.query(), now())) {
+                    RowReader reader = readers.open(TestJobs.query(), now())) {
                 assertThat(drain(reader)).isEqualTo(Backends.idsNewestFirst(40));
             }
         }
@@ -229,7 +229,7 @@ class RowReaderTest {
 
     private List<String> read(RowSettings settings) {
         try (RowReaderFactory readers = readers(settings);
-                RowReader reader = readers.open(Jobs.query(), snapshot)) {
+                RowReader reader = readers.open(TestJobs.query(), snapshot)) {
             return drain(reader);
         }
     }
@@ -258,7 +258,7 @@ class RowReaderTest {
         return backends.firestoreServer.faults().fired();
     }
 
-    /** The servers' clock is this machine's. */
+    /** Returns the time of this machine, which is also the servers' time. */
     private static Instant now() {
         return Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
     }

@@ -23,7 +23,7 @@ class RowStreamTest {
         stream.onStart(controller);
     }
 
-    /** What the stream has asked of Firestore. */
+    /** Records what the stream requests from Firestore. */
     private static final class RecordingController implements StreamController {
         private int requestedRows;
         private boolean canceled;

@@ -9,9 +9,9 @@ import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.Backends;
-import dev.vipexport.worker.Jobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts that are larger than a block or a chunk, so that these end anywhere in them: in a character, at a quote. */
+/** Exports texts that are larger than a block or a chunk, so blocks end inside characters and at quotes. */
 class LongTextExportTest {
     private static final int[] LENGTHS = {1, 70_000, 3, 65_536, 300_000, 4_096, 262_144, 900_000, 0, 131_071};
     private static final String[] PIECES = {"\"", "\\", "\n", "\r\n", ",", "é", "日", "🎉", "\u0001", "word "};
@@ -46,7 +46,7 @@ class LongTextExportTest {
         var random = new Random(1);
         for (int i = 0; i < LENGTHS.length; i++) {
             TEXTS.add(text(random, LENGTHS[i]));
-            backends.addMessage(Backends.id(i), Jobs.DAY.plusSeconds(i), TEXTS.get(i));
+            backends.addMessage(Backends.id(i), TestJobs.DAY.plusSeconds(i), TEXTS.get(i));
         }
         readAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
@@ -56,7 +56,7 @@ class LongTextExportTest {
         backends.close();
     }
 
-    /** @param length in bytes of UTF-8, or up to three less */
+    /** Returns a text of {@code length} bytes of UTF-8, or up to three less. */
     private static String text(Random random, int length) {
         var text = new StringBuilder();
         for (int left = length; left >= 4; ) {
@@ -81,7 +81,7 @@ class LongTextExportTest {
                 Formulas.RAW,
                 false,
                 Delimiter.COMMA);
-        var slice = new Slice(ExportIds.next(), 1, 1, Jobs.query(), readAt, options);
+        var slice = new Slice(ExportIds.next(), 1, 1, TestJobs.query(), readAt, options);
 
         SliceOutcome outcome = new SliceExporter(backends.readers, backends.uploads).export(slice, rows -> true);
 

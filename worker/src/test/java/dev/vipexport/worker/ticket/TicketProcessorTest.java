@@ -3,34 +3,34 @@ package dev.vipexport.worker.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
-import dev.vipexport.common.messaging.Topics;
-import com.google.cloud.firestore.v1.FirestoreClient;
-import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.SliceStore;
+import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
-import dev.vipexport.worker.Jobs;
 import dev.vipexport.worker.RecordingProducer;
-import dev.vipexport.worker.TestClock;
 import dev.vipexport.worker.WorkerStoppingException;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A job is given up after two failures. */
+/** Processes tickets of a job that ends as FAILED after two failures. */
 class TicketProcessorTest {
     private static final int MAX_LOST_WORKERS = 3;
 
-    private final TestClock clock = new TestClock(Jobs.NOW);
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
     private final Backends backends = new Backends();
     private final FirestoreClient client = GoogleClients.firestoreGapic(backends.cloud);
-    private final ExportJob job = jobs.put(Jobs.running(500, Jobs.NOW));
+    private final ExportJob job = jobs.put(TestJobs.running(500, TestJobs.NOW));
     private final TestWorker worker = new TestWorker(
             backends,
             client,

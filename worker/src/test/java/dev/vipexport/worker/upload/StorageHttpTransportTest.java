@@ -32,7 +32,7 @@ class StorageHttpTransportTest {
 
     private final byte[] bytes = new byte[LENGTH];
 
-    /** Written as Google's client writes a chunk. */
+    /** Writes as Google's client writes a chunk. */
     private final HttpContent chunk = new AbstractHttpContent("text/csv") {
         @Override
         public long getLength() {

@@ -34,7 +34,7 @@ class UploadTest {
     private static final int CHUNK = 256 * 1_024;
     static final UploadSettings QUICK = new UploadSettings(
             DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
-    /** For faults that pass. */
+    /** For transient faults. */
     private static final UploadSettings LONG_RETRIES =
             new UploadSettings(DataSize.ofBytes(CHUNK), Duration.ofMillis(5), Duration.ofMillis(20), TestTimeouts.MAX);
 
@@ -98,7 +98,7 @@ class UploadTest {
         server.faults().arm(1, call -> call.method().equals("PUT"), new Fault.Stall(0, Duration.ofHours(1)));
         Upload upload = uploads.start(NAME, "text/csv");
 
-        // returns although the first chunk never arrives
+        // this call returns although the first chunk never arrives
         upload.write(bytes(2 * CHUNK - 1), 0, 2 * CHUNK - 1);
 
         await("the first chunk is on its way")

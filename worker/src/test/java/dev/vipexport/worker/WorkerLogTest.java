@@ -1,0 +1,96 @@
+package dev.vipexport.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.messaging.JobTicket;
+import dev.vipexport.common.messaging.TicketCodec;
+import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.testsupport.ChildJvm;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+/** The output of a worker that runs as a process of its own with the default log levels. */
+class WorkerLogTest {
+    private static final int MAX_LINES = 30;
+    private static final String GROUP = "vip-export-workers";
+
+    @Test
+    void log_isShort_forStartRebalanceAndExport() throws Exception {
+        var lines = new ArrayList<String>();
+        try (var backends = new Backends();
+                KafkaBroker broker = KafkaBroker.start(KafkaBroker.Options.temporary())) {
+            backends.addMessages(100);
+            Map<String, Object> properties = new LinkedHashMap<>(backends.properties());
+            properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+            ExportJob job = TestJobs.queued(Instant.now());
+            TestJobs.submit(backends.firestore, job);
+            try (ChildJvm worker = start(properties)) {
+                awaitLine(worker, "is ready", lines);
+                rebalance(properties, broker);
+                TopicReader.send(
+                        broker.bootstrapServers(),
+                        Topics.JOBS,
+                        job.exportId(),
+                        TicketCodec.write(JobTicket.of(job.exportId())));
+                awaitLine(worker, "Job " + job.exportId(), lines);
+            }
+        }
+
+        assertThat(lines).as(String.join("\n", lines)).hasSizeLessThan(MAX_LINES);
+        assertThat(lines).anyMatch(line -> line.contains(Topics.SLICES));
+        assertThat(lines.get(lines.size() - 1))
+                .containsPattern("SUCCEEDED: 100 rows, \\d+ bytes, [\\d.E]+ seconds, 1 attempts");
+    }
+
+    private static ChildJvm start(Map<String, Object> properties) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--logging.config=classpath:logback-default.xml",
+                "--server.port=0",
+                "--vip-export.cloud.project-id=test",
+                "--vip-export.cloud.bucket=" + Backends.BUCKET));
+        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return ChildJvm.ofMain(WorkerApplication.class).arguments(arguments).start();
+    }
+
+    /** Lets another worker join the group and leave it. */
+    private static void rebalance(Map<String, Object> properties, KafkaBroker broker) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
+            awaitMembers(admin, 4);
+            try (EmbeddedWorker other = EmbeddedWorker.start(properties)) {
+                assertThat(other.isRunning()).isTrue();
+                awaitMembers(admin, 5);
+            }
+            awaitMembers(admin, 4);
+        }
+    }
+
+    private static void awaitMembers(Admin admin, int members) {
+        await().atMost(TestTimeouts.MAX)
+                .until(() -> Objects.requireNonNull(admin.describeConsumerGroups(List.of(GROUP))
+                                        .all()
+                                        .get()
+                                        .get(GROUP))
+                                .members()
+                                .size()
+                        == members);
+    }
+
+    private static void awaitLine(ChildJvm worker, String text, List<String> lines) throws Exception {
+        String line;
+        do {
+            line = worker.readLine();
+            lines.add(line);
+        } while (!line.contains(text));
+    }
+}
