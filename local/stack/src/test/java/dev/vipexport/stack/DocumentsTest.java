@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ class DocumentsTest {
     private static final Pattern SETTING = Pattern.compile("(?:--)?(vip-export\\.[a-z-]+(?:\\.[a-z-]+)*)(?:=.*)?");
     private static final Pattern SHORT_SETTING = Pattern.compile("([a-z]+)\\.[a-z]+(?:-[a-z]+)+");
     private static final Pattern VARIABLE = Pattern.compile("(VIP_EXPORT_[A-Z_]+)(?:=.*)?");
+
+    private static final Pattern STOP = Pattern.compile("\\(([^)]+\\.java)\\) \\| `(\\w+)` \\|");
 
     /** Types of libraries, and collections of Firestore, that pages name like our types. */
     private static final Set<String> FOREIGN_NAMES = Set.of(
@@ -130,6 +133,20 @@ class DocumentsTest {
             if (parts.length == 2) {
                 assertThat(Files.readString(sources.get(parts[0]))).as(test).contains("void " + parts[1] + "(");
             }
+        }
+    }
+
+    /** The walk of one request: each row links a file and names one of its methods. */
+    @Test
+    void architecture_namesExistingMethods() throws IOException {
+        MarkdownPage page = MarkdownPage.of("docs/architecture.md");
+        List<MatchResult> stops = STOP.matcher(page.text()).results().toList();
+
+        assertThat(stops).hasSizeGreaterThan(10);
+        for (MatchResult stop : stops) {
+            assertThat(Files.readString(page.resolve(stop.group(1))))
+                    .as(stop.group())
+                    .contains(" " + stop.group(2) + "(");
         }
     }
 
