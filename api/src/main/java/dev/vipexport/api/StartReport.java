@@ -49,7 +49,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         LOG.info("Kafka at {}", String.join(", ", kafka.getBootstrapServers()));
         LOG.info(
                 "Ready after {} s",
-                Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 100 / 10.0);
+                Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 1_000.0);
     }
 
     private static String host(@Nullable InetAddress address) {
