@@ -206,7 +206,7 @@ class AuthenticationTest {
         HttpResponse<String> answer = ApiClient.of(API, organisation).get(path);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("characters that are not accepted");
+        assertThat(answer.body()).contains("characters that are not allowed");
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class IdempotencyTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         JsonNode fault = ApiClient.json(answer).get("error").get(0);
         assertThat(fault.get("message").asString())
-                .isEqualTo("\"Idempotency-Key\" was sent with another request before");
+                .isEqualTo("\"Idempotency-Key\" belongs to another request");
         assertThat(fault.get("path").toString()).isEqualTo("[\"Idempotency-Key\"]");
         assertThat(StoredJobs.idsOf(organisation)).containsExactly(exportId);
     }

@@ -67,7 +67,7 @@ class RequestLimitsTest {
                 body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(ApiClient.json(answer.body()).get("message").asString()).contains("does not come in chunks");
+        assertThat(ApiClient.json(answer.body()).get("message").asString()).contains("is not chunked");
     }
 
     @Test
