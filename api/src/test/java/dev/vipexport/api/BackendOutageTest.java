@@ -30,9 +30,7 @@ class BackendOutageTest {
     private static void assertUnavailable(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("retry-after")).contains("5");
-        assertThat(answer.body())
-                .isEqualTo(
-                        "{\"message\":\"The service is unavailable. Retry in 5 seconds\"}");
+        assertThat(answer.body()).isEqualTo("{\"message\":\"The service is unavailable. Retry in 5 seconds\"}");
     }
 
     @Test
@@ -109,8 +107,7 @@ class BackendOutageTest {
 
         assertUnavailable(caller.get("/workspaces"));
         assertUnavailable(caller.get(export));
-        assertThat(ApiClient.send(ApiClient.unsigned(api, "/actuator/health"))
-                        .statusCode())
+        assertThat(ApiClient.send(ApiClient.unsigned(api, "/actuator/health")).statusCode())
                 .isEqualTo(200);
     }
 

@@ -1,11 +1,11 @@
 package dev.vipexport.api;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.List;
 import dev.vipexport.testsupport.SettableClock;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;

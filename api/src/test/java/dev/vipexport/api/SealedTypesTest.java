@@ -49,12 +49,12 @@ class SealedTypesTest {
     /** RequestedTime needs no list: its types implement all methods. */
     @Test
     void sealedTypes_areListed() {
-        List<String> sealed =
-                new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.vipexport.api").stream()
-                                .map(JavaClass::reflect)
-                                .filter(Class::isSealed)
-                                .map(Class::getSimpleName)
-                                .toList();
+        List<String> sealed = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests()).importPackages("dev.vipexport.api").stream()
+                        .map(JavaClass::reflect)
+                        .filter(Class::isSealed)
+                        .map(Class::getSimpleName)
+                        .toList();
 
         assertThat(sealed).containsExactlyInAnyOrder("PagePosition", "RequestedTime");
     }

@@ -1,12 +1,12 @@
 package dev.vipexport.api.auth;
 
-import dev.vipexport.testsupport.HmacSha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RawHttp;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.testsupport.HmacSha256;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -298,8 +298,7 @@ class ExportOrderTest {
         assertThat(idIn(here.post(EXPORTS, organisation.juneBody("")))).isEqualTo(exportId);
 
         WORKER.cancel(exportId);
-        assertThat(here.post(EXPORTS, organisation.juneBody(",\"bom\":true"))
-                        .statusCode())
+        assertThat(here.post(EXPORTS, organisation.juneBody(",\"bom\":true")).statusCode())
                 .isEqualTo(202);
     }
 }

@@ -40,7 +40,7 @@ class JobEventsTest {
         return "/vip-messages/exports/" + exportId + "/events";
     }
 
-    /** What comes over one connection, block by block. */
+    /** Reads the blocks of one event stream. */
     private record SseClient(HttpResponse<InputStream> answer, BlockingQueue<String> blocks) implements AutoCloseable {
 
         static SseClient open(ApiClient caller, String exportId, String... headers) throws Exception {
@@ -76,7 +76,7 @@ class JobEventsTest {
             return block == null ? "nothing came" : block;
         }
 
-        /** Past the heartbeats, which come when they come. */
+        /** Returns the next event and skips heartbeats. */
         String nextEvent() throws InterruptedException {
             String block = next();
             while (block.equals(HEARTBEAT)) {
@@ -85,7 +85,7 @@ class JobEventsTest {
             return block;
         }
 
-        /** A recheck may see the job on its way. */
+        /** Returns the next event that is not progress, because a recheck can see the running job. */
         String nextEventAfterProgress() throws InterruptedException {
             String block = nextEvent();
             while (block.contains("\"RUNNING\"") || block.contains("\"ASSEMBLING\"")) {
@@ -261,8 +261,7 @@ class JobEventsTest {
             assertThat(stream.nextEventAfterProgress()).contains("SUCCEEDED");
             assertThat(stream.nextEvent()).isEqualTo(STREAM_END);
         }
-        await().atMost(TestTimeouts.MAX)
-                .until(() -> api.bean(JobWaits.class).heldCount() == 0);
+        await().atMost(TestTimeouts.MAX).until(() -> api.bean(JobWaits.class).heldCount() == 0);
     }
 
     @Test
