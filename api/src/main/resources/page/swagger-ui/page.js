@@ -26,9 +26,9 @@ async function sign(request) {
   const key = document.getElementById('key').value.trim();
   const secret = document.getElementById('secret').value;
   if (!window.isSecureContext) {
-    note('Browsers sign only on pages that came over https, or from this machine (127.0.0.1).', true);
+    note('Browsers sign only on https pages and on 127.0.0.1. Open this page there.', true);
   } else if (key === '' || secret === '') {
-    note('Without a key and its secret the answer will be 401.', true);
+    note('Enter a key and its secret, or the API answers 401.', true);
   } else {
     const date = new Date().toISOString();
     request.headers['x-api-key'] = key;
@@ -47,6 +47,6 @@ window.ui = SwaggerUIBundle({
   requestInterceptor: sign,
   tryItOutEnabled: true,
   validatorUrl: null,
-  // the fields above the API do what its own dialogue would
+  // the page's own fields replace this dialogue
   plugins: [{ wrapComponents: { authorizeBtn: () => nothing, authorizeOperationBtn: () => nothing } }],
 });

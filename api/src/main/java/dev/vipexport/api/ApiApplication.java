@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
 /** Starts the API. */
-@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class) // callers sign requests instead of logging in
+@SpringBootApplication(
+        exclude = UserDetailsServiceAutoConfiguration.class) // callers sign requests instead of logging in
 @ConfigurationPropertiesScan
 public class ApiApplication {
 

@@ -48,8 +48,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
                 cloud.bucket());
         LOG.info("Kafka at {}", String.join(", ", kafka.getBootstrapServers()));
         LOG.info(
-                "Ready after {} s",
-                Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 100 / 10.0);
+                "Ready after {} s", Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 1_000.0);
     }
 
     private static String host(@Nullable InetAddress address) {

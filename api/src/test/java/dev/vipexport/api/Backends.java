@@ -6,7 +6,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 
-/** One set of back ends for all tests of this module; each test takes organisations of its own. */
+/** The back ends of all tests of this module. Each test uses its own organisations. */
 public final class Backends {
     public static final String PROJECT = "vip-export-test";
     public static final String BUCKET = "vip-exports";

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** Somebody on 127.0.0.1 to whom callbacks are posted, who answers as a test wants; with bytes, since most of that is no HTTP. */
+/** A webhook receiver on 127.0.0.1. It answers with bytes, because most behaviours are not valid HTTP. */
 public final class FakeReceiver implements AutoCloseable {
     private final ServerSocket server;
     private final List<Behaviour> behaviours;
     private final AtomicInteger calls = new AtomicInteger();
     private final BlockingQueue<ReceivedRequest> received = new LinkedBlockingQueue<>();
 
-    /** What happens once a request has been read. */
+    /** The behaviour after a request. */
     @FunctionalInterface
     public interface Behaviour {
         void respond(Socket connection) throws Exception;
@@ -41,9 +41,9 @@ public final class FakeReceiver implements AutoCloseable {
     }
 
     /**
-     * A request as it came.
+     * A received request.
      *
-     * @param headers by their names in lower case
+     * @param headers header values by lowercase name
      */
     public record ReceivedRequest(String requestLine, Map<String, String> headers, String body) {
         public String header(String name) {
@@ -57,9 +57,9 @@ public final class FakeReceiver implements AutoCloseable {
     }
 
     /**
-     * On a free port.
+     * Starts a receiver on a free port.
      *
-     * @param behaviours of the first call, the second and so on; the last one goes for all that follow
+     * @param behaviours behaviour of each call in order; the last one also applies to further calls
      */
     public static FakeReceiver start(Behaviour... behaviours) throws IOException {
         return start(ServerSocketFactory.getDefault(), behaviours);
@@ -88,7 +88,7 @@ public final class FakeReceiver implements AutoCloseable {
         return connection -> write(connection, bytes);
     }
 
-    /** Until the other side has had enough. */
+    /** Sends until the client disconnects. */
     public static Behaviour hang() {
         return connection -> {
             if (connection.getInputStream().read() >= 0) {
@@ -97,7 +97,7 @@ public final class FakeReceiver implements AutoCloseable {
         };
     }
 
-    /** {@code first}, and then {@code again} and again, until the other side has had enough. */
+    /** Sends {@code first}, then repeats {@code again} until the client disconnects. */
     public static Behaviour endless(String first, String again) {
         return connection -> {
             write(connection, first);
@@ -129,7 +129,7 @@ public final class FakeReceiver implements AutoCloseable {
         return calls.get();
     }
 
-    /** The next request that came, waited for. */
+    /** Returns the next request, and waits for it. */
     public ReceivedRequest next() throws InterruptedException {
         ReceivedRequest next = received.poll(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
@@ -156,7 +156,7 @@ public final class FakeReceiver implements AutoCloseable {
             received.add(request);
             behaviours.get(Math.min(call, behaviours.size() - 1)).respond(connection);
         } catch (Exception e) {
-            // the other side has gone, as most tests want it to
+            // most tests make the client disconnect
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each type is what a jar that {@code common/pom.xml} leaves out is known by. */
+/** Each type belongs to a jar that {@code common/pom.xml} excludes. */
 class LeftOutJarsTest {
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
-/** An organisation that no other test knows: a VIP workspace, a plain one, a channel of the first, and a stray one. */
+/** A new organisation with a VIP workspace, a plain one, a channel of both, and a channel without workspaces. */
 public final class Organisation {
     public final String orgId = unique("org");
     public final String apiKey = unique("key");
@@ -32,12 +32,12 @@ public final class Organisation {
         return new Caller(orgId, apiKey);
     }
 
-    /** The parameters of a good request for 2026-06-01 to 2026-06-30. */
+    /** Returns valid query parameters for 2026-06-01 to 2026-06-30. */
     public String juneParameters() {
         return "workspaceId=" + vipWorkspace + "&mediumId=" + channel + "&from=2026-06-01&to=2026-06-30";
     }
 
-    /** The same request as a JSON body, with {@code moreMembers} members, each with a comma before it. */
+    /** Returns an equal order as JSON, with {@code moreMembers}, each with a leading comma. */
     public String juneBody(String moreMembers) {
         return "{\"workspaceId\":\"" + vipWorkspace + "\",\"mediumId\":\"" + channel
                 + "\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\"" + moreMembers + "}";

@@ -1,7 +1,7 @@
 package dev.vipexport.api;
 
-import dev.vipexport.testsupport.HmacSha256;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.HmacSha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Requests as bytes, since Java's client sends neither all that can be sent nor shows all that is answered. */
+/** Sends requests as bytes, because Java's client refuses malformed ones and hides parts of responses. */
 public final class RawHttp {
     private RawHttp() {}
 
-    /** An answer whose body is whole again if it came in chunks. */
+    /** A response with its decoded body. */
     public record Response(int status, List<String> headers, String body) {
         public String header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
@@ -26,16 +26,16 @@ public final class RawHttp {
         }
     }
 
-    /** The three headers, each with the end of its line. */
+    /** Returns the three signed headers, each with its line end. */
     public static String signature(RunningApi api, String apiKey, String secret) {
         String date = api.clock().instant().toString();
         return "x-api-key: " + apiKey + "\r\nx-date: " + date + "\r\nx-signature: " + HmacSha256.hex(secret, date)
                 + "\r\n";
     }
 
-    /** Sends one request and reads all that comes back.
+    /** Sends one request and reads the whole response.
      *
-     * @param headers each with the end of its line
+     * @param headers header lines with their line ends
      */
     public static Response send(RunningApi api, String requestLine, String headers, byte[] body) throws IOException {
         String head = requestLine + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + headers + "\r\n";

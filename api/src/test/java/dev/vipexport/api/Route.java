@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every route that the controllers have, so that a test covers those that come later too. */
+/** A route of the controllers. Tests that use all routes also cover new ones. */
 public record Route(String method, String path) {
 
     public static List<Route> allOf(RunningApi api) {

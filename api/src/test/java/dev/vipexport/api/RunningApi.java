@@ -3,14 +3,16 @@ package dev.vipexport.api;
 import dev.vipexport.testsupport.SettableClock;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** The real application on a free port, against the shared back ends. */
+/** The application on a free port, with the shared back ends. */
 public final class RunningApi implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -27,23 +29,57 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** The one for every test that needs no other settings. */
-    public static RunningApi shared() {
-        return Shared.API;
+    private static final Map<List<String>, RunningApi> SHARED = new ConcurrentHashMap<>();
+
+    /**
+     * Returns the instance with these settings, each {@code key=value}. It starts once per JVM and never closes, so it must
+     * be able to send the callbacks of all tests.
+     */
+    public static RunningApi shared(String... settings) {
+        return SHARED.computeIfAbsent(List.of(settings), key -> start(settings));
     }
 
-    private static final class Shared {
-        static final RunningApi API = start();
+    /** Returns the instance whose waits, connections and heartbeats are short. */
+    public static RunningApi withShortWaits() {
+        return shared(
+                "server.jetty.connection-idle-timeout=500ms",
+                "vip-export.export.wait-budget=2s",
+                "vip-export.export.recheck-interval=20ms",
+                "vip-export.export.heartbeat-interval=2s");
     }
 
-    /** Starts with {@code settings}, each {@code key=value}, on top of those that lead to the back ends. */
+    /** Returns the instance that allows one active export and one waiting request per organisation. */
+    public static RunningApi withSmallQuotas() {
+        return shared(
+                "vip-export.export.max-active=1",
+                "vip-export.export.max-waiters-per-organisation=1",
+                "vip-export.export.heartbeat-interval=100ms",
+                "vip-export.export.recheck-interval=50ms");
+    }
+
+    /** Returns the instance with few threads, which waits for 50 requests and no more. */
+    public static RunningApi withFewThreads() {
+        return shared("server.jetty.threads.max=8", "vip-export.export.max-waiters=50");
+    }
+
+    /** Returns the instance with few threads, which reads jobs after events only. */
+    public static RunningApi withoutRechecks() {
+        return shared("server.jetty.threads.max=8", "vip-export.export.recheck-interval=1h");
+    }
+
+    /** Returns the instance that cannot reach Firestore. */
+    public static RunningApi withoutFirestore() {
+        return shared("vip-export.cloud.firestore-emulator-host=127.0.0.1:1", "vip-export.call-timeout=300ms");
+    }
+
+    /** Starts an instance with {@code settings}, each {@code key=value}, for a test that closes it. */
     public static RunningApi start(String... settings) {
         Map<String, Object> properties = backendProperties();
         properties.put("spring.config.additional-location", "file:../local/test-api.yml");
         return start(properties, settings);
     }
 
-    /** The same, but a back end may take no longer than is said by the API's own settings. */
+    /** Starts an instance with the default timeouts of the API, for a test that closes it. */
     public static RunningApi startWithDefaultTimeouts(String... settings) {
         return start(backendProperties(), settings);
     }
@@ -63,10 +99,10 @@ public final class RunningApi implements AutoCloseable {
                 Backends.shared().firestoreServer().endpoint());
         properties.put("vip-export.cloud.storage-emulator-url", "http://127.0.0.1:1");
         properties.put("vip-export.auth.cache-ttl", "0s");
-        // some tests send more at once than one key may
+        // some tests send more requests at once than the default allows
         properties.put("vip-export.limits.burst", "10000");
         properties.put("vip-export.directory.cache-ttl", "0s");
-        // every instance sees every callback of the shared back ends, so all must be able to tell it
+        // every instance reads the events of all tests, so each must be able to send their callbacks
         properties.put("vip-export.webhooks.allow-loopback", "true");
         properties.put("vip-export.webhooks.timeout", "5m");
         properties.put("vip-export.webhooks.first-delay", "6m");

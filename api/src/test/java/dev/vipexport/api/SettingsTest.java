@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.CloudSettings;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
-import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,8 +47,9 @@ class SettingsTest {
         for (Object settings :
                 context.getBeansWithAnnotation(ConfigurationProperties.class).values()) {
             if (settings instanceof Record ours) {
-                String prefix =
-                        ours.getClass().getAnnotation(ConfigurationProperties.class).value();
+                String prefix = ours.getClass()
+                        .getAnnotation(ConfigurationProperties.class)
+                        .value();
                 all.putAll(flatten(prefix, ours));
             }
         }
@@ -74,55 +75,55 @@ class SettingsTest {
     @Test
     void settings_haveDefaults_exceptProjectAndBucket() throws ReflectiveOperationException {
         try (var context = bindWithRequired()) {
-        assertThat(allOf(context))
-                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                        Map.entry("vip-export.cloud.project-id", "p"),
-                        Map.entry("vip-export.cloud.database-id", "(default)"),
-                        Map.entry("vip-export.cloud.bucket", "b"),
-                        Map.entry("vip-export.cloud.firestore-emulator-host", "null"),
-                        Map.entry("vip-export.cloud.storage-emulator-url", "null"),
-                        Map.entry("vip-export.cloud.storage-links-url", "null"),
-                        Map.entry("vip-export.auth.max-age", "PT1M"),
-                        Map.entry("vip-export.auth.max-clock-skew", "PT5S"),
-                        Map.entry("vip-export.auth.cache-ttl", "PT10S"),
-                        Map.entry("vip-export.auth.cache-size", "10000"),
-                        Map.entry("vip-export.limits.requests-per-second", "50"),
-                        Map.entry("vip-export.limits.burst", "100"),
-                        Map.entry("vip-export.limits.keys", "10000"),
-                        Map.entry("vip-export.limits.body", "16384B"),
-                        Map.entry("vip-export.limits.target", "12288B"),
-                        Map.entry("vip-export.limits.headers", "12288B"),
-                        Map.entry("vip-export.directory.cache-ttl", "PT10S"),
-                        Map.entry("vip-export.directory.cache-size", "10000"),
-                        Map.entry("vip-export.export.wait-budget", "PT25S"),
-                        Map.entry("vip-export.export.max-wait", "PT55S"),
-                        Map.entry("vip-export.export.recheck-interval", "PT2S"),
-                        Map.entry("vip-export.export.max-waiters", "10000"),
-                        Map.entry("vip-export.export.max-waiters-per-organisation", "2000"),
-                        Map.entry("vip-export.export.heartbeat-interval", "PT15S"),
-                        Map.entry("vip-export.export.max-active", "100"),
-                        Map.entry("vip-export.export.link-lifetime", "PT1H"),
-                        Map.entry("vip-export.export.poll-after", "PT2S"),
-                        Map.entry("vip-export.export.retry-after", "PT5S"),
-                        Map.entry("vip-export.webhooks.allow-loopback", "false"),
-                        Map.entry("vip-export.webhooks.timeout", "PT15S"),
-                        Map.entry("vip-export.webhooks.threads", "8"),
-                        Map.entry("vip-export.webhooks.threads-per-organisation", "2"),
-                        Map.entry("vip-export.webhooks.poll-interval", "PT15S"),
-                        Map.entry("vip-export.webhooks.batch", "100"),
-                        Map.entry("vip-export.webhooks.max-attempts", "8"),
-                        Map.entry("vip-export.webhooks.first-delay", "PT30S"),
-                        Map.entry("vip-export.webhooks.multiplier", "4.0"),
-                        Map.entry("vip-export.webhooks.max-delay", "PT6H"),
-                        Map.entry("vip-export.kafka.send-timeout", "PT4S"),
-                        Map.entry("vip-export.kafka.topic-replicas", "-1"),
-                        Map.entry("vip-export.kafka.topic-retry-interval", "PT5S"),
-                        Map.entry("vip-export.labels.count-concurrency", "8"),
-                        Map.entry("vip-export.plan.slice-rows", "20000"),
-                        Map.entry("vip-export.estimate.rows-per-second", "20000"),
-                        Map.entry("vip-export.estimate.sample-rows", "50"),
-                        Map.entry("vip-export.estimate.count-timeout", "PT30S"),
-                        Map.entry("vip-export.call-timeout", "PT4S")));
+            assertThat(allOf(context))
+                    .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                            Map.entry("vip-export.cloud.project-id", "p"),
+                            Map.entry("vip-export.cloud.database-id", "(default)"),
+                            Map.entry("vip-export.cloud.bucket", "b"),
+                            Map.entry("vip-export.cloud.firestore-emulator-host", "null"),
+                            Map.entry("vip-export.cloud.storage-emulator-url", "null"),
+                            Map.entry("vip-export.cloud.storage-links-url", "null"),
+                            Map.entry("vip-export.auth.max-age", "PT1M"),
+                            Map.entry("vip-export.auth.max-clock-skew", "PT5S"),
+                            Map.entry("vip-export.auth.cache-ttl", "PT10S"),
+                            Map.entry("vip-export.auth.cache-size", "10000"),
+                            Map.entry("vip-export.limits.requests-per-second", "50"),
+                            Map.entry("vip-export.limits.burst", "100"),
+                            Map.entry("vip-export.limits.keys", "10000"),
+                            Map.entry("vip-export.limits.body", "16384B"),
+                            Map.entry("vip-export.limits.target", "12288B"),
+                            Map.entry("vip-export.limits.headers", "12288B"),
+                            Map.entry("vip-export.directory.cache-ttl", "PT10S"),
+                            Map.entry("vip-export.directory.cache-size", "10000"),
+                            Map.entry("vip-export.export.wait-budget", "PT25S"),
+                            Map.entry("vip-export.export.max-wait", "PT55S"),
+                            Map.entry("vip-export.export.recheck-interval", "PT2S"),
+                            Map.entry("vip-export.export.max-waiters", "10000"),
+                            Map.entry("vip-export.export.max-waiters-per-organisation", "2000"),
+                            Map.entry("vip-export.export.heartbeat-interval", "PT15S"),
+                            Map.entry("vip-export.export.max-active", "100"),
+                            Map.entry("vip-export.export.link-lifetime", "PT1H"),
+                            Map.entry("vip-export.export.poll-after", "PT2S"),
+                            Map.entry("vip-export.export.retry-after", "PT5S"),
+                            Map.entry("vip-export.webhooks.allow-loopback", "false"),
+                            Map.entry("vip-export.webhooks.timeout", "PT15S"),
+                            Map.entry("vip-export.webhooks.threads", "8"),
+                            Map.entry("vip-export.webhooks.threads-per-organisation", "2"),
+                            Map.entry("vip-export.webhooks.poll-interval", "PT15S"),
+                            Map.entry("vip-export.webhooks.batch", "100"),
+                            Map.entry("vip-export.webhooks.max-attempts", "8"),
+                            Map.entry("vip-export.webhooks.first-delay", "PT30S"),
+                            Map.entry("vip-export.webhooks.multiplier", "4.0"),
+                            Map.entry("vip-export.webhooks.max-delay", "PT6H"),
+                            Map.entry("vip-export.kafka.send-timeout", "PT4S"),
+                            Map.entry("vip-export.kafka.topic-replicas", "-1"),
+                            Map.entry("vip-export.kafka.topic-retry-interval", "PT5S"),
+                            Map.entry("vip-export.labels.count-concurrency", "8"),
+                            Map.entry("vip-export.plan.slice-rows", "20000"),
+                            Map.entry("vip-export.estimate.rows-per-second", "20000"),
+                            Map.entry("vip-export.estimate.sample-rows", "50"),
+                            Map.entry("vip-export.estimate.count-timeout", "PT30S"),
+                            Map.entry("vip-export.call-timeout", "PT4S")));
         }
     }
 

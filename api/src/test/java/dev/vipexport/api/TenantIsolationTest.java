@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * For each route, whatever comes later too: the answer to another organisation's id is, byte by byte, that to an id which
- * does not exist.
+ * On every route, also new ones, the response to another organisation's id equals byte for byte the response to an unknown
+ * id.
  */
 class TenantIsolationTest {
     private static final RunningApi API = RunningApi.shared();
@@ -64,7 +64,7 @@ class TenantIsolationTest {
         return route.path().replace("{exportId}", exportId);
     }
 
-    /** Both are somebody else's, or one is {@code own}. */
+    /** Both ids are another organisation's, or one is {@code own}. */
     private static String parameters(String own, String workspaceId, String mediumId) {
         return "workspaceId=" + (own.equals("workspaceId") ? STRANGER.vipWorkspace : workspaceId) + "&mediumId="
                 + (own.equals("mediumId") ? STRANGER.channel : mediumId) + "&from=2026-06-01&to=2026-06-30";

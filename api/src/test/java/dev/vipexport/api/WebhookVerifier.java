@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How a receiver checks a webhook, written from the specification without looking at how the API signs.
+ * Verifies webhooks as a receiver does. Follows the specification, and shares no code with the API.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>

@@ -1,6 +1,5 @@
 package dev.vipexport.api.auth;
 
-import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.common.job.Caller;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
-import dev.vipexport.common.job.Caller;
-import java.util.Optional;
 
 /**
  * Authenticates signed requests. Rejects a stale date or a malformed signature before it reads the key. All other

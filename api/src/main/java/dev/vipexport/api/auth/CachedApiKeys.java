@@ -1,15 +1,15 @@
 package dev.vipexport.api.auth;
 
-import dev.vipexport.api.backend.BackendSettings;
-import com.google.cloud.firestore.Firestore;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.DocumentIds;
 import java.time.Duration;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /** Caches keys, including unknown ones, for a short time. Failed reads are not cached. */
 @Component

@@ -1,16 +1,16 @@
 package dev.vipexport.api.auth;
 
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import java.util.List;
-import org.springframework.stereotype.Component;
 import dev.vipexport.common.job.Caller;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Passes the authenticated caller to controller methods that have a parameter of type {@link Caller}. */
 @Component

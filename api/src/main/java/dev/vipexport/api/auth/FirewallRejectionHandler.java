@@ -1,10 +1,10 @@
 package dev.vipexport.api.auth;
 
-import org.springframework.stereotype.Component;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.stereotype.Component;
 
 /**
  * Responds to ambiguous paths, such as those with {@code //}, {@code ;} or an encoded slash. Signed requests get 400.

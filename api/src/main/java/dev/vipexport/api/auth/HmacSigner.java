@@ -1,11 +1,11 @@
 package dev.vipexport.api.auth;
 
-import dev.vipexport.api.backend.BackendSettings;
-import org.springframework.stereotype.Component;
 import com.google.cloud.firestore.Firestore;
+import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Signs webhooks with the secret of an API key. The secret never leaves this package. */
 @Component

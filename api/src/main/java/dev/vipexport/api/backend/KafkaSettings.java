@@ -20,7 +20,6 @@ import org.springframework.validation.annotation.Validated;
 record KafkaSettings(
         @DefaultValue("4s") @DurationMin(millis = 1) Duration sendTimeout,
 
-        @DefaultValue("-1") @Min(-1) @Max(Short.MAX_VALUE)
-        short topicReplicas,
+        @DefaultValue("-1") @Min(-1) @Max(Short.MAX_VALUE) short topicReplicas,
 
         @DefaultValue("5s") @DurationMin(millis = 10) Duration topicRetryInterval) {}

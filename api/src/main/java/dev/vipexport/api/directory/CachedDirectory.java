@@ -1,13 +1,13 @@
 package dev.vipexport.api.directory;
 
-import dev.vipexport.api.backend.BackendSettings;
-import com.google.cloud.firestore.Firestore;
-import org.springframework.stereotype.Component;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.cloud.firestore.Firestore;
+import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.DocumentIds;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Caches entries, including unknown ones, for a short time. Failed reads are not cached. */
 @Component

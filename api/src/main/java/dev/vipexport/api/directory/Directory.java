@@ -1,6 +1,5 @@
 package dev.vipexport.api.directory;
 
-import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.vipexport.api.directory;
 
-import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.job.Caller;
 import java.util.List;

@@ -35,8 +35,7 @@ public final class ApiException extends RuntimeException {
 
     /** Returns 413: the body is too large. */
     public static ApiException bodyTooLarge(long maxBytes) {
-        return new ApiException(
-                HttpStatus.CONTENT_TOO_LARGE, "The request body is longer than " + maxBytes + " bytes");
+        return new ApiException(HttpStatus.CONTENT_TOO_LARGE, "The request body is longer than " + maxBytes + " bytes");
     }
 
     /** Returns 414: path and query are too long. */

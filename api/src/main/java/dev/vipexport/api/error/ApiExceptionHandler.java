@@ -97,7 +97,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> handleUnexpected(Exception e) {
         String reference = ExportIds.next();
         LOG.error("Request failed; the caller gets 500 with reference {}", reference, e);
-        return errorResponse(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Report reference " + reference + " to the operator");
+        return errorResponse(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Report reference " + reference + " to the operator");
     }
 
     @Override

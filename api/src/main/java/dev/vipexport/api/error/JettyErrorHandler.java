@@ -1,8 +1,5 @@
 package dev.vipexport.api.error;
 
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
-import org.springframework.stereotype.Component;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,6 +8,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
 
 /**
  * Sends the errors of Jetty in the format of all other errors, instead of as HTML. Jetty rejects malformed or too long
@@ -24,7 +24,6 @@ final class JettyErrorHandler
     public void customize(ConfigurableJettyWebServerFactory factory) {
         factory.addServerCustomizers(server -> server.setErrorHandler(this));
     }
-
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

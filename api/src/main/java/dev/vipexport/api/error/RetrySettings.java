@@ -14,4 +14,5 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("vip-export.export")
-public record RetrySettings(@DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter) {}
+public record RetrySettings(
+        @DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter) {}

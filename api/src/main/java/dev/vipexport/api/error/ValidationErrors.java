@@ -32,8 +32,7 @@ public final class ValidationErrors {
 
     /** Returns {@code date.format}: the text is not an ISO 8601 date. */
     public static ValidationError notAnIsoDate(String key, Object value) {
-        return create(
-                List.of(key), "must be in ISO 8601 date format", "date.format", Map.of("format", "iso"), value);
+        return create(List.of(key), "must be in ISO 8601 date format", "date.format", Map.of("format", "iso"), value);
     }
 
     /** Returns {@code date.base}: the JSON value is not text. */

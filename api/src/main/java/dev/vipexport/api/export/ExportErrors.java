@@ -14,7 +14,8 @@ public final class ExportErrors {
     static ErrorResponseException tooManyActive(int maxActive, Duration retryAfter) {
         return retryLater(
                 HttpStatus.TOO_MANY_REQUESTS,
-                "The organisation has the maximum of " + maxActive + " active exports. Retry when one of them has ended",
+                "The organisation has the maximum of " + maxActive
+                        + " active exports. Retry when one of them has ended",
                 retryAfter);
     }
 

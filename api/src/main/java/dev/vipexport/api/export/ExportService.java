@@ -1,6 +1,5 @@
 package dev.vipexport.api.export;
 
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.file.ExportFiles;
 import dev.vipexport.common.cloud.BackendUnavailableException;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** Finds, lists, cancels and deletes exports. Shows a caller the exports of its own organisation only. */
 @Component
@@ -95,7 +95,10 @@ public final class ExportService {
         try {
             tickets.send(canceled);
         } catch (BackendUnavailableException e) {
-            LOG.warn("Cleanup of canceled job {} not enqueued; the bucket's lifecycle rule deletes its parts", canceled.exportId(), e);
+            LOG.warn(
+                    "Cleanup of canceled job {} not enqueued; the bucket's lifecycle rule deletes its parts",
+                    canceled.exportId(),
+                    e);
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.vipexport.api.export;
 
-import dev.vipexport.api.error.RetrySettings;
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.RetrySettings;
 import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
@@ -16,6 +15,7 @@ import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /** Records a job and sends its ticket. The caller gets a response only after both, so a worker processes every job. */
 @Component

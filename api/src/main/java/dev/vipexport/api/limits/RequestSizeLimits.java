@@ -1,12 +1,12 @@
 package dev.vipexport.api.limits;
 
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Limits the size of path, headers and body. Jetty has its own, larger limit for the headers. */
 @Component

@@ -14,4 +14,5 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("vip-export.estimate")
-record CountSettings(@DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout) {}
+record CountSettings(
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout) {}

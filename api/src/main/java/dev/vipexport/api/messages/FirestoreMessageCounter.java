@@ -1,6 +1,5 @@
 package dev.vipexport.api.messages;
 
-import org.springframework.stereotype.Component;
 import com.google.api.core.ApiFuture;
 import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /** Counts with the query that an export uses. */
 @Component

@@ -1,11 +1,10 @@
 package dev.vipexport.api.messages;
 
-import dev.vipexport.api.backend.BackendSettings;
-import org.springframework.stereotype.Component;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
+import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Reads with the query that an export uses. */
 @Component

@@ -1,6 +1,5 @@
 package dev.vipexport.api.messages;
 
-import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.vipexport.api.openapi;
 
-import org.springframework.stereotype.Component;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -13,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Marks the fields of records as required, unless JSON omits them when they are null. Marks nullable ones as such. */
 @Component

@@ -1,8 +1,6 @@
 package dev.vipexport.api.openapi;
 
-import org.springdoc.core.utils.SpringDocUtils;
 import dev.vipexport.common.job.Caller;
-import org.springframework.stereotype.Component;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -19,6 +17,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.stereotype.Component;
 
 /**
  * Adds the descriptions of {@code openapi/routes.yml} to the routes of the code. A test fails if a route has no

@@ -1,21 +1,21 @@
 package dev.vipexport.api.webhook;
 
-import java.time.temporal.ChronoUnit;
-import dev.vipexport.common.cloud.Backoff;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.auth.HmacSigner;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import java.net.URI;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -92,9 +92,13 @@ final class WebhookAttempt {
 
     private static void logFailure(String exportId, RuntimeException why) {
         if (why instanceof BackendUnavailableException) {
-            LOG.warn("Callback of job {} not sent or not recorded; retrying after its delay: {}", exportId, why.getMessage());
+            LOG.warn(
+                    "Callback of job {} not sent or not recorded; retrying after its delay: {}",
+                    exportId,
+                    why.getMessage());
         } else {
-            LOG.error("Callback of job {} failed because of an internal error; retrying after its delay", exportId, why);
+            LOG.error(
+                    "Callback of job {} failed because of an internal error; retrying after its delay", exportId, why);
         }
     }
 
@@ -105,7 +109,8 @@ final class WebhookAttempt {
             return Optional.empty();
         }
         return callback.attempts() < maxAttempts
-                ? job.callbackAttempted(now.plus(backoff.delay(callback.attempts() + 1).truncatedTo(ChronoUnit.MILLIS)), now)
+                ? job.callbackAttempted(
+                        now.plus(backoff.delay(callback.attempts() + 1).truncatedTo(ChronoUnit.MILLIS)), now)
                 : job.callbackGivenUp(now);
     }
 

@@ -1,7 +1,6 @@
 package dev.vipexport.api.webhook;
 
 import dev.vipexport.api.backend.BackendSettings;
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.webhook.FairQueue.Entry;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 /**
  * Sends due callbacks with a few threads. An event names a job whose callback has just become due. A regular search in
@@ -146,7 +146,9 @@ public final class WebhookDispatcher implements SmartLifecycle {
         }
         try {
             if (!threads.awaitTermination(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Webhook calls are still running after {}; aborting them, another attempt follows", stopTimeout);
+                LOG.warn(
+                        "Webhook calls are still running after {}; aborting them, another attempt follows",
+                        stopTimeout);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

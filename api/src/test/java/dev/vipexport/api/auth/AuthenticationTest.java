@@ -1,12 +1,12 @@
 package dev.vipexport.api.auth;
 
-import dev.vipexport.testsupport.HmacSha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RawHttp;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.testsupport.HmacSha256;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -206,7 +206,7 @@ class AuthenticationTest {
         HttpResponse<String> answer = ApiClient.of(API, organisation).get(path);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("characters that are not accepted");
+        assertThat(answer.body()).contains("characters that are not allowed");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of auth. */
 @NullMarked
 package dev.vipexport.api.auth;
 

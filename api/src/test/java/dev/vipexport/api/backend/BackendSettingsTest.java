@@ -18,14 +18,15 @@ class BackendSettingsTest {
     @EnableConfigurationProperties({BackendSettings.class, KafkaSettings.class, KafkaProperties.class})
     static class OnlySettings {}
 
-    /** A caller that waits five seconds hears of an outage before it gives up. */
+    /** A caller with a timeout of five seconds gets 503 before it gives up. */
     @Test
     void timeouts_areUnderFiveSeconds() {
         try (var context = new SpringApplicationBuilder(OnlySettings.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=vip-export-api")
                 .run("--vip-export.cloud.project-id=p", "--vip-export.cloud.bucket=b")) {
-            Map<String, Object> producer = context.getBean(KafkaProperties.class).buildProducerProperties();
+            Map<String, Object> producer =
+                    context.getBean(KafkaProperties.class).buildProducerProperties();
 
             assertThat(context.getBean(BackendSettings.class).callTimeout()).isLessThan(Duration.ofSeconds(5));
             assertThat(context.getBean(KafkaSettings.class).sendTimeout()).isLessThan(Duration.ofSeconds(5));

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of directory. */
 @NullMarked
 package dev.vipexport.api.directory;
 

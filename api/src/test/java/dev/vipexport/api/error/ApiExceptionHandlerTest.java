@@ -17,7 +17,7 @@ class ApiExceptionHandlerTest {
         assertThat(answer.getBody())
                 .isInstanceOfSatisfying(
                         ErrorBody.class,
-                        problem ->
-                                assertThat(problem.message()).matches("Internal error. Report reference [0-9a-f]{32} to the operator"));
+                        problem -> assertThat(problem.message())
+                                .matches("Internal error. Report reference [0-9a-f]{32} to the operator"));
     }
 }

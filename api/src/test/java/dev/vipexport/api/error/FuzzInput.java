@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Text that nobody would send in good faith; the same for the same seed. */
+/** Generates malformed text. Equal seeds give equal text. */
 final class FuzzInput {
     private static final List<String> KNOWN = List.of(
             "",
@@ -65,7 +65,7 @@ final class FuzzInput {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** Any characters. */
+    /** Returns any characters. */
     String text() {
         return switch (random.nextInt(6)) {
             case 0, 1, 2 -> oneOf(KNOWN);
@@ -75,13 +75,13 @@ final class FuzzInput {
         };
     }
 
-    /** Percent-encoded most of the time; without what would end the line of the request. */
+    /** Returns mostly percent-encoded text without line ends. */
     String inTarget() {
         String text = text();
         return oneIn(4) ? line(text).replace(" ", "") : URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Without what would end the line. */
+    /** Returns text without line ends. */
     String inHeader() {
         return line(text());
     }

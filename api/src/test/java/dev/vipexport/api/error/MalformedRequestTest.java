@@ -1,12 +1,12 @@
 package dev.vipexport.api.error;
 
-import dev.vipexport.testsupport.HmacSha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.HmacSha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in is answered with {@code {message}} or a list of faults, and never with 500. */
+/** Malformed requests get {@code {message}} or a list of errors, and never 500. */
 class MalformedRequestTest {
     private static final RunningApi API = RunningApi.shared();
 
     private final Organisation organisation = Organisation.create();
     private final ApiClient caller = ApiClient.of(API, organisation);
 
-    /** A signed request as bytes, since Java's client refuses to send most of what is tried here. */
+    /** Returns a signed request as bytes, because Java's client refuses most malformed requests. */
     private String sendRaw(String method, String target, String moreHeaders) throws IOException {
         String date = API.clock().instant().toString();
         String request = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-api-key: "
@@ -89,7 +89,7 @@ class MalformedRequestTest {
 
         String answer = sendRaw("GET", "/vip-messages?" + parameters + "&" + key + "=" + "x".repeat(8_000), "");
         if (key.equals("label")) {
-            assertThat(status(answer)).isEqualTo(200); // no message has it
+            assertThat(status(answer)).isEqualTo(200); // no message has this label
         } else {
             assertClientError(answer);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Garbage in every place of every route: what is answered is documented, is JSON, and is never our failure. */
+/** Sends garbage to every route. Every response is documented, is JSON and is not 500. */
 class RequestFuzzTest {
     private static final int REQUESTS = 400;
     private static final Set<Integer> DOCUMENTED =
@@ -45,7 +45,7 @@ class RequestFuzzTest {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO");
 
-    // nobody waits, so that a request that is accidentally good is answered at once
+    // no waiting, so that a request that is valid by chance gets its response at once
     private static final RunningApi API = RunningApi.start(
             "vip-export.export.wait-budget=0s",
             "vip-export.export.max-wait=0s",

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of error. */
 @NullMarked
 package dev.vipexport.api.error;
 

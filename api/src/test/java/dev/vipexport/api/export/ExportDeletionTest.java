@@ -111,7 +111,7 @@ class ExportDeletionTest {
         return ApiClient.json(answer).get("exportId").asString();
     }
 
-    /** A finished export with its file and something beside it. */
+    /** Returns a finished export with its file and another object. */
     private String finishExport() {
         String exportId = queueExport();
         WORKER.finish(exportId, 3);

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** Moves jobs as a worker would, through the same store and the same topics, but only when a test says so. */
+/** Changes jobs as a worker does, in the shared store and topics, when a test calls it. */
 public final class FakeWorker {
     private static final FakeWorker SHARED = new FakeWorker();
 
@@ -59,7 +59,7 @@ public final class FakeWorker {
         return apply(exportId, job -> job.succeeded(job.attempt(), file, Instant.now()));
     }
 
-    /** Through all states to SUCCEEDED; tells nobody. */
+    /** Moves the job through all states to SUCCEEDED without an event. */
     public ExportJob finishSilently(String exportId, long rows) {
         start(exportId, rows);
         assemble(exportId);

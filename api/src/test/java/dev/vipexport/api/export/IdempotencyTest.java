@@ -52,8 +52,7 @@ class IdempotencyTest {
         HttpResponse<String> answer = submitOrder(",\"label\":\"x\"", "Idempotency-Key", KEY);
         assertThat(answer.statusCode()).isEqualTo(422);
         JsonNode fault = ApiClient.json(answer).get("error").get(0);
-        assertThat(fault.get("message").asString())
-                .isEqualTo("\"Idempotency-Key\" was sent with another request before");
+        assertThat(fault.get("message").asString()).isEqualTo("\"Idempotency-Key\" belongs to another request");
         assertThat(fault.get("path").toString()).isEqualTo("[\"Idempotency-Key\"]");
         assertThat(StoredJobs.idsOf(organisation)).containsExactly(exportId);
     }

@@ -8,11 +8,11 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** What is recorded, seen past the API. */
+/** Reads jobs from Firestore without the API. */
 public final class StoredJobs {
     private StoredJobs() {}
 
-    /** Waits until the organisation has a job. */
+    /** Returns the id of the only job of the organisation, when there is one. */
     public static String awaitOnlyJob(Organisation organisation) {
         return Awaitility.await()
                 .atMost(TestTimeouts.MAX)
@@ -20,7 +20,7 @@ public final class StoredJobs {
                 .get(0);
     }
 
-    /** The ids of an organisation's jobs. */
+    /** Returns the ids of an organisation's jobs. */
     public static List<String> idsOf(Organisation organisation) {
         var read = Backends.shared()
                 .firestore()

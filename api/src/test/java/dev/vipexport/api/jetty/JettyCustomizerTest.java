@@ -18,13 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no filter of ours sees is refused in the form of all other errors, and tells nothing of who refused it. */
+/** Requests that reach no filter get errors in the format of all others, which do not reveal the server. */
 class JettyCustomizerTest {
     private static final RunningApi API = RunningApi.shared();
 
     private final Organisation organisation = Organisation.create();
 
-    /** Sends {@code text} and reads until the other side closes. */
+    /** Sends {@code text} and reads until the server closes. */
     private static String exchange(String text) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
             socket.setSoTimeout((int) TestTimeouts.MAX.toMillis());

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of jetty. */
 @NullMarked
 package dev.vipexport.api.jetty;
 

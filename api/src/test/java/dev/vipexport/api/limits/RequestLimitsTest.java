@@ -33,7 +33,7 @@ class RequestLimitsTest {
         assertThat(ApiClient.json(answer).get("message").asString()).contains(text);
     }
 
-    /** A body of {@code length} bytes that says how long it is, or comes in chunks that do not. */
+    /** Creates a body of {@code length} bytes, with {@code Content-Length} or chunked. */
     private static BodyPublisher body(int length, boolean inChunks) {
         byte[] bytes = new byte[length];
         return inChunks
@@ -67,7 +67,7 @@ class RequestLimitsTest {
                 body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(ApiClient.json(answer.body()).get("message").asString()).contains("does not come in chunks");
+        assertThat(ApiClient.json(answer.body()).get("message").asString()).contains("is not chunked");
     }
 
     @Test
@@ -99,7 +99,7 @@ class RequestLimitsTest {
         try (var slow = RunningApi.start("vip-export.limits.requests-per-second=1", "vip-export.limits.burst=5")) {
             ApiClient hasty = ApiClient.of(slow, Organisation.create());
             ApiClient other = ApiClient.of(slow, Organisation.create());
-            // at once, for a new one is granted every second
+            // in parallel, because the limit grants one more each second
             List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() -> hasty.getAsync("/workspaces"))
                     .limit(200)
                     .toList();

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of limits. */
 @NullMarked
 package dev.vipexport.api.limits;
 

@@ -71,7 +71,7 @@ class MessagePagerTest {
         return all.subList(start, Math.min(all.size(), start + atMost));
     }
 
-    /** Newest first. */
+    /** Sorted newest first. */
     private static List<MessageView> messages(int count, String text) {
         return IntStream.range(0, count)
                 .mapToObj(i ->

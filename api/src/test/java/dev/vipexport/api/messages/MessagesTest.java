@@ -31,7 +31,7 @@ class MessagesTest {
 
     private record Stored(String id, Instant timestamp) {}
 
-    /** 30 messages in ten groups that share a timestamp: three each, two seconds apart. */
+    /** Stores 30 messages: ten groups of three with equal timestamps, two seconds apart. */
     @BeforeEach
     void store() throws Exception {
         WriteBatch batch = Backends.shared().firestore().batch();

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of messages. */
 @NullMarked
 package dev.vipexport.api.messages;
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** As much of JSON Schema as the description uses; what an object has beyond its schema is a fault, too. */
+/** Validates the parts of JSON Schema that the OpenAPI document uses. Unknown members are errors too. */
 record JsonSchemaValidator(JsonNode document) {
 
     JsonNode resolve(JsonNode node) {
@@ -15,7 +15,7 @@ record JsonSchemaValidator(JsonNode document) {
                 : node;
     }
 
-    /** What does not fit, each with where it stands; empty where all does. */
+    /** Returns the errors with their paths, or nothing if the JSON is valid. */
     List<String> validate(JsonNode unresolved, JsonNode value, String location) {
         JsonNode schema = resolve(unresolved);
         JsonNode choices = schema.has("anyOf") ? schema.get("anyOf") : schema.path("oneOf");

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds the description against the code, and the file that is checked in against the description. */
+/** Compares the OpenAPI document with the code, and the committed file with the document. */
 class OpenApiTest {
     private static final RunningApi API = RunningApi.shared();
     private static final Path COMMITTED_FILE = Path.of("../openapi.json");
@@ -30,7 +30,7 @@ class OpenApiTest {
         return JSON.readTree(answer.body());
     }
 
-    /** {@code GET /workspaces} for each route of the controllers; HEAD is GET without a body. */
+    /** Returns all routes of the controllers as {@code GET /workspaces}, without HEAD. */
     private static List<String> routes() {
         return Route.allOf(API).stream()
                 .filter(route -> !route.method().equals("HEAD"))
@@ -60,7 +60,7 @@ class OpenApiTest {
         assertThat(routes())
                 .contains("GET /vip-messages/export")
                 .allSatisfy(route -> assertThat(operation(route).path("summary").asString(""))
-                        .as("say in openapi/routes.yml what %s does", route)
+                        .as("describe %s in openapi/routes.yml", route)
                         .isNotEmpty());
     }
 
@@ -123,7 +123,7 @@ class OpenApiTest {
             Files.writeString(COMMITTED_FILE, now);
         }
         assertThat(Files.exists(COMMITTED_FILE) ? Files.readString(COMMITTED_FILE) : "")
-                .as("openapi.json is not what the code says; if the change is meant, write it anew with"
+                .as("openapi.json differs from the code. If the change is intended, regenerate it with"
                         + " ./mvnw -pl api -am test -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false"
                         + " -Dopenapi.write=true")
                 .isEqualTo(now);

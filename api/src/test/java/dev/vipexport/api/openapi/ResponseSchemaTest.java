@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** The examples, and what is really answered, have the shapes that the description gives them. */
+/** Examples and real responses match the schemas of the OpenAPI document. */
 class ResponseSchemaTest {
     private static final RunningApi API = RunningApi.shared();
     private static final String EXPORTS = "/vip-messages/exports";

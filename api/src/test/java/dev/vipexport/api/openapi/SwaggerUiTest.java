@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What needs no browser; {@code .ci/swagger-ui} has the rest. */
+/** Tests Swagger UI without a browser. {@code .ci/swagger-ui} tests it with one. */
 class SwaggerUiTest {
     private static final RunningApi API = RunningApi.shared();
 

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of openapi. */
 @NullMarked
 package dev.vipexport.api.openapi;
 

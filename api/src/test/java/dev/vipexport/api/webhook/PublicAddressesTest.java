@@ -47,7 +47,7 @@ class PublicAddressesTest {
                 .isEqualTo(isPublic || isLoopback);
     }
 
-    /** As 16 bytes, {@code xxxxxxxx} standing for those of an IPv4 address. */
+    /** An IPv6 address as 16 bytes, in which {@code xxxxxxxx} stands for an IPv4 address. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -65,7 +65,7 @@ class PublicAddressesTest {
             String address = HexFormat.of().toHexDigits(random.nextInt());
             byte[] bytes = HexFormat.of().parseHex(wrapping.replace("xxxxxxxx", address));
 
-            // as an IPv6 address also where Java would make an IPv4 address of it
+            // keeps IPv6 even if Java would convert it to IPv4
             assertThat(PublicAddresses.contains(Inet6Address.getByAddress(null, bytes, -1)))
                     .as(HexFormat.of().formatHex(bytes))
                     .isFalse();

@@ -27,7 +27,7 @@ class PublicDnsResolverTest {
         return addresses;
     }
 
-    /** Another answer to each look-up; one more is a failure. */
+    /** Returns one answer per lookup, and fails on further lookups. */
     private static PublicDnsResolver resolver(String... answers) {
         Iterator<String> next = Arrays.asList(answers).iterator();
         Lookup lookup = host -> addresses(next.next());

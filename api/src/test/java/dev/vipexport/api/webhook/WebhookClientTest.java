@@ -116,7 +116,7 @@ class WebhookClientTest {
                 var courier = client(LONG)) {
             for (int i = 0; i < 3; i++) {
                 courier.post(receiver.url(), HEADERS, BODY);
-                // one connection for each: the receiver serves no second request of one
+                // the receiver serves one request per connection
                 assertThat(receiver.next().headers()).doesNotContainKey("cookie");
             }
         }
@@ -132,7 +132,7 @@ class WebhookClientTest {
                 Arguments.of("early hints without an end", respondSlowly("", "HTTP/1.1 103 Early\r\n\r\n")));
     }
 
-    /** A little, and a little again, before anybody loses patience with the single read. */
+    /** Sends a little before each read timeout. */
     private static Behaviour respondSlowly(String first, String again) {
         var never = new CountDownLatch(1);
         return connection -> {
@@ -163,7 +163,7 @@ class WebhookClientTest {
     @ParameterizedTest
     @MethodSource("endlessReceivers")
     void hugeBody_isIgnored(Behaviour behaviour) throws Exception {
-        // within the minute only because it is not read to its end
+        // within a minute, because the client does not read to the end
         assertThat(post(LONG, behaviour)).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200"));
     }
 
@@ -184,7 +184,7 @@ class WebhookClientTest {
         Behaviour behaviour = FakeReceiver.bytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
                 .then(FakeReceiver.hang());
 
-        // all of the time is waited for the body; a machine on which even the status takes as long gets more of it
+        // the status must arrive within the timeout, also on a slow machine
         Duration timeout = Duration.ofSeconds(2);
         DeliveryResult outcome = post(timeout, behaviour);
         while (outcome.equals(DeliveryResult.TIMED_OUT) && timeout.compareTo(LONG) < 0) {
@@ -246,7 +246,7 @@ class WebhookClientTest {
         List<String> lookedUp = new ArrayList<>();
         Lookup lookup = host -> {
             lookedUp.add(host);
-            // the second answer is what a rebinding name would lead to
+            // the second answer is the one of a rebinding name
             return InetAddress.getAllByName(lookedUp.size() == 1 ? "127.0.0.1" : "10.0.0.1");
         };
         try (var receiver = FakeReceiver.start(FakeReceiver.status(200));

@@ -26,7 +26,7 @@ class WebhookClientTlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String BODY = "{}";
 
-    /** Has a certificate for hook.example, which signs itself. */
+    /** A receiver with a self-signed certificate for hook.example. */
     private static KeyStore keys;
 
     @BeforeAll
@@ -118,7 +118,7 @@ class WebhookClientTlsTest {
             connection.shutdownOutput();
             connection.getInputStream().readAllBytes();
         } catch (java.io.IOException e) {
-            // the other side has gone
+            // the client has disconnected
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.vipexport.api.webhook;
 
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.api.backend.BackendSettings;
 import static dev.vipexport.api.webhook.WebhookFixture.FIRST_DELAY;
 import static dev.vipexport.api.webhook.WebhookFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.vipexport.api.FakeReceiver;
 import dev.vipexport.api.FakeReceiver.Behaviour;
 import dev.vipexport.api.Organisation;
+import dev.vipexport.api.backend.BackendSettings;
+import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.JobCallback.State;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
@@ -42,7 +42,7 @@ class WebhookDispatcherTest {
         fixture.close();
     }
 
-    /** Three calls at once, two of one organisation. */
+    /** Starts a dispatcher with at most three parallel calls, two of them of one organisation. */
     private WebhookDispatcher start(Duration every, int batch, Duration stopTimeout) {
         WebhookClient courier = fixture.client(TestTimeouts.MAX);
         started.push(courier);

@@ -1,12 +1,11 @@
 package dev.vipexport.api.webhook;
 
-import dev.vipexport.common.cloud.Backoff;
-import dev.vipexport.api.backend.BackendSettings;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
-import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.api.auth.HmacSigner;
+import dev.vipexport.api.backend.BackendSettings;
+import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportIds;
@@ -20,6 +19,7 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.SettableClock;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -30,8 +30,8 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A Firestore of a test's own, since every API of the shared one tells whatever is due there; the keys are the shared one's. Time
- * stands still until the test moves it.
+ * A webhook client with its own Firestore, because every API of the shared one sends all due callbacks. The keys are in the
+ * shared one. The clock stands still until the test moves it.
  */
 final class WebhookFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-07-01T08:00:00.123456Z");
@@ -56,7 +56,7 @@ final class WebhookFixture implements AutoCloseable {
         return new WebhookClient(resolver, SSLContexts.createDefault(), timeout, 8);
     }
 
-    /** Waits of 30 s, 1 min, 2 min. */
+    /** Returns an attempt with pauses of 30 s, 1 min and 2 min. */
     WebhookAttempt attempt(WebhookClient client) {
         return attempt(client, new AddressPolicy(true));
     }
@@ -82,7 +82,7 @@ final class WebhookFixture implements AutoCloseable {
                 clock);
     }
 
-    /** The id of a job that was canceled just now, of which nobody has been told. */
+    /** Returns the id of a canceled job whose callback is due. */
     String canceledJob(Organisation organisation, URI url) {
         String exportId = queuedJob(organisation, url);
         jobs.change(exportId, current -> current.canceled(clock.instant()));

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** The example that the authors of Standard Webhooks test their own libraries with. */
+/** Checks the example with which Standard Webhooks tests its own libraries. */
 class WebhookMessageTest {
     private static final byte[] KEY = Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of webhook. */
 @NullMarked
 package dev.vipexport.api.webhook;
 

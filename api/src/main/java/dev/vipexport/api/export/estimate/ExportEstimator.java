@@ -1,6 +1,5 @@
 package dev.vipexport.api.export.estimate;
 
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.messages.MessageCounter;
 import dev.vipexport.api.messages.MessageRepository;
 import dev.vipexport.api.messages.MessageView;
@@ -8,6 +7,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /** Estimates an export without starting it. */
 @Component
@@ -38,8 +38,7 @@ public final class ExportEstimator {
      */
     public Estimate estimate(ExportQuery query, ExportOptions options) {
         long rows = messageCounter.count(List.of(query), 1).get(0);
-        List<MessageView> sample =
-                messageRepository.newestFirst(query, null, settings.sampleRows());
+        List<MessageView> sample = messageRepository.newestFirst(query, null, settings.sampleRows());
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,

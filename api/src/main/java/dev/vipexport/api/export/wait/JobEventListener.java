@@ -1,6 +1,5 @@
 package dev.vipexport.api.export.wait;
 
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.webhook.WebhookDispatcher;
 import dev.vipexport.common.messaging.JobEvent;
 import dev.vipexport.common.messaging.MalformedTicketException;
@@ -9,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.MessageListener;
+import org.springframework.stereotype.Component;
 
 /**
  * Handles job events: wakes the requests that wait for the job, updates its event streams and queues its webhook. Reads

@@ -1,8 +1,5 @@
 package dev.vipexport.api.export.wait;
 
-import org.springframework.context.SmartLifecycle;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
@@ -23,6 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 /**
  * Holds the requests of this instance that wait for a job to end, and its event streams. They hold no thread: one thread

@@ -1,17 +1,17 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.export.wait.WaitSettings;
 import dev.vipexport.api.error.RetrySettings;
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.wait.JobWait;
 import dev.vipexport.api.export.wait.JobWaits;
+import dev.vipexport.api.export.wait.WaitSettings;
 import dev.vipexport.common.job.ExportJob;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -31,8 +31,7 @@ final class EventStreams implements AutoCloseable {
     });
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-    EventStreams(
-            JobWaits jobWaits, ExportResponses responses, WaitSettings settings, RetrySettings retrySettings) {
+    EventStreams(JobWaits jobWaits, ExportResponses responses, WaitSettings settings, RetrySettings retrySettings) {
         this.jobWaits = jobWaits;
         this.responses = responses;
         this.retrySettings = retrySettings;

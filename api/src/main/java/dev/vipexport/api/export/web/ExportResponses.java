@@ -1,10 +1,9 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.webhook.PayloadMapper;
-import dev.vipexport.api.export.ExportSettings;
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.error.ErrorBody;
+import dev.vipexport.api.export.ExportSettings;
 import dev.vipexport.api.export.file.DownloadLinks;
+import dev.vipexport.api.webhook.PayloadMapper;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
@@ -15,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.ResponseEntity.BodyBuilder;
+import org.springframework.stereotype.Component;
 
 /** Creates the responses for a job. */
 @Component
@@ -47,8 +47,7 @@ final class ExportResponses implements PayloadMapper {
                         .body(failureBody(job));
             case CANCELED ->
                 jsonResponse(HttpStatus.CONFLICT, preferenceApplied)
-                        .body(new ErrorBody(
-                                "Export " + job.exportId() + " was canceled. Retry to start a new one"));
+                        .body(new ErrorBody("Export " + job.exportId() + " was canceled. Retry to start a new one"));
         };
     }
 
@@ -100,7 +99,8 @@ final class ExportResponses implements PayloadMapper {
 
     private static <T> T requirePresent(ExportJob job, @Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("job " + job.exportId() + " is " + job.state() + " but has no file or failure");
+            throw new IllegalStateException(
+                    "job " + job.exportId() + " is " + job.state() + " but has no file or failure");
         }
         return part;
     }

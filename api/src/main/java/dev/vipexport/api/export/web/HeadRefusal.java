@@ -19,7 +19,9 @@ final class HeadRefusal implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
-        interceptors.addInterceptor(this).addPathPatterns(ExportController.EXPORT_PATH, JobEventsController.EVENTS_PATH);
+        interceptors
+                .addInterceptor(this)
+                .addPathPatterns(ExportController.EXPORT_PATH, JobEventsController.EVENTS_PATH);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.vipexport.api.export.web;
 
-import org.springframework.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * The preferences of a caller. Ignores unknown preferences and malformed values. If a preference is repeated, the first one

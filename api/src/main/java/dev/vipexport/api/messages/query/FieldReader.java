@@ -1,7 +1,7 @@
 package dev.vipexport.api.messages.query;
 
-import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationError;
+import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,8 @@ public abstract class FieldReader {
 
     /** Returns a text that is not empty. */
     public Optional<String> text(String key) {
-        return single(key).flatMap(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
+        return single(key)
+                .flatMap(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
     }
 
     /** Returns a text that {@code reader} parses. */
@@ -48,16 +49,18 @@ public abstract class FieldReader {
      * @param reader returns nothing if the text is not such a time
      */
     public <T> Optional<T> time(String key, Function<String, Optional<T>> reader) {
-        return singleTime(key).flatMap(value -> parseOrAddError(value, reader, ValidationErrors.notAnIsoDate(key, value)));
+        return singleTime(key)
+                .flatMap(value -> parseOrAddError(value, reader, ValidationErrors.notAnIsoDate(key, value)));
     }
 
     /** Returns one of {@code allowed}. An empty text gets two errors, as in Joi. */
     public <T> Optional<T> oneOf(String key, List<String> allowed, Function<String, Optional<T>> reader) {
         Optional<String> given = singleChoice(key, allowed);
-        Optional<T> parsed =
-                given.flatMap(value -> parseOrAddError(value, reader, ValidationErrors.notOneOf(allowed, List.of(key), value)));
+        Optional<T> parsed = given.flatMap(
+                value -> parseOrAddError(value, reader, ValidationErrors.notOneOf(allowed, List.of(key), value)));
         if (parsed.isEmpty()) {
-            given.ifPresent(value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
+            given.ifPresent(
+                    value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
         }
         return parsed;
     }

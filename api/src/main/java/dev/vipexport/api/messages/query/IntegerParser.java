@@ -1,7 +1,7 @@
 package dev.vipexport.api.messages.query;
 
-import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationError;
+import dev.vipexport.api.error.ValidationErrors;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.vipexport.api.messages.query;
 
-import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationError;
+import dev.vipexport.api.error.ValidationErrors;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.util.MultiValueMap;
@@ -16,7 +16,8 @@ public final class ParameterReader extends FieldReader {
 
     /** Returns the cursor of a list. */
     public Optional<Cursor> cursor(String key) {
-        return single(key).flatMap(value -> parseOrAddError(value, Cursor::parse, ValidationErrors.invalid(key, value)));
+        return single(key)
+                .flatMap(value -> parseOrAddError(value, Cursor::parse, ValidationErrors.invalid(key, value)));
     }
 
     /** Returns an integer from {@code min} to {@code max}. */

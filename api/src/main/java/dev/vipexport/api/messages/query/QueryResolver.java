@@ -1,12 +1,12 @@
 package dev.vipexport.api.messages.query;
 
-import org.springframework.stereotype.Component;
 import dev.vipexport.api.directory.Channel;
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Workspace;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 
 /** Converts parameters into a query, and checks that the caller may run it. */

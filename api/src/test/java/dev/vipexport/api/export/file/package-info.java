@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of export.file. */
 @NullMarked
 package dev.vipexport.api.export.file;
 

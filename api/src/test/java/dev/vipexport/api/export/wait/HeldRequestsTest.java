@@ -43,7 +43,7 @@ class HeldRequestsTest {
         return Stream.generate(() -> caller.getAsync(export)).limit(requests).toList();
     }
 
-    /** Again and again, because a consumer that has just begun does not promise to have heard the first. */
+    /** Repeats the event, because a new consumer may miss the first one. */
     private void finishAndAnnounceUntilAnswered(List<CompletableFuture<HttpResponse<String>>> held) {
         ExportJob finished = WORKER.finishSilently(StoredJobs.awaitOnlyJob(organisation), 1);
         await().atMost(TestTimeouts.MAX).pollInterval(Duration.ofMillis(200)).until(() -> {
@@ -54,36 +54,33 @@ class HeldRequestsTest {
 
     @Test
     void heldRequests_useNoThread() {
-        try (var api = RunningApi.start("server.jetty.threads.max=8", "vip-export.export.recheck-interval=1h")) {
-            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 300);
-            awaitHeld(api, 300);
+        RunningApi api = RunningApi.withoutRechecks();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 300);
+        awaitHeld(api, 300);
 
-            assertThat(ApiClient.send(ApiClient.unsigned(api, "/actuator/health"))
-                            .statusCode())
-                    .isEqualTo(200);
-            finishAndAnnounceUntilAnswered(held);
+        assertThat(ApiClient.send(ApiClient.unsigned(api, "/actuator/health")).statusCode())
+                .isEqualTo(200);
+        finishAndAnnounceUntilAnswered(held);
 
-            assertThat(held)
-                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
-            awaitHeld(api, 0);
-        }
+        assertThat(held)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+        awaitHeld(api, 0);
     }
 
     @Test
     void recheck_answersRequest_whenEventIsLost() {
-        try (var api = RunningApi.start("vip-export.export.recheck-interval=50ms")) {
-            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
-            awaitHeld(api, 1);
-            WORKER.finishSilently(StoredJobs.awaitOnlyJob(organisation), 4);
+        RunningApi api = RunningApi.withSmallQuotas();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+        awaitHeld(api, 1);
+        WORKER.finishSilently(StoredJobs.awaitOnlyJob(organisation), 4);
 
-            assertThat(held.get(0).join().statusCode()).isEqualTo(200);
-        }
+        assertThat(held.get(0).join().statusCode()).isEqualTo(200);
     }
 
     @Test
     void event_endsWaitsOfEveryInstance_unlessMalformed() throws Exception {
-        try (var one = RunningApi.start("vip-export.export.recheck-interval=1h");
-                var two = RunningApi.start("vip-export.export.recheck-interval=1h");
+        RunningApi one = RunningApi.withoutRechecks();
+        try (var two = RunningApi.start("vip-export.export.recheck-interval=1h");
                 var producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", Backends.shared().kafka().bootstrapServers()),
                         new StringSerializer(),
@@ -105,27 +102,29 @@ class HeldRequestsTest {
 
     @Test
     void heldRequest_staysValid_whenItsDateExpires() {
-        try (var api = RunningApi.start("vip-export.export.recheck-interval=50ms")) {
-            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
-            awaitHeld(api, 1);
+        RunningApi api = RunningApi.withSmallQuotas();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+        awaitHeld(api, 1);
+        try {
             api.clock().stopAt(api.clock().instant().plus(Duration.ofDays(1)));
             WORKER.finish(StoredJobs.awaitOnlyJob(organisation), 4);
 
             assertThat(held.get(0).join().statusCode()).isEqualTo(200);
+        } finally {
+            api.clock().resume();
         }
     }
 
     @Test
     void request_isAnsweredAtOnce_whenTooManyWait() {
-        try (var api = RunningApi.start("vip-export.export.max-waiters=2")) {
-            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 2);
-            awaitHeld(api, 2);
+        RunningApi api = RunningApi.withFewThreads();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 50);
+        awaitHeld(api, 50);
 
-            assertThat(ApiClient.of(api, organisation).get(export).statusCode()).isEqualTo(202);
-            WORKER.finish(StoredJobs.awaitOnlyJob(organisation), 4);
-            assertThat(held)
-                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
-        }
+        assertThat(ApiClient.of(api, organisation).get(export).statusCode()).isEqualTo(202);
+        WORKER.finish(StoredJobs.awaitOnlyJob(organisation), 4);
+        assertThat(held)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
     }
 
     @Test
@@ -141,19 +140,16 @@ class HeldRequestsTest {
 
     @Test
     void heldRequest_isNotCutOff_whenConnectionIsIdle() {
-        try (var api =
-                RunningApi.start("server.jetty.connection-idle-timeout=500ms", "vip-export.export.wait-budget=2s")) {
-            assertThat(hold(api, 1).get(0).join().statusCode()).isEqualTo(202);
-        }
+        RunningApi api = RunningApi.withShortWaits();
+        assertThat(hold(api, 1).get(0).join().statusCode()).isEqualTo(202);
     }
 
     @Test
     void quota_isReleasedAtDeadline_whenCallerHasLeft() throws Exception {
-        try (var api = RunningApi.start("vip-export.export.wait-budget=2s")) {
-            // until this thread was there in time to see it wait
-            await().atMost(TestTimeouts.MAX).until(() -> disconnectWhileWaiting(api));
-            awaitHeld(api, 0);
-        }
+        RunningApi api = RunningApi.withShortWaits();
+        // repeats until this thread sees the request wait
+        await().atMost(TestTimeouts.MAX).until(() -> disconnectWhileWaiting(api));
+        awaitHeld(api, 0);
     }
 
     private boolean disconnectWhileWaiting(RunningApi api) throws IOException {
@@ -171,15 +167,13 @@ class HeldRequestsTest {
 
     @Test
     void request_returnsCurrentJob_whenBudgetEnds() {
-        try (var api =
-                RunningApi.start("vip-export.export.wait-budget=1s", "vip-export.export.recheck-interval=20ms")) {
-            List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
-            WORKER.start(StoredJobs.awaitOnlyJob(organisation), 10);
+        RunningApi api = RunningApi.withShortWaits();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+        WORKER.start(StoredJobs.awaitOnlyJob(organisation), 10);
 
-            HttpResponse<String> answer = held.get(0).join();
-            assertThat(answer.statusCode()).isEqualTo(202);
-            assertThat(answer.headers().firstValue("location")).isPresent();
-            assertThat(answer.headers().firstValue("retry-after")).isPresent();
-        }
+        HttpResponse<String> answer = held.get(0).join();
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("location")).isPresent();
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
     }
 }

@@ -34,7 +34,7 @@ class JobWaitsTest {
     private final FakeJobStore jobStore = new FakeJobStore();
     private final List<JobWaits> opened = new ArrayList<>();
 
-    /** A store whose jobs a test puts there, and which fails when a test says so. */
+    /** A store with the jobs and failures of a test. */
     private static final class FakeJobStore implements JobStore {
         final Map<String, ExportJob> jobs = new ConcurrentHashMap<>();
         final List<Integer> reads = new CopyOnWriteArrayList<>();
@@ -59,12 +59,12 @@ class JobWaitsTest {
 
         @Override
         public Change change(String exportId, Transition transition) {
-            throw new UnsupportedOperationException("waiters change nothing");
+            throw new UnsupportedOperationException("JobWaits changes nothing");
         }
 
         @Override
         public List<ExportJob> findStalled(Instant then, int limit) {
-            throw new UnsupportedOperationException("waiters do not sweep");
+            throw new UnsupportedOperationException("JobWaits does not sweep");
         }
     }
 
@@ -209,7 +209,7 @@ class JobWaitsTest {
         ExportJob job = queued();
         end(job);
 
-        // one thread reads in turn: what is answered later was read later
+        // one thread reads in order, so a later result was read later
         assertThat(stateOf(waiters.awaitEnd(job, LONG))).isEqualTo(JobState.CANCELED);
         assertThat(jobStore.reads).containsExactly(1);
     }

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of export.wait. */
 @NullMarked
 package dev.vipexport.api.export.wait;
 

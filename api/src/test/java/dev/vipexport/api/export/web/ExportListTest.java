@@ -100,7 +100,7 @@ class ExportListTest {
         return caller.get("/vip-messages/exports" + query);
     }
 
-    /** Ids of new exports, the oldest first. */
+    /** Returns the ids of new exports, oldest first. */
     private List<String> start(int count) {
         List<String> started = new ArrayList<>();
         for (int day = 1; day <= count; day++) {

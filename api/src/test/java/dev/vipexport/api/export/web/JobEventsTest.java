@@ -40,7 +40,7 @@ class JobEventsTest {
         return "/vip-messages/exports/" + exportId + "/events";
     }
 
-    /** What comes over one connection, block by block. */
+    /** Reads the blocks of one event stream. */
     private record SseClient(HttpResponse<InputStream> answer, BlockingQueue<String> blocks) implements AutoCloseable {
 
         static SseClient open(ApiClient caller, String exportId, String... headers) throws Exception {
@@ -76,7 +76,7 @@ class JobEventsTest {
             return block == null ? "nothing came" : block;
         }
 
-        /** Past the heartbeats, which come when they come. */
+        /** Returns the next event and skips heartbeats. */
         String nextEvent() throws InterruptedException {
             String block = next();
             while (block.equals(HEARTBEAT)) {
@@ -85,7 +85,7 @@ class JobEventsTest {
             return block;
         }
 
-        /** A recheck may see the job on its way. */
+        /** Returns the next event that is not progress, because a recheck can see the running job. */
         String nextEventAfterProgress() throws InterruptedException {
             String block = nextEvent();
             while (block.contains("\"RUNNING\"") || block.contains("\"ASSEMBLING\"")) {
@@ -156,13 +156,13 @@ class JobEventsTest {
     @Test
     void stream_isUnavailable_whenOrganisationQuotaIsUsed() throws Exception {
         String exportId = queueExport();
-        try (var api = RunningApi.start("vip-export.export.max-waiters-per-organisation=1")) {
-            ApiClient here = ApiClient.of(api, organisation);
-            try (SseClient stream = SseClient.open(here, exportId)) {
-                assertThat(stream.nextEvent()).contains("event:state");
-                assertThat(here.get(eventsPath(exportId)).statusCode()).isEqualTo(503);
-            }
+        RunningApi api = RunningApi.withSmallQuotas();
+        ApiClient here = ApiClient.of(api, organisation);
+        try (SseClient stream = SseClient.open(here, exportId)) {
+            assertThat(stream.nextEvent()).contains("event:state");
+            assertThat(here.get(eventsPath(exportId)).statusCode()).isEqualTo(503);
         }
+        await().atMost(TestTimeouts.MAX).until(() -> api.bean(JobWaits.class).heldCount() == 0);
     }
 
     @Test
@@ -219,9 +219,8 @@ class JobEventsTest {
     @Test
     void stream_staysOpen_whenConnectionIsIdle() throws Exception {
         String exportId = queueExport();
-        try (var api = RunningApi.start(
-                        "server.jetty.connection-idle-timeout=500ms", "vip-export.export.heartbeat-interval=2s");
-                SseClient stream = SseClient.open(ApiClient.of(api, organisation), exportId)) {
+        RunningApi api = RunningApi.withShortWaits();
+        try (SseClient stream = SseClient.open(ApiClient.of(api, organisation), exportId)) {
             assertThat(stream.nextEvent()).contains("event:state");
             assertThat(stream.next()).isEqualTo(HEARTBEAT);
             WORKER.finish(exportId, 1);
@@ -244,27 +243,25 @@ class JobEventsTest {
     @Test
     void streams_holdNoThread_andCountAsWaiters() throws Exception {
         String exportId = queueExport();
-        try (var api = RunningApi.start("server.jetty.threads.max=8", "vip-export.export.max-waiters=50")) {
-            ApiClient here = ApiClient.of(api, organisation);
-            List<SseClient> streams = new java.util.ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                streams.add(SseClient.open(here, exportId));
-                assertThat(streams.get(i).nextEvent()).contains("event:state");
-            }
-            HttpResponse<String> refused = here.get(eventsPath(exportId));
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.headers().firstValue("retry-after")).contains("5");
-            assertThat(refused.headers().firstValue("content-type")).contains("application/json");
-            assertThat(ApiClient.json(refused).has("message")).isTrue();
-
-            WORKER.finish(exportId, 3);
-            for (SseClient stream : streams) {
-                assertThat(stream.nextEventAfterProgress()).contains("SUCCEEDED");
-                assertThat(stream.nextEvent()).isEqualTo(STREAM_END);
-            }
-            await().atMost(TestTimeouts.MAX)
-                    .until(() -> api.bean(JobWaits.class).heldCount() == 0);
+        RunningApi api = RunningApi.withFewThreads();
+        ApiClient here = ApiClient.of(api, organisation);
+        List<SseClient> streams = new java.util.ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            streams.add(SseClient.open(here, exportId));
+            assertThat(streams.get(i).nextEvent()).contains("event:state");
         }
+        HttpResponse<String> refused = here.get(eventsPath(exportId));
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).contains("5");
+        assertThat(refused.headers().firstValue("content-type")).contains("application/json");
+        assertThat(ApiClient.json(refused).has("message")).isTrue();
+
+        WORKER.finish(exportId, 3);
+        for (SseClient stream : streams) {
+            assertThat(stream.nextEventAfterProgress()).contains("SUCCEEDED");
+            assertThat(stream.nextEvent()).isEqualTo(STREAM_END);
+        }
+        await().atMost(TestTimeouts.MAX).until(() -> api.bean(JobWaits.class).heldCount() == 0);
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of export.web. */
 @NullMarked
 package dev.vipexport.api.export.web;
 

@@ -1,12 +1,12 @@
 package dev.vipexport.api.messages.query;
 
-import dev.vipexport.api.error.ValidationErrors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.error.ValidationError;
+import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;

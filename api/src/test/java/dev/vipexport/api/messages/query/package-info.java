@@ -1,4 +1,4 @@
-/** The room's promises, tested. */
+/** Tests of messages.query. */
 @NullMarked
 package dev.vipexport.api.messages.query;
 

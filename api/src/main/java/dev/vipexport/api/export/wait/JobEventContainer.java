@@ -4,25 +4,25 @@ import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.messaging.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.stereotype.Component;
 
-/** Connects {@link JobEventListener} to the topic of job events. */
-@Configuration(proxyBeanMethods = false)
-class JobEventsConfiguration {
+/**
+ * Reads every job event in every instance. Each instance has its own group, starts at the end of the topic and commits
+ * nothing, because past events wake no request.
+ */
+@Component
+final class JobEventContainer extends KafkaMessageListenerContainer<String, String> {
 
-    /**
-     * Reads every event in every instance. Each instance has its own group, starts at the end of the topic and commits
-     * nothing, because past events wake no request.
-     */
-    @Bean
-    KafkaMessageListenerContainer<String, String> jobEventsContainer(
-            ConsumerFactory<String, String> consumers, JobEventListener listener) {
+    JobEventContainer(ConsumerFactory<String, String> consumers, JobEventListener listener) {
+        super(consumers, properties(listener));
+    }
+
+    private static ContainerProperties properties(JobEventListener listener) {
         var properties = new ContainerProperties(Topics.EVENTS);
         properties.setGroupId("vip-export-api-" + ExportIds.next());
         properties.setAckMode(AckMode.MANUAL);
@@ -33,6 +33,6 @@ class JobEventsConfiguration {
         consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         consumer.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.setKafkaConsumerProperties(consumer);
-        return new KafkaMessageListenerContainer<>(consumers, properties);
+        return properties;
     }
 }
