@@ -83,7 +83,7 @@ public final class TicketProcessor {
     private TicketResult handleFailure(Executions executions, Execution execution, RuntimeException why) {
         try {
             if (why instanceof SnapshotExpiredException) {
-                return executions.restart(execution);
+                return restart(executions, execution, why);
             }
             if (why instanceof WorkerStoppingException) {
                 executions.requeue(execution);
@@ -101,6 +101,16 @@ public final class TicketProcessor {
             e.addSuppressed(why);
             LOG.warn("Recording the failure of {} failed; its ticket is retried", execution, e);
             return retry(execution, e);
+        }
+    }
+
+    /** A restart that fails counts as a failure of the work, so that it cannot repeat without end. */
+    private TicketResult restart(Executions executions, Execution execution, RuntimeException expired) {
+        try {
+            return executions.restart(execution);
+        } catch (RuntimeException e) {
+            e.addSuppressed(expired);
+            return countFailure(executions, execution, e);
         }
     }
 
