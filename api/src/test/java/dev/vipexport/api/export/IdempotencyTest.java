@@ -85,7 +85,7 @@ class IdempotencyTest {
         HttpResponse<String> answer = submitOrder("", "Idempotency-Key", key.equals("LONG") ? "k".repeat(256) : key);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(ApiClient.json(answer).get("message").asString()).startsWith("Idempotency-Key must be");
+        assertThat(ApiClient.json(answer).get("message").asString()).startsWith("Idempotency-Key must have 1 to 255");
         assertThat(StoredJobs.idsOf(organisation)).isEmpty();
     }
 
