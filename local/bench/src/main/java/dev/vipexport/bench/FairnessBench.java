@@ -36,7 +36,8 @@ final class FairnessBench {
             servers.pace(0);
             double slice = sliceMillis(deployment, large, running.join());
             report.table(
-                    "a small export of one tenant, milliseconds; a slice of the large export takes " + Math.round(slice),
+                    "a small export of one tenant, milliseconds; a slice of the large export takes "
+                            + Math.round(slice),
                     List.of("", "exports", "p50", "p99", "longest"),
                     List.of(line("alone", idle), line("beside a large export", busy)));
         }
