@@ -31,7 +31,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An API and workers in processes of their own, as in production. */
+/** An API and workers in their own processes, as in production. */
 final class Deployment implements AutoCloseable {
     private static final Path LOGS = Path.of("local", "bench", "target");
     private static final String SLICE_WORKERS = "vip-export-slice-workers";
@@ -65,12 +65,12 @@ final class Deployment implements AutoCloseable {
         return start(servers, List.of("-Xmx256m"));
     }
 
-    /** With these options for the API. */
+    /** Starts an API with these JVM options. */
     static Deployment start(Servers servers, List<String> jvmOptions) throws Exception {
         return new Deployment(servers, jvmOptions);
     }
 
-    /** Starts another worker, which takes its share when its consumers have joined. */
+    /** Starts another worker. It takes tickets when its consumers have joined the group. */
     ChildJvm addWorker(List<String> jvmOptions, String... more) throws IOException {
         String name = "worker-" + workers.size();
         ChildJvm worker = ChildJvm.ofMain(WorkerApplication.class)
@@ -84,7 +84,7 @@ final class Deployment implements AutoCloseable {
         return worker;
     }
 
-    /** Waits until so many threads take slices, all of them with their partitions. */
+    /** Waits until this number of slice consumers have partitions. */
     void awaitSliceConsumers(int threads) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers.endpoint("kafka"));
         try (Admin admin = Admin.create(settings)) {
@@ -138,7 +138,7 @@ final class Deployment implements AutoCloseable {
      */
     record ExportRun(long rows, Duration duration, Duration planning, Duration assembling, String location) {}
 
-    /** Exports and looks at it until it has ended, however long that takes. */
+    /** Exports, and polls the job until it ends. */
     ExportRun export(Rows rows, long count) {
         SignedClient caller = caller(rows.tenant());
         HttpResponse<String> accepted = submit(caller, rows.request(count));
@@ -171,7 +171,7 @@ final class Deployment implements AutoCloseable {
                 location);
     }
 
-    /** An API that has just started may take longer for its first calls than it waits for them. */
+    /** Submits with retries: the first calls of a new API may exceed its timeouts. */
     private static HttpResponse<String> submit(SignedClient caller, String request) {
         HttpResponse<String> response = caller.get(request, "Prefer", "respond-async");
         for (int retry = 0; response.statusCode() == 503 && retry < MAX_RETRIES; retry++) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A small export of one tenant, alone and while another tenant's giant is under way. */
+/** Measures a small export of one tenant, alone and beside a large export of another tenant. */
 final class FairnessBench {
     private static final int WARM_UP = 50;
     private static final int ROUNDS = 50;
@@ -36,9 +36,10 @@ final class FairnessBench {
             servers.pace(0);
             double slice = sliceMillis(deployment, large, running.join());
             report.table(
-                    "a small export of one tenant, milliseconds; a giant's slice takes " + Math.round(slice),
+                    "a small export of one tenant, milliseconds; a slice of the large export takes "
+                            + Math.round(slice),
                     List.of("", "exports", "p50", "p99", "longest"),
-                    List.of(line("alone", idle), line("beside a giant", busy)));
+                    List.of(line("alone", idle), line("beside a large export", busy)));
         }
     }
 

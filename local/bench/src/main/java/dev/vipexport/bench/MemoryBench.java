@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What one worker with a small heap needs for exports of any size. */
+/** Measures the memory of one worker with a small heap for exports of several sizes. */
 final class MemoryBench {
     private static final String HEAP = "-Xmx128m";
     private static final Pattern AFTER_GC = Pattern.compile("->(\\d+)M\\(\\d+M\\)");

@@ -22,7 +22,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
-/** An export as one would write it with the friendly clients and commons-csv, in an afternoon. */
+/** A simple export with Google's clients and commons-csv, as a measure. */
 final class NaiveExport {
     private static final int PAGE = 1_000;
 
@@ -34,7 +34,7 @@ final class NaiveExport {
         this.storage = storage;
     }
 
-    /** {@code Query.stream}; the number of rows. */
+    /** Exports with {@code Query.stream} and returns the number of rows. */
     long exportStreamed(ExportQuery query) {
         return export(csv -> {
             var done = new CompletableFuture<Long>();
@@ -61,7 +61,7 @@ final class NaiveExport {
         });
     }
 
-    /** Pages of 1,000 behind a cursor; the number of rows. */
+    /** Exports pages of 1,000 with a cursor and returns the number of rows. */
     long exportPaged(ExportQuery query) {
         return export(csv -> {
             long rows = 0;

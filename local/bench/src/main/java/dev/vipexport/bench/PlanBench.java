@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** What it costs to cut an export into slices. */
+/** Measures how long it takes to split an export into slices. */
 final class PlanBench {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8);
@@ -70,7 +70,7 @@ final class PlanBench {
         ExportJob planned = planner.plan(job).orElseThrow();
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         long counts = servers.counts() - countsBefore;
-        // lest a worker of another benchmark finds it
+        // so that no worker of another benchmark finds it
         JobStore.Change unused = jobs.change(job.exportId(), current -> current.canceled(CLOCK.instant()));
         long slices = Objects.requireNonNull(planned.plan()).slices();
         return List.of(count, slices, counts, (double) counts / slices, Report.seconds(took));

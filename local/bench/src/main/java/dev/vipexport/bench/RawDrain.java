@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 
-/** Reads the very stream of an export and keeps nothing: the least that any export must cost. */
+/** Reads the stream of an export and keeps nothing: the minimum cost of every export. */
 final class RawDrain {
     private static final int MAX_IN_FLIGHT = 256;
 
@@ -96,11 +96,11 @@ final class RawDrain {
         return sum.join();
     }
 
-    /** Copies nothing, only skips. */
+    /** Skips the bytes of each message and returns their number. */
     private static final class LengthMarshaller implements Marshaller<Integer> {
         @Override
         public InputStream stream(Integer value) {
-            throw new UnsupportedOperationException("only answers are read");
+            throw new UnsupportedOperationException("this marshaller reads responses only");
         }
 
         @Override

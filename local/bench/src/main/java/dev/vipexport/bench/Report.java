@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was measured: printed as tables while it comes, written as JSON in the end. */
+/** Prints each result as a table, and writes all results as JSON at the end. */
 final class Report {
     private final Map<String, Object> results = new LinkedHashMap<>();
 
@@ -42,7 +42,7 @@ final class Report {
                 .orElse(System.getProperty("os.arch"));
     }
 
-    /** Prints a table: one line for each row, its values under the heads. */
+    /** Prints a table and keeps it for the JSON file. */
     void table(String title, List<String> heads, List<List<Object>> rows) {
         System.out.println("\n" + title);
         System.out.println(heads.stream()

@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Messages of one channel, spread evenly over 30 days, the same ones every time. */
+/** Messages of one channel, spread evenly over 30 days, and equal in each run. */
 record Rows(Tenant tenant, String channel, long count, int textLength) {
 
-    /** Whose channel it is. */
+    /** The owner of the channel. */
     record Tenant(String orgId, String workspaceId, Credentials credentials) {
         static final Tenant DEMO = new Tenant("org-demo", "ws-demo", DemoOrganisations.DEMO);
         static final Tenant OTHER = new Tenant("org-other", "ws-other", DemoOrganisations.OTHER);
@@ -59,23 +59,23 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
         return query(count);
     }
 
-    /** A window that holds the first {@code rows} of them. */
+    /** Returns a query for the first {@code rows}. */
     ExportQuery query(long rows) {
         return query(0, rows);
     }
 
-    /** A window that holds {@code rows} of them from the one of that number on. */
+    /** Returns a query for {@code rows} rows from number {@code first}. */
     ExportQuery query(long first, long rows) {
         Instant until = first + rows == count ? FROM.plus(LENGTH) : at(first + rows);
         return new ExportQuery(tenant.workspaceId(), channel, new TimeWindow(at(first), until), null, null);
     }
 
-    /** The path and query of a request for the first {@code rows}. */
+    /** Returns path and query of a request for the first {@code rows}. */
     String request(long rows) {
         return request(0, rows);
     }
 
-    /** The same for {@code rows} from the one of that number on. */
+    /** Returns path and query of a request for {@code rows} rows from number {@code first}. */
     String request(long first, long rows) {
         TimeWindow window = query(first, rows).window();
         return "/vip-messages/export?workspaceId=" + tenant.workspaceId() + "&mediumId=" + channel + "&from="
@@ -86,7 +86,7 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
         return FROM.plusNanos(LENGTH.toNanos() / count * row / 1_000 * 1_000);
     }
 
-    /** Writes them all, with some threads, and waits for it. */
+    /** Writes all messages with several threads, and waits for their end. */
     void write(CloudSettings cloud) throws Exception {
         try (Firestore firestore = GoogleClients.firestore(cloud)) {
             DemoOrganisations.writeOrganisations(firestore);

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.util.unit.DataSize;
 
-/** Kafka, Firestore and Cloud Storage in one process of their own. */
+/** Kafka, Firestore and Cloud Storage in one separate process. */
 final class Servers implements AutoCloseable {
     static final String PROJECT = "vip-export-bench";
     static final String BUCKET = "bench";
 
-    /** How whoever is measured here uploads: as a worker does unless it is told otherwise. */
+    /** Upload settings of the benchmarks: the defaults of a worker. */
     static final UploadSettings UPLOAD = new UploadSettings(
             DataSize.ofMegabytes(2), Duration.ofMillis(500), Duration.ofSeconds(16), Duration.ofSeconds(60));
 
@@ -46,13 +46,13 @@ final class Servers implements AutoCloseable {
         return servers;
     }
 
-    /** From now on every stream of messages has at most so many rows a second; 0 for as many as it can. */
+    /** Limits every stream of messages to this number of rows a second; 0 removes the limit. */
     void pace(int rowsPerSecond) throws IOException {
         process.send("pace " + rowsPerSecond);
         String unused = process.awaitLine("paced");
     }
 
-    /** How many aggregations Firestore was asked for so far. */
+    /** Returns the number of aggregation queries so far. */
     long counts() throws IOException {
         process.send("counts");
         return Long.parseLong(process.awaitLine("counts "));

@@ -27,15 +27,15 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * An export of 100 rows over HTTP, other ones each time, against a server that does it at once, in the request: no job,
- * no queue.
+ * Compares an export of 100 rows over HTTP with a server that exports inside the request, without job and queue. Each
+ * export has other rows.
  */
 final class SmallBench {
     private static final int WARM_UP = 600;
     private static final int ROUNDS = 400;
     private static final int ROWS = 100;
 
-    /** So many rows allow for another window each time. */
+    /** Enough rows for another window in each round. */
     static final int CHANNEL_ROWS = WARM_UP + ROUNDS + ROWS;
 
     /**
@@ -51,7 +51,7 @@ final class SmallBench {
                 Storage storage = Uploads.storage(servers.cloud(), Servers.UPLOAD);
                 Deployment deployment = Deployment.start(servers, C1_ONLY)) {
             deployment.addWorker(C1_ONLY);
-            // until the worker takes tickets
+            // waits until the worker takes tickets
             deployment.export(rows, ROWS);
             HttpServer direct = startDirectServer(firestore, storage, rows);
             var directCaller = new SignedClient(
@@ -98,7 +98,7 @@ final class SmallBench {
         return sorted.get((int) (quantile * (sorted.size() - 1)));
     }
 
-    /** Its path is the number of the first row. */
+    /** Starts the server; the path of a request is the number of its first row. */
     private static HttpServer startDirectServer(Firestore firestore, Storage storage, Rows rows) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(worker -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A worker whose heap is a fraction of the file: if anything of it were kept, the process would end. */
+/** A worker with a heap much smaller than the file: if it kept the rows, its process would end. */
 class BoundedMemoryTest {
     private static final String JUNE =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
@@ -49,7 +49,7 @@ class BoundedMemoryTest {
         }
     }
 
-    /** Small ones are read first, newest first, so that the reader has learned to ask for many when the large come. */
+    /** Newest first, the reader gets small messages and widens its window before the large ones arrive. */
     private static void writeMessages(RunningSystem system) {
         try (var writer = new MessageWriter(system.firestore, DemoOrganisations.DEMO_CHANNEL, (origin, reason) -> {
             throw new AssertionError(reason);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The list, the labels and the export are three answers to one question, and must agree. */
+/** Message list, label counts and export must agree on the same query. */
 class ConsistencySystemTest {
     private static final String QUERY = "?workspaceId=ws-demo&mediumId=ch-demo&from=2026-07-01&to=2026-07-30";
     private static final Instant MIDDLE = Instant.parse("2026-07-15T10:00:00.000001Z");
@@ -30,7 +30,7 @@ class ConsistencySystemTest {
 
     private static SignedClient caller;
 
-    /** 700 messages of one microsecond, and some before and after. */
+    /** Writes 700 messages of one microsecond, and 60 before and after. */
     @BeforeAll
     static void start() {
         RunningSystem system = RunningSystem.shared();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Real messages in, the exported file out, over HTTP; read with another CSV parser than the one that wrote it. */
+/** Exports real messages over HTTP and reads the file with a CSV parser that the product does not use. */
 class ExportSystemTest {
     private static final String CHANNEL = "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo";
     private static final Instant AUGUST = Instant.parse("2002-08-01T00:00:00Z");
@@ -121,7 +121,7 @@ class ExportSystemTest {
         assertThat(list.get("nextCursor").isNull()).isTrue();
     }
 
-    /** The data rows of the export, after checking header and count. */
+    /** Exports, checks header and count, and returns the data rows. */
     private static List<List<String>> exportedRows(String window) {
         HttpResponse<String> answer = caller.get(CHANNEL + window);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

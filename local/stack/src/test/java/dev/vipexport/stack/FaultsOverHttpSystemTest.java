@@ -21,12 +21,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Servers in another process suffer faults that are injected over HTTP in the middle of an export. */
+/** Exports stay identical while a test injects faults over HTTP into servers in another process. */
 class FaultsOverHttpSystemTest {
     private static final String JUNE =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-01&to=2026-06-30";
 
-    /** Smaller than a chunk. */
+    /** A day, whose file is smaller than a chunk. */
     private static final String DAY =
             "/vip-messages/export?workspaceId=ws-demo&mediumId=ch-demo&from=2026-06-10&to=2026-06-10";
 
@@ -45,7 +45,7 @@ class FaultsOverHttpSystemTest {
         system = new RunningSystem(
                 TestBackends.external(emulators.endpoint("firestore"), emulators.endpoint("storage")));
         DemoOrganisations.seed(system.firestore);
-        // so that the file is more than one chunk, and sent in a session
+        // the file is larger than a chunk, so the worker uploads it in a session
         worker = system.startWorker("--vip-export.upload.first-delay=10ms", "--vip-export.upload.chunk=256KB");
         caller = system.caller(DemoOrganisations.DEMO);
         expectedFile = export(JUNE);
@@ -89,7 +89,7 @@ class FaultsOverHttpSystemTest {
         assertFileIdenticalDespite("/storage", fault, JUNE, expectedFile);
     }
 
-    /** The file and its manifest, each of which is one upload. */
+    /** The fault hits both uploads: the file and its manifest. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
                     {"times":2,"method":"POST","targetContains":"uploadType=multipart","fault":{"kind":"status","code":503}}

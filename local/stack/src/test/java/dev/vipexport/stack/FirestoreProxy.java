@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a worker and a Firestore server of whatever make, and passes every call on as it is. On command it stops
- * in the middle of the rows of queries: the worker's connection is in order, and the next row never comes.
+ * A proxy between a worker and any Firestore server. It forwards every call unchanged. On command it stalls the rows of
+ * queries: the worker's connection stays open, and the next row never arrives.
  */
 final class FirestoreProxy implements AutoCloseable {
     private static final String RUN_QUERY = "google.firestore.v1.Firestore/RunQuery";
@@ -50,7 +50,7 @@ final class FirestoreProxy implements AutoCloseable {
                 .start();
     }
 
-    /** A relay to that {@code HOST:PORT}, on a free port. */
+    /** Starts a proxy of the server at this {@code HOST:PORT} on a free port. */
     static FirestoreProxy start(String firestore) throws IOException {
         return new FirestoreProxy(firestore);
     }
@@ -59,25 +59,25 @@ final class FirestoreProxy implements AutoCloseable {
         return "127.0.0.1:" + server.getPort();
     }
 
-    /** Of the first {@code queries} for rows of that collection that have more, only {@code rows} each will ever arrive. */
+    /** Stalls the next {@code queries} of the collection that have more than {@code rows} rows, after that many. */
     void stallAfter(int rows, String collectionId, int queries) {
         collection = collectionId;
         rowLimit = rows;
         queriesToStall.set(queries);
     }
 
-    /** How many queries have come to a halt: their next row was here, and was not passed on. */
+    /** Returns the number of stalled queries: the proxy holds back their next row. */
     int stalledQueries() {
         return stalledQueries.get();
     }
 
-    /** After how many rows the answer to this request may come to a halt; null for never. */
+    /** Returns the number of rows after which the response may stall, or null if it may not. */
     @Nullable
     Integer rowLimitFor(String method, byte[] request) {
         return queriesToStall.get() > 0 && method.equals(RUN_QUERY) && isForCollection(request) ? rowLimit : null;
     }
 
-    /** Whether the answer that has come so far halts. */
+    /** Stalls a response if queries are left to stall, and returns whether it does. */
     boolean tryStall() {
         boolean stalls = queriesToStall.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         if (stalls) {

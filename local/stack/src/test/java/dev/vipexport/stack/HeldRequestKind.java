@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The ways in which a request can be held until an export ends, and what each is answered when it has succeeded. */
+/** The requests that the API can hold until an export ends, and the response of each. */
 enum HeldRequestKind {
     EXPORT("\"totalCount\":0,\"csvUrl\":\"http"),
     ORDER("\"state\":\"SUCCEEDED\""),
@@ -18,7 +18,7 @@ enum HeldRequestKind {
         this.expectedText = expectedText;
     }
 
-    /** An organisation of its own, and an export of it that is under way. */
+    /** An organisation with a running export. */
     record Tenant(Credentials credentials, String workspace, String channel, String exportId) {
 
         String exportPath() {
@@ -36,7 +36,7 @@ enum HeldRequestKind {
         }
     }
 
-    /** Signed now, as it goes over the wire. */
+    /** Returns the bytes of the request, signed now. */
     byte[] request(Tenant tenant) {
         String request = switch (this) {
             case EXPORT -> requestHead("GET", tenant.exportPath(), tenant) + "\r\n";
@@ -58,7 +58,7 @@ enum HeldRequestKind {
                 + tenant.credentials().signature(date) + "\r\n";
     }
 
-    /** Whether it is the right answer, from its first byte to its last, and tells that the export has succeeded. */
+    /** Returns whether the response is complete and says that the export succeeded. */
     boolean isAnsweredBy(String answer) {
         return answer.startsWith("HTTP/1.1 200 ") && answer.contains(expectedText);
     }

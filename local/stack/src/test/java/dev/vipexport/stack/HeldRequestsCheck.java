@@ -25,14 +25,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * As many requests as an instance holds by default, at once, in an API whose heap is 256 MB: waiting calls of every kind
- * and streams of events. {@code .ci/held} runs it: it takes a minute, so its name keeps it out of every build.
+ * An API with a heap of 256 MB holds its default maximum of requests at once: waiting calls of every kind and event
+ * streams. {@code .ci/held} runs this check. It takes minutes, so its name keeps it out of the build.
  */
 class HeldRequestsCheck {
     private static final int DEFAULT_REQUESTS = 10_000;
     private static final int REQUESTS_PER_TENANT = 1_000;
 
-    /** Sent before a look whether the API keeps up: what has arrived but is not yet held does need a thread. */
+    /** Requests between two checks that the API keeps up: a request needs a thread until the API holds it. */
     private static final int REQUESTS_PER_CHECK = 32;
 
     private static final int MAX_ADDITIONAL_THREADS = 100;
@@ -62,7 +62,7 @@ class HeldRequestsCheck {
                 assertThat(full.threads()).as("threads").isLessThan(idle.threads() + MAX_ADDITIONAL_THREADS);
                 assertNextIsAnsweredImmediately(api, tenants.get(0));
                 assertAllAnswered(clients, backends);
-                await("nobody takes a place any more")
+                await("the API holds no request")
                         .atMost(TestTimeouts.MAX)
                         .until(() -> api.measure().heldRequests() == 0);
                 print(" after: " + api.measure());
@@ -70,16 +70,16 @@ class HeldRequestsCheck {
         }
     }
 
-    /** The API's own, where it is asked for as many as it holds by default. */
+    /** Returns the options of the API; they keep the default maximum if the check uses it. */
     private List<String> options(List<String> backendOptions) {
         List<String> options = new ArrayList<>(backendOptions);
-        // none gives up before the worker comes, and a dozen keys send what thousands would
+        // no request ends before the worker starts, and ten keys send the load of thousands
         options.add("--vip-export.export.max-wait=1h");
         options.add("--server.jetty.connection-idle-timeout=2h");
         options.add("--vip-export.limits.requests-per-second=100000");
         options.add("--vip-export.limits.burst=100000");
         options.add("--" + TestApiConfig.ADDITIONAL_LOCATION);
-        // few of those that work, so that those that held requests would have show
+        // few worker threads, so that threads of held requests would show
         options.add("--server.jetty.threads.max=32");
         if (requests != DEFAULT_REQUESTS) {
             options.add("--vip-export.export.max-waiters=" + requests);
@@ -148,7 +148,7 @@ class HeldRequestsCheck {
         return usage;
     }
 
-    /** Who is held for an hour would not be answered in the five that the caller waits. */
+    /** If the API held the request for an hour, the caller would time out after five minutes. */
     private static void assertNextIsAnsweredImmediately(ApiProcess api, Tenant tenant) throws Exception {
         SignedClient caller = caller(api.port(), tenant);
         int before = api.measure().heldRequests();

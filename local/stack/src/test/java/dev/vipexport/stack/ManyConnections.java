@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-/** Thousands of callers, each with a connection and one request, in one thread. */
+/** Thousands of connections with one request each, in one thread. */
 final class ManyConnections implements AutoCloseable {
     private static final int POLL_MILLIS = 50;
 
@@ -29,7 +29,7 @@ final class ManyConnections implements AutoCloseable {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** One caller, and what it has been told so far. */
+    /** One connection, and the response so far. */
     static final class Connection {
         private final HeldRequestKind kind;
         private final SocketChannel channel;
@@ -45,7 +45,7 @@ final class ManyConnections implements AutoCloseable {
             return kind;
         }
 
-        /** Nothing more will come: the answer is whole, or the connection broke. */
+        /** Returns whether the response is complete or the connection broke. */
         boolean isDone() {
             return done;
         }
@@ -91,7 +91,7 @@ final class ManyConnections implements AutoCloseable {
         channel.register(selector, SelectionKey.OP_READ, connection);
     }
 
-    /** Reads what the API sends until {@code condition}; false when that took longer than {@code timeout}. */
+    /** Reads responses until {@code condition} holds; returns false after {@code timeout}. */
     boolean readUntil(Duration timeout, BooleanSupplier condition) throws IOException {
         long end = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {

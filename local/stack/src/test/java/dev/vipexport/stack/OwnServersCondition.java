@@ -7,18 +7,18 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The one list of the tests that are left out of a run against Google's Firestore emulator and fake-gcs-server, and why;
- * each is printed there. In a run against our own servers nothing is left out.
+ * Skips and prints the tests that cannot run against Google's Firestore emulator and fake-gcs-server, each with its
+ * reason. A run against the embedded servers skips nothing.
  */
 public final class OwnServersCondition implements ExecutionCondition {
     /** By the simple name of the class, or {@code Class.method}. */
     static final Map<String, String> REASONS = Map.of(
             "FaultsOverHttpSystemTest",
-            "brings servers of its own, whose faults it is about",
+            "starts its own servers and tests their faults",
             "FairnessTest",
-            "stalls counts and composing for ever by faults, which the others do not have");
+            "stalls counts and compositions by faults, which other servers do not have");
 
-    /** For JUnit, which finds it as a service. */
+    /** Creates the condition for JUnit, which finds it as a service. */
     public OwnServersCondition() {}
 
     private static final String ORACLES = Objects.toString(System.getProperty("firestore.oracle"), "")
@@ -34,7 +34,7 @@ public final class OwnServersCondition implements ExecutionCondition {
         if (ORACLES.isEmpty() || reason == null) {
             return ConditionEvaluationResult.enabled("runs against every server");
         }
-        System.out.println("Left out against other servers than our own: " + name + ": " + reason);
+        System.out.println("Skipped against servers other than the embedded ones: " + name + ": " + reason);
         return ConditionEvaluationResult.disabled(reason);
     }
 }

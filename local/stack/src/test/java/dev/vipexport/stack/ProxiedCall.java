@@ -10,7 +10,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
-/** One call through a {@link FirestoreProxy}: each side is read as fast as the other one takes it. */
+/** A call through a {@link FirestoreProxy}. It reads each side as fast as the other side accepts messages. */
 final class ProxiedCall {
     private final FirestoreProxy proxy;
     private final ServerCall<byte[], byte[]> worker;
@@ -26,7 +26,7 @@ final class ProxiedCall {
         this.firestore = firestore;
     }
 
-    /** The deadline and the end of the worker's call are those of Firestore's, too: the context carries them. */
+    /** Starts the call; the context carries deadline and cancellation from the worker to Firestore. */
     static ServerCall.Listener<byte[]> start(
             FirestoreProxy proxy, Channel upstream, ServerCall<byte[], byte[]> worker, Metadata headers) {
         ClientCall<byte[], byte[]> firestore = upstream.newCall(worker.getMethodDescriptor(), CallOptions.DEFAULT);
@@ -54,7 +54,7 @@ final class ProxiedCall {
         requestFromFirestore();
     }
 
-    /** Not after a halt: where the row that was held back was the last one, the answer would look complete without it. */
+    /** Forwards the end unless the call stalls: without the held-back row, the response must not look complete. */
     private synchronized void forwardClose(Status status, Metadata trailers) {
         if (!isStalled) {
             worker.close(status, trailers);
@@ -65,7 +65,7 @@ final class ProxiedCall {
         try {
             return RunQueryResponse.parseFrom(message).hasDocument();
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("not an answer of RunQuery", e);
+            throw new IllegalStateException("not a response of RunQuery", e);
         }
     }
 
@@ -96,7 +96,7 @@ final class ProxiedCall {
 
         @Override
         public void onCancel() {
-            firestore.cancel("the worker has gone", null);
+            firestore.cancel("the worker has canceled the call", null);
         }
 
         @Override

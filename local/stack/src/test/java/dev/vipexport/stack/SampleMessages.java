@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Messages that people really sent (an excerpt of public mail of 2002, CC0), and the rows that a file of them must
- * hold, worked out here from the input alone.
+ * Real messages (an excerpt of public mail of 2002, CC0), and the rows that an export of them must contain. The rows are
+ * computed from the input alone.
  */
 final class SampleMessages {
     private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r\\n]");
@@ -44,7 +44,7 @@ final class SampleMessages {
         }
     }
 
-    /** Rows of the matching messages of {@code [from, until)}, newest first, then by descending id. */
+    /** Returns the rows of matching messages in {@code [from, until)}, newest first, then by descending id. */
     static List<List<String>> rows(Instant from, Instant until, Predicate<JsonNode> matches) throws IOException {
         return messages().stream()
                 .filter(message ->

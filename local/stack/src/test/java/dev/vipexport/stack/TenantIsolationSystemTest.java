@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an organisation cannot see, and requests that start nothing. */
+/** An organisation sees no data of another one, and a rejected request starts no job. */
 class TenantIsolationSystemTest {
     private static final String JUNE = "&from=2026-06-01&to=2026-06-30";
 

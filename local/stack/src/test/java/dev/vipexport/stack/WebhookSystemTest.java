@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An order with an address to call back, from the POST of the caller to the POST to the receiver. */
+/** An order with a callback, from the caller's POST to the POST to the receiver. */
 class WebhookSystemTest {
 
     private static RunningSystem system;
     private static SignedClient caller;
     private static HttpServer receiver;
 
-    /** What came, with the answer that it got. */
+    /** A call to the receiver, and the status of its response. */
     private record ReceivedCall(int status, String id, String timestamp, String signature, String body) {}
 
     private static final BlockingQueue<ReceivedCall> CALLS = new LinkedBlockingQueue<>();
@@ -81,7 +81,7 @@ class WebhookSystemTest {
     private static ReceivedCall nextCall() throws InterruptedException {
         ReceivedCall next = CALLS.poll(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
-            throw new AssertionError("nobody was called back");
+            throw new AssertionError("the receiver got no callback");
         }
         return next;
     }

@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
     @ArchTest
     static final ArchRule DEPENDS_ONLY_ON_THE_JDK = classes()
+            .that()
+            .resideInAPackage("dev.vipexport.testsupport..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("dev.vipexport.testsupport", "java..", "javax.crypto..", "org.jspecify..")

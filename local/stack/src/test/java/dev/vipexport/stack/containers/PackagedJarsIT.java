@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is shipped, against the Kafka that others ship; needs Docker, see {@link DockerCondition}. */
+/** Runs the packaged jars against Kafka in a container. It needs Docker: see {@link DockerCondition}. */
 @ExtendWith(DockerCondition.class)
 class PackagedJarsIT {
     private static final String SHORT_SESSION = "--vip-export.kafka.session-timeout=6s";
@@ -94,7 +94,7 @@ class PackagedJarsIT {
         }
     }
 
-    /** An export whose worker has got 1,000 of the rows and then gets none for as long as it waits. */
+    /** Starts an export and stalls it after 1,000 rows. */
     private static JuneExport startAndStall(SignedClient caller, JarProcess worker) {
         int before = system().firestore.faults().fired();
         system().firestore
