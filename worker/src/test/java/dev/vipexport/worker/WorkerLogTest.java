@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.Test;
 
 /** The output of a worker that runs as a process of its own with the default log levels. */
@@ -76,7 +77,9 @@ class WorkerLogTest {
     }
 
     private static void awaitMembers(Admin admin, int members) {
+        // the group exists once its first member has joined
         await().atMost(TestTimeouts.MAX)
+                .ignoreExceptionsMatching(failure -> failure.getCause() instanceof GroupIdNotFoundException)
                 .until(() -> Objects.requireNonNull(admin.describeConsumerGroups(List.of(GROUP))
                                         .all()
                                         .get()
