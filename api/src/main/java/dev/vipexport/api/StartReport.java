@@ -46,7 +46,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
                 "Cloud Storage at {}, bucket {}",
                 Objects.requireNonNullElse(cloud.storageEmulatorUrl(), "Google Cloud"),
                 cloud.bucket());
-        LOG.info("Kafka at {}", String.join(", ", kafka.getBootstrapServers()));
+        LOG.info("Kafka: {}", String.join(", ", kafka.getBootstrapServers()));
         LOG.info(
                 "Ready after {} s", Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 1_000.0);
     }

@@ -43,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--idempotency-key",
             paramLabel = "KEY",
             description =
-                    "Repetitions of a request with this key give one export, for scripts that restart. Default: a new key")
+                    "Starts only one export, however often the command runs with this key. For scripts that restart. Default: a new key")
     private @Nullable String idempotencyKey;
 
     @Mixin

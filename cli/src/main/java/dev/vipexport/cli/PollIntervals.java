@@ -3,7 +3,7 @@ package dev.vipexport.cli;
 import dev.vipexport.cli.progress.Progress;
 import java.time.Duration;
 
-/** How long the server holds a request for a job: short if the user watches the progress. */
+/** The time that the server holds a request for a job. It is short if the user watches the progress. */
 final class PollIntervals {
     private PollIntervals() {}
 

@@ -4,6 +4,7 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.SliceStore;
@@ -53,10 +54,6 @@ class WorkerConfiguration {
     /** Runs at most one thread for each job that is being published. */
     @Bean(defaultCandidate = false)
     ExecutorService manifestExecutor() {
-        return Executors.newCachedThreadPool(writer -> {
-            var thread = new Thread(writer, "manifest");
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newCachedThreadPool(DaemonThreads.named("manifest"));
     }
 }

@@ -8,9 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Settings of all back ends. Every other setting is beside its feature.
+ * Settings of calls to Firestore.
  *
- * @param callTimeout longest wait for one read or write of a job's document; after it the work fails and is retried
+ * @param callTimeout Maximum duration of one read or write of a job's document. If it takes longer, the work fails and
+ *     is retried.
  */
 @ConfigurationProperties("vip-export")
 @Validated

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class InMemoryJobStore implements JobStore {
     private final Map<String, ExportJob> jobs = new LinkedHashMap<>();
     private boolean unavailable;
+    private int failures;
 
     @CanIgnoreReturnValue
     public ExportJob put(ExportJob job) {
@@ -26,6 +27,11 @@ public final class InMemoryJobStore implements JobStore {
     /** Deletes a job as its owner would. */
     public void delete(String exportId) {
         jobs.remove(exportId);
+    }
+
+    /** Fails the next call only. */
+    public void failNextCall() {
+        this.failures = 1;
     }
 
     public void setUnavailable(boolean unavailable) {
@@ -65,8 +71,14 @@ public final class InMemoryJobStore implements JobStore {
                 .toList();
     }
 
+    private boolean takeFailure() {
+        boolean fails = failures > 0;
+        failures = 0;
+        return fails;
+    }
+
     private void requireAvailable() {
-        if (unavailable) {
+        if (unavailable || takeFailure()) {
             throw new BackendUnavailableException("Firestore", "testing", new IllegalStateException("unavailable"));
         }
     }

@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings of tickets and topics. The connection itself has the settings {@code spring.kafka}.
  *
  * @param sendTimeout Maximum time that Kafka takes to confirm a ticket. The caller gets 503 when Kafka takes longer.
- * @param topicReplicas Copies of each partition of a topic that the API creates. -1 uses the broker's default.
- * @param topicRetryInterval Pause before the API retries to create missing topics.
+ * @param topicReplicas Copies of each partition of a topic that the app creates. -1 uses the broker's default.
+ * @param topicRetryInterval Pause before the app retries to create missing topics.
  */
 @Validated
 @ConfigurationProperties("vip-export.kafka")

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ContainerErrorController implements ErrorController {
 
-    /** A caller that requests this path directly gets 404. */
+    /** Returns the container's error, or 404 if a caller requests this path directly. */
     @RequestMapping("/error")
     ResponseEntity<ErrorBody> error(HttpServletRequest request) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);

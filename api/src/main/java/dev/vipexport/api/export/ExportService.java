@@ -96,7 +96,7 @@ public final class ExportService {
             tickets.send(canceled);
         } catch (BackendUnavailableException e) {
             LOG.warn(
-                    "Cleanup of canceled job {} not enqueued; the bucket's lifecycle rule deletes its parts",
+                    "Sending the cleanup ticket of canceled job {} failed; the bucket's lifecycle rule deletes its parts",
                     canceled.exportId(),
                     e);
         }

@@ -93,12 +93,14 @@ final class WebhookAttempt {
     private static void logFailure(String exportId, RuntimeException why) {
         if (why instanceof BackendUnavailableException) {
             LOG.warn(
-                    "Callback of job {} not sent or not recorded; retrying after its delay: {}",
+                    "Sending or recording the callback of job {} failed; another attempt follows unless it was the last: {}",
                     exportId,
                     why.getMessage());
         } else {
             LOG.error(
-                    "Callback of job {} failed because of an internal error; retrying after its delay", exportId, why);
+                    "Sending the callback of job {} failed with an internal error; another attempt follows unless it was the last",
+                    exportId,
+                    why);
         }
     }
 
@@ -137,7 +139,7 @@ final class WebhookAttempt {
     }
 
     private static void logGivenUp(String exportId, int attempts, String why) {
-        LOG.warn("Callback of job {} given up after {} attempts: {}", exportId, attempts, why);
+        LOG.warn("The API gives up the callback of job {} after {} attempts: {}", exportId, attempts, why);
     }
 
     /** Records internal errors too: they count as attempts, and the caller sees the reason in the job. */

@@ -1,5 +1,6 @@
 package dev.vipexport.api.webhook;
 
+import dev.vipexport.common.cloud.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -64,11 +65,7 @@ final class WebhookClient implements AutoCloseable {
     WebhookClient(PublicDnsResolver resolver, SSLContext tls, Duration timeout, int connections) {
         this.timeout = timeout;
         this.client = client(connections(resolver, tls, Timeout.of(timeout), connections), Timeout.of(timeout));
-        this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "webhook-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.deadlines = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("webhook-deadlines"));
         this.deadlines.setRemoveOnCancelPolicy(true);
     }
 

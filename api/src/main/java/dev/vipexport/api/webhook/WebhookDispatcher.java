@@ -3,6 +3,7 @@ package dev.vipexport.api.webhook;
 import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.api.webhook.FairQueue.Entry;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.DueCallbacks;
 import java.time.Duration;
@@ -60,14 +61,8 @@ public final class WebhookDispatcher implements SmartLifecycle {
         // a running call ends in time and is recorded
         this.stopTimeout = settings.timeout().plus(backend.callTimeout());
         this.clock = clock;
-        this.poller = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "webhook-poll"));
-        this.threads = Executors.newFixedThreadPool(settings.threads(), task -> daemon(task, "webhook-calls"));
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.poller = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("webhook-poll"));
+        this.threads = Executors.newFixedThreadPool(settings.threads(), DaemonThreads.named("webhook-calls"));
     }
 
     /** Queues the callback of a job that has ended. Returns at once. */
@@ -105,7 +100,10 @@ public final class WebhookDispatcher implements SmartLifecycle {
         } catch (BackendUnavailableException e) {
             // a shutdown interrupts a search, which needs no warning
             if (open) {
-                LOG.warn("Polling for due callbacks failed; retrying in {}: {}", pollInterval, e.getMessage());
+                LOG.warn(
+                        "Searching for due callbacks failed; the next search starts in {}: {}",
+                        pollInterval,
+                        e.getMessage());
             }
         } catch (RuntimeException | Error e) {
             LOG.error("Polling for due callbacks failed; no callback is retried until this error is fixed", e);
@@ -147,7 +145,7 @@ public final class WebhookDispatcher implements SmartLifecycle {
         try {
             if (!threads.awaitTermination(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn(
-                        "Webhook calls are still running after {}; aborting them, another attempt follows",
+                        "Webhook calls are still running after {}; the API aborts them and calls again later",
                         stopTimeout);
             }
         } catch (InterruptedException e) {

@@ -11,6 +11,6 @@ public final class BackendUnavailableException extends RuntimeException {
      * @param operation what failed, as in "reading job 4711"
      */
     public BackendUnavailableException(String backend, String operation, Throwable cause) {
-        super(backend + " is unavailable while " + operation + "; try again later", cause);
+        super(backend + " is unavailable while " + operation, cause);
     }
 }

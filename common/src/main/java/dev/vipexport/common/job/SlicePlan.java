@@ -2,7 +2,7 @@ package dev.vipexport.common.job;
 
 /**
  * How an attempt is split into slices. It is recorded with the snapshot, so that workers with other settings split the
- * attempt into equal slices.
+ * attempt into the same slices.
  *
  * @param rowsPerSlice maximum rows of a slice; only a single microsecond may hold more
  * @param maxQueuedSlices maximum number of slices in the queue; slice i enqueues slice i + maxQueuedSlices

@@ -112,7 +112,7 @@ public final class TicketPublisher {
 
     private static void logUnsentEvent(ExportJob job, Throwable failure) {
         LOG.warn(
-                "Sending the event of job {} failed; API instances read the job at their next check",
+                "Sending the event of job {} failed; API instances read the job at their next recheck",
                 job.exportId(),
                 failure);
     }

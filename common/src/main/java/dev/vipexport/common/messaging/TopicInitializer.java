@@ -48,7 +48,7 @@ public final class TopicInitializer implements SmartLifecycle {
         try {
             return admin.initialize();
         } catch (RuntimeException e) {
-            LOG.warn("Kafka rejected the topics", e);
+            LOG.warn("Kafka rejected the topics; the next attempt follows", e);
             return false;
         }
     }

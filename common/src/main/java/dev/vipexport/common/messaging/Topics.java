@@ -35,7 +35,7 @@ public final class Topics {
     private Topics() {}
 
     /**
-     * Returns all topics, for creation. Kafka leaves existing ones unchanged.
+     * Returns all topics, for creation. An existing topic gets missing partitions and keeps its other configuration.
      *
      * @param replicas number of copies of each partition; 1 only if there is one broker
      */

@@ -6,6 +6,7 @@ import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.testsupport.ChildJvm;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class MainTest {
                 .killedOnClose()
                 .arguments("--firestore=0", "--storage=0", "--data=" + data)
                 .start()) {
-            untilReady(main);
+            assertThat(untilReady(main)).hasSize(2);
             assertThat(main.terminate()).containsExactly("Stopped");
         }
 
@@ -41,9 +42,30 @@ class MainTest {
         }
     }
 
-    private static void untilReady(ChildJvm main) throws Exception {
-        while (!main.readLine().equals("Ready")) {
-            // the lines before name the servers
+    @Test
+    void start_printsEachAddress_beforeReady() throws Exception {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments("--kafka=0", "--firestore=0", "--storage=0", "--admin=0")
+                .start()) {
+            assertThat(untilReady(main))
+                    .satisfiesExactly(
+                            line -> assertThat(line).matches("kafka +127\\.0\\.0\\.1:\\d+ .*"),
+                            line -> assertThat(line).matches("firestore +127\\.0\\.0\\.1:\\d+ .*"),
+                            line -> assertThat(line).matches("storage +http://127\\.0\\.0\\.1:\\d+ .*"),
+                            line -> assertThat(line).matches("admin +http://127\\.0\\.0\\.1:\\d+/faults .*"));
         }
+    }
+
+    /** Returns the lines before the last one, which says that all servers are ready. */
+    private static List<String> untilReady(ChildJvm main) throws Exception {
+        var lines = new ArrayList<String>();
+        String line = main.readLine();
+        while (!line.equals("Ready")) {
+            lines.add(line);
+            line = main.readLine();
+        }
+        return lines;
     }
 }

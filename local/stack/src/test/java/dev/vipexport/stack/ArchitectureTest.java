@@ -3,14 +3,27 @@ package dev.vipexport.stack;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Rules over the packages of this module, and over the modules that it joins in one JVM. */
-@AnalyzeClasses(packages = "dev.vipexport", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.vipexport",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+
+    /** Leaves out the test fixtures that common publishes for the tests of other modules. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     @ArchTest
     static final ArchRule PACKAGES_ARE_LAYERS = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("dev.vipexport.stack..")

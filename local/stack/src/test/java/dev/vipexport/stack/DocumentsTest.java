@@ -40,12 +40,12 @@ class DocumentsTest {
             "AutoCloseable",
             "BlobInfo",
             "BulkWriter",
+            "ExportJobs",
             "ExportRequests",
             "IdempotencyKeys",
             "MeterRegistry",
             "OutOfMemoryError",
             "RunQuery",
-            "StoredJobs",
             "UrlQuery");
 
     /** Names settings and folders as they once were, beside the new names. */

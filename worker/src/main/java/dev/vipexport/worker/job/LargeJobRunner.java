@@ -57,7 +57,10 @@ public final class LargeJobRunner implements TicketRunner {
         try {
             planned = planner.plan(job);
         } catch (PlanConflictException e) {
-            LOG.error("Workers of different versions plan job {}; it restarts with a new snapshot", job.exportId(), e);
+            LOG.error(
+                    "Workers of different versions sliced job {} differently; it restarts, or fails after its last snapshot",
+                    job.exportId(),
+                    e);
             return failer.restartOrFail(job, FailureMessages::planConflict);
         }
         if (planned.isEmpty()) {
@@ -74,7 +77,7 @@ public final class LargeJobRunner implements TicketRunner {
         SlicePlan plan = Objects.requireNonNull(job.plan(), "a sliced job has its plan");
         if (all.size() != plan.slices()) {
             LOG.error(
-                    "Job {} has {} slices instead of the planned {}; it restarts with a new snapshot",
+                    "Job {} has {} slices instead of {}; it restarts, or fails after its last snapshot",
                     job.exportId(),
                     all.size(),
                     plan.slices());

@@ -62,6 +62,7 @@ public final class SmallJobRunner implements TicketRunner {
             return forward(job);
         }
         ExportJob planned;
+        SliceOutcome outcome = null;
         try (OpenSlice open = exporter.open(Slice.single(job, counted))) {
             Optional<ExportJob> recorded = planner.record(job, counted);
             if (recorded.isEmpty()) {
@@ -69,9 +70,11 @@ public final class SmallJobRunner implements TicketRunner {
             }
             planned = recorded.get();
             if (!planned.isLarge() && counted.equals(planned.snapshot())) {
-                SliceOutcome outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
-                return finisher.finishSingleSlice(planned, outcome, true);
+                outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
             }
+        }
+        if (outcome != null) {
+            return finisher.finishSingleSlice(planned, outcome, true);
         }
         // another worker recorded its snapshot first
         return planned.isLarge() ? forward(planned) : export(planned);
@@ -85,9 +88,10 @@ public final class SmallJobRunner implements TicketRunner {
     /** Exports a job of a single slice at its recorded snapshot. */
     TicketResult export(ExportJob planned) {
         Snapshot snapshot = Objects.requireNonNull(planned.snapshot(), "a planned job has its snapshot");
+        SliceOutcome outcome;
         try (OpenSlice open = exporter.open(Slice.single(planned, snapshot))) {
-            SliceOutcome outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
-            return finisher.finishSingleSlice(planned, outcome, false);
+            outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
         }
+        return finisher.finishSingleSlice(planned, outcome, false);
     }
 }

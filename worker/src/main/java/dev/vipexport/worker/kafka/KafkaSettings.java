@@ -9,18 +9,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How tickets are consumed and sent.
+ * Settings of tickets and topics. The connection itself has the settings {@code spring.kafka}.
  *
- * @param smallJobConcurrency small jobs that one worker runs at once, not counting retries
- * @param largeJobConcurrency large jobs that one worker plans or assembles at once, in addition to small jobs
- * @param sliceConcurrency slices of large jobs that one worker exports at once, in addition to jobs
- * @param retryConcurrency retried tickets of each retry topic that one worker runs at once
- * @param sessionTimeout silence after which Kafka counts a worker as dead and gives its tickets to others
- * @param maxPollInterval longest time for one ticket; after it Kafka gives the ticket to another worker as well
- * @param sendTimeout longest wait until Kafka confirms a ticket; after it the work fails and is retried
- * @param stopTimeout longest wait of a stopping worker until its jobs are back on the queue
- * @param topicReplicas copies of each topic that a worker creates; -1 uses the brokers' default
- * @param topicRetryInterval delay before another attempt to create missing topics
+ * @param smallJobConcurrency Number of small jobs that a worker runs at once. Retries have threads of their own.
+ * @param largeJobConcurrency Number of large jobs that a worker plans or assembles at once, in addition to small jobs.
+ * @param sliceConcurrency Number of slices that a worker exports at once, in addition to jobs.
+ * @param retryConcurrency Number of threads of a worker for each retry topic.
+ * @param sessionTimeout Time without a heartbeat after which Kafka gives a worker's tickets to others.
+ * @param maxPollInterval Maximum duration of one ticket. Kafka then gives the ticket to another worker as well.
+ * @param sendTimeout Maximum time that Kafka takes to confirm a ticket. If it takes longer, the work fails and is
+ *     retried.
+ * @param stopTimeout Maximum time that a stopping worker waits for its running tickets.
+ * @param topicReplicas Copies of each partition of a topic that the app creates. -1 uses the broker's default.
+ * @param topicRetryInterval Pause before the app retries to create missing topics.
  */
 @ConfigurationProperties("vip-export.kafka")
 @Validated

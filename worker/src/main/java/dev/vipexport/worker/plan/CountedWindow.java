@@ -5,7 +5,7 @@ import dev.vipexport.common.query.TimeWindow;
 /** A window and its number of rows. */
 record CountedWindow(TimeWindow window, long rows) {
 
-    /** Returns the window from the older one's start to this one's end. */
+    /** Returns one window of both: {@code older} ends where this window starts. */
     CountedWindow merge(CountedWindow older) {
         return new CountedWindow(new TimeWindow(older.window.from(), window.until()), rows + older.rows);
     }

@@ -9,13 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How a job is planned. A recorded plan holds for its attempt, even if other workers have other settings.
+ * Settings of planning. A recorded plan holds for its attempt, even if other workers have other settings.
  *
- * @param maxAttempts snapshots that a job may lose before it ends as FAILED
- * @param countTimeout longest wait for one count; Firestore itself stops counting after 60 s
- * @param sliceRows rows above which a job is sliced, and the maximum of each slice; only a single microsecond may hold more
- * @param maxQueuedSlices slices of one job that are queued or running at once; more use more workers for the same job
- * @param countConcurrency counts that one job has in progress at once while it is sliced
+ * @param maxAttempts Maximum number of snapshots of a job. If the last one expires, the job ends as FAILED.
+ * @param countTimeout Maximum duration of one count. Firestore itself stops a count after 60 s.
+ * @param sliceRows Maximum number of rows in a slice. A job with more rows is sliced. Only a slice of one microsecond
+ *     can have more.
+ * @param maxQueuedSlices Maximum number of slices of one job that are queued or running. More slices occupy more
+ *     workers.
+ * @param countConcurrency Maximum number of parallel counts while a worker slices a job.
  */
 @ConfigurationProperties("vip-export.plan")
 @Validated

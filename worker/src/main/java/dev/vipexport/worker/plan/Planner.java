@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * <p>A job of few rows becomes RUNNING with one change. A job of many rows takes three steps, and each can be repeated
  * without harm. The planner records the snapshot and the rule for slicing. It creates the slices that are missing; they
  * follow from the snapshot and the rule alone. Then the job becomes RUNNING with the number of slices. When a planner
- * dies in between, the next one continues; two planners at once write the same.
+ * dies in between, the next one continues. Two planners at once write the same.
  */
 @Component
 public final class Planner {

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 public final class JobUpdater {
     private static final Logger LOG = LoggerFactory.getLogger(JobUpdater.class);
 
-    /** One of {@link ExportJob}'s methods, given the time. */
+    /** A transition of {@link ExportJob} that needs the time. */
     @FunctionalInterface
     public interface TimedTransition {
         /** Returns the changed job, or nothing when {@code current} rejects the change. */

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How progress is recorded.
+ * Settings of progress.
  *
- * @param progressInterval time between two records of a running job's rows; each record is one write and one event
+ * @param progressInterval Pause between two progress updates of a running job. Each update is one write and one event.
  */
 @ConfigurationProperties("vip-export")
 @Validated

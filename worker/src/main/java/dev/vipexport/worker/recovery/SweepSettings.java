@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How stalled jobs are found.
+ * Settings of the search for stalled jobs.
  *
- * @param interval pause between two sweeps of one worker
- * @param stalledAfter time without a change after which a job gets another ticket; must be longer than {@code
- *     retry.max-delay} and {@code upload.retry-timeout} together, because a running job can be silent for that long
- * @param batch stalled jobs that one sweep handles at most
+ * @param interval Pause between two sweeps of one worker.
+ * @param stalledAfter Time without a change after which a job gets another ticket. It must be longer than {@code
+ *     retry.max-delay} and {@code upload.retry-timeout} together: a running job can be silent for that long.
+ * @param batch Maximum number of stalled jobs per sweep.
  */
 @ConfigurationProperties("vip-export.sweep")
 @Validated

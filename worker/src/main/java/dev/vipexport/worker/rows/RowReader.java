@@ -137,7 +137,7 @@ public final class RowReader implements AutoCloseable {
             throw new BackendUnavailableException("Firestore", "reading messages", failure);
         }
         LOG.info(
-                "Reading messages failed ({}); it resumes {}",
+                "The stream of messages broke ({}); the worker resumes {}",
                 failure.getMessage(),
                 last == null ? "at the first row" : "after " + last.name());
         shutdown.sleep(backoff.delay(consecutiveFailures));

@@ -10,14 +10,16 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How messages are read from Firestore.
+ * Settings of reading messages.
  *
- * @param maxInFlight rows that Firestore may send ahead to one slice; more hide more network delay and need more memory
- * @param maxBufferSize bytes of received rows that one slice may hold; above it the stream restarts with a smaller window
- * @param idleTimeout silence after which a stream counts as dead and the worker opens another one
- * @param maxConsecutiveFailures failed streams without a new row after which the read fails
- * @param firstDelay delay before the first new stream after a failure; doubles with each consecutive failure
- * @param maxDelay longest delay between two streams
+ * @param maxInFlight Maximum number of rows that Firestore sends ahead to one slice. More rows hide network delay and
+ *     need more memory.
+ * @param maxBufferSize Maximum size of the received rows of one slice. Above it, the worker restarts the stream and
+ *     requests fewer rows.
+ * @param idleTimeout Maximum time without a row. The worker then opens another stream.
+ * @param maxConsecutiveFailures Number of failed streams in a row, without a new row, after which the read fails.
+ * @param firstDelay Delay before the first new stream after a failure. It doubles with each further failure.
+ * @param maxDelay Maximum delay between two streams.
  */
 @ConfigurationProperties("vip-export.rows")
 @Validated

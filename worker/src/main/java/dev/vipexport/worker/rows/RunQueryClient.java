@@ -75,7 +75,8 @@ final class RunQueryClient implements AutoCloseable {
         try {
             return new RunQueryClient(ClientContext.create(settings.build()));
         } catch (IOException e) {
-            throw new UncheckedIOException("the Firestore client cannot be created; check the default credentials", e);
+            throw new UncheckedIOException(
+                    "Creating the Firestore client failed; check the application default credentials", e);
         }
     }
 

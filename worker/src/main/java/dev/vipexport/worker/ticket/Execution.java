@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Execution(ExportJob job, @Nullable JobSlice slice) {
 
-    /** The work of a job's ticket. */
+    /** Returns the work of a job's ticket. */
     public static Execution of(ExportJob job) {
         return new Execution(job, null);
     }

@@ -10,14 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How failed work is retried.
+ * Settings of retries.
  *
- * @param maxFailures failures after which a job ends as FAILED
- * @param maxLostWorkers workers that may die during the same work, without a new row in between, before its job ends as
- *     FAILED
- * @param firstDelay delay before the first retry
- * @param multiplier factor by which the delay grows with each retry; each distinct delay has its own Kafka topic
- * @param maxDelay longest delay between two retries
+ * @param maxFailures Number of failures of a job, or of one slice, after which the job ends as FAILED.
+ * @param maxLostWorkers Number of workers that the same work may lose without a new row. Then its job ends as FAILED.
+ * @param firstDelay Delay before the first retry.
+ * @param multiplier Factor by which the delay grows with each retry. Each distinct delay has its own Kafka topic.
+ * @param maxDelay Maximum delay between two retries.
  */
 @ConfigurationProperties("vip-export.retry")
 @Validated

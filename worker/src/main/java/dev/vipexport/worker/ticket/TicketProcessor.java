@@ -45,7 +45,7 @@ public final class TicketProcessor {
             execution = executions.claim(ticket, runner).orElse(null);
             if (execution == null) {
                 result = TicketResult.superseded(String.valueOf(key));
-            } else if (execution.claims() > settings.maxLostWorkers()) {
+            } else if (execution.claims() > settings.maxLostWorkers() && !runner.onlyForwards(execution.job())) {
                 result = executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()));
             } else {
                 result = runner.run(execution);
@@ -83,13 +83,22 @@ public final class TicketProcessor {
     private TicketResult handleFailure(Executions executions, Execution execution, RuntimeException why) {
         try {
             if (why instanceof SnapshotExpiredException) {
-                return restart(executions, execution, why);
+                return executions.restart(execution);
             }
             if (why instanceof WorkerStoppingException) {
                 executions.requeue(execution);
                 LOG.info("This worker is stopping; another worker continues {}", execution);
                 return new TicketResult.Forwarded(execution.job());
             }
+        } catch (RuntimeException e) {
+            e.addSuppressed(why);
+            return releaseOrCount(executions, execution, e);
+        }
+        return releaseOrCount(executions, execution, why);
+    }
+
+    private TicketResult releaseOrCount(Executions executions, Execution execution, RuntimeException why) {
+        try {
             if (shutdown.isStopping()) {
                 // what breaks while a process stops says nothing about the job
                 LOG.info("This worker is stopping; {} is retried ({})", execution, why.getMessage());
@@ -99,18 +108,8 @@ public final class TicketProcessor {
             return countFailure(executions, execution, why);
         } catch (RuntimeException e) {
             e.addSuppressed(why);
-            LOG.warn("Recording the failure of {} failed; its ticket is retried", execution, e);
+            LOG.warn("Recording the outcome of {} failed; its ticket is retried", execution, e);
             return retry(execution, e);
-        }
-    }
-
-    /** A restart that fails counts as a failure of the work, so that it cannot repeat without end. */
-    private TicketResult restart(Executions executions, Execution execution, RuntimeException expired) {
-        try {
-            return executions.restart(execution);
-        } catch (RuntimeException e) {
-            e.addSuppressed(expired);
-            return countFailure(executions, execution, e);
         }
     }
 
@@ -121,13 +120,13 @@ public final class TicketProcessor {
             return TicketResult.superseded(execution.job().exportId());
         }
         if (failures.getAsInt() >= settings.maxFailures()) {
-            LOG.error("Failure {} of {} is the last; the job ends as FAILED", failures.getAsInt(), execution, why);
+            LOG.error("{} failed {} times, the maximum; its job ends as FAILED", execution, failures.getAsInt(), why);
             return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why));
         }
         LOG.warn(
-                "Failure {} of {} (maximum {}); its ticket is retried",
-                failures.getAsInt(),
+                "{} failed (failure {} of at most {}); its ticket is retried",
                 execution,
+                failures.getAsInt(),
                 settings.maxFailures(),
                 why);
         return retry(execution, why);

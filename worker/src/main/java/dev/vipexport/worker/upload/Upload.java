@@ -134,7 +134,7 @@ public final class Upload extends OutputStream {
         return bytes == bufferedBytes;
     }
 
-    /** Returns the bytes so far as an object of the upload's name. */
+    /** Returns size and checksum of the bytes so far, under the upload's name. */
     public StoredObject written() {
         return new StoredObject(target.getName(), bytes, Crc32c.base64(checksum));
     }

@@ -9,12 +9,13 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How objects are uploaded. Retries apply to each call. They start over with each chunk.
+ * Settings of uploads. Retries apply to each call. They start over with each chunk.
  *
- * @param chunk bytes that one call sends while the next chunk fills; rounded down to a multiple of 256 KiB
- * @param firstDelay delay before the first retry of a call; doubles with each retry
- * @param maxDelay longest delay between two retries of a call
- * @param retryTimeout time after which a call that keeps failing fails the attempt
+ * @param chunk Size of one upload call. The worker fills the next chunk meanwhile. Rounded down to a multiple of 256
+ *     KiB.
+ * @param firstDelay Delay before the first retry of a call. It doubles with each retry.
+ * @param maxDelay Maximum delay between two retries of a call.
+ * @param retryTimeout Maximum time that a worker retries one call. Then the work fails and is retried.
  */
 @ConfigurationProperties("vip-export.upload")
 @Validated

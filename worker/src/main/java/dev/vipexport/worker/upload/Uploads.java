@@ -4,6 +4,7 @@ import com.google.api.gax.retrying.RetrySettings;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.cloud.GoogleClients;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,11 +18,7 @@ public final class Uploads implements AutoCloseable {
     private final int chunkBytes;
 
     /** Runs at most one thread for each open upload. */
-    private final ExecutorService sendExecutor = Executors.newCachedThreadPool(sender -> {
-        var thread = new Thread(sender, "upload");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService sendExecutor = Executors.newCachedThreadPool(DaemonThreads.named("upload"));
 
     /**
      * Starts uploads into the bucket of {@code cloud}.

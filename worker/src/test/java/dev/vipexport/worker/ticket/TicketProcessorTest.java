@@ -16,6 +16,7 @@ import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.RecordingProducer;
+import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,32 @@ class TicketProcessorTest {
 
         assertThat(process(TicketProcessorTest::fail)).isInstanceOf(TicketResult.Retry.class);
         assertThat(stored().failures()).isZero();
+    }
+
+    @Test
+    void restart_countsAsFailure_whenItThrows() {
+        TicketResult result = process(running -> {
+            jobs.failNextCall();
+            throw new SnapshotExpiredException(new IllegalStateException("expired"));
+        });
+
+        assertThat(result).isInstanceOf(TicketResult.Retry.class);
+        assertThat(stored().failures()).isEqualTo(1);
+        assertThat(stored().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void requeue_isRetriedUncounted_whenItThrows() {
+        worker.shutdown().trigger();
+
+        TicketResult result = process(running -> {
+            jobs.failNextCall();
+            throw new WorkerStoppingException();
+        });
+
+        assertThat(result).isInstanceOf(TicketResult.Retry.class);
+        assertThat(stored().failures()).isZero();
+        assertThat(stored().claims()).isEqualTo(job.claims());
     }
 
     @Test

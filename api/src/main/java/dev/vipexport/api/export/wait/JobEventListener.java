@@ -40,7 +40,7 @@ final class JobEventListener implements MessageListener<String, String> {
             }
         } catch (MalformedTicketException e) {
             LOG.warn(
-                    "Event {} of partition {} is malformed; the next recheck reads its job: {}",
+                    "The event at offset {} of partition {} is malformed; the next recheck reads its job: {}",
                     record.offset(),
                     record.partition(),
                     e.getMessage());

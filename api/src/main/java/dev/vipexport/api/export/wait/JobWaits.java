@@ -1,6 +1,7 @@
 package dev.vipexport.api.export.wait;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
 import java.time.Duration;
@@ -60,15 +61,9 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
         this.jobs = jobs;
         this.recheckInterval = recheckInterval;
         this.quota = quota;
-        this.deadlines = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "export-deadlines"));
+        this.deadlines = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("export-deadlines"));
         this.deadlines.setRemoveOnCancelPolicy(true);
-        this.reader = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "export-waits"));
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.reader = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("export-waits"));
     }
 
     /** Starts the regular reads. */
@@ -179,7 +174,9 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 // an exception would end the schedule
-                LOG.error("Reading awaited jobs failed; their callers get 202 until this error is fixed", e);
+                LOG.error(
+                        "Reading awaited jobs failed with an internal error; callers get 202 unless a later read succeeds",
+                        e);
                 return;
             }
         }

@@ -5,6 +5,7 @@ import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.wait.JobWait;
 import dev.vipexport.api.export.wait.JobWaits;
 import dev.vipexport.api.export.wait.WaitSettings;
+import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.job.ExportJob;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +25,8 @@ final class EventStreams implements AutoCloseable {
     private final ExportResponses responses;
     private final RetrySettings retrySettings;
     private final ResponseExecutor writer = new ResponseExecutor("export-events");
-    private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "export-heartbeats");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService heartbeats =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("export-heartbeats"));
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
     EventStreams(JobWaits jobWaits, ExportResponses responses, WaitSettings settings, RetrySettings retrySettings) {

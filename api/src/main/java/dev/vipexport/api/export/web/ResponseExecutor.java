@@ -1,9 +1,9 @@
 package dev.vipexport.api.export.web;
 
+import dev.vipexport.common.cloud.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +15,7 @@ import org.springframework.stereotype.Component;
 final class ResponseExecutor implements Executor, AutoCloseable {
     private static final int THREADS = 4;
 
-    private final String name;
-    private final AtomicInteger threadCount = new AtomicInteger();
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, this::thread);
+    private final ExecutorService threads;
 
     @Autowired
     ResponseExecutor() {
@@ -26,13 +24,7 @@ final class ResponseExecutor implements Executor, AutoCloseable {
 
     /** @param name prefix of the threads' names */
     ResponseExecutor(String name) {
-        this.name = name;
-    }
-
-    private Thread thread(Runnable task) {
-        var thread = new Thread(task, name + "-" + threadCount.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        this.threads = Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered(name));
     }
 
     @Override

@@ -44,9 +44,9 @@ public abstract class FieldReader {
     }
 
     /**
-     * Returns a time.
+     * Returns the field's time.
      *
-     * @param reader returns nothing if the text is not such a time
+     * @param reader parses the text; returns nothing if it is malformed
      */
     public <T> Optional<T> time(String key, Function<String, Optional<T>> reader) {
         return singleTime(key)

@@ -134,7 +134,7 @@ final class FirestoreJobStore implements JobStore {
         try {
             return Optional.of(JobDocument.jobOf(document));
         } catch (RuntimeException e) {
-            LOG.error("Reading job {} failed; skipping it. Its document has an unknown format", document.getId(), e);
+            LOG.error("Job {} has a document of unknown format; this version skips the job", document.getId(), e);
             return Optional.empty();
         }
     }

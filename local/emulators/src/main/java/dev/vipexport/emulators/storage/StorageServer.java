@@ -48,7 +48,7 @@ public final class StorageServer implements AutoCloseable {
             signers = Map.copyOf(signers);
         }
 
-        /** Options without a signer. */
+        /** Creates options without a signer. */
         public Options(int port, @Nullable Path dataDirectory) {
             this(port, dataDirectory, Map.of());
         }

@@ -120,7 +120,7 @@ public final class ListenCalls implements AutoCloseable {
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 log.warn("Listen streams did not end within " + CLOSE_SECONDS
-                        + " s; their clients get missed changes after a restart");
+                        + " s; the clients receive the missed changes after a restart");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
