@@ -31,7 +31,7 @@ DEFAULT_URL = "http://127.0.0.1:8080"
 PAGES = ["README.md", "docs/http-api.md", "docs/webhooks.md", "docs/cli.md"]
 PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
 PATIENT = "--spring.config.additional-location=file:local/test-api.yml"
-PATIENCE = 300  # seconds
+TIMEOUT = 300  # seconds
 check = Checks()
 
 
@@ -68,8 +68,8 @@ class Stack:
     def interrupt(self):
         """Ctrl-C: the terminal sends SIGINT to the whole foreground group."""
         os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(timeout=PATIENCE)
-        self.reader.join(timeout=PATIENCE)
+        self.process.wait(timeout=TIMEOUT)
+        self.reader.join(timeout=TIMEOUT)
 
     def end(self):
         if self.process.poll() is None:
@@ -82,7 +82,7 @@ def request(url, key="demo-key", secret="demo-secret"):
     signature = hmac.new(secret.encode(), date.encode(), hashlib.sha256).hexdigest()
     call = urllib.request.Request(
         url, headers={"x-api-key": key, "x-date": date, "x-signature": signature})
-    with urllib.request.urlopen(call, timeout=PATIENCE) as answer:
+    with urllib.request.urlopen(call, timeout=TIMEOUT) as answer:
         return answer.status, json.load(answer)
 
 
@@ -91,7 +91,7 @@ def export(url, **query):
     query = {"workspaceId": "ws-demo", "mediumId": "ch-demo", **query}
     status, answer = request(f"{url}/vip-messages/export?{urllib.parse.urlencode(query)}")
     check(status == 200 and set(answer) == {"totalCount", "csvUrl"}, f"export of {query} answers its two fields")
-    with urllib.request.urlopen(answer["csvUrl"], timeout=PATIENCE) as file:
+    with urllib.request.urlopen(answer["csvUrl"], timeout=TIMEOUT) as file:
         text = file.read().decode("utf-8")
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     check(rows[0] == "id,timestamp,userId,kind,source,labels,text".split(","), "the header is the documented one")
@@ -157,7 +157,7 @@ def check_documents(url, storage_url):
 
 def check_curl_line(stack):
     line = next(line for line in stack.lines if line.startswith("D=$(date"))
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=PATIENCE)
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=TIMEOUT)
     check(done.returncode == 0 and json.loads(done.stdout)["totalCount"] >= 2000, "the printed curl line works when pasted")
 
 
@@ -188,7 +188,7 @@ def main(file):
             refused = Stack(ports, Path(folder, "other"))
             running.append(refused)
             refused.process.wait(timeout=600)
-            refused.reader.join(timeout=PATIENCE)
+            refused.reader.join(timeout=TIMEOUT)
             check(refused.process.returncode != 0 and any(
                 re.match(rf"Port {ports[0]} of the API is in use\. Choose another port: .*--api-port=PORT$", line)
                 for line in refused.lines), "a port in use is one clear line")
@@ -196,7 +196,7 @@ def main(file):
             broken = Stack(free_ports(len(PORT_OPTIONS)), Path(folder, "broken"), "--vip-export.export.wait-budget=soon")
             running.append(broken)
             broken.process.wait(timeout=600)
-            broken.reader.join(timeout=PATIENCE)
+            broken.reader.join(timeout=TIMEOUT)
             check(broken.process.returncode != 0 and any(
                 line.startswith("The start failed: ") and "soon" in line for line in broken.lines),
                   "a start that fails says so and ends")

@@ -23,12 +23,12 @@ async function seeded(c, rows) {
 }
 
 /** What a listener hears, one snapshot after the other. */
-function heard(target, text) {
-  const waiting = [], told = [];
-  const say = one => (waiting.length ? waiting.shift()(one) : told.push(one));
+function listenTo(target, text) {
+  const waiting = [], received = [];
+  const say = one => (waiting.length ? waiting.shift()(one) : received.push(one));
   const stop = target.onSnapshot(snapshot => say(text(snapshot)), error => say(`error ${error.message}`));
-  const next = () => told.length ? Promise.resolve(told.shift()) : new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`nothing heard in ${SECONDS} s`)), SECONDS * 1000);
+  const next = () => received.length ? Promise.resolve(received.shift()) : new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`nothing received in ${SECONDS} s`)), SECONDS * 1000);
     waiting.push(one => (clearTimeout(late), resolve(one)));
   });
   return {next, stop};
@@ -155,8 +155,8 @@ const checks = {
     await c.doc('a').set({n: 1});
     const text = snapshot => snapshot.docChanges().map(one => `${one.type}:${one.doc.id}`).join(' ')
       + ' | ' + snapshot.docs.map(row => row.id).join(' ');
-    const {next, stop} = heard(c.where('n', '>', 0).orderBy('n'), text);
-    const last = heard(c.orderBy('n').limitToLast(1), text);
+    const {next, stop} = listenTo(c.where('n', '>', 0).orderBy('n'), text);
+    const last = listenTo(c.orderBy('n').limitToLast(1), text);
     try {
       assert.equal(await next(), 'added:a | a');
       assert.equal(await last.next(), 'added:a | a');
@@ -176,7 +176,7 @@ const checks = {
   },
 
   async 'a document listener hears of its document'(c) {
-    const {next, stop} = heard(c.doc('d'), snapshot => snapshot.exists ? snapshot.get('n') : 'none');
+    const {next, stop} = listenTo(c.doc('d'), snapshot => snapshot.exists ? snapshot.get('n') : 'none');
     try {
       assert.equal(await next(), 'none');
       await c.doc('d').set({n: 1});

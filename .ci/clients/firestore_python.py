@@ -189,33 +189,33 @@ def check_collections_and_documents_are_listed(c):
 
 
 def check_a_query_listener_hears_every_change(c):
-    heard = queue.Queue()
+    received = queue.Queue()
     seeded(c, {"a": {"n": 1}})
     watch = c.where(filter=FieldFilter("n", ">", 0)).order_by("n").on_snapshot(
-        lambda rows, changes, at: heard.put(([one.type.name + ":" + one.document.id for one in changes], [row.id for row in rows]))
+        lambda rows, changes, at: received.put(([one.type.name + ":" + one.document.id for one in changes], [row.id for row in rows]))
     )
     try:
-        equal(heard.get(timeout=SECONDS), (["ADDED:a"], ["a"]))
+        equal(received.get(timeout=SECONDS), (["ADDED:a"], ["a"]))
         c.document("b").set({"n": 2})
-        equal(heard.get(timeout=SECONDS), (["ADDED:b"], ["a", "b"]))
+        equal(received.get(timeout=SECONDS), (["ADDED:b"], ["a", "b"]))
         c.document("a").set({"n": 3})
-        equal(heard.get(timeout=SECONDS), (["MODIFIED:a"], ["b", "a"]))
+        equal(received.get(timeout=SECONDS), (["MODIFIED:a"], ["b", "a"]))
         c.document("b").set({"n": -1})
-        equal(heard.get(timeout=SECONDS), (["REMOVED:b"], ["a"]))
+        equal(received.get(timeout=SECONDS), (["REMOVED:b"], ["a"]))
         c.document("a").delete()
-        equal(heard.get(timeout=SECONDS), (["REMOVED:a"], []))
+        equal(received.get(timeout=SECONDS), (["REMOVED:a"], []))
     finally:
         watch.unsubscribe()
 
 
 def check_a_document_listener_hears_of_its_document(c):
-    heard = queue.Queue()
+    received = queue.Queue()
     c.document("d").set({"n": 0})
-    watch = c.document("d").on_snapshot(lambda rows, changes, at: heard.put([row.get("n") for row in rows if row.exists]))
+    watch = c.document("d").on_snapshot(lambda rows, changes, at: received.put([row.get("n") for row in rows if row.exists]))
     try:
-        equal(heard.get(timeout=SECONDS), [0])
+        equal(received.get(timeout=SECONDS), [0])
         c.document("d").set({"n": 1})
-        equal(heard.get(timeout=SECONDS), [1])
+        equal(received.get(timeout=SECONDS), [1])
     finally:
         watch.unsubscribe()
 

@@ -11,7 +11,7 @@ import threading
 
 
 def certificate(directory):
-    """A certificate of our own for 127.0.0.1; the client is told not to check it."""
+    """A certificate of our own for 127.0.0.1; the client does not check it."""
     key, cert = f"{directory}/key.pem", f"{directory}/cert.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1",

@@ -105,15 +105,15 @@ class ExportCommandTest extends CommandTestBase {
 
     @Test
     void interrupt_printsResumeHint() {
-        var told = new ByteArrayOutputStream();
+        var output = new ByteArrayOutputStream();
         api.stubNext("GET", EXPORTS + "/", exchange -> {
-            run.interruptHandler.onShutdown(new PrintStream(told, true, StandardCharsets.UTF_8));
+            run.interruptHandler.onShutdown(new PrintStream(output, true, StandardCharsets.UTF_8));
             return false;
         });
 
         export("--output=" + folder.resolve("a b"), "--server=" + api.url());
 
-        assertThat(told.toString(StandardCharsets.UTF_8))
+        assertThat(output.toString(StandardCharsets.UTF_8))
                 .contains("vip-export download 00000000000000000000000000000001 --output '" + folder + "/a b' --server "
                         + api.url())
                 .contains("vip-export cancel 00000000000000000000000000000001 --server " + api.url());

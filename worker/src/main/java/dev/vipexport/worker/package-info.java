@@ -1,4 +1,4 @@
-/** Starts a worker, and tells its work when the process stops. */
+/** Starts a worker, and signals its running work when the process stops. */
 @NullMarked
 package dev.vipexport.worker;
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Label(String label, String name, boolean builtIn) {
 
-    /** The labels of all organisations. */
+    /** The labels that every organisation has. */
     public static final List<Label> BUILT_IN = List.of(
             new Label("urgent", "Urgent", true),
             new Label("complaint", "Complaint", true),

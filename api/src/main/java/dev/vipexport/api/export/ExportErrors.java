@@ -19,7 +19,7 @@ public final class ExportErrors {
                 retryAfter);
     }
 
-    /** Returns 503: this instance has the maximum number of waiting requests. */
+    /** Returns 503 for an event stream: the instance or the organisation has too many waiting requests. */
     public static ErrorResponseException tooManyWaiting(Duration retryAfter) {
         return retryLater(
                 HttpStatus.SERVICE_UNAVAILABLE,

@@ -1,4 +1,4 @@
-/** Sends a signed POST to the callback URL when an export ends, and retries until it arrives. */
+/** Sends a signed POST to the callback URL when an export ends, and retries until the receiver accepts or refuses it, or no attempt is left. */
 @NullMarked
 package dev.vipexport.api.webhook;
 

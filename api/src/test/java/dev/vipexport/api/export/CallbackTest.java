@@ -70,10 +70,10 @@ class CallbackTest {
             ReceivedRequest received = receiver.next();
             assertThat(WebhookVerifier.of(organisation).isSigned(received)).isTrue();
             assertThat(received.header("webhook-id")).isEqualTo(exportId + "-succeeded");
-            JsonNode told = awaitCallback(exportId, "DELIVERED");
-            assertThat(told.get("attempts").asInt()).isEqualTo(1);
-            assertThat(told.get("lastOutcome").asString()).isEqualTo("200");
-            assertThat(told.get("nextAttemptAt").isNull()).isTrue();
+            JsonNode delivered = awaitCallback(exportId, "DELIVERED");
+            assertThat(delivered.get("attempts").asInt()).isEqualTo(1);
+            assertThat(delivered.get("lastOutcome").asString()).isEqualTo("200");
+            assertThat(delivered.get("nextAttemptAt").isNull()).isTrue();
             JsonNode sent = ApiClient.json(received.body());
             assertThat(withoutCallback(sent)).isEqualTo(withoutCallback(job(exportId)));
             assertThat(sent.get("csvUrl").asString()).contains(exportId);

@@ -43,16 +43,16 @@ class WebhookClientTest {
 
     private static DeliveryResult post(Duration timeout, Behaviour behaviour) throws Exception {
         try (var receiver = FakeReceiver.start(behaviour);
-                var courier = client(timeout)) {
-            return courier.post(receiver.url(), HEADERS, BODY);
+                var client = client(timeout)) {
+            return client.post(receiver.url(), HEADERS, BODY);
         }
     }
 
     @Test
     void post_sendsBodyAndHeadersUnchanged() throws Exception {
         try (var receiver = FakeReceiver.start(FakeReceiver.status(204));
-                var courier = client(LONG)) {
-            assertThat(courier.post(receiver.url(), HEADERS, BODY))
+                var client = client(LONG)) {
+            assertThat(client.post(receiver.url(), HEADERS, BODY))
                     .isEqualTo(new DeliveryResult(Verdict.DELIVERED, "204"));
 
             ReceivedRequest received = receiver.next();
@@ -89,8 +89,8 @@ class WebhookClientTest {
     void status_decidesVerdict(int status, Verdict verdict) throws Exception {
         try (var receiver = FakeReceiver.start(FakeReceiver.status(
                         status, "WWW-Authenticate: Basic realm=x", "Retry-After: 0", "Set-Cookie: a=b"));
-                var courier = client(LONG)) {
-            DeliveryResult outcome = courier.post(receiver.url(), HEADERS, BODY);
+                var client = client(LONG)) {
+            DeliveryResult outcome = client.post(receiver.url(), HEADERS, BODY);
 
             assertThat(outcome).isEqualTo(new DeliveryResult(verdict, Integer.toString(status)));
             assertThat(receiver.calls()).isEqualTo(1);
@@ -102,8 +102,8 @@ class WebhookClientTest {
     void redirect_isNotFollowed(int status) throws Exception {
         try (var elsewhere = FakeReceiver.start(FakeReceiver.status(200));
                 var receiver = FakeReceiver.start(FakeReceiver.status(status, "Location: " + elsewhere.url()));
-                var courier = client(LONG)) {
-            assertThat(courier.post(receiver.url(), HEADERS, BODY))
+                var client = client(LONG)) {
+            assertThat(client.post(receiver.url(), HEADERS, BODY))
                     .isEqualTo(DeliveryResult.failed(Integer.toString(status)));
             assertThat(receiver.calls()).isEqualTo(1);
             assertThat(elsewhere.calls()).isZero();
@@ -113,9 +113,9 @@ class WebhookClientTest {
     @Test
     void post_keepsNoCookiesOrConnections() throws Exception {
         try (var receiver = FakeReceiver.start(FakeReceiver.status(200, "Set-Cookie: a=b", "Connection: keep-alive"));
-                var courier = client(LONG)) {
+                var client = client(LONG)) {
             for (int i = 0; i < 3; i++) {
-                courier.post(receiver.url(), HEADERS, BODY);
+                client.post(receiver.url(), HEADERS, BODY);
                 // the receiver serves one request per connection
                 assertThat(receiver.next().headers()).doesNotContainKey("cookie");
             }
@@ -224,8 +224,8 @@ class WebhookClientTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();
         }
-        try (var courier = client(LONG)) {
-            assertThat(courier.post(URI.create("http://127.0.0.1:" + port + "/"), HEADERS, BODY))
+        try (var client = client(LONG)) {
+            assertThat(client.post(URI.create("http://127.0.0.1:" + port + "/"), HEADERS, BODY))
                     .isEqualTo(DeliveryResult.failed("connection refused"));
         }
     }
@@ -234,8 +234,8 @@ class WebhookClientTest {
     @ValueSource(strings = {"127.0.0.1", "localhost"})
     void post_sendsNothing_whenAddressIsNotPublic(String host) throws Exception {
         try (var receiver = FakeReceiver.start(FakeReceiver.status(200));
-                var courier = client(InetAddress::getAllByName, false, LONG)) {
-            assertThat(courier.post(URI.create("http://" + host + ":" + receiver.port() + "/"), HEADERS, BODY))
+                var client = client(InetAddress::getAllByName, false, LONG)) {
+            assertThat(client.post(URI.create("http://" + host + ":" + receiver.port() + "/"), HEADERS, BODY))
                     .isEqualTo(DeliveryResult.failed("no public address"));
             assertThat(receiver.calls()).isZero();
         }
@@ -250,13 +250,13 @@ class WebhookClientTest {
             return InetAddress.getAllByName(lookedUp.size() == 1 ? "127.0.0.1" : "10.0.0.1");
         };
         try (var receiver = FakeReceiver.start(FakeReceiver.status(200));
-                var courier = client(lookup, true, LONG)) {
+                var client = client(lookup, true, LONG)) {
             URI url = URI.create("http://hooks.example:" + receiver.port() + "/");
 
-            assertThat(courier.post(url, HEADERS, BODY).verdict()).isEqualTo(Verdict.DELIVERED);
+            assertThat(client.post(url, HEADERS, BODY).verdict()).isEqualTo(Verdict.DELIVERED);
             assertThat(receiver.next().header("host")).isEqualTo("hooks.example:" + receiver.port());
             assertThat(lookedUp).containsExactly("hooks.example");
-            assertThat(courier.post(url, HEADERS, BODY)).isEqualTo(DeliveryResult.failed("no public address"));
+            assertThat(client.post(url, HEADERS, BODY)).isEqualTo(DeliveryResult.failed("no public address"));
             assertThat(receiver.calls()).isEqualTo(1);
         }
     }

@@ -67,8 +67,8 @@ class WebhookClientTlsTest {
 
     private static DeliveryResult post(SSLContext trusted, String host, int port) {
         var resolver = new PublicDnsResolver(name -> new InetAddress[] {loopback()}, new AddressPolicy(true));
-        try (var courier = new WebhookClient(resolver, trusted, Duration.ofMinutes(1), 1)) {
-            return courier.post(URI.create("https://" + host + ":" + port + "/hook"), Map.of(), BODY);
+        try (var client = new WebhookClient(resolver, trusted, Duration.ofMinutes(1), 1)) {
+            return client.post(URI.create("https://" + host + ":" + port + "/hook"), Map.of(), BODY);
         }
     }
 

@@ -44,11 +44,11 @@ class WebhookDispatcherTest {
 
     /** Starts a dispatcher with at most three parallel calls, two of them of one organisation. */
     private WebhookDispatcher start(Duration every, int batch, Duration stopTimeout) {
-        WebhookClient courier = fixture.client(TestTimeouts.MAX);
-        started.push(courier);
+        WebhookClient client = fixture.client(TestTimeouts.MAX);
+        started.push(client);
         var deliveries = new WebhookDispatcher(
                 fixture.callbacks,
-                fixture.attempt(courier),
+                fixture.attempt(client),
                 new FairQueue(3, 2, batch),
                 new WebhookSettings(
                         true, stopTimeout, 3, 2, every, batch, 1, stopTimeout.plusMillis(1), 2, Duration.ofDays(1)),
@@ -95,11 +95,11 @@ class WebhookDispatcherTest {
         ended.forEach(exportId -> instances.forEach(instance -> instance.enqueue(organisation.orgId, exportId)));
 
         ended.forEach(this::awaitDelivered);
-        Set<String> told = new HashSet<>();
+        Set<String> received = new HashSet<>();
         for (int i = 0; i < 20; i++) {
-            told.add(receiver.next().header("webhook-id"));
+            received.add(receiver.next().header("webhook-id"));
         }
-        assertThat(told).hasSize(20);
+        assertThat(received).hasSize(20);
         instances.forEach(WebhookDispatcher::stop);
         assertThat(receiver.calls()).isEqualTo(20);
     }
@@ -178,9 +178,9 @@ class WebhookDispatcherTest {
         Behaviour waits = connection -> released.await();
         FakeReceiver receiver = receiver(waits.then(FakeReceiver.status(200)));
         WebhookDispatcher deliveries = start(NEVER);
-        String underWay = fixture.canceledJob(organisation, receiver.url());
+        String running = fixture.canceledJob(organisation, receiver.url());
         String next = fixture.canceledJob(organisation, receiver.url());
-        deliveries.enqueue(organisation.orgId, underWay);
+        deliveries.enqueue(organisation.orgId, running);
         receiver.next();
 
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(deliveries::stop);
@@ -189,7 +189,7 @@ class WebhookDispatcherTest {
         released.countDown();
         stopping.join();
 
-        assertThat(fixture.callback(underWay).state()).isEqualTo(State.DELIVERED);
+        assertThat(fixture.callback(running).state()).isEqualTo(State.DELIVERED);
         assertThat(fixture.callback(next).attempts()).isZero();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * transition: it has ended, or another attempt is current. {@code JobStore} applies transitions with compare-and-set.
  *
  * @param attempt number of the current snapshot, from 1; each new attempt takes a new snapshot
- * @param failures how often processing failed and was scheduled for a retry, over all attempts
+ * @param failures how often processing failed, over all attempts
  * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
  *     released it. The last of them may still be working; the others are lost
  * @param changedAt time of the last change, progress included; the sweeper finds stalled jobs by it
@@ -228,7 +228,7 @@ public record ExportJob(
                 .build());
     }
 
-    /** Counts a failure that is retried, and releases the claim. */
+    /** Counts a failure and releases the claim. The worker then retries or fails the job. */
     public Optional<ExportJob> withFailureCounted(int expectedAttempt, Instant now) {
         return released(expectedAttempt, now)
                 .map(released -> released.toBuilder(now).failures(failures + 1).build());

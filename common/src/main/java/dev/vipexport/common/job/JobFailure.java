@@ -11,7 +11,7 @@ public record JobFailure(Code code, String message) {
 
     /** A machine-readable reason. */
     public enum Code {
-        /** The rows read differ from the rows counted at the snapshot. */
+        /** The rows read differ from the rows counted, or the stored bytes from the written ones. */
         ROWS_MISMATCH,
         /** Every attempt took longer than Firestore keeps a snapshot readable. */
         SNAPSHOT_TOO_OLD,

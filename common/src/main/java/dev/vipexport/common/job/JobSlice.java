@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param index from 0, newest range first
  * @param window the time range, a part of the job's window
  * @param rows messages in the range, counted at the snapshot
- * @param failures how often its export failed and was scheduled for a retry
+ * @param failures how often its export failed
  * @param claims workers that claimed it since its rows last grew, counted like {@link ExportJob#claims}
  * @param rowsDone rows that a worker has written; never shrinks, even if another worker starts from the beginning
  * @param part set when the slice is complete
@@ -78,7 +78,7 @@ public record JobSlice(
                 : Optional.empty();
     }
 
-    /** OPEN or DONE: counts a failure that is retried, and releases the claim. */
+    /** OPEN or DONE: counts a failure and releases the claim. */
     public Optional<JobSlice> withFailureCounted() {
         return state == SliceState.HANDED_OVER
                 ? Optional.empty()

@@ -96,7 +96,7 @@ public final class TicketPublisher {
         sendAndWait(record, "sending a malformed ticket to the dead letters");
     }
 
-    /** Sends the job's event to every API instance. Does not wait: an instance that misses it reads the job's document. */
+    /** Sends the job's event to every API instance. Does not wait for Kafka: an instance that misses it reads the job's document. */
     public void publishEvent(ExportJob job) {
         try {
             var unused = kafka.send(newRecord(Topics.EVENTS, job, TicketCodec.write(JobEvent.of(job))))

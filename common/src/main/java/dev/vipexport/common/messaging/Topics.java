@@ -23,7 +23,7 @@ public final class Topics {
     /** Tickets that failed for good, with the reason in a header. Only operators read them. */
     public static final String DEAD_LETTERS = "vip-export.dead-letters";
 
-    /** Partitions of {@link #JOBS}, the maximum number of jobs in progress at once. */
+    /** Partitions of {@link #JOBS}, the maximum number of small jobs in progress at once, without retries. */
     public static final int JOBS_PARTITIONS = 32;
 
     /** Partitions of {@link #LARGE_JOBS}, the maximum number of large jobs in planning or assembly at once. */

@@ -220,16 +220,16 @@ class ExportJobTest {
 
     @Test
     void callbackAttempted_postponesTheNextAttempt() {
-        ExportJob told = endedWithCallback().callbackAttempted(LATER, NOW).orElseThrow();
+        ExportJob attempted = endedWithCallback().callbackAttempted(LATER, NOW).orElseThrow();
 
-        assertThat(told.callback())
+        assertThat(attempted.callback())
                 .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, LATER, NOW, null));
-        assertThat(told.callbackAttempted(LATER, NOW))
+        assertThat(attempted.callbackAttempted(LATER, NOW))
                 .as("a second one at once")
                 .isEmpty();
-        assertThat(told.callbackAttempted(LATER.plusSeconds(1), LATER.minusNanos(1_000)))
+        assertThat(attempted.callbackAttempted(LATER.plusSeconds(1), LATER.minusNanos(1_000)))
                 .isEmpty();
-        assertThat(told.callbackAttempted(LATER.plusSeconds(1), LATER)).isPresent();
+        assertThat(attempted.callbackAttempted(LATER.plusSeconds(1), LATER)).isPresent();
     }
 
     @Test

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One export of many rows, where Firestore gives every stream a bounded number of rows a second: once as fast as a stream
- * of the cloud may be, and once at a quarter of that with a quarter of the rows, so that eight streams leave the machine
- * something to do.
+ * Measures one export of many rows while Firestore limits the rows per second of each stream. The first run has the speed
+ * of a stream in the cloud. The second run has a quarter of the speed and of the rows, so that eight streams leave CPU.
  */
 final class SpeedUpBench {
     private static final List<Integer> CONCURRENT_SLICES = List.of(1, 2, 4, 8);

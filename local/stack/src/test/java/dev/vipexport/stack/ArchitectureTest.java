@@ -39,7 +39,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("start")
             .whereLayer("load")
             .mayOnlyBeAccessedByLayers("start", "demo")
-            .because("the start fills in the demo, which loads messages; cycles are not allowed");
+            .because("the start uses the demo, and the demo uses the loader, never the reverse");
 
     @ArchTest
     static final ArchRule EMULATORS_DO_NOT_KNOW_THE_PRODUCT = noClasses()

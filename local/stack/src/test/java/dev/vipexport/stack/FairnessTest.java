@@ -32,6 +32,8 @@ class FairnessTest {
             "/vip-messages/export?workspaceId=ws-other&mediumId=ch-other&from=2026-06-10&to=2026-06-11";
     private static final String[] WORKER_OPTIONS = {
         "--vip-export.kafka.stop-timeout=1s",
+        // a stalled call never returns, so a longer wait for it would only delay the end of the test
+        "--spring.lifecycle.timeout-per-shutdown-phase=2s",
         "--vip-export.kafka.small-job-concurrency=1",
         "--vip-export.kafka.large-job-concurrency=1",
         "--vip-export.plan.slice-rows=600",

@@ -1,4 +1,4 @@
-/** Helpers that the tests of several modules share: a clock, a client that signs, child JVMs, free ports. */
+/** The clock, signing client, child JVMs and free ports that the tests of several modules share. */
 @NullMarked
 package dev.vipexport.testsupport;
 

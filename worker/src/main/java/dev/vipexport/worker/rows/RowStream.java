@@ -90,7 +90,7 @@ final class RowStream implements ResponseObserver<byte[]> {
             if (buffer.size() == 1 || buffer.size() == fullBatchSize()) {
                 arrived.signal();
             }
-            // requested here, because this thread is awake; the other one would have to wake it
+            // requested on this thread, because waking the other one costs more
             if (requested - received <= flow.allowed() / 2) {
                 request(flow.allowed() - buffer.size());
             }

@@ -11,7 +11,7 @@ public interface Executions {
 
     /**
      * Writes this worker's claim into the document, so that a worker that dies is counted. Returns nothing when the
-     * ticket is late: the job ended or restarted. In that case deletes what is left of its attempt.
+     * ticket is late: the job ended or restarted. If the attempt has ended, also deletes what is left of it.
      *
      * @param ticket JSON as Kafka delivered it; null if the record has no value
      * @param runner does the work; jobs that it only forwards are not claimed

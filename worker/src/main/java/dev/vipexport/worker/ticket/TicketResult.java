@@ -31,7 +31,7 @@ public sealed interface TicketResult {
         }
     }
 
-    /** This worker brought the job to FAILED and sent its ticket to the dead letters. */
+    /** This worker brought the job to FAILED and tried to send its ticket to the dead letters. */
     record Failed(ExportJob job) implements TicketResult {
         @Override
         public Kind kind() {

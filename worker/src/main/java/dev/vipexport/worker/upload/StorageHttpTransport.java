@@ -18,7 +18,7 @@ import java.io.OutputStream;
 final class StorageHttpTransport extends HttpTransportOptions {
     private static final long serialVersionUID = 1;
 
-    /** The most that a socket of the JDK accepts at once. */
+    /** Maximum number of bytes that a JDK socket takes in one write. */
     private static final int BUFFER_SIZE = 1 << 17;
 
     StorageHttpTransport() {

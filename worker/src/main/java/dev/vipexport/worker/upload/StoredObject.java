@@ -38,7 +38,7 @@ public record StoredObject(String name, long bytes, String crc32c) {
     public void requireSame(StoredObject expected) {
         if (!equals(expected)) {
             throw new IllegalStateException("Cloud Storage holds " + this + ", but this worker made " + expected
-                    + "; the file is not published");
+                    + "; this worker publishes nothing");
         }
     }
 }

@@ -20,10 +20,10 @@ class MalformedTicketTest {
 
             TopicReader.send(broker.bootstrapServers(), Topics.JOBS, "k", "{\"schema\":99,\"exportId\":\"e\"}");
 
-            var buried = deadLetters.awaitRecord(record -> true).get(0);
-            assertThat(buried.key()).isEqualTo("k");
-            assertThat(buried.value()).isEqualTo("{\"schema\":99,\"exportId\":\"e\"}");
-            assertThat(TopicReader.header(buried, TicketHeaders.REASON)).contains("schema 99");
+            var deadLetter = deadLetters.awaitRecord(record -> true).get(0);
+            assertThat(deadLetter.key()).isEqualTo("k");
+            assertThat(deadLetter.value()).isEqualTo("{\"schema\":99,\"exportId\":\"e\"}");
+            assertThat(TopicReader.header(deadLetter, TicketHeaders.REASON)).contains("schema 99");
             assertThat(worker.isRunning()).isTrue();
         }
     }

@@ -1,4 +1,4 @@
-/** Links to files, reads manifests and deletes the objects of exports. */
+/** Creates download links, reads manifests and deletes the objects of exports. */
 @NullMarked
 package dev.vipexport.api.export.file;
 

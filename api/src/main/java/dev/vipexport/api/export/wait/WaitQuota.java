@@ -3,7 +3,7 @@ package dev.vipexport.api.export.wait;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Limits the number of waiting requests, in total and per organisation, so that one cannot use the whole limit. */
+/** Limits the number of waiting requests, in total and per organisation, so that no organisation uses the whole limit. */
 final class WaitQuota {
     private final int max;
     private final int maxPerOrganisation;

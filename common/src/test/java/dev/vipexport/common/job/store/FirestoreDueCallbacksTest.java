@@ -52,7 +52,7 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
     void callback_isReadAsStored_whenAnAttemptFailed() throws Exception {
         ExportJob job = store(TestJobs.inState(JobState.FAILED, TestJobs.withCallback())
                 .callbackAttempted(NOW.plusSeconds(30), NOW)
-                .flatMap(told -> told.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 8, NOW))
+                .flatMap(attempted -> attempted.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 8, NOW))
                 .orElseThrow());
 
         assertThat(store.find(job.exportId())).contains(job);

@@ -142,7 +142,7 @@ public final class KafkaBroker implements AutoCloseable {
         return data.path();
     }
 
-    /** Shuts down in order and returns when finished. Closing twice has no effect. */
+    /** Shuts the broker down cleanly and waits for its end. Closing twice has no effect. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -131,19 +131,19 @@ class MillionsCheck {
     }
 
     private static void write(Firestore client, int from, int to) throws Exception {
-        Deque<ApiFuture<?>> underWay = new ArrayDeque<>();
+        Deque<ApiFuture<?>> pending = new ArrayDeque<>();
         for (int n = from; n < to; n += BATCH) {
             WriteBatch batch = client.batch();
             for (int i = n; i < Math.min(to, n + BATCH); i++) {
                 batch.set(client.document("VipMessages/m%08d".formatted(i)), message(i));
             }
-            underWay.add(batch.commit());
-            if (underWay.size() == MAX_PENDING_BATCHES) {
-                finished(underWay.remove());
+            pending.add(batch.commit());
+            if (pending.size() == MAX_PENDING_BATCHES) {
+                finished(pending.remove());
             }
         }
-        while (!underWay.isEmpty()) {
-            finished(underWay.remove());
+        while (!pending.isEmpty()) {
+            finished(pending.remove());
         }
     }
 

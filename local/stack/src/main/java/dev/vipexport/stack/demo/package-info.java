@@ -1,4 +1,4 @@
-/** Fills in two demo organisations with generated messages, and exports them once over HTTP. */
+/** Creates two demo organisations with generated messages, and runs one export over HTTP. */
 @NullMarked
 package dev.vipexport.stack.demo;
 

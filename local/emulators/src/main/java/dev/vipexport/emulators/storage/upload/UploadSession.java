@@ -133,7 +133,7 @@ public final class UploadSession {
         return state;
     }
 
-    /** Makes the received bytes the object. Repeating the call gives the same result. */
+    /** Stores the received bytes as the object. Repeating the call gives the same result. */
     public synchronized ObjectMetadata finish(ObjectStore store, ExpectedChecksums expected) throws IOException {
         requireOpen();
         ObjectMetadata finished = state.finished();
