@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /** The packaged jar of a module, run with {@code java -jar}. */
 final class JarProcess implements AutoCloseable {
     /** The last lines of a start of the API and of a worker. */
-    private static final Pattern PORT =
-            Pattern.compile("(?:API \\S+ at http://\\S+:|health is served on port )(\\d+)");
+    private static final Pattern PORT = Pattern.compile("(?:API \\S+ at http://\\S+:|health is served on port )(\\d+)");
 
     private final String module;
     private final ChildJvm jvm;
