@@ -52,7 +52,8 @@ class WebhookClientTlsTest {
                         file.toString(),
                         "-storepass",
                         String.valueOf(PASSWORD))
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "keytool.log").toFile())
                 .start();
         assertThat(keytool.waitFor()).isZero();
         keys = KeyStore.getInstance("PKCS12");
