@@ -38,14 +38,14 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         LOG.info("API {} at {}", Objects.requireNonNullElse(version, "(development)"), url);
         LOG.info("Swagger UI at {}/swagger-ui.html", url);
         LOG.info(
-                "Firestore at {}, project {}, database {}",
-                Objects.requireNonNullElse(cloud.firestoreEmulatorHost(), "Google Cloud"),
+                "Firestore: database {} of project {} at {}",
+                cloud.databaseId(),
                 cloud.projectId(),
-                cloud.databaseId());
+                Objects.requireNonNullElse(cloud.firestoreEmulatorHost(), "Google Cloud"));
         LOG.info(
-                "Cloud Storage at {}, bucket {}",
-                Objects.requireNonNullElse(cloud.storageEmulatorUrl(), "Google Cloud"),
-                cloud.bucket());
+                "Cloud Storage: bucket {} at {}",
+                cloud.bucket(),
+                Objects.requireNonNullElse(cloud.storageEmulatorUrl(), "Google Cloud"));
         LOG.info("Kafka: {}", String.join(", ", kafka.getBootstrapServers()));
         LOG.info(
                 "Ready after {} s", Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 1_000.0);

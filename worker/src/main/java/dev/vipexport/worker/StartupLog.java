@@ -49,9 +49,12 @@ final class StartupLog {
                 settings.largeJobConcurrency(),
                 Topics.SLICES,
                 settings.sliceConcurrency());
-        LOG.info(
-                "Worker {} is ready; health is served on port {}",
-                environment.getProperty("spring.application.version", "of unknown version"),
-                environment.getProperty("local.server.port", "none"));
+        String version = environment.getProperty("spring.application.version", "(development)");
+        String port = environment.getProperty("local.server.port");
+        if (port == null) {
+            LOG.info("Worker {} is ready; it serves no health", version);
+        } else {
+            LOG.info("Worker {} is ready; health is served on port {}", version, port);
+        }
     }
 }
