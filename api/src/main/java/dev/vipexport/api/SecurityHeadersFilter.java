@@ -13,27 +13,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Adds headers to every response, including errors. No cache stores a response, because it belongs to the caller that
- * signed the request. {@code Vary} names {@code Prefer} (RFC 7240, section 2). A browser trusts the content type, frames
- * no page and loads nothing from other sites.
+ * signed the request. {@code Vary} names {@code Prefer} (RFC 7240, section 2).
  */
 // runs before authentication, so that 401 has the headers too
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeadersFilter extends OncePerRequestFilter {
-    /** The page {@code /swagger-ui.html} loads its own files, the images of its style sheet, and this API. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.addHeader(HttpHeaders.VARY, "Prefer");
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        SecurityHeaders.forEach(response::setHeader);
         chain.doFilter(request, response);
     }
 }

@@ -2,6 +2,8 @@ package dev.vipexport.api;
 
 import dev.vipexport.testsupport.SettableClock;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +59,23 @@ public final class RunningApi implements AutoCloseable {
                 "vip-export.export.recheck-interval=50ms");
     }
 
-    /** Returns the instance with few threads, which waits for 50 requests and no more. */
+    /** Returns the instance with few threads, which waits for 50 requests and no more. It has health. */
     public static RunningApi withFewThreads() {
-        return shared("server.jetty.threads.max=8", "vip-export.export.max-waiters=50");
+        return shared("server.jetty.threads.max=8", "vip-export.export.max-waiters=50", "management.server.port=0");
     }
 
     /** Returns the instance with few threads, which reads jobs after events only. */
     public static RunningApi withoutRechecks() {
-        return shared("server.jetty.threads.max=8", "vip-export.export.recheck-interval=1h");
+        return shared(
+                "server.jetty.threads.max=8", "vip-export.export.recheck-interval=1h", "management.server.port=0");
     }
 
     /** Returns the instance that cannot reach Firestore. */
     public static RunningApi withoutFirestore() {
-        return shared("vip-export.cloud.firestore-emulator-host=127.0.0.1:1", "vip-export.call-timeout=300ms");
+        return shared(
+                "vip-export.cloud.firestore-emulator-host=127.0.0.1:1",
+                "vip-export.call-timeout=300ms",
+                "management.server.port=0");
     }
 
     /** Starts an instance with {@code settings}, each {@code key=value}, for a test that closes it. */
@@ -89,7 +95,8 @@ public final class RunningApi implements AutoCloseable {
         properties.put("spring.config.name", "vip-export-api");
         properties.put("spring.main.banner-mode", "off");
         properties.put("server.port", "0");
-        properties.put("server.address", "127.0.0.1");
+        // -1 is none; a second web server makes each start slower
+        properties.put("management.server.port", "-1");
         properties.put(
                 "spring.kafka.bootstrap-servers", Backends.shared().kafka().bootstrapServers());
         properties.put("vip-export.cloud.project-id", Backends.PROJECT);
@@ -126,6 +133,12 @@ public final class RunningApi implements AutoCloseable {
 
     public int port() {
         return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    /** Returns the health of an instance that has a management port. */
+    public HttpResponse<String> health() {
+        String port = context.getEnvironment().getRequiredProperty("local.management.port");
+        return ApiClient.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")));
     }
 
     public SettableClock clock() {

@@ -1,5 +1,6 @@
 package dev.vipexport.api.error;
 
+import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /** Ends a request with an error status. The caller reads the message. */
@@ -31,6 +32,13 @@ public final class ApiException extends RuntimeException {
     /** Returns 404: the resource does not exist or belongs to another organisation. The message must not reveal which. */
     public static ApiException notFound(String message) {
         return new ApiException(HttpStatus.NOT_FOUND, message);
+    }
+
+    /** Returns 408: the body did not arrive in time. */
+    public static ApiException bodyTooSlow(Duration timeout) {
+        return new ApiException(
+                HttpStatus.REQUEST_TIMEOUT,
+                "The request body did not arrive within " + timeout.toSeconds() + " seconds");
     }
 
     /** Returns 413: the body is too large. */

@@ -2,10 +2,12 @@ package dev.vipexport.api.error;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportIds;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         HttpException.IllegalArgumentException.class,
         HttpException.IllegalStateException.class
     })
+    @Nullable
     ResponseEntity<Object> handleUndecodableQuery(Exception e) {
         int status = e instanceof HttpException http ? http.getCode() : HttpStatus.INTERNAL_SERVER_ERROR.value();
         HttpStatus known = HttpStatus.resolve(status);
@@ -93,12 +96,28 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 .body(new ErrorBody("The service is unavailable. Retry in " + retryAfter.toSeconds() + " seconds"));
     }
 
+    /** The caller closed its connection, so nobody reads a response, and nothing of ours failed. */
+    @ExceptionHandler({EofException.class, ClosedChannelException.class})
+    void handleDisconnect(Exception e) {
+        LOG.debug("A caller left before its response: {}", e.toString());
+    }
+
     @ExceptionHandler
+    @Nullable
     ResponseEntity<Object> handleUnexpected(Exception e) {
+        if (isDisconnect(e)) {
+            handleDisconnect(e);
+            return null;
+        }
         String reference = ExportIds.next();
         LOG.error("Request failed; the caller gets 500 with reference {}", reference, e);
         return errorResponse(
                 HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Report reference " + reference + " to the operator");
+    }
+
+    private static boolean isDisconnect(Exception e) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+        return cause instanceof EofException || cause instanceof ClosedChannelException;
     }
 
     @Override

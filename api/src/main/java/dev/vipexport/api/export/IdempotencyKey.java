@@ -17,8 +17,11 @@ public final class IdempotencyKey {
     public static final String HEADER = "Idempotency-Key";
     private static final int MAX_LENGTH = 255;
 
+    /** Every character with a backslash, and the quotes. */
+    private static final int MAX_SENT_LENGTH = 2 * MAX_LENGTH + 2;
+
     /** RFC 8941, 3.3.3: visible ASCII and spaces, with a backslash before quotes and backslashes. */
-    private static final Pattern QUOTED = Pattern.compile("\"(([ !#-\\[\\]-~]|\\\\[\"\\\\])+)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])++)\"");
 
     private static final Pattern BARE = Pattern.compile("[!#-\\[\\]-~]+");
 
@@ -35,15 +38,21 @@ public final class IdempotencyKey {
             return null;
         }
         String sent = lines.get(0).strip();
+        if (lines.size() > 1 || sent.length() > MAX_SENT_LENGTH) {
+            throw malformed();
+        }
         var quoted = QUOTED.matcher(sent);
         String key = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : sent;
-        if (lines.size() > 1
-                || key.length() > MAX_LENGTH
+        if (key.length() > MAX_LENGTH
                 || !(quoted.matches() || BARE.matcher(sent).matches())) {
-            throw ApiException.badRequest(HEADER + " must have 1 to " + MAX_LENGTH
-                    + " visible ASCII characters, preferably in double quotes. Send it once");
+            throw malformed();
         }
         return key;
+    }
+
+    private static ApiException malformed() {
+        return ApiException.badRequest(HEADER + " must have 1 to " + MAX_LENGTH
+                + " visible ASCII characters, preferably in double quotes. Send it once");
     }
 
     /** Returns the error of a key that belongs to another order. */

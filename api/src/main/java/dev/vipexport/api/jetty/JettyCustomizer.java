@@ -5,6 +5,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -30,12 +31,20 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
             Violation.AMBIGUOUS_PATH_PARAMETER,
             Violation.AMBIGUOUS_PATH_SEGMENT);
 
-    @Override
-    public void customize(ConfigurableJettyWebServerFactory factory) {
-        factory.addServerCustomizers(JettyCustomizer::configure);
+    private final ConnectionSettings settings;
+    private final StaticFiles files;
+
+    JettyCustomizer(ConnectionSettings settings, StaticFiles files) {
+        this.settings = settings;
+        this.files = files;
     }
 
-    private static void configure(Server server) {
+    @Override
+    public void customize(ConfigurableJettyWebServerFactory factory) {
+        factory.addServerCustomizers(this::configure);
+    }
+
+    private void configure(Server server) {
         for (Connector connector : server.getConnectors()) {
             if (connector instanceof ServerConnector tcp) {
                 configure(tcp);
@@ -45,14 +54,18 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
                     .map(HttpConfiguration.ConnectionFactory.class::cast)
                     .forEach(http -> configure(http.getHttpConfiguration()));
         }
-        for (ServletContextHandler servlets : server.getDescendants(ServletContextHandler.class)) {
-            servlets.getServletHandler().setDecodeAmbiguousURIs(true);
+        for (ServletContextHandler context : server.getDescendants(ServletContextHandler.class)) {
+            context.getServletHandler().setDecodeAmbiguousURIs(true);
         }
-        server.setHandler(new TraceRefusal(new AcceptLanguageRemover(server.getHandler())));
+        Handler servlets = new TraceRefusal(new AcceptLanguageRemover(server.getHandler()));
+        server.setHandler(new NonBlockingWrites(new StaticFileHandler(servlets, files), settings));
     }
 
-    private static void configure(ServerConnector connector) {
+    private void configure(ServerConnector connector) {
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);
+        var guard = new ConnectionGuard(connector, settings);
+        connector.addBean(guard);
+        connector.addEventListener(guard);
         // Spring Boot later sets ten seconds, and a shutdown would wait that long for idle connections
         connector.addEventListener(new LifeCycle.Listener() {
             @Override

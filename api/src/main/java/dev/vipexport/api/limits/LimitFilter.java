@@ -38,17 +38,16 @@ final class LimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        HttpServletRequest limited;
         try {
             Principal caller = request.getUserPrincipal();
             if (caller != null) {
                 rateLimiter.acquire(caller.getName());
             }
-            limited = sizeLimits.enforce(request);
+            sizeLimits.check(request);
         } catch (RuntimeException e) {
             exceptionResolvers.getObject().resolveException(request, response, null, e);
             return;
         }
-        chain.doFilter(limited, response);
+        chain.doFilter(request, response);
     }
 }

@@ -2,13 +2,14 @@ package dev.vipexport.api.limits;
 
 import dev.vipexport.api.error.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Collections;
-import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Limits the size of path, headers and body. Jetty has its own, larger limit for the headers. */
+/**
+ * Limits the size of path, headers and declared body. Jetty has its own, larger limit for the headers. {@link BodyReader}
+ * limits chunked bodies.
+ */
 @Component
 final class RequestSizeLimits {
     private final long maxBody;
@@ -21,12 +22,8 @@ final class RequestSizeLimits {
         this.maxHeaders = limits.headers().toBytes();
     }
 
-    /**
-     * Returns the request to process. Buffers a chunked body, because its length is unknown before.
-     *
-     * @throws ApiException 413, 414 or 431 if a part is too large; 400 if the body is malformed
-     */
-    HttpServletRequest enforce(HttpServletRequest request) {
+    /** @throws ApiException 413, 414 or 431 if a part is declared or is too large */
+    void check(HttpServletRequest request) {
         if (length(request.getRequestURI()) + length(request.getQueryString()) > maxTarget) {
             throw ApiException.targetTooLong(maxTarget);
         }
@@ -35,20 +32,6 @@ final class RequestSizeLimits {
         }
         if (request.getContentLengthLong() > maxBody) {
             throw ApiException.bodyTooLarge(maxBody);
-        }
-        return request.getHeader("Transfer-Encoding") == null ? request : bufferChunked(request);
-    }
-
-    private HttpServletRequest bufferChunked(HttpServletRequest request) {
-        try {
-            byte[] read = request.getInputStream().readNBytes((int) Math.min(maxBody, Integer.MAX_VALUE - 1) + 1);
-            if (read.length > maxBody) {
-                throw ApiException.bodyTooLarge(maxBody);
-            }
-            return new BufferedRequest(request, read);
-        } catch (IOException | HttpException.RuntimeException e) {
-            // the caller sent malformed chunks or closed the connection
-            throw ApiException.badRequest("The body is not chunked as Transfer-Encoding says");
         }
     }
 

@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class RoutesYamlCustomizer implements OpenApiCustomizer {
     private static final String ROUTES_YAML = "/openapi/routes.yml";
-    private static final String HEALTH = "/actuator/health";
 
     /** The responses of every signed route: status and name of the component. */
     private static final Map<String, String> COMMON_RESPONSES = Map.of(
@@ -56,7 +55,6 @@ final class RoutesYamlCustomizer implements OpenApiCustomizer {
                 .security(documented.getSecurity());
         code.getPaths()
                 .forEach((path, item) -> describe(item, documented.getPaths().get(path)));
-        code.getPaths().addPathItem(HEALTH, documented.getPaths().get(HEALTH));
         code.setPaths(sorted(code.getPaths()));
         var components = documented.getComponents();
         var schemas = code.getComponents().getSchemas();

@@ -230,7 +230,7 @@ class AuthenticationTest {
 
     @Test
     void health_needsNoKey_andHidesDetails() {
-        HttpResponse<String> answer = ApiClient.send(ApiClient.unsigned(API, "/actuator/health"));
+        HttpResponse<String> answer = RunningApi.withFewThreads().health();
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(ApiClient.json(answer).get("status").asString()).isEqualTo("UP");
@@ -238,9 +238,12 @@ class AuthenticationTest {
     }
 
     @Test
-    void otherActuators_areNotFound() {
+    void actuators_areNotFound_onPortOfApi() {
         ApiClient caller = ApiClient.of(API, organisation);
 
+        assertThat(caller.get("/actuator/health").statusCode()).isEqualTo(404);
+        assertThat(ApiClient.send(ApiClient.unsigned(API, "/actuator/health")).statusCode())
+                .isEqualTo(404);
         assertThat(caller.get("/actuator/env").statusCode()).isEqualTo(404);
         assertThat(caller.get("/actuator/beans").statusCode()).isEqualTo(404);
     }

@@ -48,6 +48,7 @@ final class Deployment implements AutoCloseable {
     private Deployment(Servers servers, List<String> jvmOptions) throws Exception {
         this.servers = servers;
         int port = FreePorts.next();
+        int healthPort = FreePorts.next();
         url = "http://127.0.0.1:" + port;
         api = ChildJvm.ofMain(ApiApplication.class)
                 .name("API")
@@ -55,10 +56,10 @@ final class Deployment implements AutoCloseable {
                 .arguments(servers.options())
                 .arguments(
                         "--server.port=" + port,
-                        "--server.address=127.0.0.1",
+                        "--management.server.port=" + healthPort,
                         "--vip-export.limits.requests-per-second=10000")
                 .startLogged(log("api"));
-        awaitHealth();
+        awaitHealth(healthPort);
     }
 
     static Deployment start(Servers servers) throws Exception {
@@ -188,9 +189,9 @@ final class Deployment implements AutoCloseable {
         return Files.createDirectories(LOGS).resolve(name + ".log");
     }
 
-    private void awaitHealth() throws InterruptedException {
-        HttpRequest health =
-                HttpRequest.newBuilder(URI.create(url + "/actuator/health")).build();
+    private static void awaitHealth(int port) throws InterruptedException {
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
+                .build();
         HttpClient http = HttpClient.newHttpClient();
         for (long end = System.nanoTime() + MAX_START.toNanos(); System.nanoTime() < end; ) {
             try {

@@ -23,7 +23,7 @@ public final class Applications {
         return start(
                 new SpringApplicationBuilder(ApiApplication.class).properties(defaults),
                 "vip-export-api",
-                Stream.concat(Stream.of("--server.port=" + port, "--server.address=127.0.0.1"), options.stream()));
+                Stream.concat(Stream.of("--server.port=" + port, "--management.server.port=0"), options.stream()));
     }
 
     /** Starts a worker without a web server. Closing the context stops it. */

@@ -26,8 +26,10 @@ final class ApiProcess implements AutoCloseable {
 
     private final ChildJvm jvm;
     private final int port;
+    private final int healthPort;
 
-    private ApiProcess(ChildJvm jvm, int port) {
+    private ApiProcess(ChildJvm jvm, int port, int healthPort) {
+        this.healthPort = healthPort;
         this.jvm = jvm;
         this.port = port;
     }
@@ -35,13 +37,14 @@ final class ApiProcess implements AutoCloseable {
     /** Starts an API and waits until it serves requests. */
     static ApiProcess start(List<String> jvmOptions, List<String> options) throws IOException {
         int port = FreePorts.next();
+        int healthPort = FreePorts.next();
         ChildJvm jvm = ChildJvm.ofMain(ApiApplication.class)
                 .name("API")
                 .jvmOptions(jvmOptions)
-                .arguments("--server.address=127.0.0.1", "--server.port=" + port)
+                .arguments("--server.port=" + port, "--management.server.port=" + healthPort)
                 .arguments(options)
                 .startLogged();
-        var api = new ApiProcess(jvm, port);
+        var api = new ApiProcess(jvm, port, healthPort);
         await("the API is up")
                 .atMost(TestTimeouts.MAX)
                 .failFast("the API runs", api::requireAlive)
@@ -51,7 +54,7 @@ final class ApiProcess implements AutoCloseable {
     }
 
     private boolean isUp() throws IOException, InterruptedException {
-        var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"));
+        var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/actuator/health"));
         return HttpClient.newHttpClient()
                         .send(health.build(), BodyHandlers.discarding())
                         .statusCode()

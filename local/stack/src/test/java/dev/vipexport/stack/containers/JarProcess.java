@@ -32,7 +32,9 @@ final class JarProcess implements AutoCloseable {
                 .name(module)
                 .quickStart()
                 .jvmOptions("-Xmx256m", "-Djava.net.preferIPv4Stack=true")
-                .arguments("--server.address=127.0.0.1", "--server.port=0")
+                .arguments("--server.port=0")
+                // a worker has health on its only port
+                .arguments(module.equals("api") ? List.of("--management.server.port=0") : List.of())
                 .arguments(options)
                 .startLogged();
         return new JarProcess(module, jvm);

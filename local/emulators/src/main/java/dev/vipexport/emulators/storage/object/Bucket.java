@@ -22,7 +22,7 @@ public final class Bucket {
      * <a href="https://cloud.google.com/storage/docs/buckets#naming">Google's rules</a>. They also make the name a safe
      * file name.
      */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*(?:\\.[a-z0-9_-]++)*+");
 
     /** The content of {@code bucket.json}. */
     public record Description(

@@ -75,7 +75,7 @@ record SignedUrl(
     }
 
     private static String hex(String signature) {
-        if (!signature.matches("([0-9a-fA-F]{2})+")) {
+        if (!signature.matches("(?:[0-9a-fA-F]{2})++")) {
             throw malformed("X-Goog-Signature", signature);
         }
         return signature;

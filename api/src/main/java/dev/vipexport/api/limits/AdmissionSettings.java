@@ -1,0 +1,25 @@
+package dev.vipexport.api.limits;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits of the signed requests that one instance works on.
+ *
+ * @param parallel Maximum number of requests of one organisation that the API processes at once. Requests that wait for an
+ *     export do not count.
+ * @param queued Maximum number of further requests of one organisation that wait for their turn. The API answers 429 to
+ *     more.
+ * @param queueTimeout Maximum time that a request waits for its turn. The API answers 429 after it.
+ * @param bodyTimeout Maximum time that a body takes to arrive. The API answers 408 to a slower one.
+ */
+@Validated
+@ConfigurationProperties("vip-export.admission")
+record AdmissionSettings(
+        @DefaultValue("32") @Min(1) int parallel,
+        @DefaultValue("500") @Min(0) int queued,
+        @DefaultValue("10s") Duration queueTimeout,
+        @DefaultValue("10s") Duration bodyTimeout) {}

@@ -1,0 +1,49 @@
+package dev.vipexport.api.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vipexport.api.jetty.UnsentResponses.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnsentResponsesTest {
+    private final UnsentResponses unsent = new UnsentResponses(100);
+    private final List<String> dropped = new ArrayList<>();
+
+    private Receipt add(String owner, String response, long bytes) {
+        return unsent.add(owner, bytes, () -> dropped.add(response));
+    }
+
+    @Test
+    void oldestOfOwner_isDropped_whenBudgetIsExceeded() {
+        add("other", "of another", 90);
+        add("owner", "first", 40);
+        add("owner", "second", 40);
+        add("owner", "third", 40);
+
+        assertThat(dropped).containsExactly("first");
+        assertThat(unsent.bytesOf("owner")).isEqualTo(80);
+        assertThat(unsent.bytesOf("other")).isEqualTo(90);
+    }
+
+    @Test
+    void sentBytes_countNoMore() {
+        Receipt first = add("owner", "first", 60);
+        first.release();
+        first.release();
+        add("owner", "second", 60);
+
+        assertThat(dropped).isEmpty();
+        assertThat(unsent.bytesOf("owner")).isEqualTo(60);
+    }
+
+    @Test
+    void response_isDropped_whenAloneLargerThanBudget() {
+        Receipt huge = add("owner", "huge", 101);
+        huge.release();
+
+        assertThat(dropped).containsExactly("huge");
+        assertThat(unsent.bytesOf("owner")).isZero();
+    }
+}
