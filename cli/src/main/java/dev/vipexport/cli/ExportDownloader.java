@@ -67,9 +67,9 @@ final class ExportDownloader {
             context.interruptHandler().closeOnExit(folder);
             Path file = folder.create().resolve("export");
             download(job, manifest, file);
-            Files.copy(file, context.out());
+            Files.copy(file, context.out().unfiltered());
         }
-        if (context.out().checkError()) {
+        if (context.out().hasFailed()) {
             throw new ExitException(
                     ExitCode.FAILED,
                     "Writing the file to standard output failed; the program that reads it has ended, or the disk is full");

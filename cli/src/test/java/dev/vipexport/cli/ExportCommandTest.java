@@ -2,6 +2,7 @@ package dev.vipexport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -107,7 +108,7 @@ class ExportCommandTest extends CommandTestBase {
     void interrupt_printsResumeHint() {
         var output = new ByteArrayOutputStream();
         api.stubNext("GET", EXPORTS + "/", exchange -> {
-            run.interruptHandler.onShutdown(new PrintStream(output, true, StandardCharsets.UTF_8));
+            run.interruptHandler.onShutdown(new SafeOutput(new PrintStream(output, true, StandardCharsets.UTF_8)));
             return false;
         });
 

@@ -2,6 +2,7 @@ package dev.vipexport.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private final SafeOutput out = new SafeOutput(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     private Instant now = Instant.parse("2026-06-01T10:00:00Z");
 
     private String takeOutput() {
