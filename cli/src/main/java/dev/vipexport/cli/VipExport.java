@@ -65,6 +65,8 @@ final class VipExport {
                 .setOut(context.out().helpWriter())
                 .setErr(context.err().helpWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // else an argument @FILE sends the words of a local file to the server
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, given) -> reportUsageError(context, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> reportFailure(context, e));
         documentExitCodes(root);

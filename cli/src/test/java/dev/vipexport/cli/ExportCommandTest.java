@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +59,22 @@ class ExportCommandTest extends CommandTestBase {
                         .readTree(api.requests("POST", EXPORTS).get(1).body())
                         .propertyNames())
                 .containsExactly("workspaceId", "mediumId", "from", "to");
+    }
+
+    @Test
+    void argument_isSentAsWritten_whenItBeginsWithAt() throws IOException {
+        Path words = Files.writeString(folder.resolve("words"), "--format=jsonl from-the-file");
+
+        assertThat(export("--no-download", "--label", "@" + words))
+                .as(run.all())
+                .isZero();
+
+        JsonNode body = JsonMapper.shared()
+                .readTree(api.requests("POST", EXPORTS).get(0).body());
+        assertThat(body.path("label").asString()).isEqualTo("@" + words);
+        assertThat(run.execute("status", "@" + words)).isEqualTo(2);
+        assertThat(run.execute("@" + words)).isEqualTo(2);
+        assertThat(run.err()).doesNotContain("from-the-file");
     }
 
     @Test
