@@ -3,6 +3,7 @@ package dev.vipexport.cli;
 import dev.vipexport.cli.api.Connection;
 import dev.vipexport.cli.api.Credentials;
 import dev.vipexport.cli.api.CredentialsFile;
+import dev.vipexport.cli.api.PlainHttp;
 import dev.vipexport.cli.api.RetryPolicy;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
@@ -45,6 +46,11 @@ final class ConnectionOptions {
     Connection connect(CliContext context) {
         URI address = address(context);
         Credentials resolved = credentials(context);
+        if (PlainHttp.isExposed(address)) {
+            context.printNotice(
+                    "warning: http shows everyone on the way the messages, and signed requests, which they can"
+                            + " repeat for a minute. Use an https address");
+        }
         var retryPolicy = new RetryPolicy(retries, context.sleeper(), context::printNotice);
         return Connection.to(address, resolved, context.clock(), retryPolicy);
     }
@@ -64,7 +70,7 @@ final class ConnectionOptions {
         }
         try {
             URI address = new URI(given.replaceAll("/+$", ""));
-            boolean isWeb = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            boolean isWeb = "http".equalsIgnoreCase(address.getScheme()) || PlainHttp.isEncrypted(address);
             if (isWeb && address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null) {
                 return address;
             }

@@ -84,7 +84,9 @@ final class ExportDownloader {
             var download = new ResumableDownload(
                     connection.http(),
                     new DownloadLink(
-                            () -> linkOf(connection.api().job(job.exportId()).job())),
+                            () -> linkOf(connection.api().job(job.exportId()).job()),
+                            connection.server(),
+                            context::printNotice),
                     connection.retryPolicy(),
                     context.clock(),
                     bytes -> progress.show(

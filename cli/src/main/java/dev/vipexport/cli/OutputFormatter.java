@@ -26,7 +26,7 @@ final class OutputFormatter {
         for (String step : path) {
             found = found.path(step);
         }
-        return found.isMissingNode() || found.isNull() ? "-" : found.asString();
+        return found.isMissingNode() || found.isNull() ? "-" : found.asString(found.toString());
     }
 
     /** Returns {@code job} without its link, unless {@code withLink}. */

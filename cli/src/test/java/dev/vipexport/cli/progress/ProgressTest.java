@@ -78,6 +78,14 @@ class ProgressTest {
     }
 
     @Test
+    void percent_staysWithinBounds_whenNumbersAreImpossible() {
+        assertThat(rows(Long.MAX_VALUE, 1L, null).percent()).isEqualTo(100);
+        assertThat(rows(Long.MAX_VALUE, Long.MAX_VALUE, null).percent()).isEqualTo(100);
+        assertThat(rows(-5, 3L, null).percent()).isZero();
+        assertThat(rows(5, -3L, null).percent()).isZero();
+    }
+
+    @Test
     void progress_showsNothing_whenKindIsNone() {
         try (Progress progress = Progress.of(Progress.Kind.NONE, true, out, () -> now)) {
             progress.show(rows(1, 2L, 3L));
