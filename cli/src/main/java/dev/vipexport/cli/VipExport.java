@@ -62,6 +62,7 @@ final class VipExport {
                 .addSubcommand(new CancelCommand(context))
                 .addSubcommand(new LabelsCommand(context))
                 .addSubcommand(new VerifyCommand(context))
+                .addSubcommand(new WebhookSecretCommand(context))
                 .setOut(context.out().helpWriter())
                 .setErr(context.err().helpWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
