@@ -83,6 +83,7 @@ class SettingsTest {
                             Map.entry("vip-export.cloud.firestore-emulator-host", "null"),
                             Map.entry("vip-export.cloud.storage-emulator-url", "null"),
                             Map.entry("vip-export.cloud.storage-links-url", "null"),
+                            Map.entry("vip-export.api-keys.database-id", "null"),
                             Map.entry("vip-export.auth.max-age", "PT1M"),
                             Map.entry("vip-export.auth.max-clock-skew", "PT5S"),
                             Map.entry("vip-export.auth.cache-ttl", "PT10S"),

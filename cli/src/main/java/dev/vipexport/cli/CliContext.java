@@ -1,7 +1,7 @@
 package dev.vipexport.cli;
 
 import dev.vipexport.cli.exit.Sleeper;
-import java.io.PrintStream;
+import dev.vipexport.cli.output.SafeOutput;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,8 +16,8 @@ import java.util.Map;
  */
 record CliContext(
         Map<String, String> environment,
-        PrintStream out,
-        PrintStream err,
+        SafeOutput out,
+        SafeOutput err,
         InstantSource clock,
         Sleeper sleeper,
         boolean terminal,

@@ -38,8 +38,9 @@ final class DownloadCommand implements Callable<Integer> {
         }
         Connection connection = connect.connect(context);
         context.interruptHandler()
-                .setResumeHint(target.resumeHint() + ":\n  vip-export download " + exportId + target.toArguments()
-                        + connect.toArguments());
+                .setResumeHint(
+                        target.resumeHint() + ":",
+                        "  vip-export download " + exportId + target.toArguments() + connect.toArguments());
         var downloader = new ExportDownloader(context, connection, target);
         Job job = downloader.awaitSuccess(exportId);
         if (target.hasPrintUrl()) {

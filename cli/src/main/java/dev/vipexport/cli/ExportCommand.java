@@ -92,14 +92,14 @@ final class ExportCommand implements Callable<Integer> {
         return connection.api().submit(request, key);
     }
 
-    private String resumeHint(String exportId) {
+    private String[] resumeHint(String exportId) {
         String then = noDownload ? "status --wait " : "download ";
-        return "The export continues on the server. " + (noDownload ? "To wait for it" : target.resumeHint())
-                + ":\n  vip-export "
-                + then
-                + exportId
-                + (noDownload ? "" : target.toArguments()) + connect.toArguments()
-                + "\nTo cancel it:\n  vip-export cancel " + exportId
-                + connect.toArguments();
+        String server = connect.toArguments();
+        return new String[] {
+            "The export continues on the server. " + (noDownload ? "To wait for it" : target.resumeHint()) + ":",
+            "  vip-export " + then + exportId + (noDownload ? "" : target.toArguments()) + server,
+            "To cancel it:",
+            "  vip-export cancel " + exportId + server
+        };
     }
 }

@@ -67,9 +67,9 @@ final class ExportDownloader {
             context.interruptHandler().closeOnExit(folder);
             Path file = folder.create().resolve("export");
             download(job, manifest, file);
-            Files.copy(file, context.out());
+            Files.copy(file, context.out().unfiltered());
         }
-        if (context.out().checkError()) {
+        if (context.out().hasFailed()) {
             throw new ExitException(
                     ExitCode.FAILED,
                     "Writing the file to standard output failed; the program that reads it has ended, or the disk is full");
@@ -84,7 +84,9 @@ final class ExportDownloader {
             var download = new ResumableDownload(
                     connection.http(),
                     new DownloadLink(
-                            () -> linkOf(connection.api().job(job.exportId()).job())),
+                            () -> linkOf(connection.api().job(job.exportId()).job()),
+                            connection.server(),
+                            context::printNotice),
                     connection.retryPolicy(),
                     context.clock(),
                     bytes -> progress.show(

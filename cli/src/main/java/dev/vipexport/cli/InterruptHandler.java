@@ -1,17 +1,18 @@
 package dev.vipexport.cli;
 
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.util.List;
 
 /** Cleans up at the end of the process, and after Ctrl-C tells the user how to resume. */
 final class InterruptHandler {
-    private volatile String resumeHint = "";
+    private volatile List<String> resumeHint = List.of();
     private volatile Closeable cleanup = () -> {};
 
-    /** Sets how the user can resume from now on. */
-    void setResumeHint(String hint) {
-        resumeHint = hint;
+    /** Sets the lines that say how the user can resume from now on. */
+    void setResumeHint(String... lines) {
+        resumeHint = List.of(lines);
     }
 
     /** Sets the resource to close at the end of the process, however it ends. */
@@ -20,24 +21,24 @@ final class InterruptHandler {
     }
 
     /** Returns the hint and clears it, so that a normal end prints none. Empty if there is nothing to resume. */
-    String takeResumeHint() {
-        String known = resumeHint;
-        resumeHint = "";
+    List<String> takeResumeHint() {
+        List<String> known = resumeHint;
+        resumeHint = List.of();
         return known;
     }
 
     /** Runs at the end of the process, however it ends. */
-    void onShutdown(PrintStream err) {
-        String known = takeResumeHint();
+    void onShutdown(SafeOutput err) {
+        List<String> known = takeResumeHint();
         try {
             cleanup.close();
         } catch (IOException e) {
             err.println("vip-export: Cannot delete temporary files: " + e + ". Delete them yourself");
         }
         if (!known.isEmpty()) {
-            err.println();
-            err.println("vip-export: interrupted. " + known);
-            err.flush();
+            err.println("");
+            err.println("vip-export: interrupted. " + known.get(0));
+            known.stream().skip(1).forEach(err::println);
         }
     }
 }

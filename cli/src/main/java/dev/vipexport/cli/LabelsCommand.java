@@ -35,7 +35,7 @@ final class LabelsCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode answer = connect.connect(context).api().labels(window.parameters());
         if (json) {
-            context.out().println(answer);
+            context.out().printJson(answer);
             return ExitCode.OK.code();
         }
         show("LABEL", "COUNT", "BUILT-IN", "NAME");

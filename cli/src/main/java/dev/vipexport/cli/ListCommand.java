@@ -82,7 +82,7 @@ final class ListCommand implements Callable<Integer> {
 
     private void show(JsonNode job) {
         if (json) {
-            context.out().println(OutputFormatter.redactLink(job, printUrl));
+            context.out().printJson(OutputFormatter.redactLink(job, printUrl));
             return;
         }
         String rows = job.path("totalCount").isNumber() ? "totalCount" : "";

@@ -1,6 +1,6 @@
 package dev.vipexport.cli;
 
-import java.io.PrintStream;
+import dev.vipexport.cli.output.SafeOutput;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -11,12 +11,11 @@ final class OutputFormatter {
     private OutputFormatter() {}
 
     /** Prints a line with columns of at least these widths. */
-    static void printRow(PrintStream out, List<Integer> widths, List<String> cells) {
+    static void printRow(SafeOutput out, List<Integer> widths, List<String> cells) {
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String cell = replaceControls(cells.get(i));
             int width = i < widths.size() ? widths.get(i) : 1;
-            line.append(String.format(Locale.ROOT, "%-" + width + "s  ", cell));
+            line.append(String.format(Locale.ROOT, "%-" + width + "s  ", cells.get(i)));
         }
         out.println(line.toString().stripTrailing());
     }
@@ -27,7 +26,7 @@ final class OutputFormatter {
         for (String step : path) {
             found = found.path(step);
         }
-        return found.isMissingNode() || found.isNull() ? "-" : found.asString();
+        return found.isMissingNode() || found.isNull() ? "-" : found.asString(found.toString());
     }
 
     /** Returns {@code job} without its link, unless {@code withLink}. */
@@ -35,10 +34,5 @@ final class OutputFormatter {
         return !withLink && job instanceof ObjectNode object
                 ? object.deepCopy().without(List.of("csvUrl", "csvUrlExpiresAt"))
                 : job;
-    }
-
-    /** Replaces control characters, so that names from the server cannot control the terminal. */
-    private static String replaceControls(String cell) {
-        return cell.replaceAll("\\p{Cntrl}", "?");
     }
 }

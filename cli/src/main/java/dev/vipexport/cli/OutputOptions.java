@@ -1,5 +1,7 @@
 package dev.vipexport.cli;
 
+import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
 import dev.vipexport.cli.progress.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,9 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "File or folder to write to, - for standard output. Default: the server's name for the file. "
-                    + "A partial download is kept as FILE.part, except for -. FILE appears when it is verified")
+            description =
+                    "File or folder to write to, - for standard output. Default: the server's name for the file. "
+                            + "A partial download is kept as FILE.part, except for -. FILE appears when it is verified, for its owner only")
     private @Nullable String output;
 
     @Option(
@@ -54,6 +57,11 @@ final class OutputOptions {
             return Path.of(name);
         }
         Path given = Path.of(output);
+        if (Files.exists(given) && !Files.isRegularFile(given) && !Files.isDirectory(given)) {
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    given + " is neither a file nor a folder. Give one of them, or - for standard output");
+        }
         return Files.isDirectory(given) ? given.resolve(name) : given;
     }
 

@@ -55,7 +55,7 @@ final class StatusCommand implements Callable<Integer> {
                         .awaitEnd(exportId, PollIntervals.forProgress(Progress.Kind.NONE, false), job -> {})
                 : connection.api().job(exportId);
         if (json) {
-            context.out().println(OutputFormatter.redactLink(answer.json(), printUrl));
+            context.out().printJson(OutputFormatter.redactLink(answer.json(), printUrl));
         } else {
             show(answer.json());
         }

@@ -5,6 +5,8 @@ import dev.vipexport.cli.exit.ExitException;
 import dev.vipexport.cli.file.Manifest;
 import dev.vipexport.cli.file.Verification;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Verifies a file with its manifest: rows, bytes and CRC-32C of every slice and of the whole.")
 final class VerifyCommand implements Callable<Integer> {
+    private static final int MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
+
     private final CliContext context;
 
     @Parameters(
@@ -41,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             Manifest known = Manifest.of(
                     Files.exists(Path.of(manifest))
-                            ? Files.readString(Path.of(manifest))
+                            ? readManifest(Path.of(manifest))
                             : connect.connect(context).api().manifest(manifest));
             Verification.verify(known, file);
             context.out().println(Summary.of(known));
@@ -51,6 +55,18 @@ final class VerifyCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "Cannot read " + e.getMessage() + ". Check that the file exists and that you may read it",
                     e);
+        }
+    }
+
+    private static String readManifest(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_MANIFEST_BYTES + 1);
+            if (bytes.length > MAX_MANIFEST_BYTES) {
+                throw new ExitException(
+                        ExitCode.USAGE,
+                        file + " is larger than 8 MiB, so it is not a manifest. Give its manifest first");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

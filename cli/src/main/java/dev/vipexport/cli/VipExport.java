@@ -3,15 +3,16 @@ package dev.vipexport.cli;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
 import dev.vipexport.cli.exit.Sleeper;
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -29,8 +30,9 @@ final class VipExport {
 
     public static void main(String[] arguments) {
         var interruptHandler = new InterruptHandler();
-        PrintStream out = utf8(FileDescriptor.out);
-        PrintStream err = utf8(FileDescriptor.err);
+        var out = utf8(FileDescriptor.out);
+        var err = utf8(FileDescriptor.err);
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> err.printStackTrace(e));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptHandler.onShutdown(err), "interrupt-handler"));
         int exit = commandLine(new CliContext(
                         System.getenv(),
@@ -42,14 +44,13 @@ final class VipExport {
                         Path.of(System.getProperty("user.home")),
                         interruptHandler))
                 .execute(arguments);
-        out.flush();
         interruptHandler.takeResumeHint();
         System.exit(exit);
     }
 
     /** Ignores the platform's character set: JSON is UTF-8, and labels are in any language. */
-    private static PrintStream utf8(FileDescriptor stream) {
-        return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+    private static SafeOutput utf8(FileDescriptor stream) {
+        return new SafeOutput(new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8));
     }
 
     static CommandLine commandLine(CliContext context) {
@@ -61,9 +62,12 @@ final class VipExport {
                 .addSubcommand(new CancelCommand(context))
                 .addSubcommand(new LabelsCommand(context))
                 .addSubcommand(new VerifyCommand(context))
-                .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
+                .addSubcommand(new WebhookSecretCommand(context))
+                .setOut(context.out().helpWriter())
+                .setErr(context.err().helpWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // else an argument @FILE sends the words of a local file to the server
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, given) -> reportUsageError(context, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> reportFailure(context, e));
         documentExitCodes(root);
@@ -95,15 +99,15 @@ final class VipExport {
 
     /** Prints a message for an expected failure, and the stack trace for an unexpected one, which is a bug. */
     private static int reportFailure(CliContext context, Exception e) {
-        String resumeHint = context.interruptHandler().takeResumeHint();
+        List<String> resumeHint = context.interruptHandler().takeResumeHint();
         if (e instanceof ExitException exitException) {
             context.printNotice(String.valueOf(exitException.getMessage()));
-            if (exitException.exitCode() == ExitCode.UNREACHABLE && !resumeHint.isEmpty()) {
-                context.err().println(resumeHint);
+            if (exitException.exitCode() == ExitCode.UNREACHABLE) {
+                resumeHint.forEach(context.err()::println);
             }
             return exitException.exitCode().code();
         }
-        e.printStackTrace(context.err());
+        context.err().printStackTrace(e);
         return ExitCode.FAILED.code();
     }
 

@@ -1,5 +1,9 @@
 package dev.vipexport.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -7,6 +11,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 
 @AnalyzeClasses(packages = "dev.vipexport.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -25,6 +31,20 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.vipexport.cli", "dev.vipexport.cli.api", "dev.vipexport.cli.file")
             .because("every other package uses them");
+
+    @ArchTest
+    static final ArchRule ONLY_OUTPUT_PRINTS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vipexport.cli.output")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(PrintStream.class).or(assignableTo(PrintWriter.class)))))
+            .orShould()
+            .callMethodWhere(target(name("printStackTrace")).and(target(owner(assignableTo(Throwable.class)))))
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("texts of servers and files must not control the terminal");
 
     @ArchTest
     static final ArchRule API_AND_FILE_DEPEND_ON_NO_COMMAND = noClasses()

@@ -1,5 +1,6 @@
 package dev.vipexport.cli;
 
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +41,8 @@ final class CliRunner {
         err.reset();
         return VipExport.commandLine(new CliContext(
                         environment,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        new SafeOutput(new PrintStream(out, true, StandardCharsets.UTF_8)),
+                        new SafeOutput(new PrintStream(err, true, StandardCharsets.UTF_8)),
                         clock,
                         pauses::add,
                         terminal,

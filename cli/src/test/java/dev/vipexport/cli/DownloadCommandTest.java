@@ -181,7 +181,22 @@ class DownloadCommandTest {
     void download_failsWithOneLine_whenFolderIsMissing() {
         assertThat(run.execute("download", export, "--output=" + folder.resolve("no/such/file")))
                 .isEqualTo(1);
-        assertThat(run.err()).contains("The file cannot be written").doesNotContain("\tat ");
+        assertThat(run.err()).contains("The file cannot be written").doesNotContain(" at dev.vipexport");
+    }
+
+    @Test
+    void download_replacesLink_butNoDevice() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.csv"), "stays");
+        Files.createSymbolicLink(file(), other);
+        assertThat(download()).as(run.all()).isZero();
+        assertThat(file()).hasBinaryContent(api.file.bytes());
+        assertThat(other).hasContent("stays");
+
+        Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
+        assertThat(run.execute("download", export, "--output=" + device)).isEqualTo(2);
+        assertThat(run.err()).contains("is neither a file nor a folder");
+        assertThat(device).isSymbolicLink();
+        assertThat(folder).isDirectoryNotContaining("glob:**device.part");
     }
 
     @Test

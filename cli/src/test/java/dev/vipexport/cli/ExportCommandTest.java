@@ -2,10 +2,13 @@ package dev.vipexport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +62,22 @@ class ExportCommandTest extends CommandTestBase {
     }
 
     @Test
+    void argument_isSentAsWritten_whenItBeginsWithAt() throws IOException {
+        Path words = Files.writeString(folder.resolve("words"), "--format=jsonl from-the-file");
+
+        assertThat(export("--no-download", "--label", "@" + words))
+                .as(run.all())
+                .isZero();
+
+        JsonNode body = JsonMapper.shared()
+                .readTree(api.requests("POST", EXPORTS).get(0).body());
+        assertThat(body.path("label").asString()).isEqualTo("@" + words);
+        assertThat(run.execute("status", "@" + words)).isEqualTo(2);
+        assertThat(run.execute("@" + words)).isEqualTo(2);
+        assertThat(run.err()).doesNotContain("from-the-file");
+    }
+
+    @Test
     void export_printsIdAtEnd_whenNoDownload() {
         assertThat(export("--no-download")).isZero();
 
@@ -107,7 +126,7 @@ class ExportCommandTest extends CommandTestBase {
     void interrupt_printsResumeHint() {
         var output = new ByteArrayOutputStream();
         api.stubNext("GET", EXPORTS + "/", exchange -> {
-            run.interruptHandler.onShutdown(new PrintStream(output, true, StandardCharsets.UTF_8));
+            run.interruptHandler.onShutdown(new SafeOutput(new PrintStream(output, true, StandardCharsets.UTF_8)));
             return false;
         });
 

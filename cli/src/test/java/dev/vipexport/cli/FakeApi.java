@@ -75,6 +75,10 @@ final class FakeApi implements AutoCloseable {
                 answer));
     }
 
+    synchronized void clearStubs() {
+        stubs.clear();
+    }
+
     static Responder response(int status, String body, String... headers) {
         return exchange -> {
             for (int i = 0; i < headers.length; i += 2) {

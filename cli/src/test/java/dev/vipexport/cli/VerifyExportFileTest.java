@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,14 @@ class VerifyExportFileTest {
         }
         String otherRows = file.manifest("x").replaceFirst("\"rows\":\\d+", "\"rows\":77");
         assertThat(verdict(otherRows, right)).contains("slice 0, rows is ");
+    }
+
+    @Test
+    void verifyExport_printsManifestAsText() throws Exception {
+        FakeFile file = SampleFiles.csv();
+        String hostile = file.manifest("x").replaceAll("(\"crc32c\":\")[^\"]*", "$1a\u001b[2J\u009b\u202e\nb");
+
+        assertThat(verdict(hostile, file.bytes())).endsWith("the manifest says a?[2J???b" + System.lineSeparator());
     }
 
     private String verdict(String manifest, byte[] bytes) throws IOException, InterruptedException {

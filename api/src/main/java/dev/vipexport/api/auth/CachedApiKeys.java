@@ -9,6 +9,7 @@ import dev.vipexport.common.cloud.DocumentIds;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Caches keys, including unknown ones, for a short time. Failed reads are not cached. */
@@ -18,7 +19,10 @@ final class CachedApiKeys implements ApiKeys {
     private final Cache<String, Optional<ApiKey>> cache;
 
     @Autowired
-    CachedApiKeys(Firestore firestore, BackendSettings backend, AuthSettings settings) {
+    CachedApiKeys(
+            @Qualifier(ApiKeyDatabaseConfiguration.CLIENT) Firestore firestore,
+            BackendSettings backend,
+            AuthSettings settings) {
         this(
                 new FirestoreApiKeys(firestore, backend.callTimeout()),
                 settings.cacheTtl(),

@@ -5,6 +5,7 @@ import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Signs webhooks with the secret of an API key. The secret never leaves this package. */
@@ -13,7 +14,7 @@ public final class HmacSigner {
     private final ApiKeys keys;
 
     /** Creates a signer that reads each key without a cache, so that a replaced secret never signs again. */
-    public HmacSigner(Firestore firestore, BackendSettings settings) {
+    public HmacSigner(@Qualifier(ApiKeyDatabaseConfiguration.CLIENT) Firestore firestore, BackendSettings settings) {
         this.keys = new FirestoreApiKeys(firestore, settings.callTimeout());
     }
 

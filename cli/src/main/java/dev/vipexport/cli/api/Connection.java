@@ -8,9 +8,11 @@ import java.time.InstantSource;
 /**
  * The clients for one server.
  *
+ * @param server address without a slash at the end
  * @param http sends no credentials, so it is also for download links
  */
-public record Connection(HttpClient http, ExportApiClient api, RetryPolicy retryPolicy, InstantSource clock) {
+public record Connection(
+        URI server, HttpClient http, ExportApiClient api, RetryPolicy retryPolicy, InstantSource clock) {
 
     /**
      * Returns the clients for {@code server}.
@@ -21,10 +23,12 @@ public record Connection(HttpClient http, ExportApiClient api, RetryPolicy retry
         HttpClient http = HttpClient.newBuilder()
                 // over HTTP/2, the client may lose bytes that arrived before the connection broke
                 .version(HttpClient.Version.HTTP_1_1)
+                // a signature is for one server, and a link for one file
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
         var signed = new SignedHttpClient(http, server, credentials, clock, retryPolicy);
-        return new Connection(http, new ExportApiClient(signed, new ErrorResponses(clock)), retryPolicy, clock);
+        return new Connection(server, http, new ExportApiClient(signed, new ErrorResponses(clock)), retryPolicy, clock);
     }
 
     /** Returns a poller for jobs of this server. */

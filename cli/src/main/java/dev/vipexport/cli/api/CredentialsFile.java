@@ -3,6 +3,9 @@ package dev.vipexport.cli.api;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -14,9 +17,10 @@ import java.util.Set;
 
 /**
  * Reads a file with the lines {@code key = …} and {@code secret = …}. Empty lines and comments with {@code #} are allowed.
- * Only the owner may have access to the file.
+ * Only the owner may have access to the file. The file can be a link, as mounted secrets are. The linked file counts then.
  */
 public final class CredentialsFile {
+    private static final int MAX_BYTES = 64 * 1024;
     private static final Set<PosixFilePermission> OWNER_PERMISSIONS = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -30,10 +34,26 @@ public final class CredentialsFile {
     public static Credentials read(Path file) {
         try {
             requirePrivate(file);
-            Map<String, String> values = parseLines(file, Files.readAllLines(file));
+            Map<String, String> values = parseLines(file, readLines(file));
             return new Credentials(requireValue(file, values, "key"), requireValue(file, values, "secret"));
         } catch (IOException e) {
             throw new ExitException(ExitCode.USAGE, "Cannot read the credentials file " + file + ": " + e, e);
+        }
+    }
+
+    private static List<String> readLines(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ExitException(
+                        ExitCode.USAGE, "The credentials file " + file + " has more than 64 KiB. Give another file");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .lines()
+                    .toList();
         }
     }
 

@@ -24,7 +24,7 @@ public record JobResponse(JsonNode json, Duration retryAfter) {
     public Job job() {
         try {
             Job job = JsonMapper.shared().treeToValue(json, Job.class);
-            if (job.exportId() == null || job.state() == null) {
+            if (job == null || job.exportId() == null || job.state() == null) {
                 throw new ExitException(ExitCode.UNREACHABLE, NO_EXPORT);
             }
             return job;

@@ -10,13 +10,16 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -25,6 +28,8 @@ import javax.net.ssl.SSLException;
  */
 final class SignedHttpClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration BODY_TIMEOUT = Duration.ofMinutes(2);
+    private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
 
     private final HttpClient http;
     private final URI server;
@@ -49,12 +54,17 @@ final class SignedHttpClient {
     HttpResponse<String> send(ApiRequest call) {
         for (int failures = 1; ; failures++) {
             try {
-                HttpResponse<String> answer = http.send(sign(call), BodyHandlers.ofString(StandardCharsets.UTF_8));
+                HttpResponse<String> answer = exchange(call);
                 if (!isRetryableStatus(call, answer.statusCode())) {
                     return answer;
                 }
                 Optional<Duration> asked = RetryAfter.of(answer.headers(), clock.instant());
                 retryPolicy.awaitRetry(failures, server + " is busy (" + answer.statusCode() + ")", asked);
+            } catch (BoundedBody.TooLongException e) {
+                throw new ExitException(
+                        ExitCode.UNREACHABLE,
+                        "The response is larger than 8 MiB. Check that --server is the export API",
+                        e);
             } catch (IOException e) {
                 if (!isRetryableFailure(call, e)) {
                     throw new ExitException(ExitCode.UNREACHABLE, unreachableMessage(e), e);
@@ -64,6 +74,21 @@ final class SignedHttpClient {
                 Thread.currentThread().interrupt();
                 throw new ExitException(ExitCode.INTERRUPTED, "Interrupted", e);
             }
+        }
+    }
+
+    /** Returns the whole response. Its own deadline covers the body, which the timeout of a request does since JDK 26. */
+    private HttpResponse<String> exchange(ApiRequest call) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(sign(call), head -> new BoundedBody(MAX_BODY_BYTES));
+        try {
+            return answer.get(BODY_TIMEOUT.plus(call.holdTime()).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("the response did not end in time");
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -1,30 +1,39 @@
 package dev.vipexport.cli.file;
 
+import dev.vipexport.cli.api.PlainHttp;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The signed link to the file. Requests a new one from the API when the old one has expired. */
 public final class DownloadLink {
     private final Supplier<String> linkSupplier;
+    private final URI server;
+    private final Consumer<String> notifier;
+    private boolean warned;
     private @Nullable URI current;
 
     /**
      * Creates a link that is requested at its first use.
      *
      * @param linkSupplier requests a link from the API
+     * @param server the address of the API; one with TLS cannot send the client to a link without it
+     * @param notifier receives a warning
      */
-    public DownloadLink(Supplier<String> linkSupplier) {
+    public DownloadLink(Supplier<String> linkSupplier, URI server, Consumer<String> notifier) {
         this.linkSupplier = linkSupplier;
+        this.server = server;
+        this.notifier = notifier;
     }
 
     URI uri() {
         URI known = current;
         if (known == null) {
-            known = parse(linkSupplier.get());
+            known = requireSafe(parse(linkSupplier.get()));
             current = known;
         }
         return known;
@@ -34,7 +43,8 @@ public final class DownloadLink {
     private static URI parse(String link) {
         try {
             URI address = new URI(link);
-            if (address.getHost() != null && address.getScheme().startsWith("http")) {
+            if (address.getHost() != null
+                    && (PlainHttp.isEncrypted(address) || "http".equalsIgnoreCase(address.getScheme()))) {
                 return address;
             }
         } catch (URISyntaxException e) {
@@ -45,6 +55,21 @@ public final class DownloadLink {
         throw new ExitException(
                 ExitCode.UNREACHABLE,
                 "The API returned an invalid download link; report this to the server's operator");
+    }
+
+    private URI requireSafe(URI link) {
+        if (PlainHttp.isEncrypted(server) && !PlainHttp.isEncrypted(link)) {
+            throw new ExitException(
+                    ExitCode.UNREACHABLE,
+                    "The API returned a download link without TLS, which the client does not follow from an https server;"
+                            + " report this to the server's operator");
+        }
+        if (PlainHttp.isExposed(link) && !PlainHttp.isExposed(server) && !warned) {
+            warned = true;
+            notifier.accept("warning: http shows everyone on the way the file, and its link. The server's operator can"
+                    + " use https");
+        }
+        return link;
     }
 
     void invalidate() {

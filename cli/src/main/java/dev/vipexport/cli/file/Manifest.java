@@ -22,7 +22,11 @@ public record Manifest(String exportId, @Nullable Options options, List<Section>
      * @param crc32c base64 of the big-endian CRC-32C, as in Cloud Storage
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Section(long rows, long bytes, String crc32c) {}
+    public record Section(long rows, long bytes, String crc32c) {
+        private static boolean isValid(@Nullable Section section) {
+            return section != null && section.rows >= 0 && section.bytes >= 0 && section.crc32c != null;
+        }
+    }
 
     /**
      * Parses a manifest.
@@ -32,7 +36,7 @@ public record Manifest(String exportId, @Nullable Options options, List<Section>
     public static Manifest of(String json) {
         try {
             Manifest manifest = JsonMapper.shared().readValue(json, Manifest.class);
-            if (manifest.whole() != null && manifest.slices() != null) {
+            if (manifest != null && manifest.isComplete()) {
                 return manifest;
             }
         } catch (JacksonException e) {
@@ -44,6 +48,10 @@ public record Manifest(String exportId, @Nullable Options options, List<Section>
         throw new ExitException(
                 ExitCode.USAGE,
                 "This is not a manifest. Give the export's id, or the file that its manifest route returns");
+    }
+
+    private boolean isComplete() {
+        return Section.isValid(whole) && slices != null && slices.stream().allMatch(Section::isValid);
     }
 
     String format() {

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A partial download beside its target: {@code FILE.part} has the bytes, {@code FILE.part.of} the export and the ETag that
  * they belong to. The file is locked while it is open. The system unlocks a file when the process closes any channel to
- * it, so this class keeps its channels open to the end.
+ * it, so this class keeps its channels open to the end. Only its owner can access the file, also under its final name.
  */
 public final class PartFile implements AutoCloseable {
+    private static final int MAX_ORIGIN_BYTES = 4_096;
+
     private final Path target;
     private final Path part;
     private final Path origin;
@@ -34,14 +38,13 @@ public final class PartFile implements AutoCloseable {
         this.part = sibling(target, ".part");
         this.origin = sibling(target, ".part.of");
         this.exportId = exportId;
-        this.channel =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.channel = PrivateFiles.openOrCreate(part);
     }
 
     /**
      * Opens the partial download. Keeps its bytes if they belong to this export, otherwise empties it.
      *
-     * @throws ExitException if another process is downloading to it
+     * @throws ExitException if another process is downloading to it, or if it is a link or belongs to another user
      */
     public static PartFile open(Path target, String exportId) throws IOException {
         var file = new PartFile(target, exportId);
@@ -75,7 +78,7 @@ public final class PartFile implements AutoCloseable {
     /** Returns whether the path still names the locked file. If so, a second lock fails. */
     private boolean isStillAtPath() throws IOException {
         try {
-            secondLock = FileChannel.open(part, StandardOpenOption.WRITE);
+            secondLock = FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             secondLock.tryLock();
             return false;
         } catch (OverlappingFileLockException e) {
@@ -86,7 +89,8 @@ public final class PartFile implements AutoCloseable {
     }
 
     private void loadOrigin() throws IOException {
-        List<String> lines = Files.exists(origin) ? Files.readAllLines(origin) : List.of();
+        String text = new String(PrivateFiles.read(origin, MAX_ORIGIN_BYTES), StandardCharsets.UTF_8);
+        List<String> lines = text.lines().toList();
         if (lines.size() == 2 && lines.get(0).equals(exportId) && !lines.get(1).isEmpty()) {
             etag = lines.get(1);
             channel.position(channel.size());
@@ -100,7 +104,7 @@ public final class PartFile implements AutoCloseable {
         etag = newEtag;
         Files.deleteIfExists(origin); // first, so that the bytes of one version never have the ETag of another
         channel.truncate(0);
-        Files.write(origin, List.of(exportId, etag));
+        PrivateFiles.create(origin, (exportId + "\n" + etag + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns its bytes from the beginning. The stream needs no close. */
@@ -123,7 +127,7 @@ public final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Syncs the file to disk and renames it to its target atomically. */
+    /** Syncs the file to disk and renames it to its target atomically. Replaces a file or a link of that name. */
     public void publish() throws IOException {
         channel.force(true);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

@@ -188,6 +188,11 @@ public final class ResumableDownload {
             case 404, 410 ->
                 throw new ExitException(ExitCode.REFUSED, "The file is deleted (" + status + "). Start a new export");
             case 416 -> part.restart("");
+            case 301, 302, 303, 307, 308 ->
+                throw new ExitException(
+                        ExitCode.UNREACHABLE,
+                        "The storage server redirects (" + status
+                                + "), which the client does not follow; report this to the server's operator");
             default -> {}
         }
         return new FetchFailure(

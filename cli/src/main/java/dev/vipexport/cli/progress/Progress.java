@@ -1,6 +1,6 @@
 package dev.vipexport.cli.progress;
 
-import java.io.PrintStream;
+import dev.vipexport.cli.output.SafeOutput;
 import java.time.InstantSource;
 import java.util.Locale;
 
@@ -30,7 +30,7 @@ public interface Progress extends AutoCloseable {
      *
      * @param terminal whether {@code out} is a terminal
      */
-    static Progress of(Kind kind, boolean terminal, PrintStream out, InstantSource clock) {
+    static Progress of(Kind kind, boolean terminal, SafeOutput out, InstantSource clock) {
         return switch (kind) {
             case AUTO -> terminal ? new ProgressBar(out, clock) : new ProgressLog(out, clock);
             case PLAIN -> new ProgressLog(out, clock);

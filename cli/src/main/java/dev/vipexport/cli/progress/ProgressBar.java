@@ -1,6 +1,6 @@
 package dev.vipexport.cli.progress;
 
-import java.io.PrintStream;
+import dev.vipexport.cli.output.SafeOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,16 +10,14 @@ import java.util.Locale;
 final class ProgressBar implements Progress {
     private static final int WIDTH = 20;
     private static final Duration REDRAW_INTERVAL = Duration.ofMillis(100);
-    /** Moves to the first column and clears the line (ECMA-48). */
-    private static final String CLEAR_LINE = "\r\u001b[K";
 
-    private final PrintStream out;
+    private final SafeOutput out;
     private final InstantSource clock;
     private final SpeedMeter speed = new SpeedMeter();
     private Instant lastDrawn = Instant.EPOCH;
     private String stage = "";
 
-    ProgressBar(PrintStream out, InstantSource clock) {
+    ProgressBar(SafeOutput out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
     }
@@ -32,24 +30,21 @@ final class ProgressBar implements Progress {
             stage = update.stage();
             lastDrawn = now;
             int filled = update.percent() * WIDTH / 100;
-            out.printf(
+            out.redrawLine(String.format(
                     Locale.ROOT,
-                    "%s%-11s [%s%s] %3d%%  %s",
-                    CLEAR_LINE,
+                    "%-11s [%s%s] %3d%%  %s",
                     update.stage(),
                     "=".repeat(filled),
                     " ".repeat(WIDTH - filled),
                     update.percent(),
-                    update.describe(speed.measure(update, now)));
-            out.flush();
+                    update.describe(speed.measure(update, now))));
         }
     }
 
     @Override
     public void close() {
         if (!stage.isEmpty()) {
-            out.print(CLEAR_LINE);
-            out.flush();
+            out.clearLine();
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.vipexport.cli.progress;
 
-import java.io.PrintStream;
+import dev.vipexport.cli.output.SafeOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,13 +9,13 @@ import java.time.InstantSource;
 final class ProgressLog implements Progress {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
-    private final PrintStream out;
+    private final SafeOutput out;
     private final InstantSource clock;
     private final SpeedMeter speed = new SpeedMeter();
     private Instant lastWritten = Instant.EPOCH;
     private String stage = "";
 
-    ProgressLog(PrintStream out, InstantSource clock) {
+    ProgressLog(SafeOutput out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
     }

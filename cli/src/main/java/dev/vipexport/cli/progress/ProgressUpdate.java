@@ -37,9 +37,9 @@ public record ProgressUpdate(
         abstract String amount(double count);
     }
 
-    /** Returns 0 to 100; 0 if the total is 0 or unknown. */
+    /** Returns 0 to 100, whatever numbers the server sends; 0 if the total is 0 or unknown. */
     int percent() {
-        return total == null || total == 0 ? 0 : (int) Math.min(100, done * 100 / total);
+        return total == null || total <= 0 ? 0 : (int) Math.max(0, Math.min(100, 100.0 * done / total));
     }
 
     /** Returns a text like {@code 1,032,000 rows of 2,400,000 rows, 52,300 rows/s, 0:26 left}. */

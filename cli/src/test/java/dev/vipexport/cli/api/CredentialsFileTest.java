@@ -39,6 +39,25 @@ class CredentialsFileTest {
                 .hasMessageContaining("chmod 600 " + file);
     }
 
+    @Test
+    void read_checksTheLinkedFile_whenFileIsALink() throws IOException {
+        Path file = file("rw-------", "key=k\nsecret=s");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        assertThat(CredentialsFile.read(link)).isEqualTo(new Credentials("k", "s"));
+
+        file("rw-r--r--", "key=k\nsecret=s");
+        assertThatThrownBy(() -> CredentialsFile.read(link)).isInstanceOf(ExitException.class);
+    }
+
+    @Test
+    void read_fails_whenFileIsLarge() throws IOException {
+        Path file = file("rw-------", "key=k\nsecret=s\n" + "#".repeat(1 << 16));
+
+        assertThatThrownBy(() -> CredentialsFile.read(file))
+                .isInstanceOf(ExitException.class)
+                .hasMessageContaining("64 KiB");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"key=k", "secret=hidden", "key=k\nsecret=", "key=k\nhidden"})
     void read_failsWithoutShowingValues_whenLineIsMissing(String text) throws IOException {

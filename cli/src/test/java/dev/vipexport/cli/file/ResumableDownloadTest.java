@@ -9,6 +9,7 @@ import dev.vipexport.cli.api.RetryPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class ResumableDownloadTest {
         var retries = new RetryPolicy(1_000, wait -> {}, notice -> {});
         var download = new ResumableDownload(
                 HttpClient.newHttpClient(),
-                new DownloadLink(() -> url),
+                new DownloadLink(() -> url, URI.create(url), notice -> {}),
                 retries,
                 InstantSource.system(),
                 bytes -> {},

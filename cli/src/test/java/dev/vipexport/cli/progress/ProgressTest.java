@@ -2,6 +2,7 @@ package dev.vipexport.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private final SafeOutput out = new SafeOutput(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     private Instant now = Instant.parse("2026-06-01T10:00:00Z");
 
     private String takeOutput() {
@@ -74,6 +75,14 @@ class ProgressTest {
         Progress progress = Progress.of(Progress.Kind.PLAIN, true, out, () -> now);
         progress.show(rows(0, null, null));
         assertThat(takeOutput()).isEqualTo("running 0%: 0 rows\n");
+    }
+
+    @Test
+    void percent_staysWithinBounds_whenNumbersAreImpossible() {
+        assertThat(rows(Long.MAX_VALUE, 1L, null).percent()).isEqualTo(100);
+        assertThat(rows(Long.MAX_VALUE, Long.MAX_VALUE, null).percent()).isEqualTo(100);
+        assertThat(rows(-5, 3L, null).percent()).isZero();
+        assertThat(rows(5, -3L, null).percent()).isZero();
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.vipexport.cli;
+
+import dev.vipexport.cli.exit.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints the secret for receivers of webhooks. Derives it here and needs no server. */
+@Command(
+        name = "webhook-secret",
+        mixinStandardHelpOptions = true,
+        description = "Prints the secret with which a receiver verifies webhooks of exports that this key ordered. "
+                + "It cannot sign requests to the API.")
+final class WebhookSecretCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Mixin
+    private CredentialsOptions credentials = new CredentialsOptions();
+
+    WebhookSecretCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        context.out().println(credentials.read(context).webhookSecret());
+        return ExitCode.OK.code();
+    }
+}
