@@ -1,6 +1,7 @@
 package dev.vipexport.api;
 
 import dev.vipexport.common.job.Caller;
+import dev.vipexport.testsupport.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,11 @@ public final class Organisation {
 
     public Caller caller() {
         return new Caller(orgId, apiKey);
+    }
+
+    /** Returns what this organisation's receivers know. */
+    public String webhookSecret() {
+        return new Credentials(apiKey, secret).webhookSecret();
     }
 
     /** Returns valid query parameters for 2026-06-01 to 2026-06-30. */

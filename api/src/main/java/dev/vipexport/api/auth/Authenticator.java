@@ -1,5 +1,6 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.auth.hmac.Signature;
 import dev.vipexport.common.job.Caller;
 import java.time.InstantSource;
 import java.util.Optional;
