@@ -1,6 +1,7 @@
 package dev.vipexport.api.auth;
 
 import dev.vipexport.api.auth.hmac.Signature;
+import dev.vipexport.api.auth.message.MessageSignature;
 import dev.vipexport.common.job.Caller;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,7 +39,20 @@ final class Authenticator {
             return Optional.empty();
         }
         ApiKey key = keys.find(apiKey).orElse(DUMMY_KEY);
-        boolean isSigned = Signature.isEqual(Signature.of(date, key.secret()), signature);
+        return callerOf(key, Signature.isEqual(Signature.of(date, key.secret()), signature));
+    }
+
+    /** Returns the caller that made this signature, or nothing if it is invalid. The body is not checked yet. */
+    Optional<Caller> authenticate(MessageSignature signature) {
+        if (!dateValidator.isFresh(signature.created())
+                || !signature.isValidAt(dateValidator.clock().instant())) {
+            return Optional.empty();
+        }
+        ApiKey key = keys.find(signature.keyId()).orElse(DUMMY_KEY);
+        return callerOf(key, signature.isBy(key.secret()));
+    }
+
+    private static Optional<Caller> callerOf(ApiKey key, boolean isSigned) {
         return isSigned && key.active() ? Optional.of(new Caller(key.orgId(), key.id())) : Optional.empty();
     }
 }
