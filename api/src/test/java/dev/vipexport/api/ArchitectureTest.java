@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry(
                     "export.web",
                     Set.of(
+                            "auth",
                             "error",
                             "export",
                             "export.estimate",

@@ -50,11 +50,16 @@ public final class Organisation {
     }
 
     private void store() {
-        put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", true));
+        setKeyActive(true);
         put("Workspaces", vipWorkspace, Map.of("orgId", orgId, "name", "Best guests", "vip", true));
         put("Workspaces", basicWorkspace, Map.of("orgId", orgId, "name", "Everybody", "vip", false));
         put("Channels", channel, channel("Front desk", List.of(vipWorkspace, basicWorkspace, "ws-of-somebody-else")));
         put("Channels", unconnectedChannel, channel("Stray", List.of()));
+    }
+
+    /** Switches the key on or off. */
+    public void setKeyActive(boolean active) {
+        put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", active));
     }
 
     private Map<String, Object> channel(String name, List<String> workspaceIds) {
