@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  *     clocks are fast.
  * @param cacheTtl Time that the API caches a key. A key works that long after you switch it off.
  * @param cacheSize Maximum number of cached keys, including unknown ones.
+ * @param maxUnknownLookups Maximum number of parallel look-ups of keys that this instance has never found. The API answers
+ *     further requests of such keys with 503, also the first ones of a new key.
  * @param maxUsedSignatures Maximum number of message signatures that the API remembers, so that each {@code POST} and
  *     {@code DELETE} works once. The API answers further ones with 503.
  */
@@ -25,4 +27,5 @@ record AuthSettings(
         @DefaultValue("5s") @DurationMin Duration maxClockSkew,
         @DefaultValue("10s") @DurationMin Duration cacheTtl,
         @DefaultValue("10000") @Min(1) long cacheSize,
+        @DefaultValue("16") @Min(1) int maxUnknownLookups,
         @DefaultValue("100000") @Min(1) long maxUsedSignatures) {}

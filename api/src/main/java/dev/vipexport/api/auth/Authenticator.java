@@ -9,8 +9,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Authenticates signed requests. Rejects a stale date or a malformed signature before it reads the key. All other
- * requests cost the same work, so neither the response nor its duration reveals whether a key exists.
+ * Authenticates signed requests. Rejects a stale date or a malformed signature before it reads the key. All other requests
+ * get the same answer and the same calculations, whether the key exists or not. Their duration differs: a key that is not
+ * cached is read first. So a caller without a secret can measure that an id was used a short time ago. Ids of keys are no
+ * secrets.
  */
 @Component
 final class Authenticator {

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class ActiveKeysTest {
     private static final Duration TTL = Duration.ofSeconds(10);
+    private static final AuthSettings SETTINGS =
+            new AuthSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), TTL, 100, 8, 100);
     private static final Caller CALLER = new Caller("org", "key");
 
     private final AtomicLong nanos = new AtomicLong();
     private @Nullable ApiKey stored = new ApiKey("key", "org", "secret", true);
     private final ActiveKeys activeKeys =
-            new ActiveKeys(new CachedApiKeys(id -> Optional.ofNullable(stored), TTL, 100, nanos::get));
+            new ActiveKeys(new CachedApiKeys(id -> Optional.ofNullable(stored), SETTINGS, TTL, nanos::get));
 
     @Test
     void key_isActive_untilCacheForgetsIt() {

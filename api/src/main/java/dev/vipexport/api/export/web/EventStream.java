@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -129,7 +130,7 @@ final class EventStream {
     private boolean isKeyKnownInactive() {
         try {
             return !keyIsActive.getAsBoolean();
-        } catch (BackendUnavailableException e) {
+        } catch (BackendUnavailableException | ErrorResponseException e) {
             LOG.debug("The key of an event stream could not be read; the next heartbeat checks it: {}", e.getMessage());
             return false;
         }
