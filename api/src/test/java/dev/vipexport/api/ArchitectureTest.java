@@ -29,7 +29,9 @@ class ArchitectureTest {
             Map.entry("error", Set.of()),
             Map.entry("jetty", Set.of()),
             Map.entry("openapi", Set.of()),
-            Map.entry("auth", Set.of("backend", "error")),
+            Map.entry("auth.hmac", Set.of()),
+            Map.entry("auth.message", Set.of("auth.hmac", "error")),
+            Map.entry("auth", Set.of("auth.hmac", "auth.message", "backend", "error")),
             Map.entry("limits", Set.of("error")),
             Map.entry("directory", Set.of("backend", "error")),
             Map.entry("messages.query", Set.of("directory", "error")),
@@ -42,6 +44,7 @@ class ArchitectureTest {
             Map.entry(
                     "export.web",
                     Set.of(
+                            "auth",
                             "error",
                             "export",
                             "export.estimate",

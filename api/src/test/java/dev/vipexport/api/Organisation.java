@@ -1,6 +1,7 @@
 package dev.vipexport.api;
 
 import dev.vipexport.common.job.Caller;
+import dev.vipexport.testsupport.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,11 @@ public final class Organisation {
         return new Caller(orgId, apiKey);
     }
 
+    /** Returns what this organisation's receivers know. */
+    public String webhookSecret() {
+        return new Credentials(apiKey, secret).webhookSecret();
+    }
+
     /** Returns valid query parameters for 2026-06-01 to 2026-06-30. */
     public String juneParameters() {
         return "workspaceId=" + vipWorkspace + "&mediumId=" + channel + "&from=2026-06-01&to=2026-06-30";
@@ -44,11 +50,16 @@ public final class Organisation {
     }
 
     private void store() {
-        put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", true));
+        setKeyActive(true);
         put("Workspaces", vipWorkspace, Map.of("orgId", orgId, "name", "Best guests", "vip", true));
         put("Workspaces", basicWorkspace, Map.of("orgId", orgId, "name", "Everybody", "vip", false));
         put("Channels", channel, channel("Front desk", List.of(vipWorkspace, basicWorkspace, "ws-of-somebody-else")));
         put("Channels", unconnectedChannel, channel("Stray", List.of()));
+    }
+
+    /** Switches the key on or off. */
+    public void setKeyActive(boolean active) {
+        put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", active));
     }
 
     private Map<String, Object> channel(String name, List<String> workspaceIds) {

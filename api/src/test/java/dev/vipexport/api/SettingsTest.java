@@ -88,6 +88,8 @@ class SettingsTest {
                             Map.entry("vip-export.auth.max-clock-skew", "PT5S"),
                             Map.entry("vip-export.auth.cache-ttl", "PT10S"),
                             Map.entry("vip-export.auth.cache-size", "10000"),
+                            Map.entry("vip-export.auth.max-unknown-lookups", "16"),
+                            Map.entry("vip-export.auth.max-used-signatures", "100000"),
                             Map.entry("vip-export.limits.requests-per-second", "50"),
                             Map.entry("vip-export.limits.burst", "100"),
                             Map.entry("vip-export.limits.keys", "10000"),

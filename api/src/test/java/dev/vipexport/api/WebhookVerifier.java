@@ -19,12 +19,16 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookVerifier {
     private final byte[] key;
 
-    public WebhookVerifier(byte[] key) {
-        this.key = key.clone();
+    /** @param secret {@code whsec_} and the key in base64 */
+    public WebhookVerifier(String secret) {
+        if (!secret.startsWith("whsec_")) {
+            throw new IllegalArgumentException("a webhook secret starts with whsec_");
+        }
+        this.key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
     }
 
     public static WebhookVerifier of(Organisation organisation) {
-        return new WebhookVerifier(organisation.secret.getBytes(StandardCharsets.UTF_8));
+        return new WebhookVerifier(organisation.webhookSecret());
     }
 
     public boolean isSigned(ReceivedRequest received) {

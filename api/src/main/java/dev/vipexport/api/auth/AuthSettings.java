@@ -10,10 +10,15 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of signed requests.
  *
- * @param maxAge Maximum age of {@code x-date}. The API rejects older requests with 401.
- * @param maxClockSkew Maximum time that {@code x-date} is in the future. It allows for callers whose clocks are fast.
+ * @param maxAge Maximum age of {@code x-date}, or of {@code created}. The API rejects older requests with 401.
+ * @param maxClockSkew Maximum time that {@code x-date} or {@code created} is in the future. It allows for callers whose
+ *     clocks are fast.
  * @param cacheTtl Time that the API caches a key. A key works that long after you switch it off.
  * @param cacheSize Maximum number of cached keys, including unknown ones.
+ * @param maxUnknownLookups Maximum number of parallel look-ups of keys that this instance has never found. The API answers
+ *     further requests of such keys with 503, also the first ones of a new key.
+ * @param maxUsedSignatures Maximum number of message signatures that the API remembers, so that each {@code POST} and
+ *     {@code DELETE} works once. The API answers further ones with 503.
  */
 @Validated
 @ConfigurationProperties("vip-export.auth")
@@ -21,4 +26,6 @@ record AuthSettings(
         @DefaultValue("60s") @DurationMin Duration maxAge,
         @DefaultValue("5s") @DurationMin Duration maxClockSkew,
         @DefaultValue("10s") @DurationMin Duration cacheTtl,
-        @DefaultValue("10000") @Min(1) long cacheSize) {}
+        @DefaultValue("10000") @Min(1) long cacheSize,
+        @DefaultValue("16") @Min(1) int maxUnknownLookups,
+        @DefaultValue("100000") @Min(1) long maxUsedSignatures) {}

@@ -1,5 +1,6 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.auth.message.MessageSignature;
 import dev.vipexport.common.job.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -32,6 +34,9 @@ final class CallerArgumentResolver implements HandlerMethodArgumentResolver, Web
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
+        if (request.getAttribute(MessageSignature.UNCHECKED, RequestAttributes.SCOPE_REQUEST) != null) {
+            throw new IllegalStateException("a request with an unchecked body reached " + parameter);
+        }
         if (SecurityContextHolder.getContext().getAuthentication()
                 instanceof SignedRequestAuthentication authentication) {
             return authentication.getPrincipal();

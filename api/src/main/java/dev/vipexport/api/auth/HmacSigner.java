@@ -1,6 +1,8 @@
 package dev.vipexport.api.auth;
 
 import com.google.cloud.firestore.Firestore;
+import dev.vipexport.api.auth.hmac.HmacSha256;
+import dev.vipexport.api.auth.hmac.WebhookKey;
 import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
@@ -8,7 +10,7 @@ import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-/** Signs webhooks with the secret of an API key. The secret never leaves this package. */
+/** Signs webhooks with the {@link WebhookKey} of an API key. The secret never leaves this package. */
 @Component
 public final class HmacSigner {
     private final ApiKeys keys;
@@ -19,14 +21,14 @@ public final class HmacSigner {
     }
 
     /**
-     * Returns the HMAC-SHA256 of {@code content}, keyed by the UTF-8 bytes of the secret of the caller's key. Returns
-     * nothing if the key was deleted, was switched off or moved to another organisation.
+     * Returns the HMAC-SHA256 of {@code content}, keyed by the derived key of the caller's API key. Returns nothing if the
+     * API key was deleted, was switched off or moved to another organisation.
      *
      * @throws BackendUnavailableException if Firestore cannot be reached
      */
     public Optional<byte[]> sign(Caller caller, byte[] content) {
         return keys.find(caller.apiKey())
                 .filter(key -> key.active() && key.orgId().equals(caller.orgId()))
-                .map(key -> Signature.hmac(key.secret(), content));
+                .map(key -> HmacSha256.of(WebhookKey.of(key.secret()), content));
     }
 }

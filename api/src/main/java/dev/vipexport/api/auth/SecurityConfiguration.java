@@ -1,5 +1,6 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.auth.message.UsedSignatures;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,6 +47,12 @@ class SecurityConfiguration {
                         new SignatureAuthenticationFilter(authenticator, publicRoutes, securityContexts, errorHandler),
                         AuthorizationFilter.class);
         return http.build();
+    }
+
+    /** A signature is valid from {@code maxClockSkew} before its date to {@code maxAge} after it. */
+    @Bean
+    UsedSignatures usedSignatures(AuthSettings settings) {
+        return new UsedSignatures(settings.maxAge().plus(settings.maxClockSkew()), settings.maxUsedSignatures());
     }
 
     @Bean

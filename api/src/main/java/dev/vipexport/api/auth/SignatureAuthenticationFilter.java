@@ -1,5 +1,6 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.auth.message.MessageSignature;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.common.job.Caller;
 import jakarta.servlet.FilterChain;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -20,6 +22,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * request resumes, its date is stale, but the stored caller is still there.
  */
 final class SignatureAuthenticationFilter extends OncePerRequestFilter {
+    private static final String KEY = "x-api-key";
+    private static final String DATE = "x-date";
+    private static final String SIGNATURE = "x-signature";
+
     private final Authenticator authenticator;
     private final RequestMatcher publicRoutes;
     private final SecurityContextRepository securityContexts;
@@ -58,12 +64,22 @@ final class SignatureAuthenticationFilter extends OncePerRequestFilter {
 
     /** @throws ApiException 401 with one message for all reasons */
     static Caller authenticate(Authenticator authenticator, HttpServletRequest request) {
-        return authenticator
-                .authenticate(
-                        singleHeader(request, "x-api-key"),
-                        singleHeader(request, "x-date"),
-                        singleHeader(request, "x-signature"))
-                .orElseThrow(ApiException::unauthorized);
+        Optional<Caller> caller = MessageSignature.isIn(request)
+                ? authenticateMessage(authenticator, request)
+                : authenticator.authenticate(
+                        singleHeader(request, KEY), singleHeader(request, DATE), singleHeader(request, SIGNATURE));
+        return caller.orElseThrow(ApiException::unauthorized);
+    }
+
+    /** Rejects a request that is signed in both forms, because one of them may not be the caller's. */
+    private static Optional<Caller> authenticateMessage(Authenticator authenticator, HttpServletRequest request) {
+        if (request.getHeader(KEY) != null || request.getHeader(DATE) != null || request.getHeader(SIGNATURE) != null) {
+            return Optional.empty();
+        }
+        return MessageSignature.read(request).flatMap(signature -> {
+            request.setAttribute(MessageSignature.UNCHECKED, signature);
+            return authenticator.authenticate(signature);
+        });
     }
 
     private static String singleHeader(HttpServletRequest request, String header) {

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,20 @@ class AuthenticationTest {
     @Test
     void signedRequest_isAccepted() {
         assertThat(ApiClient.send(signed(now())).statusCode()).isEqualTo(200);
+    }
+
+    /** A receiver of callbacks knows its derived key only. */
+    @Test
+    void request_isUnauthorized_whenSignedWithWebhookKey() {
+        String date = now();
+        String whsec = organisation.webhookSecret();
+        byte[] derived = Base64.getDecoder().decode(whsec.substring("whsec_".length()));
+        byte[] content = date.getBytes(StandardCharsets.UTF_8);
+
+        for (byte[] key : List.of(derived, whsec.getBytes(StandardCharsets.UTF_8))) {
+            String signature = HexFormat.of().formatHex(HmacSha256.of(key, content));
+            assertUnauthorized(request(organisation.apiKey, date, signature));
+        }
     }
 
     @ParameterizedTest

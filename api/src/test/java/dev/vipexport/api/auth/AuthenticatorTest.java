@@ -2,6 +2,7 @@ package dev.vipexport.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.api.auth.hmac.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -14,6 +14,7 @@ import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.JobCallback.State;
 import dev.vipexport.common.job.store.JobListing;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.testsupport.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -162,7 +163,7 @@ class WebhookAttemptTest {
 
             ReceivedRequest received = receiver.next();
             assertThat(WebhookVerifier.of(organisation).isSigned(received)).isFalse();
-            assertThat(new WebhookVerifier("canary-secret-new".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(new WebhookVerifier(new Credentials(organisation.apiKey, "canary-secret-new").webhookSecret())
                             .isSigned(received))
                     .isTrue();
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checks the example with which Standard Webhooks tests its own libraries. */
 class WebhookMessageTest {
-    private static final byte[] KEY = Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     private static final long TIMESTAMP = 1614265330;
     private static final String BODY = "{\"test\": 2432232314}";
@@ -21,7 +21,7 @@ class WebhookMessageTest {
     void headers_matchStandardWebhooks() throws Exception {
         var message = new WebhookMessage(ID, TIMESTAMP, BODY);
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring("whsec_".length())), "HmacSHA256"));
 
         assertThat(message.headers(mac.doFinal(message.signedContent())))
                 .isEqualTo(Map.of("webhook-id", ID, "webhook-timestamp", "1614265330", "webhook-signature", SIGNATURE));
@@ -29,7 +29,7 @@ class WebhookMessageTest {
 
     @Test
     void verifier_acceptsOnlyValidSignature() {
-        var receiver = new WebhookVerifier(KEY);
+        var receiver = new WebhookVerifier(SECRET);
 
         assertThat(receiver.isSigned(ID, "1614265330", SIGNATURE, BODY)).isTrue();
         assertThat(receiver.isSigned(ID, "1614265331", SIGNATURE, BODY)).isFalse();

@@ -129,7 +129,8 @@ class WebhookSystemTest {
     /** Returns the signature that Standard Webhooks prescribes. */
     private static String signature(ReceivedCall call) {
         String content = call.id() + "." + call.timestamp() + "." + call.body();
-        byte[] secret = DemoOrganisations.DEMO.secret().getBytes(StandardCharsets.UTF_8);
-        return Base64.getEncoder().encodeToString(HmacSha256.of(secret, content.getBytes(StandardCharsets.UTF_8)));
+        byte[] key = Base64.getDecoder()
+                .decode(DemoOrganisations.DEMO.webhookSecret().substring("whsec_".length()));
+        return Base64.getEncoder().encodeToString(HmacSha256.of(key, content.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,9 @@
 package dev.vipexport.api.export.web;
 
+import dev.vipexport.api.auth.ActiveKeys;
+import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.wait.JobWaits;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -11,21 +14,35 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeferredResponses {
     private final JobWaits jobWaits;
+    private final ActiveKeys activeKeys;
     private final ResponseExecutor executor;
 
-    DeferredResponses(JobWaits jobWaits, ResponseExecutor executor) {
+    DeferredResponses(JobWaits jobWaits, ActiveKeys activeKeys, ResponseExecutor executor) {
         this.jobWaits = jobWaits;
+        this.activeKeys = activeKeys;
         this.executor = executor;
     }
 
     /**
-     * Returns the response after the job has ended or the wait is over.
+     * Returns the response after the job has ended or the wait is over. After a wait the response is 401 if the caller's key
+     * no longer works.
      *
      * @param response creates the response from the job and the applied preference
      */
     CompletableFuture<ResponseEntity<Object>> afterEnd(
-            ExportJob job, WaitPlan plan, BiFunction<ExportJob, String, ResponseEntity<Object>> response) {
-        return jobWaits.awaitEnd(job, plan.maxWait())
-                .thenApplyAsync(latest -> response.apply(latest, plan.preferenceApplied()), executor);
+            Caller caller,
+            ExportJob job,
+            WaitPlan plan,
+            BiFunction<ExportJob, String, ResponseEntity<Object>> response) {
+        CompletableFuture<ExportJob> end = jobWaits.awaitEnd(job, plan.maxWait());
+        boolean mustWait = !end.isDone();
+        return end.thenApplyAsync(
+                latest -> {
+                    if (mustWait && !activeKeys.isActive(caller)) {
+                        throw ApiException.unauthorized();
+                    }
+                    return response.apply(latest, plan.preferenceApplied());
+                },
+                executor);
     }
 }

@@ -1,11 +1,13 @@
 package dev.vipexport.api.export.web;
 
+import dev.vipexport.api.auth.ActiveKeys;
 import dev.vipexport.api.error.RetrySettings;
 import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.wait.JobWait;
 import dev.vipexport.api.export.wait.JobWaits;
 import dev.vipexport.api.export.wait.WaitSettings;
 import dev.vipexport.common.cloud.DaemonThreads;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +25,22 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class EventStreams implements AutoCloseable {
     private final JobWaits jobWaits;
     private final ExportResponses responses;
+    private final ActiveKeys activeKeys;
     private final RetrySettings retrySettings;
     private final ResponseExecutor writer = new ResponseExecutor("export-events");
     private final ScheduledExecutorService heartbeats =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("export-heartbeats"));
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-    EventStreams(JobWaits jobWaits, ExportResponses responses, WaitSettings settings, RetrySettings retrySettings) {
+    EventStreams(
+            JobWaits jobWaits,
+            ExportResponses responses,
+            ActiveKeys activeKeys,
+            WaitSettings settings,
+            RetrySettings retrySettings) {
         this.jobWaits = jobWaits;
         this.responses = responses;
+        this.activeKeys = activeKeys;
         this.retrySettings = retrySettings;
         long nanos = settings.heartbeatInterval().toNanos();
         var unused = heartbeats.scheduleWithFixedDelay(
@@ -39,12 +48,12 @@ final class EventStreams implements AutoCloseable {
     }
 
     /**
-     * Returns a stream of the job's events until it ends. It begins with the current state, unless the caller has seen it.
+     * Returns a stream of the job's events until the job or the caller's key ends. It begins with the current state, unless the caller has seen it.
      *
      * @param lastId id of the last event that the caller has seen; empty for none
      */
-    SseEmitter open(ExportJob job, String lastId) {
-        var stream = new EventStream(responses, writer, lastId);
+    SseEmitter open(Caller caller, ExportJob job, String lastId) {
+        var stream = new EventStream(responses, writer, () -> activeKeys.isActive(caller), lastId);
         // before watch(), after which newer updates can arrive
         stream.onUpdate(job);
         JobWait wait = jobWaits.watch(job, stream::onUpdate)

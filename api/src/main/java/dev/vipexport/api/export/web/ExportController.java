@@ -50,6 +50,6 @@ class ExportController {
         var order = new ExportOrder(
                 queryResolver.readAndResolve(caller.orgId(), parameters), ExportOptions.DEFAULT, null, maxAge, null);
         ExportJob job = submitter.submit(caller, order);
-        return deferredResponses.afterEnd(job, plan, responses::fileResponse);
+        return deferredResponses.afterEnd(caller, job, plan, responses::fileResponse);
     }
 }

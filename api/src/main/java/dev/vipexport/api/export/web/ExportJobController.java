@@ -80,7 +80,7 @@ class ExportJobController {
         }
         WaitPlan plan = WaitPlan.forOrder(PreferHeader.of(headers), settings);
         ExportJob job = submitter.submit(caller, order);
-        return deferredResponses.afterEnd(job, plan, responses::orderResponse);
+        return deferredResponses.afterEnd(caller, job, plan, responses::orderResponse);
     }
 
     /**
@@ -122,7 +122,7 @@ class ExportJobController {
             Caller caller, @PathVariable String exportId, @RequestHeader HttpHeaders headers) {
         WaitPlan plan = WaitPlan.forPoll(PreferHeader.of(headers), settings);
         ExportJob job = exportService.require(caller, exportId);
-        return deferredResponses.afterEnd(job, plan, responses::jobResponse);
+        return deferredResponses.afterEnd(caller, job, plan, responses::jobResponse);
     }
 
     @GetMapping(path = JOB_PATH + "/manifest", produces = JSON)

@@ -48,6 +48,6 @@ class JobEventsController {
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 // nginx and similar proxies would buffer the stream
                 .header("X-Accel-Buffering", "no")
-                .body(streams.open(job, lastId));
+                .body(streams.open(caller, job, lastId));
     }
 }

@@ -115,6 +115,20 @@ class HeldRequestsTest {
     }
 
     @Test
+    void heldRequest_isUnauthorized_whenKeyIsSwitchedOff() {
+        RunningApi api = RunningApi.withSmallQuotas();
+        List<CompletableFuture<HttpResponse<String>>> held = hold(api, 1);
+        awaitHeld(api, 1);
+        String exportId = StoredJobs.awaitOnlyJob(organisation);
+        organisation.setKeyActive(false);
+        WORKER.finish(exportId, 4);
+
+        HttpResponse<String> answer = held.get(0).join();
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).doesNotContain("csvUrl");
+    }
+
+    @Test
     void request_isAnsweredAtOnce_whenTooManyWait() {
         RunningApi api = RunningApi.withFewThreads();
         List<CompletableFuture<HttpResponse<String>>> held = hold(api, 50);

@@ -240,6 +240,42 @@ class JobEventsTest {
         }
     }
 
+    /** Reads blocks up to one that is no heartbeat, and gives up after many heartbeats. */
+    private static String nextEventWithin(SseClient stream, int heartbeats) throws InterruptedException {
+        String block = stream.next();
+        for (int seen = 0; block.equals(HEARTBEAT) && seen < heartbeats; seen++) {
+            block = stream.next();
+        }
+        return block;
+    }
+
+    @Test
+    void stream_ends_whenKeyIsSwitchedOff() throws Exception {
+        String exportId = queueExport();
+        RunningApi api = RunningApi.withSmallQuotas();
+        try (SseClient stream = SseClient.open(ApiClient.of(api, organisation), exportId)) {
+            assertThat(stream.nextEvent()).contains("event:state");
+            organisation.setKeyActive(false);
+
+            assertThat(nextEventWithin(stream, 50)).isEqualTo(":the key no longer works");
+            assertThat(stream.next()).isEqualTo(STREAM_END);
+        }
+        await().atMost(TestTimeouts.MAX).until(() -> api.bean(JobWaits.class).heldCount() == 0);
+    }
+
+    @Test
+    void stream_sendsNoLink_whenKeyIsSwitchedOff() throws Exception {
+        String exportId = queueExport();
+        try (SseClient stream = SseClient.open(caller, exportId)) {
+            assertThat(stream.nextEvent()).contains("event:state");
+            organisation.setKeyActive(false);
+            WORKER.finish(exportId, 5);
+
+            assertThat(stream.nextEvent()).isEqualTo(":the key no longer works");
+            assertThat(stream.next()).isEqualTo(STREAM_END);
+        }
+    }
+
     @Test
     void streams_holdNoThread_andCountAsWaiters() throws Exception {
         String exportId = queueExport();
