@@ -3,8 +3,6 @@ package dev.vipexport.api.error;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +40,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> handleValidationException(ValidationException e) {
-        Map<String, List<ValidationError>> body = Map.of("error", e.errors());
-        return jsonResponse(HttpStatus.UNPROCESSABLE_CONTENT).body(body);
+        return jsonResponse(HttpStatus.UNPROCESSABLE_CONTENT).body(e.body());
     }
 
     /** Jetty cannot decode the query: a lone {@code %}, bytes that are not UTF-8, or too many parameters. */
