@@ -20,8 +20,6 @@ class ManagementCommandsTest extends CommandTestBase {
         assertThat(run.execute("list", "--json")).isZero();
         assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"exportId\""));
         assertThat(run.out()).doesNotContain("csvUrl", FakeApi.LINK_SECRET);
-        assertThat(run.execute("list", "--json", "--print-url")).isZero();
-        assertThat(run.out()).contains(FakeApi.LINK_SECRET);
     }
 
     @Test
