@@ -76,7 +76,7 @@ class ExportJobController {
         ExportOrder order = orderReader.read(caller, dryRun, headers, body);
         if ("true".equals(dryRun)) {
             return CompletableFuture.completedFuture(
-                    ResponseEntity.ok(estimator.estimate(order.query(), order.options())));
+                    ResponseEntity.ok(estimator.estimate(caller, order.query(), order.options())));
         }
         WaitPlan plan = WaitPlan.forOrder(PreferHeader.of(headers), settings);
         ExportJob job = submitter.submit(caller, order);

@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import com.google.api.core.ApiFuture;
 import com.google.cloud.firestore.AggregateQuerySnapshot;

@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Label;

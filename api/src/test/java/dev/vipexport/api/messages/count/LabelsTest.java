@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

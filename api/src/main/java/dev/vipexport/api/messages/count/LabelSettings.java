@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;

@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.query.ExportQuery;

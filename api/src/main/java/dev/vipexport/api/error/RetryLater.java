@@ -1,0 +1,20 @@
+package dev.vipexport.api.error;
+
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** Creates errors with {@code Retry-After}. */
+public final class RetryLater {
+    private RetryLater() {}
+
+    /** Returns an error that the caller repeats after {@code retryAfter}, rounded up to whole seconds. */
+    public static ErrorResponseException error(HttpStatus status, String message, Duration retryAfter) {
+        var error = new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, message), null);
+        long seconds = Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+        error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return error;
+    }
+}
