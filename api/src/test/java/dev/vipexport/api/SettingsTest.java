@@ -119,6 +119,8 @@ class SettingsTest {
                             Map.entry("vip-export.kafka.topic-replicas", "-1"),
                             Map.entry("vip-export.kafka.topic-retry-interval", "PT5S"),
                             Map.entry("vip-export.labels.count-concurrency", "8"),
+                            Map.entry("vip-export.labels.page-size", "100"),
+                            Map.entry("vip-export.labels.cache-ttl", "PT10S"),
                             Map.entry("vip-export.reads.max-bytes", "33554432B"),
                             Map.entry("vip-export.plan.slice-rows", "20000"),
                             Map.entry("vip-export.estimate.rows-per-second", "20000"),

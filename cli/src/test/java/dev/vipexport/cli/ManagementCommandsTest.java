@@ -119,6 +119,7 @@ class ManagementCommandsTest extends CommandTestBase {
 
         assertThat(run.execute(window)).isZero();
         assertThat(run.out().lines().toList().get(1)).matches("urgent +12 +yes +Urgent");
+        assertThat(run.out().lines().toList().get(2)).matches("ai-1 +3 +no +Own");
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ public final class ExportEstimator {
      * @throws BackendUnavailableException if Firestore cannot be reached in time
      */
     public Estimate estimate(Caller caller, ExportQuery query, ExportOptions options) {
-        long rows = messageCounter.count(List.of(query), 1).get(0);
+        long rows = messageCounter.count(caller, List.of(query), 1).get(0);
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
