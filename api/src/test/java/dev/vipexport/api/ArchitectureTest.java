@@ -35,10 +35,11 @@ class ArchitectureTest {
             Map.entry("limits", Set.of("error")),
             Map.entry("directory", Set.of("backend", "error")),
             Map.entry("messages.query", Set.of("directory", "error")),
-            Map.entry("messages", Set.of("backend", "directory", "messages.query")),
+            Map.entry("messages", Set.of("backend", "error", "messages.query")),
+            Map.entry("messages.count", Set.of("directory", "error", "limits", "messages.query")),
             Map.entry("webhook", Set.of("auth", "backend", "error")),
             Map.entry("export.file", Set.of()),
-            Map.entry("export.estimate", Set.of("messages")),
+            Map.entry("export.estimate", Set.of("messages", "messages.count")),
             Map.entry("export.wait", Set.of("webhook")),
             Map.entry("export", Set.of("error", "export.file")),
             Map.entry(

@@ -109,6 +109,7 @@ public final class RunningApi implements AutoCloseable {
         // some tests send more requests at once than the default allows
         properties.put("vip-export.limits.burst", "10000");
         properties.put("vip-export.directory.cache-ttl", "0s");
+        properties.put("vip-export.labels.cache-ttl", "0s");
         // every instance reads the events of all tests, so each must be able to send their callbacks
         properties.put("vip-export.webhooks.allow-loopback", "true");
         properties.put("vip-export.webhooks.timeout", "5m");

@@ -30,7 +30,7 @@ class SealedTypesTest {
                         List.of("Created", "Existing", "QuotaExceeded", "IdempotencyKeyReused", "JobDeleted")),
                 // ExportService.cancelOrDelete and WebhookAttempt: all but Applied mean that the job did not change
                 Arguments.of(Change.class, List.of("Applied", "Rejected", "NotFound")),
-                // FirestoreMessageRepository.newestFirst
+                // FirestoreMessageRepository.after
                 Arguments.of(PagePosition.class, List.of("Time", "Message")));
     }
 

@@ -131,6 +131,9 @@ class SettingsTest {
                             Map.entry("vip-export.kafka.topic-replicas", "-1"),
                             Map.entry("vip-export.kafka.topic-retry-interval", "PT5S"),
                             Map.entry("vip-export.labels.count-concurrency", "8"),
+                            Map.entry("vip-export.labels.page-size", "100"),
+                            Map.entry("vip-export.labels.cache-ttl", "PT10S"),
+                            Map.entry("vip-export.reads.max-bytes", "33554432B"),
                             Map.entry("vip-export.plan.slice-rows", "20000"),
                             Map.entry("vip-export.estimate.rows-per-second", "20000"),
                             Map.entry("vip-export.estimate.sample-rows", "50"),
@@ -174,6 +177,7 @@ class SettingsTest {
                 "--vip-export.webhooks.timeout=1m",
                 "--vip-export.webhooks.max-delay=29s",
                 "--vip-export.webhooks.multiplier=0.9",
+                "--vip-export.reads.max-bytes=4MB",
                 "--vip-export.call-timeout=0s",
             })
     void start_fails_whenSettingIsInvalid(String wrong) {

@@ -1,7 +1,11 @@
 package dev.vipexport.cli;
 
+import dev.vipexport.cli.api.ExportApiClient;
 import dev.vipexport.cli.exit.ExitCode;
+import dev.vipexport.cli.exit.ExitException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +25,7 @@ final class LabelsCommand implements Callable<Integer> {
     @Mixin
     private WindowOptions window = new WindowOptions();
 
-    @Option(names = "--json", description = "Print the server's JSON")
+    @Option(names = "--json", description = "Print the server's JSON, one page of labels per line")
     private boolean json;
 
     @Mixin
@@ -33,20 +37,39 @@ final class LabelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = connect.connect(context).api().labels(window.parameters());
-        if (json) {
-            context.out().printJson(answer);
-            return ExitCode.OK.code();
+        ExportApiClient api = connect.connect(context).api();
+        Map<String, String> parameters = new LinkedHashMap<>(window.parameters());
+        if (!json) {
+            show("LABEL", "COUNT", "BUILT-IN", "NAME");
         }
-        show("LABEL", "COUNT", "BUILT-IN", "NAME");
-        for (JsonNode label : answer.path("labels")) {
-            show(
-                    OutputFormatter.textOf(label, "label"),
-                    OutputFormatter.textOf(label, "count"),
-                    label.path("builtIn").asBoolean(false) ? "yes" : "no",
-                    OutputFormatter.textOf(label, "name"));
+        for (String cursor = printPage(api, parameters); !cursor.isEmpty(); cursor = printPage(api, parameters)) {
+            if (cursor.equals(parameters.put("after", cursor))) {
+                throw new ExitException(
+                        ExitCode.UNREACHABLE,
+                        "The server repeats the page after cursor " + cursor
+                                + ". Check that --server is the export API");
+            }
         }
         return ExitCode.OK.code();
+    }
+
+    /** Prints a page and returns the cursor of the next one; empty after the last page. */
+    private String printPage(ExportApiClient api, Map<String, String> parameters) {
+        JsonNode page = api.labels(parameters);
+        if (json) {
+            context.out().printJson(page);
+        } else {
+            page.path("labels").forEach(this::show);
+        }
+        return page.path("nextCursor").asString("");
+    }
+
+    private void show(JsonNode label) {
+        show(
+                OutputFormatter.textOf(label, "label"),
+                OutputFormatter.textOf(label, "count"),
+                label.path("builtIn").asBoolean(false) ? "yes" : "no",
+                OutputFormatter.textOf(label, "name"));
     }
 
     private void show(String... cells) {

@@ -32,9 +32,6 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the server's JSON without links, one export per line")
     private boolean json;
 
-    @Option(names = "--print-url", description = "Print the links to the files, too (with --json)")
-    private boolean printUrl;
-
     @Mixin
     private ConnectionOptions connect = new ConnectionOptions();
 
@@ -82,7 +79,7 @@ final class ListCommand implements Callable<Integer> {
 
     private void show(JsonNode job) {
         if (json) {
-            context.out().printJson(OutputFormatter.redactLink(job, printUrl));
+            context.out().printJson(OutputFormatter.redactLink(job, false));
             return;
         }
         String rows = job.path("totalCount").isNumber() ? "totalCount" : "";

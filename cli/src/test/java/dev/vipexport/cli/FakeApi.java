@@ -135,7 +135,11 @@ final class FakeApi implements AutoCloseable {
             send(
                     exchange,
                     200,
-                    "{\"labels\":[{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":12}]}");
+                    String.valueOf(exchange.getRequestURI().getQuery()).contains("after=urgent")
+                            ? "{\"labels\":[{\"label\":\"ai-1\",\"name\":\"Own\",\"builtIn\":false,\"count\":3}],"
+                                    + "\"nextCursor\":null}"
+                            : "{\"labels\":[{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":12}],"
+                                    + "\"nextCursor\":\"urgent\"}");
         } else if (!states.containsKey(id)) {
             send(exchange, 404, "{\"message\":\"There is no such export\"}");
         } else if (request.endsWith("/manifest")) {

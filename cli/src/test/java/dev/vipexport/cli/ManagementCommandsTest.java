@@ -21,8 +21,6 @@ class ManagementCommandsTest extends CommandTestBase {
         assertThat(run.execute("list", "--json")).isZero();
         assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"exportId\""));
         assertThat(run.out()).doesNotContain("csvUrl", FakeApi.LINK_SECRET);
-        assertThat(run.execute("list", "--json", "--print-url")).isZero();
-        assertThat(run.out()).contains(FakeApi.LINK_SECRET);
     }
 
     @Test
@@ -122,6 +120,7 @@ class ManagementCommandsTest extends CommandTestBase {
 
         assertThat(run.execute(window)).isZero();
         assertThat(run.out().lines().toList().get(1)).matches("urgent +12 +yes +Urgent");
+        assertThat(run.out().lines().toList().get(2)).matches("ai-1 +3 +no +Own");
     }
 
     @ParameterizedTest

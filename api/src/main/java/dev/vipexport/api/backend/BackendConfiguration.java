@@ -1,6 +1,7 @@
 package dev.vipexport.api.backend;
 
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
@@ -38,6 +39,12 @@ class BackendConfiguration {
     @Bean
     Firestore firestore(CloudSettings settings) {
         return GoogleClients.firestore(settings);
+    }
+
+    /** Lists messages, because it reads row by row. */
+    @Bean
+    FirestoreClient gapicClient(CloudSettings settings) {
+        return GoogleClients.firestoreGapic(settings);
     }
 
     @Bean

@@ -25,15 +25,24 @@ final class CachedDirectory implements Directory {
         this.source = new FirestoreDirectory(firestore, backend.callTimeout());
         this.workspace = cache(settings);
         this.channel = cache(settings);
-        this.workspaces = cache(settings);
-        this.channels = cache(settings);
-        this.labels = cache(settings);
+        this.workspaces = cacheOfLists(settings);
+        this.channels = cacheOfLists(settings);
+        this.labels = cacheOfLists(settings);
     }
 
     private static <K, V> Cache<K, V> cache(DirectorySettings settings) {
         return Caffeine.newBuilder()
                 .expireAfterWrite(settings.cacheTtl())
                 .maximumSize(settings.cacheSize())
+                .build();
+    }
+
+    /** Counts the entries of all lists, so that long lists take no more memory than short ones. */
+    private static <V> Cache<String, List<V>> cacheOfLists(DirectorySettings settings) {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(settings.cacheTtl())
+                .maximumWeight(settings.cacheSize())
+                .weigher((String orgId, List<V> list) -> 1 + list.size())
                 .build();
     }
 

@@ -21,6 +21,9 @@ final class FirestoreDirectory implements Directory {
     private static final String LABELS = "Labels";
     private static final String ORG_ID = "orgId";
 
+    /** Entries of a list. An organisation with more sees the first ones by id. */
+    static final int MAX_LISTED = 10_000;
+
     private final Firestore firestore;
     private final Duration callTimeout;
 
@@ -70,7 +73,12 @@ final class FirestoreDirectory implements Directory {
 
     private <T> List<T> findAll(
             String collection, String orgId, Function<DocumentSnapshot, T> reader, Comparator<T> order) {
-        var read = firestore.collection(collection).whereEqualTo(ORG_ID, orgId).get();
+        // in the order of ids
+        var read = firestore
+                .collection(collection)
+                .whereEqualTo(ORG_ID, orgId)
+                .limit(MAX_LISTED)
+                .get();
         return FirestoreFutures.await(read, callTimeout, "listing " + collection).getDocuments().stream()
                 .map(reader)
                 .sorted(order)

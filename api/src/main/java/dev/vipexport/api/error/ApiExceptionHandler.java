@@ -4,8 +4,6 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportIds;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> handleValidationException(ValidationException e) {
-        Map<String, List<ValidationError>> body = Map.of("error", e.errors());
-        return jsonResponse(HttpStatus.UNPROCESSABLE_CONTENT).body(body);
+        return jsonResponse(HttpStatus.UNPROCESSABLE_CONTENT).body(e.body());
     }
 
     /** Jetty cannot decode the query: a lone {@code %}, bytes that are not UTF-8, or too many parameters. */

@@ -6,17 +6,20 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** Creates errors that ask the caller to retry later. */
+/** Creates errors with {@code Retry-After}. */
 public final class RetryLater {
     private RetryLater() {}
 
-    /** Returns 503 with this message and {@code Retry-After}. */
-    public static ErrorResponseException unavailable(String message, Duration retryAfter) {
-        var error = new ErrorResponseException(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, message),
-                null);
-        error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+    /** Returns an error that the caller repeats after {@code retryAfter}, rounded up to whole seconds. */
+    public static ErrorResponseException error(HttpStatus status, String message, Duration retryAfter) {
+        var error = new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, message), null);
+        long seconds = Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+        error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         return error;
+    }
+
+    /** Returns 503 with this message, as {@link #error}. */
+    public static ErrorResponseException unavailable(String message, Duration retryAfter) {
+        return error(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Creates the errors of query parameters and of members of a JSON body, with Joi's messages, types and contexts.
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://joi.dev/api/?v=17.13.3#list-of-errors">Joi: list of errors</a>
  */
 public final class ValidationErrors {
+    /** Characters of a caller's value that an error repeats. Twenty errors then fit 16 KB. */
+    static final int MAX_VALUE_LENGTH = 64;
+
     private ValidationErrors() {}
 
     /** Returns {@code any.required}: the parameter is missing. */
@@ -104,7 +108,7 @@ public final class ValidationErrors {
         var context = new LinkedHashMap<String, Object>();
         context.put("type", "object");
         context.put("label", "value");
-        context.put("value", body);
+        context.put("value", shorten(body));
         return new ValidationError("\"value\" must be of type object", List.of(), "object.base", context);
     }
 
@@ -118,14 +122,26 @@ public final class ValidationErrors {
         return create(List.of(key), "must contain at least 1 items", "array.min", Map.of("limit", 1), value);
     }
 
+    /** Returns {@code array.max}: the array has more than {@code max} elements. */
+    public static ValidationError tooManyElements(String key, int max, Object value) {
+        String text = "must contain less than or equal to " + max + " items";
+        return create(List.of(key), text, "array.max", Map.of("limit", max), value);
+    }
+
     /** Returns {@code array.unique}: the array already has the value at {@code first}. */
     public static ValidationError duplicate(String key, int position, int first, Object value) {
         var details = new LinkedHashMap<String, Object>();
         details.put("pos", position);
-        details.put("value", value);
+        details.put("value", shorten(value));
         details.put("dupePos", first);
-        details.put("dupeValue", value);
+        details.put("dupeValue", shorten(value));
         return create(List.of(key, position), "contains a duplicate value", "array.unique", details, value);
+    }
+
+    /** Returns the value, or the start of its text if that is long. */
+    private static Object shorten(Object value) {
+        String text = value instanceof JsonNode json && json.isString() ? json.stringValue() : value.toString();
+        return text.length() <= MAX_VALUE_LENGTH ? value : Texts.cut(text, MAX_VALUE_LENGTH);
     }
 
     private static ValidationError create(
@@ -134,7 +150,7 @@ public final class ValidationErrors {
         var context = new LinkedHashMap<String, Object>(details);
         context.put("label", label);
         if (value != null) {
-            context.putIfAbsent("value", value);
+            context.putIfAbsent("value", shorten(value));
         }
         context.put("key", path.get(path.size() - 1));
         return new ValidationError("\"" + label + "\" " + text, path, type, context);

@@ -1,9 +1,8 @@
 package dev.vipexport.api.export;
 
+import dev.vipexport.api.error.RetryLater;
 import java.time.Duration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** Creates errors that ask the caller to retry later. */
@@ -12,7 +11,7 @@ public final class ExportErrors {
 
     /** Returns 429: the organisation has the maximum number of active exports. */
     static ErrorResponseException tooManyActive(int maxActive, Duration retryAfter) {
-        return retryLater(
+        return RetryLater.error(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "The organisation has the maximum of " + maxActive
                         + " active exports. Retry when one of them has ended",
@@ -21,15 +20,9 @@ public final class ExportErrors {
 
     /** Returns 503 for an event stream: the instance or the organisation has too many waiting requests. */
     public static ErrorResponseException tooManyWaiting(Duration retryAfter) {
-        return retryLater(
+        return RetryLater.error(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "Too many requests are waiting. Retry in " + retryAfter.toSeconds() + " seconds",
                 retryAfter);
-    }
-
-    private static ErrorResponseException retryLater(HttpStatus status, String message, Duration retryAfter) {
-        var error = new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, message), null);
-        error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-        return error;
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
  * exist. The number of buckets is bounded.
  */
 @Component
-final class RateLimiter {
+public final class RateLimiter {
+    private final long burst;
     private final LoadingCache<String, Bucket> buckets;
 
     @Autowired
@@ -25,6 +26,7 @@ final class RateLimiter {
     }
 
     RateLimiter(LimitSettings limits, TimeMeter time) {
+        this.burst = limits.burst();
         Bandwidth bandwidth = Bandwidth.builder()
                 .capacity(limits.burst())
                 .refillGreedy(limits.requestsPerSecond(), Duration.ofSeconds(1))
@@ -43,7 +45,16 @@ final class RateLimiter {
 
     /** @throws TooManyRequestsException if the key sends too many requests */
     void acquire(String key) {
-        ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
+        acquire(key, 1);
+    }
+
+    /**
+     * Takes the tokens of work that costs as much as {@code weight} requests, but at most a burst.
+     *
+     * @throws TooManyRequestsException if the key sends too many requests
+     */
+    public void acquire(String key, long weight) {
+        ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(Math.min(weight, burst));
         if (!probe.isConsumed()) {
             throw new TooManyRequestsException(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }

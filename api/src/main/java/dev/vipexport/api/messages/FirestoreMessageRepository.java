@@ -1,17 +1,15 @@
 package dev.vipexport.api.messages;
 
-import com.google.cloud.Timestamp;
-import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.api.backend.BackendSettings;
-import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,33 +17,39 @@ import org.springframework.stereotype.Component;
 @Component
 final class FirestoreMessageRepository implements MessageRepository {
     private final Firestore firestore;
+    private final FirestoreClient gapicClient;
     private final Duration callTimeout;
 
-    FirestoreMessageRepository(Firestore firestore, BackendSettings settings) {
+    FirestoreMessageRepository(Firestore firestore, FirestoreClient gapicClient, BackendSettings settings) {
         this.firestore = firestore;
+        this.gapicClient = gapicClient;
         this.callTimeout = settings.callTimeout();
     }
 
     @Override
-    public List<MessageView> newestFirst(ExportQuery query, @Nullable PagePosition before, int limit) {
+    public MessageStream newestFirst(ExportQuery query, @Nullable PagePosition before, int limit) {
+        if (before instanceof PagePosition.Time time
+                && !time.instant().isAfter(query.window().from())) {
+            return MessageStream.empty();
+        }
+        var stream = new FirestoreMessageStream(callTimeout);
+        GrpcCallContext deadline = GrpcCallContext.createDefault().withTimeoutDuration(callTimeout);
+        gapicClient.runQueryCallable().call(after(before, query).limit(limit).toProto(), stream, deadline);
+        return stream;
+    }
+
+    private Query after(@Nullable PagePosition before, ExportQuery query) {
         if (before == null) {
-            return read(VipMessages.newestFirst(firestore, query), limit);
+            return VipMessages.newestFirst(firestore, query);
         }
         return switch (before.kind()) {
-            case TIME -> readBefore(((PagePosition.Time) before).instant(), query, limit);
-            case MESSAGE -> readAfter((PagePosition.Message) before, query, limit);
+            case TIME -> VipMessages.newestFirst(firestore, endingAt(((PagePosition.Time) before).instant(), query));
+            case MESSAGE -> after((PagePosition.Message) before, VipMessages.newestFirst(firestore, query));
         };
     }
 
-    private List<MessageView> readBefore(Instant end, ExportQuery query, int limit) {
-        return end.isAfter(query.window().from())
-                ? read(VipMessages.newestFirst(firestore, endingAt(end, query)), limit)
-                : List.of();
-    }
-
-    private List<MessageView> readAfter(PagePosition.Message message, ExportQuery query, int limit) {
-        Query all = VipMessages.newestFirst(firestore, query);
-        return read(all.startAfter(VipMessages.timestamp(message.timestamp()), message.id()), limit);
+    private static Query after(PagePosition.Message message, Query all) {
+        return all.startAfter(VipMessages.timestamp(message.timestamp()), message.id());
     }
 
     private static ExportQuery endingAt(Instant end, ExportQuery query) {
@@ -57,40 +61,5 @@ final class FirestoreMessageRepository implements MessageRepository {
                 new TimeWindow(window.from(), until),
                 query.label(),
                 query.contentType());
-    }
-
-    private List<MessageView> read(Query query, int limit) {
-        return FirestoreFutures.await(query.limit(limit).get(), callTimeout, "listing messages").getDocuments().stream()
-                .map(FirestoreMessageRepository::toView)
-                .toList();
-    }
-
-    private static MessageView toView(DocumentSnapshot document) {
-        // the query orders by timestamp and so finds no message without one
-        Timestamp timestamp = document.get(VipMessages.TIMESTAMP, Timestamp.class);
-        if (timestamp == null) {
-            throw new IllegalStateException("message " + document.getId() + " has no timestamp");
-        }
-        return new MessageView(
-                document.getId(),
-                VipMessages.instant(timestamp),
-                text(document, VipMessages.USER_ID),
-                text(document, VipMessages.KIND),
-                text(document, VipMessages.SOURCE),
-                labels(document),
-                text(document, VipMessages.TEXT));
-    }
-
-    private static @Nullable String text(DocumentSnapshot document, String field) {
-        return document.get(field) instanceof String string ? string : null;
-    }
-
-    private static List<String> labels(DocumentSnapshot document) {
-        return document.get(VipMessages.LABELS) instanceof List<?> list
-                ? list.stream()
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .toList()
-                : List.of();
     }
 }

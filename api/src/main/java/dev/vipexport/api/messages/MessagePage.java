@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor the start of the next page; null on the last page
  */
-record MessagePage(List<MessageView> messages, @Nullable String nextCursor) {
+public record MessagePage(
+        List<MessageView> messages, @Nullable String nextCursor) {
 
     static MessagePage last(List<MessageView> messages) {
         return new MessagePage(messages, null);

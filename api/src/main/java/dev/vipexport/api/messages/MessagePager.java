@@ -1,20 +1,24 @@
 package dev.vipexport.api.messages;
 
+import dev.vipexport.api.messages.MessageStream.Row;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
- * Reads pages of the list in chunks. Ends a page early if its messages are large: 500 of Firestore's largest documents
- * have half a gigabyte.
+ * Reads pages of the list within a share of the {@link ReadBudget}. Asks for as many rows as fit even if each has
+ * Firestore's largest size. Ends a page early if its messages are large.
  */
-final class MessagePager {
-    /** Messages per read. */
-    private static final int CHUNK_SIZE = 64;
+@Component
+public final class MessagePager {
+    /** Rows that are requested at once. More would not be faster. */
+    private static final int MAX_IN_FLIGHT = 64;
 
-    /** Characters of text after which a page ends early. */
-    private static final long MAX_TEXT_LENGTH = 8 << 20;
+    /** Bytes of a page in JSON, which can be six times those of the stored text. Only a single message can have more. */
+    static final long MAX_JSON_BYTES = 8 << 20;
 
     private final MessageRepository messages;
 
@@ -22,26 +26,45 @@ final class MessagePager {
         this.messages = messages;
     }
 
-    /** Returns the newest matching messages after {@code before}: at most {@code limit}, and at least one if there is one. */
-    MessagePage readPage(ExportQuery query, @Nullable PagePosition before, int limit) {
+    /**
+     * Returns the newest matching messages after {@code before}: at most {@code limit}, and at least one if there is one.
+     * Leaves in {@code share} only the bytes of the page.
+     *
+     * @throws BackendUnavailableException if Firestore cannot be reached
+     */
+    public MessagePage readPage(ExportQuery query, @Nullable PagePosition before, int limit, ReadBudget.Share share) {
         List<MessageView> page = new ArrayList<>();
-        long textLength = 0;
-        PagePosition next = before;
-        while (true) {
+        long stored = 0;
+        long json = 0;
+        try {
             // one message more than the page needs tells whether there is a next page
-            int wanted = Math.min(CHUNK_SIZE, limit + 1 - page.size());
-            List<MessageView> chunk = messages.newestFirst(query, next, wanted);
-            for (MessageView message : chunk) {
-                if (page.size() == limit || textLength > MAX_TEXT_LENGTH) {
-                    return MessagePage.withMore(page);
+            try (MessageStream rows = messages.newestFirst(query, before, limit + 1)) {
+                for (Row row = rows.next(fitting(share, stored));
+                        row != null;
+                        row = rows.next(fitting(share, stored))) {
+                    json += row.message().jsonBytes();
+                    if (page.size() == limit
+                            || (!page.isEmpty() && (json > MAX_JSON_BYTES || !hasRoom(share, stored, row)))) {
+                        return MessagePage.withMore(page);
+                    }
+                    page.add(row.message());
+                    stored += row.bytes();
                 }
-                page.add(message);
-                textLength += message.textLength();
             }
-            if (chunk.size() < wanted) {
-                return MessagePage.last(page);
-            }
-            next = page.get(page.size() - 1).position();
+            return MessagePage.last(page);
+        } finally {
+            share.shrinkTo(stored);
         }
+    }
+
+    /** Returns how many rows of any size fit the share. */
+    private static int fitting(ReadBudget.Share share, long stored) {
+        return (int) Math.max(1, Math.min(MAX_IN_FLIGHT, (share.bytes() - stored) / ReadBudget.ROW_BYTES));
+    }
+
+    /** Returns whether the share holds {@code row} and the one after it. */
+    private static boolean hasRoom(ReadBudget.Share share, long stored, Row row) {
+        long needed = stored + row.bytes() + ReadBudget.ROW_BYTES;
+        return needed <= share.bytes() || (share.tryGrow() && needed <= share.bytes());
     }
 }

@@ -14,8 +14,23 @@ public record MessageView(
         List<String> labels,
         @Nullable String text) {
 
-    int textLength() {
-        return text == null ? 0 : text.length();
+    /** Returns an upper bound of the message's bytes in JSON. */
+    long jsonBytes() {
+        long bytes = 200 + jsonBytes(id) + jsonBytes(userId) + jsonBytes(kind) + jsonBytes(source) + jsonBytes(text);
+        for (String label : labels) {
+            bytes += 3 + jsonBytes(label);
+        }
+        return bytes;
+    }
+
+    private static long jsonBytes(@Nullable String value) {
+        long bytes = 0;
+        for (int i = 0; value != null && i < value.length(); i++) {
+            char c = value.charAt(i);
+            // six for \u0001, two for \", and what UTF-8 needs
+            bytes += c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        }
+        return bytes;
     }
 
     PagePosition.Message position() {

@@ -5,6 +5,7 @@ import dev.vipexport.api.messages.query.QueryParameters;
 import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -20,20 +21,25 @@ class MessagesController {
 
     private final QueryResolver queryResolver;
     private final MessagePager pager;
+    private final ReadBudget budget;
 
-    MessagesController(QueryResolver queryResolver, MessageRepository messageRepository) {
+    MessagesController(QueryResolver queryResolver, MessagePager pager, ReadBudget budget) {
         this.queryResolver = queryResolver;
-        this.pager = new MessagePager(messageRepository);
+        this.pager = pager;
+        this.budget = budget;
     }
 
     @GetMapping(path = "/vip-messages", produces = MediaType.APPLICATION_JSON_VALUE)
-    MessagePage messages(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
+    MessagePage messages(
+            Caller caller, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
         var reader = new ParameterReader(parameters);
         Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
         Optional<PagePosition> before = reader.time("before", PagePosition::parse);
         int limit = reader.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         reader.throwIfInvalid();
         ExportQuery query = queryResolver.resolve(caller.orgId(), queryParameters.orElseThrow());
-        return pager.readPage(query, before.orElse(null), limit);
+        ReadBudget.Share share = budget.open(caller.orgId());
+        ReadBudgetFilter.closeAfterResponse(request, share);
+        return pager.readPage(query, before.orElse(null), limit, share);
     }
 }

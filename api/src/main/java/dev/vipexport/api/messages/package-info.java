@@ -1,4 +1,4 @@
-/** Lists messages and counts them by label. */
+/** Lists messages. */
 @NullMarked
 package dev.vipexport.api.messages;
 

@@ -52,6 +52,17 @@ class RateLimiterTest {
     }
 
     @Test
+    void acquire_takesItsWeight_butAtMostABurst() {
+        RateLimiter rates = rateLimiter(2, 10, 100);
+        rates.acquire("key", 6);
+        rates.acquire("other", 1_000);
+
+        assertThatThrownBy(() -> rates.acquire("key", 5)).isInstanceOf(TooManyRequestsException.class);
+        rates.acquire("key", 4);
+        assertThatThrownBy(() -> rates.acquire("other")).isInstanceOf(TooManyRequestsException.class);
+    }
+
+    @Test
     void acquire_succeeds_whenTokensWereRefilled() {
         RateLimiter rates = rateLimiter(2, 10, 100);
         use(rates, "key", 10);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ class MessagePagerTest {
             new ExportQuery("ws", "ch", new TimeWindow(FIRST, FIRST.plusSeconds(10_000)), null, null);
     private static final String MEBI = "x".repeat(1 << 20);
 
+    private final ReadBudget budget = new ReadBudget(64 << 20, Duration.ofMinutes(5), Duration.ofSeconds(5));
     private final List<Integer> requestedCounts = new ArrayList<>();
 
     @ParameterizedTest
@@ -31,7 +34,7 @@ class MessagePagerTest {
 
         assertThat(pages.stream().flatMap(page -> page.messages().stream())).isEqualTo(all);
         assertThat(pages).hasSize(Math.max(1, (stored + limit - 1) / limit));
-        assertThat(requestedCounts).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(64));
+        assertThat(requestedCounts).allSatisfy(count -> assertThat(count).isBetween(1, 64));
     }
 
     @Test
@@ -41,15 +44,44 @@ class MessagePagerTest {
         List<MessagePage> pages = readAllPages(all, 500);
 
         assertThat(pages.stream().flatMap(page -> page.messages().stream())).isEqualTo(all);
-        assertThat(pages).extracting(page -> page.messages().size()).containsExactly(9, 9, 9, 3);
+        assertThat(pages).extracting(page -> page.messages().size()).containsExactly(7, 7, 7, 7, 2);
+        assertThat(budget.heldBytes()).isZero();
+    }
+
+    @Test
+    void page_isSmallInJson_whenTextNeedsEscapes() {
+        List<MessageView> all = messages(3, "\u0001".repeat(1 << 20));
+
+        List<MessagePage> pages = readAllPages(all, 500);
+
+        assertThat(pages.stream().flatMap(page -> page.messages().stream())).isEqualTo(all);
+        assertThat(pages).extracting(page -> page.messages().size()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void page_holdsOneMessage_whenOnlyTheFirstBytesAreFree() {
+        var small = new ReadBudget(2 * ReadBudget.FIRST_BYTES, Duration.ofMinutes(5), Duration.ofSeconds(5));
+        List<MessageView> all = messages(3, MEBI);
+
+        try (ReadBudget.Share share = small.open("org")) {
+            MessagePage page = pager(all).readPage(QUERY, null, 500, share);
+
+            assertThat(page.messages()).containsExactly(all.get(0));
+            assertThat(page.nextCursor()).isNotNull();
+            assertThat(share.bytes()).isEqualTo(MEBI.length());
+        }
+        assertThat(small.peakBytes()).isLessThanOrEqualTo(2 * ReadBudget.FIRST_BYTES);
     }
 
     private List<MessagePage> readAllPages(List<MessageView> all, int limit) {
-        var reader = new MessagePager((query, before, atMost) -> after(all, before, atMost));
+        MessagePager pager = pager(all);
         List<MessagePage> pages = new ArrayList<>();
         @Nullable PagePosition before = null;
         while (true) {
-            MessagePage page = reader.readPage(QUERY, before, limit);
+            MessagePage page;
+            try (ReadBudget.Share share = budget.open("org")) {
+                page = pager.readPage(QUERY, before, limit, share);
+            }
             pages.add(page);
             String cursor = page.nextCursor();
             if (cursor == null) {
@@ -59,16 +91,36 @@ class MessagePagerTest {
         }
     }
 
-    private List<MessageView> after(List<MessageView> all, @Nullable PagePosition before, int atMost) {
-        requestedCounts.add(atMost);
-        int start = before == null
-                ? 0
-                : IntStream.range(0, all.size())
-                                .filter(i -> all.get(i).position().equals(before))
-                                .findFirst()
-                                .orElseThrow()
-                        + 1;
-        return all.subList(start, Math.min(all.size(), start + atMost));
+    private MessagePager pager(List<MessageView> all) {
+        return new MessagePager((query, before, limit) -> streamOf(after(all, before, limit)));
+    }
+
+    private MessageStream streamOf(List<MessageView> rows) {
+        Iterator<MessageView> left = rows.iterator();
+        return new MessageStream() {
+            @Override
+            public @Nullable Row next(int maxInFlight) {
+                requestedCounts.add(maxInFlight);
+                if (!left.hasNext()) {
+                    return null;
+                }
+                MessageView message = left.next();
+                return new Row(message, String.valueOf(message.text()).length());
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        };
+    }
+
+    private static List<MessageView> after(List<MessageView> all, @Nullable PagePosition before, int limit) {
+        return all.stream()
+                .dropWhile(message -> before instanceof PagePosition.Message last
+                        && !message.timestamp().isBefore(last.timestamp()))
+                .limit(limit)
+                .toList();
     }
 
     /** Sorted newest first. */

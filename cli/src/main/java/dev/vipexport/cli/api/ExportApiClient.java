@@ -89,9 +89,9 @@ public final class ExportApiClient {
         return parseJson(requireSuccess(http.send(ApiRequest.get(EXPORTS + query(parameters)))));
     }
 
-    /** Returns the labels in a window: {@code {"labels":[{"label","name","builtIn","count"}]}}. */
-    public JsonNode labels(Map<String, String> window) {
-        return parseJson(requireSuccess(http.send(ApiRequest.get(MESSAGES + "/labels" + query(window)))));
+    /** Returns a page of the labels in a window: {@code {"labels":[{"label","name","builtIn","count"}],"nextCursor"}}. */
+    public JsonNode labels(Map<String, String> parameters) {
+        return parseJson(requireSuccess(http.send(ApiRequest.get(MESSAGES + "/labels" + query(parameters)))));
     }
 
     private static String pathOf(String exportId) {

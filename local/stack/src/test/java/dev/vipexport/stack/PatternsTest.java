@@ -32,9 +32,7 @@ class PatternsTest {
 
     private static Stream<Named<Pattern>> patterns() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.vipexport")
-                .stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.vipexport").stream()
                         .map(JavaClass::getFields)
                         .flatMap(fields -> fields.stream())
                         .filter(field -> field.getModifiers().contains(JavaModifier.STATIC)

@@ -1,9 +1,11 @@
 package dev.vipexport.api.export.estimate;
 
-import dev.vipexport.api.messages.MessageCounter;
-import dev.vipexport.api.messages.MessageRepository;
+import dev.vipexport.api.messages.MessagePager;
 import dev.vipexport.api.messages.MessageView;
+import dev.vipexport.api.messages.ReadBudget;
+import dev.vipexport.api.messages.count.MessageCounter;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.List;
@@ -15,17 +17,20 @@ public final class ExportEstimator {
     /** Index entries of a count for which Firestore charges one read. */
     private static final long INDEX_ENTRIES_PER_READ = 1_000;
 
-    private final MessageRepository messageRepository;
+    private final MessagePager pager;
+    private final ReadBudget budget;
     private final MessageCounter messageCounter;
     private final EstimateSettings settings;
     private final PlanSettings planSettings;
 
     ExportEstimator(
-            MessageRepository messageRepository,
+            MessagePager pager,
+            ReadBudget budget,
             MessageCounter messageCounter,
             EstimateSettings settings,
             PlanSettings planSettings) {
-        this.messageRepository = messageRepository;
+        this.pager = pager;
+        this.budget = budget;
         this.messageCounter = messageCounter;
         this.settings = settings;
         this.planSettings = planSettings;
@@ -36,16 +41,23 @@ public final class ExportEstimator {
      *
      * @throws BackendUnavailableException if Firestore cannot be reached in time
      */
-    public Estimate estimate(ExportQuery query, ExportOptions options) {
-        long rows = messageCounter.count(List.of(query), 1).get(0);
-        List<MessageView> sample = messageRepository.newestFirst(query, null, settings.sampleRows());
+    public Estimate estimate(Caller caller, ExportQuery query, ExportOptions options) {
+        long rows = messageCounter.count(caller, List.of(query), 1).get(0);
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
                 readCount(rows, slices),
-                new FileSizeEstimator(options).estimateBytes(rows, sample),
+                estimateBytes(caller, query, options, rows),
                 slices,
                 ceilDiv(rows, settings.rowsPerSecond()));
+    }
+
+    private long estimateBytes(Caller caller, ExportQuery query, ExportOptions options, long rows) {
+        try (ReadBudget.Share share = budget.open(caller.orgId())) {
+            List<MessageView> sample =
+                    pager.readPage(query, null, settings.sampleRows(), share).messages();
+            return new FileSizeEstimator(options).estimateBytes(rows, sample);
+        }
     }
 
     /** Returns a power of two, because the planner halves time ranges until each is small enough. */

@@ -34,30 +34,43 @@ final class FileSizeEstimator {
 
     /** Returns the size of a file with {@code rows} rows of the average size of {@code sample}. */
     long estimateBytes(long rows, List<MessageView> sample) {
-        byte[] header = utf8(header());
-        byte[] body = utf8(sample.stream().map(this::line).collect(Collectors.joining()));
-        double perRow = sample.isEmpty() ? 0 : (double) body.length / sample.size();
-        double uncompressed = header.length + perRow * rows;
-        return Math.round(
-                options.compression() == Compression.GZIP
-                        ? uncompressed * compressionRatio(body) + GZIP_OVERHEAD
-                        : uncompressed);
+        try (var body = new BodySize()) {
+            // one row at a time, because rows can be large
+            sample.forEach(message -> body.add(utf8(line(message))));
+            double perRow = sample.isEmpty() ? 0 : (double) body.plain / sample.size();
+            double uncompressed = utf8(header()).length + perRow * rows;
+            return Math.round(
+                    options.compression() == Compression.GZIP
+                            ? uncompressed * body.compressionRatio() + GZIP_OVERHEAD
+                            : uncompressed);
+        }
     }
 
-    private static double compressionRatio(byte[] plain) {
-        if (plain.length == 0) {
-            return 1;
+    /** The size of the rows, plain and compressed. */
+    private static final class BodySize implements AutoCloseable {
+        private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        private final byte[] buffer = new byte[8 << 10];
+        private long plain;
+
+        void add(byte[] row) {
+            plain += row.length;
+            deflater.setInput(row);
+            while (!deflater.needsInput()) {
+                deflater.deflate(buffer);
+            }
         }
-        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try {
-            deflater.setInput(plain);
+
+        /** Ends the measurement. */
+        double compressionRatio() {
             deflater.finish();
-            var buffer = new byte[8 << 10];
             while (!deflater.finished()) {
                 deflater.deflate(buffer);
             }
-            return (double) deflater.getBytesWritten() / plain.length;
-        } finally {
+            return plain == 0 ? 1 : (double) deflater.getBytesWritten() / plain;
+        }
+
+        @Override
+        public void close() {
             deflater.end();
         }
     }

@@ -76,7 +76,7 @@ class ExportJobController {
         ExportOrder order = orderReader.read(caller, dryRun, headers, body);
         if ("true".equals(dryRun)) {
             return CompletableFuture.completedFuture(
-                    ResponseEntity.ok(estimator.estimate(order.query(), order.options())));
+                    ResponseEntity.ok(estimator.estimate(caller, order.query(), order.options())));
         }
         WaitPlan plan = WaitPlan.forOrder(PreferHeader.of(headers), settings);
         ExportJob job = submitter.submit(caller, order);
@@ -103,7 +103,8 @@ class ExportJobController {
     /** @param read up to one job more than the page has, which tells that there is a next page */
     private ExportPage page(List<ExportJob> read, int limit) {
         List<ExportJob> shown = read.subList(0, Math.min(limit, read.size()));
-        List<JobView> views = shown.stream().map(responses::view).toList();
+        List<JobView> views =
+                shown.stream().map(ExportResponses::viewWithoutLink).toList();
         if (read.size() <= limit) {
             return new ExportPage(views, null);
         }

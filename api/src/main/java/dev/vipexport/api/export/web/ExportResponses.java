@@ -82,6 +82,11 @@ final class ExportResponses implements PayloadMapper {
         return JobView.of(job, file == null ? null : links.linkTo(file.objectName()));
     }
 
+    /** Returns the job for a list. Signing a link costs a millisecond or a remote call, so a list of 500 has none. */
+    static JobView viewWithoutLink(ExportJob job) {
+        return JobView.of(job, null);
+    }
+
     @Override
     public Object toPayload(ExportJob job) {
         return view(job);

@@ -50,6 +50,11 @@ public final class BodyReader extends FieldReader {
             if (value.isEmpty()) {
                 addError(ValidationErrors.emptyArray(key, value));
             }
+            if (value.size() > allowed.size()) {
+                // more elements than distinct values; each would cost an error of its own
+                addError(ValidationErrors.tooManyElements(key, allowed.size(), value));
+                return Optional.empty();
+            }
             return Optional.of(elements(key, value, allowed, reader));
         });
     }

@@ -15,7 +15,11 @@ import java.util.function.Function;
  * may send fields that this version does not know.
  */
 public abstract class FieldReader {
+    /** Errors that a response lists. */
+    static final int MAX_ERRORS = 20;
+
     private final List<ValidationError> errors = new ArrayList<>();
+    private int unlistedErrors;
 
     abstract boolean has(String key);
 
@@ -73,9 +77,13 @@ public abstract class FieldReader {
         return this;
     }
 
-    /** Adds an error to report. */
+    /** Adds an error to report. Counts further errors once the response lists its maximum. */
     public void addError(ValidationError error) {
-        errors.add(error);
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(error);
+        } else {
+            unlistedErrors++;
+        }
     }
 
     /**
@@ -85,7 +93,7 @@ public abstract class FieldReader {
      */
     public void throwIfInvalid() {
         if (!errors.isEmpty()) {
-            throw new ValidationException(errors);
+            throw new ValidationException(errors, unlistedErrors);
         }
     }
 

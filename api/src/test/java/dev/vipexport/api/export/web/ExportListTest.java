@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ExportListTest {
     private static final RunningApi API = RunningApi.shared();
@@ -37,8 +38,23 @@ class ExportListTest {
         Collections.reverse(started);
         assertThat(exports).extracting(ExportListTest::id).containsExactlyElementsOf(started);
         for (JsonNode export : exports) {
-            assertThat(export).isEqualTo(ApiClient.json(caller.get("/vip-messages/exports/" + id(export))));
+            var job = (ObjectNode) ApiClient.json(caller.get("/vip-messages/exports/" + id(export)));
+            assertThat(export).isEqualTo(job.putNull("csvUrl").putNull("csvUrlExpiresAt"));
         }
+    }
+
+    @Test
+    void list_hasNoLinks_becauseEachCostsASignature() {
+        String finished = start(1).get(0);
+        WORKER.finish(finished, 5);
+
+        JsonNode listed = exports(ApiClient.json(list(""))).get(0);
+
+        assertThat(listed.get("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(listed.get("csvUrl").isNull()).isTrue();
+        assertThat(listed.get("csvUrlExpiresAt").isNull()).isTrue();
+        JsonNode job = ApiClient.json(caller.get("/vip-messages/exports/" + finished));
+        assertThat(job.get("csvUrl").isString()).isTrue();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of message counts, for estimates and labels.
  *
- * @param countTimeout Maximum duration of one count, for an estimate or a label. The caller gets 503 when a count takes
- *     longer.
+ * @param countTimeout Maximum duration of all counts of one request, for an estimate or labels. The caller gets 503 when
+ *     they take longer.
  */
 @Validated
 @ConfigurationProperties("vip-export.estimate")

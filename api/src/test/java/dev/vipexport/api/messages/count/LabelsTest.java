@@ -1,4 +1,4 @@
-package dev.vipexport.api.messages;
+package dev.vipexport.api.messages.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,11 @@ import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.limits.RateLimiter;
 import dev.vipexport.common.query.VipMessages;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,8 @@ class LabelsTest {
                         + "{\"label\":\"praise\",\"name\":\"Praise\",\"builtIn\":true,\"count\":0},"
                         + "{\"label\":\"question\",\"name\":\"Question\",\"builtIn\":true,\"count\":0},"
                         + "{\"label\":\"" + custom + "\",\"name\":\"Asks for more\",\"builtIn\":false,\"count\":3},"
-                        + "{\"label\":\"" + unused + "\",\"name\":\"Never seen\",\"builtIn\":false,\"count\":0}]}");
+                        + "{\"label\":\"" + unused + "\",\"name\":\"Never seen\",\"builtIn\":false,\"count\":0}],"
+                        + "\"nextCursor\":null}");
     }
 
     @Test
@@ -101,6 +104,65 @@ class LabelsTest {
         JsonNode answer = ApiClient.json(caller.get(labels("")));
         assertThat(answer.get("labels")).hasSize(36);
         assertThat(count(answer, custom)).isEqualTo(3);
+    }
+
+    @Test
+    void pages_coverAllLabelsOnce() {
+        List<String> walked = new ArrayList<>();
+        JsonNode page = ApiClient.json(caller.get(labels("&limit=1")));
+        while (true) {
+            assertThat(page.get("labels")).hasSize(1);
+            walked.add(page.get("labels").get(0).get("label").asString());
+            if (page.get("nextCursor").isNull()) {
+                break;
+            }
+            page = ApiClient.json(
+                    caller.get(labels("&limit=1&after=" + page.get("nextCursor").asString())));
+        }
+
+        assertThat(walked).containsExactly("urgent", "complaint", "praise", "question", custom, unused);
+        assertThat(ApiClient.json(caller.get(labels("&after=" + custom + "0"))).get("labels"))
+                .hasSize(1);
+        assertThat(caller.get(labels("&limit=101")).statusCode()).isEqualTo(422);
+        assertThat(caller.get(labels("&after=")).statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void page_hasSettingsSize_whenThereAreMoreLabels() {
+        try (var api = RunningApi.start("vip-export.labels.page-size=5")) {
+            JsonNode page = ApiClient.json(ApiClient.of(api, organisation).get(labels("")));
+
+            assertThat(page.get("labels")).hasSize(5);
+            assertThat(page.get("nextCursor").asString()).isEqualTo(custom);
+        }
+    }
+
+    @Test
+    void counts_useTheRateOfTheKey_unlessTheyAreCached() {
+        for (int i = 0; i < 24; i++) {
+            Organisation.put(
+                    "Labels", Organisation.unique("ai-z"), Map.of("orgId", organisation.orgId, "name", "N" + i));
+        }
+        String[] settings = {
+            "vip-export.limits.requests-per-second=1",
+            "vip-export.limits.burst=1000000",
+            "vip-export.labels.cache-ttl=1h"
+        };
+        try (var api = RunningApi.start(settings)) {
+            ApiClient client = ApiClient.of(api, organisation);
+            RateLimiter rates = api.bean(RateLimiter.class);
+            // 30 labels cost three requests, beside the request itself
+            rates.acquire(organisation.apiKey, 1_000_000 - 8);
+
+            assertThat(client.get(labels("")).statusCode()).isEqualTo(200);
+            assertThat(client.get(labels("")).statusCode()).isEqualTo(200);
+            assertThat(client.get(labels("")).statusCode()).isEqualTo(200);
+            rates.acquire(organisation.apiKey, 1);
+            String otherWindow = labels("").replace("06-01", "06-02");
+            HttpResponse<String> refused = client.get(otherWindow);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        }
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.vipexport.api.messages;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Returns the share of a request when its response is written, also if that happens asynchronously. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class ReadBudgetFilter extends OncePerRequestFilter {
+    private static final String SHARE = ReadBudgetFilter.class.getName();
+
+    /** Makes this filter close {@code share}, of which a request has one. */
+    static void closeAfterResponse(HttpServletRequest request, ReadBudget.Share share) {
+        request.setAttribute(SHARE, share);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            if (request.getAttribute(SHARE) instanceof ReadBudget.Share share) {
+                closeWhenDone(request, share);
+            }
+        }
+    }
+
+    private static void closeWhenDone(HttpServletRequest request, ReadBudget.Share share) {
+        if (!request.isAsyncStarted()) {
+            share.close();
+            return;
+        }
+        try {
+            request.getAsyncContext().addListener(new ClosingListener(share));
+        } catch (IllegalStateException e) {
+            // completed in between
+            share.close();
+        }
+    }
+
+    private record ClosingListener(ReadBudget.Share share) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            share.close();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // onComplete follows
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // onComplete follows
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}
