@@ -44,12 +44,16 @@ class ArchitectureTest {
             .definedBy("dev.vipexport.common.messaging")
             .layer("storage")
             .definedBy("dev.vipexport.common.storage")
+            .layer("log")
+            .definedBy("dev.vipexport.common.log")
             .whereLayer("store")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("messaging")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("storage")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("log")
+            .mayOnlyBeAccessedByLayers("messaging")
             .whereLayer("job")
             .mayOnlyBeAccessedByLayers("store", "messaging", "storage")
             .whereLayer("query")
@@ -72,7 +76,7 @@ class ArchitectureTest {
                 .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
-        assertThat(types).hasSize(6);
+        assertThat(types).hasSize(7);
         assertThat(types.values()).allMatch(count -> count <= 20);
     }
 

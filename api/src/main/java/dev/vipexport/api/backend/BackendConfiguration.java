@@ -14,6 +14,7 @@ import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -90,6 +91,6 @@ class BackendConfiguration {
 
     @Bean
     TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings) {
-        return new TopicInitializer(admin, settings.topicRetryInterval());
+        return new TopicInitializer(admin, settings.topicRetryInterval(), List.of());
     }
 }

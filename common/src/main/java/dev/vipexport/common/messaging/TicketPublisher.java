@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -89,11 +90,16 @@ public final class TicketPublisher {
                 "sending to the dead letters the ticket of slice " + ticket.index() + " of job " + job.exportId());
     }
 
-    /** Sends a record that is no ticket to the dead letters and waits until Kafka has it. */
-    public void sendMalformedToDeadLetters(String key, String value, String reason) {
-        var record = new ProducerRecord<String, String>(Topics.DEAD_LETTERS, key, value);
+    /**
+     * Sends the digest of a record that no worker can process to the dead letters and waits until Kafka has it.
+     *
+     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     */
+    public void sendToDeadLetters(RecordDigest digest, String reason) {
+        var record = new ProducerRecord<@Nullable String, String>(
+                Topics.DEAD_LETTERS, digest.key(), TicketCodec.write(digest));
         TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
-        sendAndWait(record, "sending a malformed ticket to the dead letters");
+        sendAndWait(record, "sending to the dead letters the record at " + digest.position());
     }
 
     /** Sends the job's event to every API instance. Does not wait for Kafka: an instance that misses it reads the job's document. */

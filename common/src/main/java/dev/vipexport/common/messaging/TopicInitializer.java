@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,18 +20,26 @@ public final class TopicInitializer implements SmartLifecycle {
 
     private final KafkaAdmin admin;
     private final Duration retryInterval;
+    private final Iterable<NewTopic> withoutLimits;
     private final ScheduledExecutorService retryScheduler =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("topic-initializer"));
     private volatile boolean running;
 
-    public TopicInitializer(KafkaAdmin admin, Duration retryInterval) {
+    /**
+     * Creates an initializer of all topics that {@code admin} finds.
+     *
+     * @param withoutLimits those topics among them that spring-kafka declares itself, which get {@link Topics#CONFIG}
+     */
+    public TopicInitializer(KafkaAdmin admin, Duration retryInterval, Iterable<NewTopic> withoutLimits) {
         this.admin = admin;
+        this.withoutLimits = withoutLimits;
         this.retryInterval = retryInterval;
     }
 
     @Override
     public void start() {
         running = true;
+        withoutLimits.forEach(topic -> topic.configs(Topics.CONFIG));
         createTopics();
     }
 

@@ -1,7 +1,9 @@
 package dev.vipexport.common.messaging;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** The Kafka topics. Their keys are export ids, their values JSON. */
 public final class Topics {
@@ -32,6 +34,14 @@ public final class Topics {
     /** Partitions of {@link #SLICES}, the maximum number of slices in progress at once. */
     public static final int SLICES_PARTITIONS = 64;
 
+    /**
+     * Settings of each new topic. A consumer has no limit for what a compressed batch unpacks to. With these settings the
+     * broker unpacks each batch when it arrives and refuses what is larger than 64 KB, packed or unpacked. So no consumer
+     * ever unpacks a batch.
+     */
+    static final Map<String, String> CONFIG =
+            Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "65536", TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
+
     private Topics() {}
 
     /**
@@ -41,10 +51,14 @@ public final class Topics {
      */
     public static List<NewTopic> newTopics(short replicas) {
         return List.of(
-                new NewTopic(JOBS, JOBS_PARTITIONS, replicas),
-                new NewTopic(LARGE_JOBS, LARGE_JOBS_PARTITIONS, replicas),
-                new NewTopic(SLICES, SLICES_PARTITIONS, replicas),
-                new NewTopic(EVENTS, 4, replicas),
-                new NewTopic(DEAD_LETTERS, 1, replicas));
+                newTopic(JOBS, JOBS_PARTITIONS, replicas),
+                newTopic(LARGE_JOBS, LARGE_JOBS_PARTITIONS, replicas),
+                newTopic(SLICES, SLICES_PARTITIONS, replicas),
+                newTopic(EVENTS, 4, replicas),
+                newTopic(DEAD_LETTERS, 1, replicas));
+    }
+
+    private static NewTopic newTopic(String name, int partitions, short replicas) {
+        return new NewTopic(name, partitions, replicas).configs(CONFIG);
     }
 }

@@ -9,8 +9,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +26,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Configures Kafka's clients. {@code spring.kafka.*} names the brokers and credentials; the rest is fixed here. */
@@ -35,12 +40,24 @@ class KafkaConfiguration {
     }
 
     @Bean
-    TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings) {
-        return new TopicInitializer(admin, settings.topicRetryInterval());
+    TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings, ObjectProvider<NewTopic> retryTopics) {
+        return new TopicInitializer(admin, settings.topicRetryInterval(), retryTopics);
     }
 
     @Bean
     ProducerFactory<String, String> producerFactory(KafkaProperties kafka, KafkaSettings settings) {
+        return new DefaultKafkaProducerFactory<>(
+                producerConfig(kafka, settings), new StringSerializer(), new StringSerializer());
+    }
+
+    /** Sends records to retry topics as they came. */
+    @Bean(defaultCandidate = false)
+    ProducerFactory<String, byte[]> retryProducerFactory(KafkaProperties kafka, KafkaSettings settings) {
+        return new DefaultKafkaProducerFactory<>(
+                producerConfig(kafka, settings), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<String, Object> producerConfig(KafkaProperties kafka, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildProducerProperties();
         int timeoutMillis = millis(settings.sendTimeout());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -49,12 +66,25 @@ class KafkaConfiguration {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMillis);
-        return new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new StringSerializer());
+        return config;
     }
 
     @Bean
     KafkaTemplate<String, String> kafkaTemplate(ProducerFactory<String, String> producers) {
-        return new KafkaTemplate<>(producers);
+        return quiet(producers);
+    }
+
+    @Bean(defaultCandidate = false)
+    KafkaTemplate<String, byte[]> retryTemplate(
+            @Qualifier("retryProducerFactory") ProducerFactory<String, byte[]> producers) {
+        return quiet(producers);
+    }
+
+    /** Logs nothing: the sender decides what a failure means, and logs it once. */
+    private static <V> KafkaTemplate<String, V> quiet(ProducerFactory<String, V> producers) {
+        var template = new KafkaTemplate<String, V>(producers);
+        template.setProducerListener(new ProducerListener<>() {});
+        return template;
     }
 
     @Bean
@@ -63,7 +93,7 @@ class KafkaConfiguration {
     }
 
     @Bean
-    ConsumerFactory<String, String> consumerFactory(KafkaProperties kafka, KafkaSettings settings) {
+    ConsumerFactory<String, byte[]> consumerFactory(KafkaProperties kafka, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildConsumerProperties();
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -76,15 +106,17 @@ class KafkaConfiguration {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.sessionTimeout()) / 4);
         // consumers that keep their partitions continue during a rebalance
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new StringDeserializer());
+        return new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     @Bean
-    ConcurrentKafkaListenerContainerFactory<String, String> kafkaListenerContainerFactory(
-            ConsumerFactory<String, String> consumers, KafkaSettings settings) {
-        var factory = new ConcurrentKafkaListenerContainerFactory<String, String>();
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> kafkaListenerContainerFactory(
+            ConsumerFactory<String, byte[]> consumers, KafkaSettings settings) {
+        var factory = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
         factory.setConsumerFactory(consumers);
         factory.getContainerProperties().setAckMode(AckMode.RECORD);
+        // without it, a right that the broker withdraws for a moment ends the consumer for good
+        factory.getContainerProperties().setAuthExceptionRetryInterval(settings.topicRetryInterval());
         factory.getContainerProperties()
                 .setShutdownTimeout(settings.stopTimeout().toMillis());
         return factory;

@@ -1,9 +1,11 @@
 package dev.vipexport.worker.kafka;
 
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.ticket.RetrySettings;
 import java.util.List;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -22,11 +24,19 @@ class RetryTopics extends RetryTopicConfigurationSupport {
     /** Few tickets fail, so a retry topic needs fewer partitions than its main topic. */
     static final int PARTITIONS = 4;
 
+    private final DeadLetters deadLetters;
+    private final ShutdownSignal shutdown;
+
+    RetryTopics(DeadLetters deadLetters, ShutdownSignal shutdown) {
+        this.deadLetters = deadLetters;
+        this.shutdown = shutdown;
+    }
+
     /** Uses no dead-letter topic of spring-kafka: the job's own count decides when it fails, and the sweeper finds the rest. */
     @Bean
     RetryTopicConfiguration retries(
-            KafkaTemplate<String, String> kafka,
-            ConcurrentKafkaListenerContainerFactory<String, String> containers,
+            @Qualifier("retryTemplate") KafkaTemplate<String, byte[]> kafka,
+            ConcurrentKafkaListenerContainerFactory<String, byte[]> containers,
             KafkaSettings settings,
             RetrySettings retry) {
         return RetryTopicConfigurationBuilder.newInstance()
@@ -44,7 +54,11 @@ class RetryTopics extends RetryTopicConfigurationSupport {
     /** Maps partitions, because by default a ticket keeps its partition's number, which a retry topic may not have. */
     @Override
     protected Consumer<DeadLetterPublishingRecovererFactory> configureDeadLetterPublishingContainerFactory() {
-        return factory -> factory.setPartitionResolver((ticket, topic) -> ticket.partition() % PARTITIONS);
+        return factory -> {
+            factory.setPartitionResolver((ticket, topic) -> ticket.partition() % PARTITIONS);
+            factory.setDeadLetterPublisherCreator(
+                    (templates, destinations) -> new RetryPublisher(templates, destinations, deadLetters, shutdown));
+        };
     }
 
     private static BackOff backOff(RetrySettings retry) {

@@ -1,12 +1,16 @@
 package dev.vipexport.worker.kafka;
 
+import dev.vipexport.common.messaging.MalformedTicketException;
+import dev.vipexport.common.messaging.TicketCodec;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.worker.job.JobExecutions;
 import dev.vipexport.worker.job.LargeJobRunner;
 import dev.vipexport.worker.job.SliceExecutions;
 import dev.vipexport.worker.job.SliceRunner;
 import dev.vipexport.worker.job.SmallJobRunner;
+import dev.vipexport.worker.ticket.Executions;
 import dev.vipexport.worker.ticket.TicketProcessor;
+import dev.vipexport.worker.ticket.TicketRunner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
@@ -22,6 +26,7 @@ final class TicketListener {
     static final String SLICES_GROUP = "vip-export-slice-workers";
 
     private final TicketProcessor processor;
+    private final DeadLetters deadLetters;
     private final JobExecutions jobs;
     private final SliceExecutions slices;
     private final SmallJobRunner smallJobRunner;
@@ -31,6 +36,7 @@ final class TicketListener {
 
     TicketListener(
             TicketProcessor processor,
+            DeadLetters deadLetters,
             JobExecutions jobs,
             SliceExecutions slices,
             SmallJobRunner smallJobRunner,
@@ -38,6 +44,7 @@ final class TicketListener {
             SliceRunner sliceRunner,
             KafkaSettings settings) {
         this.processor = processor;
+        this.deadLetters = deadLetters;
         this.jobs = jobs;
         this.slices = slices;
         this.smallJobRunner = smallJobRunner;
@@ -50,24 +57,32 @@ final class TicketListener {
             id = JOBS_GROUP,
             topics = Topics.JOBS,
             concurrency = "#{__listener.settings().smallJobConcurrency()}")
-    public void onJobTicket(ConsumerRecord<String, String> record) {
-        processor.process(record.key(), record.value(), jobs, smallJobRunner);
+    public void onJobTicket(ConsumerRecord<String, byte[]> record) {
+        process(record, jobs, smallJobRunner);
     }
 
     @KafkaListener(
             id = LARGE_JOBS_GROUP,
             topics = Topics.LARGE_JOBS,
             concurrency = "#{__listener.settings().largeJobConcurrency()}")
-    public void onLargeJobTicket(ConsumerRecord<String, String> record) {
-        processor.process(record.key(), record.value(), jobs, largeJobRunner);
+    public void onLargeJobTicket(ConsumerRecord<String, byte[]> record) {
+        process(record, jobs, largeJobRunner);
     }
 
     @KafkaListener(
             id = SLICES_GROUP,
             topics = Topics.SLICES,
             concurrency = "#{__listener.settings().sliceConcurrency()}")
-    public void onSliceTicket(ConsumerRecord<String, String> record) {
-        processor.process(record.key(), record.value(), slices, sliceRunner);
+    public void onSliceTicket(ConsumerRecord<String, byte[]> record) {
+        process(record, slices, sliceRunner);
+    }
+
+    private void process(ConsumerRecord<String, byte[]> record, Executions executions, TicketRunner runner) {
+        try {
+            processor.process(record.key(), TicketCodec.text(record), executions, runner);
+        } catch (MalformedTicketException e) {
+            deadLetters.bury(record, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns the settings to the annotations above. */

@@ -1,11 +1,9 @@
 package dev.vipexport.worker.ticket;
 
 import dev.vipexport.common.messaging.MalformedTicketException;
-import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
-import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,12 +18,10 @@ import org.springframework.stereotype.Component;
 public final class TicketProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(TicketProcessor.class);
 
-    private final TicketPublisher tickets;
     private final ShutdownSignal shutdown;
     private final RetrySettings settings;
 
-    TicketProcessor(TicketPublisher tickets, ShutdownSignal shutdown, RetrySettings settings) {
-        this.tickets = tickets;
+    TicketProcessor(ShutdownSignal shutdown, RetrySettings settings) {
         this.shutdown = shutdown;
         this.settings = settings;
     }
@@ -35,6 +31,7 @@ public final class TicketProcessor {
      *
      * @param key of the record: the export's id; null or another text if the ticket is malformed
      * @param ticket JSON of the record; null if the record has no value, which is malformed
+     * @throws MalformedTicketException if {@code ticket} cannot be read; a retry does not help
      * @throws RetryTicketException when Kafka should deliver the ticket again later
      */
     public TicketResult process(
@@ -51,7 +48,7 @@ public final class TicketProcessor {
                 result = runner.run(execution);
             }
         } catch (MalformedTicketException e) {
-            result = sendToDeadLetters(key, ticket, e);
+            throw e;
         } catch (RuntimeException e) {
             result = execution == null
                     ? retryUnclaimed(String.valueOf(key), e)
@@ -62,16 +59,6 @@ public final class TicketProcessor {
             case SUCCEEDED, FAILED, FORWARDED, SLICE_DONE, SKIPPED -> LOG.debug("Ticket of job {}: {}", key, result);
         }
         return result;
-    }
-
-    private TicketResult sendToDeadLetters(
-            @Nullable String key, @Nullable String ticket, MalformedTicketException why) {
-        LOG.error("A ticket with key {} cannot be read; it goes to the dead letters: {}", key, why.getMessage());
-        tickets.sendMalformedToDeadLetters(
-                Objects.requireNonNullElse(key, ""),
-                Objects.requireNonNullElse(ticket, ""),
-                String.valueOf(why.getMessage()));
-        return new TicketResult.Skipped("the ticket cannot be read");
     }
 
     /** Without a claim it is unknown which attempt failed, so no document counts the failure. */

@@ -29,6 +29,7 @@ final class JobEventListener implements MessageListener<String, String> {
     @Override
     public void onMessage(ConsumerRecord<String, String> record) {
         try {
+            TicketCodec.requireSize(record);
             JobEvent event = TicketCodec.jobEvent(record.value());
             if (event.state().isTerminal()) {
                 jobWaits.onEnd(event.exportId());
@@ -40,9 +41,10 @@ final class JobEventListener implements MessageListener<String, String> {
             }
         } catch (MalformedTicketException e) {
             LOG.warn(
-                    "The event at offset {} of partition {} is malformed; the next recheck reads its job: {}",
+                    "The event at offset {} of partition {} with {} bytes is malformed; the next recheck reads its job: {}",
                     record.offset(),
                     record.partition(),
+                    record.serializedValueSize(),
                     e.getMessage());
         }
     }

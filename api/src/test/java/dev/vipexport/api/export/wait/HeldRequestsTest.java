@@ -84,7 +84,7 @@ class HeldRequestsTest {
                         Map.of("bootstrap.servers", Backends.shared().kafka().bootstrapServers()),
                         new StringSerializer(),
                         new StringSerializer())) {
-            for (String garbage : List.of("not JSON", "null", "{}", "{\"schema\":99}", "[]")) {
+            for (String garbage : List.of("not JSON", "null", "{}", "{\"schema\":99}", "[]", "x".repeat(60_000))) {
                 producer.send(new ProducerRecord<>(Topics.EVENTS, garbage)).get();
             }
             producer.send(new ProducerRecord<>(Topics.EVENTS, "key", null)).get();

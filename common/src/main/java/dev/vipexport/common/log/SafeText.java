@@ -1,0 +1,68 @@
+package dev.vipexport.common.log;
+
+import java.util.Locale;
+
+/**
+ * Text from strangers for logs and terminals. Escapes what moves a cursor, starts a line or reorders letters: control
+ * characters (also C1, such as U+009B), format characters (bidi marks, zero-width characters, U+FEFF), line and paragraph
+ * separators, and surrogates without a partner.
+ */
+public final class SafeText {
+    private SafeText() {}
+
+    /** Returns {@code text} with its unsafe characters as {@code \}{@code uXXXX}. Safe text is returned as it is. */
+    public static String escape(String text) {
+        int unsafe = firstUnsafe(text, 0);
+        if (unsafe < 0) {
+            return text;
+        }
+        var escaped = new StringBuilder(text.length() + 32);
+        int done = 0;
+        while (unsafe >= 0) {
+            int next = unsafe + Character.charCount(text.codePointAt(unsafe));
+            escaped.append(text, done, unsafe);
+            for (char c : text.substring(unsafe, next).toCharArray()) {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+            done = next;
+            unsafe = firstUnsafe(text, next);
+        }
+        return escaped.append(text, done, text.length()).toString();
+    }
+
+    /** Returns at most {@code max} characters of {@code text}, escaped. A shortened text ends with its full length. */
+    public static String escape(String text, int max) {
+        if (text.length() <= max) {
+            return escape(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return escape(text.substring(0, end)) + "... (" + text.length() + " characters)";
+    }
+
+    private static int firstUnsafe(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                continue;
+            }
+            if (isUnsafe(text.codePointAt(i))) {
+                return i;
+            }
+            if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isUnsafe(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+}

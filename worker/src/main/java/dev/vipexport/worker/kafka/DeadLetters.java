@@ -1,0 +1,79 @@
+package dev.vipexport.worker.kafka;
+
+import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.messaging.RecordDigest;
+import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.worker.WorkerStoppingException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts aside records that no worker can process: sends their digests to the dead letters. Always returns, so that the
+ * record is acknowledged and the next one follows, also if Kafka refuses the digest. Logs one line for each record.
+ */
+@Component
+class DeadLetters {
+    static final String METER = "vip-export.dead-letters";
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    /** Each send to a missing topic takes the send timeout, which would slow down the records that follow. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final TicketPublisher tickets;
+    private final InstantSource clock;
+    private final Counter kept;
+    private final Counter lost;
+    private volatile Instant nextSend = Instant.MIN;
+
+    DeadLetters(TicketPublisher tickets, InstantSource clock, MeterRegistry meters) {
+        this.tickets = tickets;
+        this.clock = clock;
+        this.kept = meters.counter(METER, "digest", "kept");
+        this.lost = meters.counter(METER, "digest", "lost");
+    }
+
+    /**
+     * Sends the digest of {@code record} to the dead letters. If Kafka refuses it, the digest is lost, and so are those of
+     * the following minute.
+     *
+     * @throws WorkerStoppingException if the thread is interrupted, because the record is then not buried
+     */
+    void bury(ConsumerRecord<String, byte[]> record, String reason) {
+        RecordDigest digest = RecordDigest.of(record);
+        if (clock.instant().isBefore(nextSend)) {
+            lost(digest, reason, "Kafka refused one within the last minute");
+            return;
+        }
+        try {
+            tickets.sendToDeadLetters(digest, reason);
+        } catch (BackendUnavailableException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new WorkerStoppingException();
+            }
+            nextSend = clock.instant().plus(PAUSE);
+            lost(digest, reason, String.valueOf(e.getCause()));
+            return;
+        }
+        kept.increment();
+        LOG.error("The record at {} cannot be processed; a dead letter has its digest: {}", digest.position(), reason);
+    }
+
+    private void lost(RecordDigest digest, String reason, String why) {
+        lost.increment();
+        LOG.error(
+                "The record at {} with {} bytes and SHA-256 {} cannot be processed and gets no dead letter ({}); it is"
+                        + " skipped: {}",
+                digest.position(),
+                digest.valueBytes(),
+                digest.sha256(),
+                why,
+                reason);
+    }
+}
