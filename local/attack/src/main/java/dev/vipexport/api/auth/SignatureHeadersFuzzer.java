@@ -1,0 +1,29 @@
+package dev.vipexport.api.auth;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Feeds the three headers of a signature to the authenticator. */
+public final class SignatureHeadersFuzzer {
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final ApiKey KEY = new ApiKey("key", "org", "secret", true);
+    private static final Authenticator AUTHENTICATOR = new Authenticator(
+            id -> id.equals(KEY.id()) ? Optional.of(KEY) : Optional.empty(),
+            new DateValidator(Duration.ofSeconds(60), Duration.ofSeconds(5), InstantSource.fixed(NOW)));
+
+    private SignatureHeadersFuzzer() {}
+
+    /** Runs one input. A forged signature counts as a crash. */
+    public static void fuzzerTestOneInput(FuzzedDataProvider data) {
+        String signature = data.consumeString(80);
+        String key = data.consumeString(300);
+        String date = data.consumeRemainingAsString();
+        if (AUTHENTICATOR.authenticate(key, date, signature).isPresent()
+                && !signature.equals(Signature.of(date, KEY.secret()))) {
+            throw new IllegalStateException("accepts a wrong signature");
+        }
+    }
+}
