@@ -63,6 +63,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public int countRunning(String orgId) {
+            throw new UnsupportedOperationException("waits count no jobs");
+        }
+
+        @Override
         public List<ExportJob> findStalled(Instant then, int limit) {
             throw new UnsupportedOperationException("JobWaits does not sweep");
         }
