@@ -48,6 +48,7 @@ class ArchitectureTest {
                             "export.estimate",
                             "export.file",
                             "export.wait",
+                            "messages",
                             "messages.query",
                             "webhook")));
 
