@@ -75,6 +75,8 @@ public final class AttackSuite {
 
     private static boolean run(List<Attack> chosen, Backend backend, Target api, Target worker, Duration watch)
             throws Exception {
+        worker.awaitHealth();
+        api.awaitHealth();
         Judge judge = measureQuiet(api, worker);
         System.out.printf(Locale.ROOT, "quiet: %s%n%n%s%n", judge, Judge.HEADER);
         try (var lingering = new Lingering(api)) {

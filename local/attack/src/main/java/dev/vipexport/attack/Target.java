@@ -28,22 +28,22 @@ final class Target implements AutoCloseable {
     private final int managementPort = FreePorts.next();
     private final Path log;
     private ChildJvm process;
-    private URI health;
+    private URI health = URI.create("http://127.0.0.1");
     private int starts;
 
-    /** Starts the jar of {@code api} or {@code worker}. */
+    /** Starts the jar of {@code api} or {@code worker}; {@link #awaitHealth()} waits until it serves. */
     Target(String module, List<String> options) throws Exception {
         this.module = module;
         this.options = options;
         log = Files.createDirectories(LOGS).resolve(module + ".log");
         process = start();
-        health = awaitHealth();
     }
 
     private ChildJvm start() throws IOException {
         starts++;
         return ChildJvm.ofJar(jar(module))
                 .name(module)
+                .quickStart()
                 .jvmOptions("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Djava.net.preferIPv4Stack=true")
                 .arguments("--server.address=127.0.0.1", "--management.server.address=127.0.0.1")
                 .arguments("--server.port=" + port, "--management.server.port=" + managementPort)
@@ -64,15 +64,16 @@ final class Target implements AutoCloseable {
         }
     }
 
-    /** The health may have a port of its own. */
-    private URI awaitHealth() throws Exception {
+    /** Waits until the process serves. Its health may have a port of its own. */
+    void awaitHealth() throws Exception {
         HttpClient http = HttpClient.newHttpClient();
         for (long end = System.nanoTime() + MAX_START.toNanos(); System.nanoTime() < end; Thread.sleep(100)) {
             process.requireAlive();
             for (int candidate : new int[] {managementPort, port}) {
                 URI uri = URI.create("http://127.0.0.1:" + candidate + "/actuator/health");
                 if (answers(http, uri)) {
-                    return uri;
+                    health = uri;
+                    return;
                 }
             }
         }
@@ -93,7 +94,7 @@ final class Target implements AutoCloseable {
     void restart() throws Exception {
         process.close();
         process = start();
-        health = awaitHealth();
+        awaitHealth();
     }
 
     boolean isAlive() {

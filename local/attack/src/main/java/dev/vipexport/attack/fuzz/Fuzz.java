@@ -1,6 +1,7 @@
 package dev.vipexport.attack.fuzz;
 
 import dev.vipexport.testsupport.ChildJvm;
+import dev.vipexport.testsupport.ChildJvmBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,11 +26,15 @@ import java.util.regex.Pattern;
 public final class Fuzz {
     private static final Path HOME = Path.of("local", "attack", "target", "fuzz");
     private static final int LANES = 2;
-    private static final int MAX_SECONDS_FOR_ONE_INPUT = 10;
+    private static final int MAX_SECONDS_FOR_ONE_INPUT = 30;
 
     /** Far above what a target needs, so that only growth reaches it. */
     private static final String HEAP = "-Xmx384m";
 
+    /** Up to here the first compiler alone is faster, because it starts sooner. */
+    private static final int MAX_SHORT_SECONDS = 60;
+
+    private static final int MAX_START_SECONDS = 600;
     private static final int MAX_RSS_MB = 1_800;
     private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs|#(\\d+)\\s+DONE");
     private static final String SANITIZERS = "com.code_intelligence.jazzer.sanitizers.";
@@ -73,9 +79,10 @@ public final class Fuzz {
         Path home = HOME.resolve(target).toAbsolutePath();
         Path corpus = Files.createDirectories(home.resolve("corpus"));
         Seeds.write(target, corpus);
-        ChildJvm.Result result = ChildJvm.ofMain("com.code_intelligence.jazzer.Jazzer")
+        Path log = home.resolve("log");
+        ChildJvmBuilder jazzer = ChildJvm.ofMain("com.code_intelligence.jazzer.Jazzer")
                 .name(target)
-                .jvmOptions(HEAP, "-XX:+UseSerialGC", "-Xshare:auto", "-XX:+EnableDynamicAgentLoading")
+                .jvmOptions(HEAP, "-XX:+UseSerialGC", "-XX:+EnableDynamicAgentLoading")
                 .arguments("--target_class=" + TARGETS.get(target))
                 .arguments("--instrumentation_includes=dev.vipexport.**", "--custom_hook_includes=dev.vipexport.**")
                 // the answers come over a loopback connection
@@ -83,16 +90,26 @@ public final class Fuzz {
                 .arguments("--reproducer_path=" + home)
                 .arguments("-max_total_time=" + seconds, "-timeout=" + MAX_SECONDS_FOR_ONE_INPUT)
                 .arguments("-rss_limit_mb=" + MAX_RSS_MB, "-max_len=8192", "-print_final_stats=1")
-                .arguments("-artifact_prefix=" + home + "/", corpus.toString())
-                .run();
-        String log = result.output() + result.errors();
-        Path file = Files.writeString(home.resolve("log"), log);
+                .arguments("-artifact_prefix=" + home + "/", corpus.toString());
+        ChildJvm.Result result = runToEnd(seconds <= MAX_SHORT_SECONDS ? jazzer.quickStart() : jazzer, log, seconds);
         if (result.exitCode() == 0) {
-            System.out.printf("%-10s no crash, no hang, no growth in %s inputs%n", target, count(log));
+            System.out.printf("%-10s no crash, no hang, no growth in %s inputs%n", target, count(result.errors()));
         } else {
-            System.out.printf("%-10s FAILS: %s%n", target, why(log, file));
+            System.out.printf("%-10s FAILS: %s%n", target, why(result.errors(), log));
         }
         return result.exitCode() == 0;
+    }
+
+    /** Ends a fuzzer that does not end itself. */
+    private static ChildJvm.Result runToEnd(ChildJvmBuilder jazzer, Path log, int seconds) throws Exception {
+        try (ChildJvm child = jazzer.killedOnClose().startLogged(log)) {
+            ProcessHandle process = ProcessHandle.of(child.pid()).orElseThrow();
+            process.onExit()
+                    .completeOnTimeout(process, seconds + MAX_START_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            process.destroyForcibly();
+            return child.awaitEnd();
+        }
     }
 
     private static String count(String log) {
