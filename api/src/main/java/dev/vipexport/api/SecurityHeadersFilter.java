@@ -24,7 +24,7 @@ final class SecurityHeadersFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.addHeader(HttpHeaders.VARY, "Prefer");
-        SecurityHeaders.forEach(response::setHeader);
+        SecurityHeaders.forEach(request.isSecure(), response::setHeader);
         chain.doFilter(request, response);
     }
 }

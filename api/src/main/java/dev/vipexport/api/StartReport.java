@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -32,8 +33,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
     public void onApplicationEvent(ApplicationReadyEvent ready) {
         String version = ApiApplication.class.getPackage().getImplementationVersion();
         String url = ready.getApplicationContext() instanceof WebServerApplicationContext web
-                ? "http://" + host(server.getAddress()) + ":"
-                        + Objects.requireNonNull(web.getWebServer()).getPort()
+                ? url(server, Objects.requireNonNull(web.getWebServer()).getPort())
                 : "no address";
         LOG.info("API {} at {}", Objects.requireNonNullElse(version, "(development)"), url);
         LOG.info("Swagger UI at {}/swagger-ui.html", url);
@@ -49,6 +49,10 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         LOG.info("Kafka: {}", String.join(", ", kafka.getBootstrapServers()));
         LOG.info(
                 "Ready after {} s", Objects.requireNonNull(ready.getTimeTaken()).toMillis() / 1_000.0);
+    }
+
+    static String url(ServerProperties server, int port) {
+        return (Ssl.isEnabled(server.getSsl()) ? "https://" : "http://") + host(server.getAddress()) + ":" + port;
     }
 
     private static String host(@Nullable InetAddress address) {

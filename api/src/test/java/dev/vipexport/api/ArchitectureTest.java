@@ -51,6 +51,7 @@ class ArchitectureTest {
                             "export.estimate",
                             "export.file",
                             "export.wait",
+                            "messages",
                             "messages.query",
                             "webhook")));
 

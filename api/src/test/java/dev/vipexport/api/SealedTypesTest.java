@@ -27,7 +27,13 @@ class SealedTypesTest {
                 // ExportSubmitter.accept
                 Arguments.of(
                         SubmissionResult.class,
-                        List.of("Created", "Existing", "QuotaExceeded", "IdempotencyKeyReused", "JobDeleted")),
+                        List.of(
+                                "Created",
+                                "Existing",
+                                "QuotaExceeded",
+                                "DailyQuotaExceeded",
+                                "IdempotencyKeyReused",
+                                "JobDeleted")),
                 // ExportService.cancelOrDelete and WebhookAttempt: all but Applied mean that the job did not change
                 Arguments.of(Change.class, List.of("Applied", "Rejected", "NotFound")),
                 // FirestoreMessageRepository.after

@@ -114,6 +114,7 @@ class SettingsTest {
                             Map.entry("vip-export.export.max-waiters-per-organisation", "2000"),
                             Map.entry("vip-export.export.heartbeat-interval", "PT15S"),
                             Map.entry("vip-export.export.max-active", "100"),
+                            Map.entry("vip-export.export.max-per-day", "10000"),
                             Map.entry("vip-export.export.link-lifetime", "PT1H"),
                             Map.entry("vip-export.export.poll-after", "PT2S"),
                             Map.entry("vip-export.export.retry-after", "PT5S"),

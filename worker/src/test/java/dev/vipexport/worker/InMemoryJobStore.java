@@ -3,6 +3,7 @@ package dev.vipexport.worker;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobStore;
 import java.time.Instant;
 import java.util.Collection;
@@ -69,6 +70,15 @@ public final class InMemoryJobStore implements JobStore {
                 .sorted(Comparator.comparing(ExportJob::changedAt))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public int countRunning(String orgId) {
+        requireAvailable();
+        return (int) jobs.values().stream()
+                .filter(job ->
+                        job.state() == JobState.RUNNING && job.caller().orgId().equals(orgId))
+                .count();
     }
 
     private boolean takeFailure() {

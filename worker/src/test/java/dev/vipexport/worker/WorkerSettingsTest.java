@@ -78,6 +78,7 @@ class WorkerSettingsTest {
                 vip-export.plan.slice-rows = 20000
                 vip-export.plan.max-queued-slices = 32
                 vip-export.plan.count-concurrency = 8
+                vip-export.plan.max-rows-per-day = 100000000
                 vip-export.rows.max-in-flight = 512
                 vip-export.rows.max-buffer-size = 8388608B
                 vip-export.rows.idle-timeout = PT20S

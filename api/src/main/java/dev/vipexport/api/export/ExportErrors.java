@@ -2,6 +2,9 @@ package dev.vipexport.api.export;
 
 import dev.vipexport.api.error.RetryLater;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
@@ -16,6 +19,19 @@ public final class ExportErrors {
                 "The organisation has the maximum of " + maxActive
                         + " active exports. Retry when one of them has ended",
                 retryAfter);
+    }
+
+    /** Returns 429 until the next day of UTC: the organisation has started the maximum number of exports today. */
+    static ErrorResponseException tooManyToday(long maxPerDay, Instant now) {
+        Instant tomorrow = LocalDate.ofInstant(now, ZoneOffset.UTC)
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+        return RetryLater.error(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "The organisation has started its maximum of " + maxPerDay
+                        + " exports today. Retry after midnight UTC, or use an export of today",
+                Duration.between(now, tomorrow));
     }
 
     /** Returns 503 for an event stream: the instance or the organisation has too many waiting requests. */

@@ -58,10 +58,9 @@ public final class ExportService {
     /**
      * Returns the manifest of a succeeded export as JSON.
      *
-     * @throws ApiException 404 if the organisation has no such export or the export has no manifest
+     * @throws ApiException 404 if the export has no manifest
      */
-    public byte[] readManifest(Caller caller, String exportId) {
-        ExportJob job = require(caller, exportId);
+    public byte[] readManifest(ExportJob job) {
         if (job.state() != JobState.SUCCEEDED) {
             throw ApiException.notFound(
                     "The export has no manifest because it is " + job.state() + ". Only SUCCEEDED exports have one");

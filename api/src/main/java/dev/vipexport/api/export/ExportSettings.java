@@ -12,6 +12,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings of exports.
  *
  * @param maxActive Maximum number of active exports of an organisation. The API answers 429 to further ones.
+ * @param maxPerDay Maximum number of exports that an organisation starts in a day of UTC, over all its keys. The API
+ *     answers 429 to further ones. Requests that get an existing export do not count. 0 sets no limit.
  * @param linkLifetime Time that a download link works. Cloud Storage allows at most 7 days.
  * @param pollAfter Value of {@code Retry-After} in responses with an unfinished export.
  */
@@ -19,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("vip-export.export")
 public record ExportSettings(
         @DefaultValue("100") @Min(1) int maxActive,
+        @DefaultValue("10000") @Min(0) long maxPerDay,
 
         @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 7)
         Duration linkLifetime,

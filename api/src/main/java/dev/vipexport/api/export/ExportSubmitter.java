@@ -51,7 +51,10 @@ public final class ExportSubmitter {
         ExportJob newJob =
                 ExportJob.queued(ExportIds.next(), caller, order.query(), order.options(), order.callbackUrl(), now);
         var policy = new SubmissionPolicy(
-                ended -> order.maxAge().accepts(ended, now), order.idempotencyKey(), settings.maxActive());
+                ended -> order.maxAge().accepts(ended, now),
+                order.idempotencyKey(),
+                settings.maxActive(),
+                settings.maxPerDay());
         return accept(jobSubmissions.submit(newJob, policy));
     }
 
@@ -70,6 +73,9 @@ public final class ExportSubmitter {
         }
         if (result instanceof SubmissionResult.QuotaExceeded) {
             throw ExportErrors.tooManyActive(settings.maxActive(), retrySettings.retryAfter());
+        }
+        if (result instanceof SubmissionResult.DailyQuotaExceeded) {
+            throw ExportErrors.tooManyToday(settings.maxPerDay(), clock.instant());
         }
         if (result instanceof SubmissionResult.IdempotencyKeyReused) {
             throw new ValidationException(List.of(IdempotencyKey.reusedError()));

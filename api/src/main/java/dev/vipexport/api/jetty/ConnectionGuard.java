@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -82,31 +83,35 @@ final class ConnectionGuard implements Connection.Listener, LifeCycle.Listener {
             return;
         }
         long now = System.nanoTime();
-        connector.getConnectedEndPoints().forEach(endPoint -> {
-            Connection connection = endPoint.getConnection();
-            if (connection instanceof SslConnection tls) {
-                connection = tls.getSslEndPoint().getConnection();
-            }
-            if (connection instanceof HttpConnection http) {
-                check(http, now);
-            }
-        });
+        connector.getConnectedEndPoints().forEach(endPoint -> check(endPoint, now));
         scheduleCheck();
     }
 
-    private void check(HttpConnection http, long now) {
-        long requests = http.getMessagesIn();
-        boolean isBetweenRequests = http.getParser().isIdle() && requests > 0;
-        if (isBetweenRequests || !http.getParser().inHeaderState()) {
+    private void check(EndPoint endPoint, long now) {
+        Connection connection = endPoint.getConnection();
+        if (connection instanceof SslConnection tls) {
+            connection = tls.getSslEndPoint().getConnection();
+        }
+        if (connection == null) {
+            return;
+        }
+        long requests = connection.getMessagesIn();
+        if (connection instanceof HttpConnection http && !isInHead(http, requests)) {
             heads.remove(http);
             return;
         }
-        Head head = heads.computeIfAbsent(http, key -> new Head(requests, now));
+        // also a TLS handshake counts as a head
+        Head head = heads.computeIfAbsent(connection, key -> new Head(requests, now));
         if (head.requestsBefore() != requests) {
-            heads.put(http, new Head(requests, now));
+            heads.put(connection, new Head(requests, now));
         } else if (now - head.sinceNanos() > settings.headTimeout().toNanos()) {
-            heads.remove(http);
-            http.getEndPoint().close(new TimeoutException("the head of the request takes too long"));
+            heads.remove(connection);
+            endPoint.close(new TimeoutException("the head of the request takes too long"));
         }
+    }
+
+    private static boolean isInHead(HttpConnection http, long requests) {
+        boolean isBetweenRequests = http.getParser().isIdle() && requests > 0;
+        return !isBetweenRequests && http.getParser().inHeaderState();
     }
 }

@@ -31,7 +31,7 @@ final class StaticFileHandler extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         HttpFields.Mutable headers = response.getHeaders();
-        SecurityHeaders.forEach(headers::put);
+        SecurityHeaders.forEach(request.isSecure(), headers::put);
         boolean isRead = HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
         if (!isRead) {
             headers.put(HttpHeader.ALLOW, "GET, HEAD");

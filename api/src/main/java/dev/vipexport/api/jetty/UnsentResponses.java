@@ -1,6 +1,8 @@
 package dev.vipexport.api.jetty;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,11 +11,16 @@ import java.util.Set;
 
 /**
  * Bounds the bytes that wait in memory for callers that read slowly. Each owner has its own budget. When an owner exceeds
- * it, its oldest waiting responses are dropped, so that an owner harms only itself.
+ * it, its oldest waiting responses are dropped, so that an owner harms only itself. When all owners together exceed four
+ * budgets, those of the owner with the most bytes are dropped.
  */
 final class UnsentResponses {
+    /** All owners together have this number of budgets. */
+    private static final int BUDGETS = 4;
+
     private final long maxBytes;
     private final Map<String, Account> byOwner = new HashMap<>();
+    private long totalBytes;
 
     /** @param maxBytes budget of each owner, in bytes */
     UnsentResponses(long maxBytes) {
@@ -53,24 +60,41 @@ final class UnsentResponses {
             Account account = byOwner.computeIfAbsent(owner, id -> new Account());
             account.oldestFirst.add(waiting);
             account.bytes += bytes;
-            while (account.bytes > maxBytes && !account.oldestFirst.isEmpty()) {
-                Waiting oldest = account.oldestFirst.iterator().next();
-                account.oldestFirst.remove(oldest);
-                account.bytes -= oldest.bytes;
-                dropped.add(oldest);
+            totalBytes += bytes;
+            while (account.bytes > maxBytes) {
+                dropped.add(removeOldest(account));
+            }
+            while (totalBytes > BUDGETS * maxBytes) {
+                dropped.add(removeOldest(largestAccount()));
             }
         }
         dropped.forEach(oldest -> oldest.drop.run());
         return () -> release(owner, waiting);
     }
 
+    private Account largestAccount() {
+        return Collections.max(byOwner.values(), Comparator.comparingLong((Account account) -> account.bytes));
+    }
+
+    private Waiting removeOldest(Account account) {
+        Waiting oldest = account.oldestFirst.iterator().next();
+        account.oldestFirst.remove(oldest);
+        account.bytes -= oldest.bytes;
+        totalBytes -= oldest.bytes;
+        return oldest;
+    }
+
     private synchronized void release(String owner, Waiting waiting) {
         Account account = byOwner.get(owner);
-        if (account != null && account.oldestFirst.remove(waiting)) {
+        if (account == null) {
+            return;
+        }
+        if (account.oldestFirst.remove(waiting)) {
             account.bytes -= waiting.bytes;
-            if (account.oldestFirst.isEmpty()) {
-                byOwner.remove(owner);
-            }
+            totalBytes -= waiting.bytes;
+        }
+        if (account.oldestFirst.isEmpty()) {
+            byOwner.remove(owner);
         }
     }
 

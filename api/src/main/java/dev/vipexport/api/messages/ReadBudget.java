@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Bounds the bytes of messages that all requests hold at a time. A request waits for its first bytes only. Later it grows
+ * Bounds the bytes of messages, jobs and manifests that all requests hold at a time. A request waits for its first bytes only. Later it grows
  * if bytes are free, and else ends its page, so requests never wait for each other while they hold bytes.
  */
 @Component
@@ -50,22 +50,32 @@ public final class ReadBudget {
     }
 
     /**
-     * Waits until the organisation may hold the first bytes of a request, and takes them.
+     * Waits until the organisation may hold the first bytes of a page, and takes them.
      *
      * @throws ErrorResponseException 503 if no bytes become free in time
      */
     public Share open(String orgId) {
+        return open(orgId, FIRST_BYTES);
+    }
+
+    /**
+     * Waits until the organisation may hold {@code bytes}, and takes them. Takes half of the budget for more bytes.
+     *
+     * @throws ErrorResponseException 503 if no bytes become free in time
+     */
+    public Share open(String orgId, long bytes) {
+        long first = Math.min(bytes, maxBytes / 2);
         long nanosLeft = timeout.toNanos();
         lock.lock();
         try {
-            while (!fits(orgId, FIRST_BYTES)) {
+            while (!fits(orgId, first)) {
                 if (nanosLeft <= 0) {
                     throw unavailable();
                 }
                 nanosLeft = released.awaitNanos(nanosLeft);
             }
-            add(orgId, FIRST_BYTES);
-            return new Share(orgId);
+            add(orgId, first);
+            return new Share(orgId, first);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable();
@@ -77,7 +87,7 @@ public final class ReadBudget {
     private ErrorResponseException unavailable() {
         return RetryLater.error(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many requests read messages. Retry in " + retryAfter.toSeconds() + " seconds",
+                "Too many requests read at once. Retry in " + retryAfter.toSeconds() + " seconds",
                 retryAfter);
     }
 
@@ -120,10 +130,11 @@ public final class ReadBudget {
     /** The bytes that one request may hold. One thread at a time uses it. */
     public final class Share implements AutoCloseable {
         private final String orgId;
-        private long bytes = FIRST_BYTES;
+        private long bytes;
 
-        private Share(String orgId) {
+        private Share(String orgId, long bytes) {
             this.orgId = orgId;
+            this.bytes = bytes;
         }
 
         long bytes() {

@@ -15,11 +15,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Returns the share of a request when its response is written, also if that happens asynchronously. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class ReadBudgetFilter extends OncePerRequestFilter {
+public final class ReadBudgetFilter extends OncePerRequestFilter {
     private static final String SHARE = ReadBudgetFilter.class.getName();
 
     /** Makes this filter close {@code share}, of which a request has one. */
-    static void closeAfterResponse(HttpServletRequest request, ReadBudget.Share share) {
+    public static void closeAfterResponse(HttpServletRequest request, ReadBudget.Share share) {
         request.setAttribute(SHARE, share);
     }
 

@@ -6,9 +6,10 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Settings of reads of messages, for pages and estimates.
+ * Settings of reads of messages, exports and manifests.
  *
- * @param maxBytes Maximum size of the messages that all requests of one instance hold at a time, at least 8 MB. An
+ * @param maxBytes Maximum size of the messages, exports and manifests that all requests of one instance hold at a time, at least
+ *     8 MB. An
  *     organisation holds at most half of it. A request that gets no share within {@code vip-export.call-timeout} gets
  *     503. The default fits a heap of 256 MB.
  */

@@ -46,4 +46,15 @@ class UnsentResponsesTest {
         assertThat(dropped).containsExactly("huge");
         assertThat(unsent.bytesOf("owner")).isZero();
     }
+
+    @Test
+    void oldestOfLargestOwner_isDropped_whenAllExceedTheTotal() {
+        for (String owner : List.of("a", "b", "c", "d")) {
+            add(owner, owner, owner.equals("c") ? 96 : 95);
+        }
+        add("e", "e", 50);
+
+        assertThat(dropped).containsExactly("c");
+        assertThat(unsent.bytesOf("e")).isEqualTo(50);
+    }
 }

@@ -3,17 +3,15 @@ package dev.vipexport.api.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.FakeReceiver;
+import dev.vipexport.api.TestCertificate;
 import dev.vipexport.common.job.JobCallback.Verdict;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -23,43 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WebhookClientTlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String BODY = "{}";
 
     /** A receiver with a self-signed certificate for hook.example. */
-    private static KeyStore keys;
+    private static TestCertificate certificate;
 
     @BeforeAll
-    static void createCertificate(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "hook",
-                        "-keyalg",
-                        "EC",
-                        "-validity",
-                        "2",
-                        "-dname",
-                        "CN=hook.example",
-                        "-ext",
-                        "san=dns:hook.example",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        String.valueOf(PASSWORD))
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
-        }
+    static void createCertificate(@TempDir Path folder) {
+        certificate = TestCertificate.create(folder, "dns:hook.example");
     }
 
     private static InetAddress loopback() throws UnknownHostException {
@@ -74,14 +43,14 @@ class WebhookClientTlsTest {
     }
 
     private static DeliveryResult postOverTls(SSLContext trusted, String host) throws Exception {
-        SSLContext own = SSLContexts.custom().loadKeyMaterial(keys, PASSWORD).build();
+        SSLContext own = certificate.serverContext();
         try (var receiver = FakeReceiver.start(own.getServerSocketFactory(), FakeReceiver.status(200))) {
             return post(trusted, host, receiver.port());
         }
     }
 
     private static SSLContext trustingHook() throws Exception {
-        return SSLContexts.custom().loadTrustMaterial(keys, null).build();
+        return certificate.clientContext();
     }
 
     @Test

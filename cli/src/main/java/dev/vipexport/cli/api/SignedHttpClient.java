@@ -36,14 +36,27 @@ final class SignedHttpClient {
     private final Credentials credentials;
     private final InstantSource clock;
     private final RetryPolicy retryPolicy;
+    private final Duration bodyTimeout;
 
     SignedHttpClient(
             HttpClient http, URI server, Credentials credentials, InstantSource clock, RetryPolicy retryPolicy) {
+        this(http, server, credentials, clock, retryPolicy, BODY_TIMEOUT);
+    }
+
+    /** @param bodyTimeout maximum time of a whole response, beyond the time for which the server may hold the request */
+    SignedHttpClient(
+            HttpClient http,
+            URI server,
+            Credentials credentials,
+            InstantSource clock,
+            RetryPolicy retryPolicy,
+            Duration bodyTimeout) {
         this.http = http;
         this.server = server;
         this.credentials = credentials;
         this.clock = clock;
         this.retryPolicy = retryPolicy;
+        this.bodyTimeout = bodyTimeout;
     }
 
     /**
@@ -82,7 +95,7 @@ final class SignedHttpClient {
         CompletableFuture<HttpResponse<String>> answer =
                 http.sendAsync(sign(call), head -> new BoundedBody(MAX_BODY_BYTES));
         try {
-            return answer.get(BODY_TIMEOUT.plus(call.holdTime()).toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(bodyTimeout.plus(call.holdTime()).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
         } catch (TimeoutException e) {

@@ -29,6 +29,11 @@ public final class Fingerprint {
         return hash(List.of(job.caller().orgId(), job.caller().apiKey(), key));
     }
 
+    /** Returns the hash of an organisation, a valid document id for every organisation. */
+    public static String ofOrganisation(String orgId) {
+        return hash(List.of(orgId));
+    }
+
     private static String hash(List<String> parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {

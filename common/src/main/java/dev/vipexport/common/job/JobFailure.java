@@ -17,6 +17,8 @@ public record JobFailure(Code code, String message) {
         SNAPSHOT_TOO_OLD,
         /** All retries are used: a back end kept failing, or the job kept losing workers. */
         RETRIES_EXHAUSTED,
+        /** The rows of the organisation's exports would exceed its quota of the day. */
+        QUOTA_EXCEEDED,
         /** A message cannot be exported, or an error occurred that a retry cannot fix. */
         INTERNAL;
 

@@ -24,7 +24,7 @@ public final class TestJobs {
 
     static final String CALLBACK_URL = "https://hooks.example/vip?token=t";
 
-    private static final SubmissionPolicy NO_REUSE = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
+    private static final SubmissionPolicy NO_REUSE = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, 0);
 
     private TestJobs() {}
 

@@ -27,7 +27,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 /** Measures how long it takes to split an export into slices. */
 final class PlanBench {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8);
+    private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8, 0);
 
     private static final JobSubmissions.SubmissionPolicy NO_REUSE =
             new JobSubmissions.SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
  * an empty first cell is quoted. A cell is quoted if it starts with {@code #} or a lower byte, if it ends with a space or a
  * lower byte, or if it holds CR, LF, a quote or the delimiter.
  *
- * <p>A user can choose the content of every cell but the timestamp, ids and labels included, so all of them are defused. A
- * caller that needs them unchanged asks for {@code formulas=raw}.
+ * <p>{@link FormulaGuard} says where a cell needs apostrophes. A user can choose the content of every cell but the
+ * timestamp, ids and labels included, so all of them are defused. A caller that needs them unchanged asks for
+ * {@code formulas=raw}.
  */
 final class CsvEncoder extends MessageEncoder {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -23,16 +24,20 @@ final class CsvEncoder extends MessageEncoder {
 
     private final ExportOptions options;
     private final boolean defuse;
-    private final ByteSetScanner quoteTriggers;
+    private final CellScanner scanner;
+    private final ByteSetScanner rawScanner;
+    private final FormulaGuard guard = new FormulaGuard();
     private byte[] joinedLabels = new byte[256];
     private long defusedCells;
     private boolean isFirstCell;
+    private boolean isLastCell;
 
     CsvEncoder(ExportOptions options, OutputStream out) throws IOException {
         super(options, out);
         this.options = options;
         this.defuse = options.formulas() == ExportOptions.Formulas.DEFUSE;
-        this.quoteTriggers = new ByteSetScanner("\r\n\"" + options.delimiter().character());
+        this.scanner = new CellScanner(options.delimiter().character());
+        this.rawScanner = new ByteSetScanner("\r\n\"" + options.delimiter().character());
     }
 
     @Override
@@ -50,6 +55,7 @@ final class CsvEncoder extends MessageEncoder {
     @Override
     void startCell(int index) throws IOException {
         isFirstCell = index == 0;
+        isLastCell = index == options.columns().size() - 1;
         if (!isFirstCell) {
             out.put(options.delimiter().character());
         }
@@ -101,33 +107,62 @@ final class CsvEncoder extends MessageEncoder {
             writeNull();
             return;
         }
-        boolean formula = defuse && FormulaDetector.isFormula(bytes, from, to);
-        if (formula) {
+        guard.reset(isLastCell);
+        int quoteTrigger = defuse ? scan(bytes, from, to) : rawScanner.indexOfAny(bytes, from, to);
+        boolean apostrophe = defuse && FormulaGuard.startsFormula(bytes, from, to);
+        if (apostrophe || guard.count() > 0) {
             defusedCells++;
         }
-        int quoteStart = quoteStart(bytes, from, to, formula);
-        if (quoteStart >= 0) {
+        if (!apostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE) {
+            quoteTrigger = from;
+        }
+        boolean quoted = quoteTrigger < to || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE;
+        if (quoted) {
             out.put('"');
         }
-        if (formula) {
+        if (apostrophe) {
             out.put('\'');
         }
-        if (quoteStart >= 0) {
-            out.put(bytes, from, quoteStart);
-            out.putEscaped('"', bytes, quoteStart, to);
+        writeGuarded(bytes, from, quoteTrigger, to);
+        if (quoted) {
             out.put('"');
-        } else {
-            out.put(bytes, from, to);
         }
     }
 
-    /** Returns the position from which quotes may need escaping, or -1 if the cell needs no quotes. */
-    private int quoteStart(byte[] bytes, int from, int to, boolean afterApostrophe) {
-        if (!afterApostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE) {
-            return from;
+    /** Returns the position of the first byte for which the cell is quoted, or {@code to}. Finds the guard's positions. */
+    private int scan(byte[] bytes, int from, int to) {
+        int quoteTrigger = to;
+        int at = scanner.indexOfSpecial(bytes, from, to);
+        while (at < to) {
+            if (scanner.isTrigger(bytes[at])) {
+                guard.check(bytes, from, at, to);
+            } else {
+                quoteTrigger = at;
+            }
+            at = quoteTrigger == to
+                    ? scanner.indexOfSpecial(bytes, at + 1, to)
+                    : scanner.indexOfTrigger(bytes, at + 1, to);
         }
-        int at = quoteTriggers.indexOfAny(bytes, from, to);
-        return at < to || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE ? at : -1;
+        return quoteTrigger;
+    }
+
+    /** Writes a cell with the guard's apostrophes. Before {@code quoteTrigger} it has no quotes. */
+    private void writeGuarded(byte[] bytes, int from, int quoteTrigger, int to) throws IOException {
+        int done = from;
+        for (int i = 0; i < guard.count(); i++) {
+            writePiece(bytes, done, quoteTrigger, guard.position(i));
+            out.put('\'');
+            done = guard.position(i);
+        }
+        writePiece(bytes, done, quoteTrigger, to);
+    }
+
+    private void writePiece(byte[] bytes, int from, int quoteTrigger, int to) throws IOException {
+        int plain = Math.min(to, Math.max(from, quoteTrigger));
+        out.put(bytes, from, plain);
+        if (plain < to) {
+            out.putEscaped('"', bytes, plain, to);
+        }
     }
 
     @Override

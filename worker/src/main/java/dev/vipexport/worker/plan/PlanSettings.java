@@ -2,6 +2,7 @@ package dev.vipexport.worker.plan;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,8 +17,10 @@ import org.springframework.validation.annotation.Validated;
  * @param sliceRows Maximum number of rows in a slice. A job with more rows is sliced. Only a slice of one microsecond
  *     can have more.
  * @param maxQueuedSlices Maximum number of slices of one job that are queued or running. More slices occupy more
- *     workers.
+ *     workers. A job has a smaller share if others of its organisation run when it is planned.
  * @param countConcurrency Maximum number of parallel counts while a worker slices a job.
+ * @param maxRowsPerDay Maximum number of rows that the exports of one organisation count in a day of UTC. A job that
+ *     exceeds it ends as FAILED. 0 sets no limit.
  */
 @ConfigurationProperties("vip-export.plan")
 @Validated
@@ -29,4 +32,5 @@ public record PlanSettings(
 
         @Positive @DefaultValue("20000") long sliceRows,
         @Positive @DefaultValue("32") int maxQueuedSlices,
-        @Positive @DefaultValue("8") int countConcurrency) {}
+        @Positive @DefaultValue("8") int countConcurrency,
+        @PositiveOrZero @DefaultValue("100000000") long maxRowsPerDay) {}

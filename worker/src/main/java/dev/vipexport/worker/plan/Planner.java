@@ -7,6 +7,7 @@ import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SlicePlan;
@@ -72,13 +73,14 @@ public final class Planner {
     }
 
     /**
-     * Records {@code counted} as the snapshot of the job's attempt, which becomes RUNNING with a single slice.
+     * Records {@code counted} as the snapshot of the job's attempt, which becomes RUNNING with a single slice. If the
+     * organisation has no more rows today, the job becomes FAILED.
      *
      * @return the job with the snapshot that is recorded, which another worker may have counted; nothing when the job
      *     ended or restarted
      */
     public Optional<ExportJob> record(ExportJob job, Snapshot counted) {
-        return update(job, (current, now) -> current.planned(job.attempt(), counted, now));
+        return recordCount(job, counted, (current, now) -> current.planned(job.attempt(), counted, now));
     }
 
     /**
@@ -100,10 +102,20 @@ public final class Planner {
             // messages were deleted since the job was found to be large
             return record(job, counted);
         }
-        return update(
+        int maxQueuedSlices = queueShare(updater.countRunning(job.caller().orgId()));
+        return recordCount(
                 job,
-                (current, now) ->
-                        current.counted(job.attempt(), counted, settings.sliceRows(), settings.maxQueuedSlices(), now));
+                counted,
+                (current, now) -> current.counted(job.attempt(), counted, settings.sliceRows(), maxQueuedSlices, now));
+    }
+
+    /**
+     * Returns how many slices of the next job may be queued. Large jobs of one organisation share the queue: the k-th
+     * queues a k-th of the slices, so that a hundred of them do not queue a hundred times as many in front of another
+     * organisation's job.
+     */
+    private int queueShare(int running) {
+        return Math.max(1, settings.maxQueuedSlices() / (1 + running));
     }
 
     /** Takes the time from Firestore's answer. A local clock could name a time that Firestore never serves. */
@@ -153,11 +165,37 @@ public final class Planner {
         }
     }
 
-    /** Returns the job after the change, whether this worker made it or another one. */
+    /** Counts the rows of a job once: not those of further attempts, which are no fault of the caller. */
+    private Optional<ExportJob> recordCount(ExportJob job, Snapshot counted, TimedTransition within) {
+        long rows = job.attempt() == 1 ? counted.rows() : 0;
+        JobFailure failure = dailyRowsExceeded(counted.rows(), settings.maxRowsPerDay());
+        return resultOf(
+                job,
+                updater.updateWithinQuota(
+                        job.exportId(),
+                        rows,
+                        settings.maxRowsPerDay(),
+                        within,
+                        (current, now) -> current.snapshot() == null
+                                ? current.failed(job.attempt(), failure, now)
+                                : Optional.empty()));
+    }
+
+    private static JobFailure dailyRowsExceeded(long rows, long maxPerDay) {
+        return new JobFailure(
+                JobFailure.Code.QUOTA_EXCEEDED,
+                "The export has " + rows + " rows. With them the exports of your organisation would have more than "
+                        + maxPerDay + " rows today; request a shorter window, or export again after midnight UTC.");
+    }
+
     private Optional<ExportJob> update(ExportJob job, TimedTransition transition) {
-        Change change = updater.update(job.exportId(), transition);
+        return resultOf(job, updater.update(job.exportId(), transition));
+    }
+
+    /** Returns the job after the change, whether this worker made it or another one. */
+    private static Optional<ExportJob> resultOf(ExportJob job, Change change) {
         if (change instanceof Change.Applied applied) {
-            return Optional.of(applied.job());
+            return Optional.of(applied.job()).filter(changed -> !changed.state().isTerminal());
         }
         return change instanceof Change.Rejected rejected
                 ? Optional.of(rejected.job()).filter(now -> now.isCurrent(job.attempt()) && now.snapshot() != null)

@@ -6,6 +6,7 @@ import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.common.job.store.JobStore.RowQuota;
 import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,28 @@ public final class JobUpdater {
 
     /** Applies {@code transition} by compare-and-set, then publishes an event if the job has changed. */
     public Change update(String exportId, TimedTransition transition) {
-        Change change = jobs.change(exportId, current -> transition.apply(current, clock.instant()));
+        return publish(jobs.change(exportId, current -> transition.apply(current, clock.instant())));
+    }
+
+    /**
+     * Applies {@code within} and counts the rows in the same commit. Applies {@code beyond} if the organisation would
+     * exceed its quota of the day.
+     */
+    public Change updateWithinQuota(
+            String exportId, long rows, long maxRowsPerDay, TimedTransition within, TimedTransition beyond) {
+        return publish(jobs.changeWithinQuota(
+                exportId,
+                new RowQuota(rows, maxRowsPerDay, clock.instant()),
+                current -> within.apply(current, clock.instant()),
+                current -> beyond.apply(current, clock.instant())));
+    }
+
+    /** Returns the number of the organisation's running jobs. */
+    public int countRunning(String orgId) {
+        return jobs.countRunning(orgId);
+    }
+
+    private Change publish(Change change) {
         if (change instanceof Change.Applied applied) {
             tickets.publishEvent(applied.job());
             logIfEnded(applied.job());

@@ -41,6 +41,19 @@ class CsvEncoderTest {
     }
 
     @Test
+    void encoder_countsCellOnce_whenItNeedsManyApostrophes() throws IOException {
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
+
+        csv.append(StoredMessages.of(Messages.message("m")
+                .putFields("text", Messages.text("=1;=2;=3"))
+                .build()));
+        csv.append(StoredMessages.of(
+                Messages.message("m").putFields("text", Messages.text("one;=2")).build()));
+
+        assertThat(csv.cellsDefused()).isEqualTo(2);
+    }
+
+    @Test
     void encoder_keepsFormula_whenRaw() throws IOException {
         MessageEncoder csv = MessageEncoder.of(Messages.RAW, out);
 

@@ -91,6 +91,13 @@ class CsvFormatTest {
     }
 
     private static String unescape(String visible) {
-        return visible.replace('␍', '\r').replace('␊', '\n').replace('␉', '\t').replace('·', ' ');
+        return visible.replace('␍', '\r')
+                .replace('␊', '\n')
+                .replace('␉', '\t')
+                .replace('␀', '\0')
+                .replace("\\u00a0", "\u00a0")
+                .replace("\\u200b", "\u200b")
+                .replace("\\ufeff", "\ufeff")
+                .replace('·', ' ');
     }
 }

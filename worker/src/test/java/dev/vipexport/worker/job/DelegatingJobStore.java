@@ -31,6 +31,11 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
+    public int countRunning(String orgId) {
+        return jobs.countRunning(orgId);
+    }
+
+    @Override
     public List<ExportJob> findStalled(Instant then, int limit) {
         return jobs.findStalled(then, limit);
     }

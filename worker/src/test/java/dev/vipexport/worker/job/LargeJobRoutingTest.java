@@ -20,6 +20,7 @@ import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -116,6 +117,25 @@ class LargeJobRoutingTest {
 
         assertThat(queuedOn(Topics.LARGE_JOBS)).containsExactly(counted.exportId());
         assertThat(queuedOn(Topics.JOBS)).containsExactly(job.exportId());
+    }
+
+    /** A job alone queues 8 slices. Twenty jobs would queue 160 in front of another organisation's. */
+    @Test
+    void largeJobs_shareTheQueue_whenTheyAreOfOneOrganisation() {
+        var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
+        var worker = new TestWorker(backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(4, 8));
+        List<Integer> queued = new ArrayList<>();
+        worker.runLarge(job.exportId());
+        queued.add(queue.queuedSlices().size());
+        for (int i = 0; i < 19; i++) {
+            queue.queued.clear();
+            worker.runLarge(jobs.put(TestJobs.queued(clock.instant())).exportId());
+            queued.add(queue.queuedSlices().size());
+        }
+
+        assertThat(queued).startsWith(8, 4, 2, 2, 1).endsWith(1, 1, 1);
+        assertThat(queued.stream().mapToInt(Integer::intValue).sum()).isEqualTo(32);
+        assertThat(jobs.countRunning("org")).isEqualTo(20);
     }
 
     private List<String> queuedOn(String topic) {

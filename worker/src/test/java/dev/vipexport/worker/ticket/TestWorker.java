@@ -149,7 +149,7 @@ public final class TestWorker {
 
     /** Returns settings of a worker whose slices have at most {@code sliceRows} rows. */
     public static PlanSettings plan(long sliceRows, int maxQueuedSlices) {
-        return new PlanSettings(ATTEMPTS, TestTimeouts.MAX, sliceRows, maxQueuedSlices, 4);
+        return new PlanSettings(ATTEMPTS, TestTimeouts.MAX, sliceRows, maxQueuedSlices, 4, 0);
     }
 
     /** Returns settings of a worker that retries at once. */

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobWait {
     private final CompletableFuture<ExportJob> result = new CompletableFuture<>();
+    private final int places;
     private final @Nullable Consumer<ExportJob> watcher;
     private volatile ExportJob lastKnown;
 
-    /** @param watcher receives every update of the job and must not block; null if only the end matters */
-    JobWait(ExportJob job, @Nullable Consumer<ExportJob> watcher) {
+    /**
+     * Creates a wait.
+     *
+     * @param places places of the quota that the request takes
+     * @param watcher receives every update of the job and must not block; null if only the end matters
+     */
+    JobWait(ExportJob job, int places, @Nullable Consumer<ExportJob> watcher) {
         this.lastKnown = job;
+        this.places = places;
         this.watcher = watcher;
     }
 
@@ -26,6 +33,10 @@ public final class JobWait {
 
     String orgId() {
         return lastKnown.caller().orgId();
+    }
+
+    int places() {
+        return places;
     }
 
     /** Returns whether every update matters, and not only the end. */

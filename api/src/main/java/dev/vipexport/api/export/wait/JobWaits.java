@@ -98,10 +98,11 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
      * shuts down. Never fails.
      */
     public CompletableFuture<ExportJob> awaitEnd(ExportJob job, Duration maxWait) {
-        if (job.state().isTerminal() || maxWait.compareTo(Duration.ZERO) <= 0 || !tryAcquire(job)) {
+        int places = HeldWeight.ofCurrentRequest();
+        if (job.state().isTerminal() || maxWait.compareTo(Duration.ZERO) <= 0 || !tryAcquire(job, places)) {
             return CompletableFuture.completedFuture(job);
         }
-        var wait = new JobWait(job, null);
+        var wait = new JobWait(job, places, null);
         var deadline = deadlines.schedule(wait::stopWaiting, maxWait.toNanos(), TimeUnit.NANOSECONDS);
         CompletableFuture<ExportJob> result = wait.result().whenComplete((ended, never) -> deadline.cancel(false));
         register(wait);
@@ -113,16 +114,17 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
      * Returns nothing if too many requests wait.
      */
     public Optional<JobWait> watch(ExportJob job, Consumer<ExportJob> watcher) {
-        if (!tryAcquire(job)) {
+        int places = HeldWeight.ofCurrentRequest();
+        if (!tryAcquire(job, places)) {
             return Optional.empty();
         }
-        var wait = new JobWait(job, watcher);
+        var wait = new JobWait(job, places, watcher);
         register(wait);
         return Optional.of(wait);
     }
 
-    private boolean tryAcquire(ExportJob job) {
-        return open && quota.tryAcquire(job.caller().orgId());
+    private boolean tryAcquire(ExportJob job, int places) {
+        return open && quota.tryAcquire(job.caller().orgId(), places);
     }
 
     private void register(JobWait wait) {
@@ -198,7 +200,7 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
 
     private void remove(JobWait wait) {
         byJob.computeIfPresent(wait.exportId(), (id, all) -> without(all, wait));
-        quota.release(wait.orgId());
+        quota.release(wait.orgId(), wait.places());
     }
 
     private static Set<JobWait> with(@Nullable Set<JobWait> others, JobWait wait) {

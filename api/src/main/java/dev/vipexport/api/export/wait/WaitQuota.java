@@ -15,21 +15,21 @@ final class WaitQuota {
         this.maxPerOrganisation = maxPerOrganisation;
     }
 
-    /** Counts a request and returns true, or returns false if the organisation or the instance is at its limit. */
-    synchronized boolean tryAcquire(String orgId) {
+    /** Takes places and returns true, or returns false if the organisation or the instance has too few. */
+    synchronized boolean tryAcquire(String orgId, int places) {
         int ofOrganisation = byOrganisation.getOrDefault(orgId, 0);
-        if (inUse >= max || ofOrganisation >= maxPerOrganisation) {
+        if (inUse > max - places || ofOrganisation > maxPerOrganisation - places) {
             return false;
         }
-        byOrganisation.put(orgId, ofOrganisation + 1);
-        inUse++;
+        byOrganisation.put(orgId, ofOrganisation + places);
+        inUse += places;
         return true;
     }
 
-    /** Counts the end of a request. */
-    synchronized void release(String orgId) {
-        byOrganisation.computeIfPresent(orgId, (id, held) -> held == 1 ? null : held - 1);
-        inUse--;
+    /** Returns the places of a request that has ended. */
+    synchronized void release(String orgId, int places) {
+        byOrganisation.computeIfPresent(orgId, (id, held) -> held == places ? null : held - places);
+        inUse -= places;
     }
 
     synchronized int inUse() {

@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param waitBudget Time that {@code GET /vip-messages/export} waits without {@code Prefer}. The API then answers 202.
  * @param maxWait Maximum time that a caller can request with {@code Prefer: wait=N}.
  * @param recheckInterval Pause between two reads of the awaited exports. A read finds exports whose event was lost.
- * @param maxWaiters Maximum number of waiting requests and event streams of one instance. The API answers further requests
- *     at once, and further streams with 503.
+ * @param maxWaiters Maximum number of waiting requests and event streams of one instance. A request with more than 4 KB
+ *     of headers and parameters counts as several. The API answers further requests at once, and further streams with 503.
  * @param maxWaitersPerOrganisation Maximum number of waiting requests and event streams of one organisation. The API
  *     answers further ones as above.
  * @param heartbeatInterval Pause between two comments in an event stream. A comment keeps the connection open.

@@ -5,12 +5,15 @@ import dev.vipexport.api.export.ExportService;
 import dev.vipexport.api.export.ExportSubmitter;
 import dev.vipexport.api.export.estimate.ExportEstimator;
 import dev.vipexport.api.export.wait.WaitSettings;
+import dev.vipexport.api.messages.ReadBudget;
+import dev.vipexport.api.messages.ReadBudgetFilter;
 import dev.vipexport.api.messages.query.Cursor;
 import dev.vipexport.api.messages.query.ParameterReader;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobListing.Position;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -40,6 +43,13 @@ class ExportJobController {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
+    /** Heap of a listed job: its document, the job, and its view. */
+    private static final long JOB_BYTES = 10 << 10;
+
+    /** Heap of a slice in a manifest, with the copies of a buffer that grows. */
+    private static final long MANIFEST_BYTES_PER_SLICE = 768;
+
+    private final ReadBudget budget;
     private final ExportService exportService;
     private final ExportSubmitter submitter;
     private final ExportEstimator estimator;
@@ -49,6 +59,7 @@ class ExportJobController {
     private final WaitSettings settings;
 
     ExportJobController(
+            ReadBudget budget,
             ExportService exportService,
             ExportSubmitter submitter,
             ExportEstimator estimator,
@@ -56,6 +67,7 @@ class ExportJobController {
             DeferredResponses deferredResponses,
             ExportResponses responses,
             WaitSettings settings) {
+        this.budget = budget;
         this.exportService = exportService;
         this.submitter = submitter;
         this.estimator = estimator;
@@ -91,13 +103,19 @@ class ExportJobController {
     record ExportPage(List<JobView> exports, @Nullable String nextCursor) {}
 
     @GetMapping(path = ExportResponses.EXPORTS_PATH, produces = JSON)
-    ExportPage list(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
+    ExportPage list(Caller caller, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
         var reader = new ParameterReader(parameters);
         Optional<JobState> state = reader.oneOf("state", STATES, ExportJobController::parseState);
         Optional<Position> before = reader.cursor("before").map(cursor -> new Position(cursor.at(), cursor.id()));
         int limit = reader.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         reader.throwIfInvalid();
+        hold(request, caller, (limit + 1) * JOB_BYTES);
         return page(exportService.newestFirst(caller, state.orElse(null), before.orElse(null), limit + 1), limit);
+    }
+
+    /** Takes the bytes until the response is written. */
+    private void hold(HttpServletRequest request, Caller caller, long bytes) {
+        ReadBudgetFilter.closeAfterResponse(request, budget.open(caller.orgId(), bytes));
     }
 
     /** @param read up to one job more than the page has, which tells that there is a next page */
@@ -127,8 +145,11 @@ class ExportJobController {
     }
 
     @GetMapping(path = JOB_PATH + "/manifest", produces = JSON)
-    ResponseEntity<byte[]> manifest(Caller caller, @PathVariable String exportId) {
-        byte[] manifest = exportService.readManifest(caller, exportId);
+    ResponseEntity<byte[]> manifest(Caller caller, @PathVariable String exportId, HttpServletRequest request) {
+        ExportJob job = exportService.require(caller, exportId);
+        long slices = job.plan() == null ? 1 : job.plan().slices();
+        hold(request, caller, JOB_BYTES + slices * MANIFEST_BYTES_PER_SLICE);
+        byte[] manifest = exportService.readManifest(job);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(manifest);
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -97,6 +98,30 @@ class HeldRequestsTest {
             assertThat(held)
                     .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
         }
+    }
+
+    @Test
+    void request_isNotHeld_whenItsHeadersTakeMorePlacesThanAreFree() {
+        ApiClient caller = ApiClient.of(RunningApi.withSmallQuotas(), organisation);
+
+        HttpResponse<String> answer = caller.get(export, "x-padding", "x".repeat(9_000));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void request_takesMorePlaces_whenItKeepsMoreHeap() {
+        RunningApi api = RunningApi.withoutRechecks();
+        ApiClient caller = ApiClient.of(api, organisation);
+        String[] manyHeaders = IntStream.range(0, 360)
+                .mapToObj(i -> i % 2 == 0 ? "x-" + i : "1")
+                .toArray(String[]::new);
+        List<CompletableFuture<HttpResponse<String>>> held = List.of(caller.getAsync(export, manyHeaders));
+
+        // 180 headers of six bytes keep 24 KB
+        awaitHeld(api, 4);
+        finishAndAnnounceUntilAnswered(held);
+        awaitHeld(api, 0);
     }
 
     @Test

@@ -63,6 +63,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public int countRunning(String orgId) {
+            throw new UnsupportedOperationException("waits count no jobs");
+        }
+
+        @Override
         public List<ExportJob> findStalled(Instant then, int limit) {
             throw new UnsupportedOperationException("JobWaits does not sweep");
         }
@@ -181,15 +186,15 @@ class JobWaitsTest {
     @Test
     void quota_isLimitedPerOrganisation() {
         var places = new WaitQuota(3, 2);
-        assertThat(places.tryAcquire("a")).isTrue();
-        assertThat(places.tryAcquire("a")).isTrue();
-        assertThat(places.tryAcquire("a")).isFalse();
-        assertThat(places.tryAcquire("b")).isTrue();
-        assertThat(places.tryAcquire("b")).isFalse();
+        assertThat(places.tryAcquire("a", 1)).isTrue();
+        assertThat(places.tryAcquire("a", 1)).isTrue();
+        assertThat(places.tryAcquire("a", 1)).isFalse();
+        assertThat(places.tryAcquire("b", 1)).isTrue();
+        assertThat(places.tryAcquire("b", 1)).isFalse();
 
-        places.release("a");
+        places.release("a", 1);
         assertThat(places.inUse()).isEqualTo(2);
-        assertThat(places.tryAcquire("a")).isTrue();
+        assertThat(places.tryAcquire("a", 1)).isTrue();
     }
 
     @Test

@@ -283,6 +283,25 @@ class ExportOrderTest {
     }
 
     @Test
+    void order_isTooManyRequests_untilTomorrow_whenDayIsUsed() {
+        try (var api = RunningApi.start("vip-export.export.max-per-day=1")) {
+            ApiClient client = ApiClient.of(api, organisation);
+            assertThat(client.post(EXPORTS, organisation.juneBody("")).statusCode())
+                    .isEqualTo(202);
+
+            HttpResponse<String> refused = client.post(EXPORTS, organisation.juneBody(",\"bom\":true"));
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("maximum of 1 exports today", "midnight UTC");
+            long now = api.clock().instant().getEpochSecond();
+            assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+                    .isBetween(1L, 86_400 - Math.floorMod(now, 86_400L) + 1);
+            assertThat(client.post(EXPORTS, organisation.juneBody("")).statusCode())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
     void order_isTooManyRequests_whenMaxActiveIsReached() {
         RunningApi api = RunningApi.withSmallQuotas();
         ApiClient here = ApiClient.of(api, organisation);

@@ -3,8 +3,8 @@ package dev.vipexport.api.messages.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.FirestoreException;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.api.limits.RateLimiter;
 import dev.vipexport.common.cloud.BackendUnavailableException;
@@ -86,7 +86,7 @@ class MessageCounterTest {
         MessageCounter counter = counter(TestTimeouts.MAX, Duration.ofHours(1));
         server.faults().arm(1, COUNT, new Fault.Status(PERMISSION_DENIED));
 
-        assertThatThrownBy(() -> counter.count(CALLER, queries(1), 1)).isInstanceOf(FirestoreException.class);
+        assertThatThrownBy(() -> counter.count(CALLER, queries(1), 1)).isInstanceOf(ApiException.class);
         assertThat(counter.count(CALLER, queries(1), 1)).containsExactly(0L);
         assertThat(server.faults().fired()).isEqualTo(1);
     }

@@ -7,9 +7,11 @@ import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
+import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.OptimisticWrites.Attempt;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
@@ -89,15 +91,60 @@ final class FirestoreJobStore implements JobStore {
                 : Attempt.conflict();
     }
 
+    @Override
+    public Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond) {
+        if (quota.maxPerDay() == 0 || quota.rows() == 0) {
+            return change(exportId, within);
+        }
+        String operation = "changing job " + exportId + " within its quota";
+        // a stale cache entry must neither reject a change nor report the job as missing
+        Optional<Change> fromCache = cache.find(exportId)
+                .map(cached -> tryChangeWithinQuota(cached, quota, within, beyond, operation))
+                .map(Attempt::result)
+                .filter(Change.Applied.class::isInstance);
+        return fromCache.isPresent()
+                ? fromCache.get()
+                : OptimisticWrites.retryOnConflict(
+                        operation,
+                        () -> read(exportId, operation)
+                                .map(current -> tryChangeWithinQuota(current, quota, within, beyond, operation))
+                                .orElseGet(() -> Attempt.of(new Change.NotFound())));
+    }
+
+    private Attempt<Change> tryChangeWithinQuota(
+            JobCache.VersionedJob current, RowQuota quota, Transition within, Transition beyond, String operation) {
+        String orgId = current.job().caller().orgId();
+        DocumentSnapshot read =
+                await(DailyUsage.document(firestore, orgId, quota.now()).get(), operation);
+        DailyUsage usage = DailyUsage.of(read, orgId, quota.now());
+        boolean exceeds = usage.exceeds(DailyUsage.Counter.ROWS, quota.rows(), quota.maxPerDay());
+        Optional<ExportJob> changed = (exceeds ? beyond : within).apply(current.job());
+        if (changed.isEmpty()) {
+            return Attempt.of(new Change.Rejected(current.job()));
+        }
+        WriteBatch batch = firestore.batch();
+        if (!exceeds) {
+            usage.add(batch, DailyUsage.Counter.ROWS, quota.rows(), quota.maxPerDay());
+        }
+        return tryReplace(batch, current, changed.get(), operation)
+                ? Attempt.of(new Change.Applied(changed.get()))
+                : Attempt.conflict();
+    }
+
     private Optional<JobCache.VersionedJob> read(String exportId, String operation) {
         DocumentSnapshot document = await(document(exportId).get(), operation);
         return document.exists() ? Optional.of(cache.put(document)) : Optional.empty();
     }
 
     private boolean tryReplace(JobCache.VersionedJob current, ExportJob changed, String operation) {
+        return tryReplace(firestore.batch(), current, changed, operation);
+    }
+
+    /** Replaces the job in one commit with what {@code batch} already writes. */
+    private boolean tryReplace(WriteBatch batch, JobCache.VersionedJob current, ExportJob changed, String operation) {
         cache.evict(changed.exportId());
         Optional<Timestamp> updatedAt = writes.tryUpdate(
-                document(changed.exportId()), current.updatedAt(), JobDocument.fieldsOf(changed), operation);
+                batch, document(changed.exportId()), current.updatedAt(), JobDocument.fieldsOf(changed), operation);
         updatedAt.ifPresent(at -> cache.put(changed, at));
         return updatedAt.isPresent();
     }
@@ -111,6 +158,18 @@ final class FirestoreJobStore implements JobStore {
                 .orderBy(JobDocument.CHANGED_AT);
         return readPages(
                 query, limit, page -> await(page.get(), "finding stalled jobs").getDocuments());
+    }
+
+    /** Orders the query, so that it shares the index of the list of one state. */
+    @Override
+    public int countRunning(String orgId) {
+        Query running = firestore
+                .collection(JOBS)
+                .whereEqualTo(JobDocument.ORG_ID, orgId)
+                .whereEqualTo(JobDocument.STATE, DocumentFields.wireName(JobState.RUNNING))
+                .orderBy(JobDocument.CREATED_AT, Query.Direction.DESCENDING);
+        return Math.toIntExact(await(running.count().get(), "counting running jobs of " + orgId)
+                .getCount());
     }
 
     /** Returns the first {@code limit} readable jobs of {@code query}. Skips pages of unreadable ones. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores submissions in Firestore. {@code ExportRequests/{fingerprint}} names the latest job of a request, so one
  * strongly consistent read finds an active duplicate. {@code IdempotencyKeys/{hash}} names the job of a caller's key.
- * The commit that creates a job writes both, with the condition that neither has changed since it was read.
+ * The commit that creates a job writes both, with the condition that neither has changed since it was read. It also counts
+ * the job in {@link DailyUsage}.
  */
 final class FirestoreJobSubmissions implements JobSubmissions {
     private static final String REQUESTS = "ExportRequests";
@@ -52,15 +53,24 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         }
         // The count runs in parallel with the duplicate check. That saves a new export one round trip.
         Optional<ApiFuture<AggregateQuerySnapshot>> active = countActive(job, policy.maxActive());
+        Optional<ApiFuture<DocumentSnapshot>> usage = readUsage(job, policy.maxPerDay());
         DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         Optional<ExportJob> latest = findReferencedJob(request);
         if (latest.isPresent()
                 && (!latest.get().state().isTerminal() || policy.reusable().test(latest.get()))) {
             return joinExisting(latest.get(), key, job);
         }
-        return active.isPresent() && isQuotaReached(active.get(), job, policy.maxActive())
-                ? Attempt.of(new SubmissionResult.QuotaExceeded())
-                : createJob(job, request, key);
+        if (active.isPresent() && isQuotaReached(active.get(), job, policy.maxActive())) {
+            return Attempt.of(new SubmissionResult.QuotaExceeded());
+        }
+        Optional<DailyUsage> today = usage.map(read ->
+                DailyUsage.of(await(read, operationFor(job)), job.caller().orgId(), job.createdAt()));
+        if (today.isPresent() && today.get().exceeds(DailyUsage.Counter.EXPORTS, 1, policy.maxPerDay())) {
+            return Attempt.of(new SubmissionResult.DailyQuotaExceeded());
+        }
+        WriteBatch batch = firestore.batch();
+        today.ifPresent(read -> read.add(batch, DailyUsage.Counter.EXPORTS, 1, policy.maxPerDay()));
+        return createJob(batch, job, request, key);
     }
 
     /** Returns whether the key has not expired. Firestore deletes expired documents late. */
@@ -87,8 +97,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
     }
 
     private Attempt<SubmissionResult> createJob(
-            ExportJob job, DocumentSnapshot request, @Nullable DocumentSnapshot key) {
-        WriteBatch batch = firestore.batch();
+            WriteBatch batch, ExportJob job, DocumentSnapshot request, @Nullable DocumentSnapshot key) {
         batch.create(firestore.collection(FirestoreJobStore.JOBS).document(job.exportId()), JobDocument.fieldsOf(job));
         createOrUpdate(
                 batch,
@@ -124,6 +133,14 @@ final class FirestoreJobSubmissions implements JobSubmissions {
             return Optional.empty();
         }
         return Optional.of(activeJobs(firestore, job.caller().orgId()).count().get());
+    }
+
+    /** Starts the read, or returns empty if there is no limit. */
+    private Optional<ApiFuture<DocumentSnapshot>> readUsage(ExportJob job, long maxPerDay) {
+        return maxPerDay == 0
+                ? Optional.empty()
+                : Optional.of(DailyUsage.document(firestore, job.caller().orgId(), job.createdAt())
+                        .get());
     }
 
     /** Returns the query for active jobs. Its order lets it share the index of the list of one state. */

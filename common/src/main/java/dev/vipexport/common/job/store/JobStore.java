@@ -43,8 +43,28 @@ public interface JobStore {
     /** Applies {@code transition} to the current job with compare-and-set. */
     Change change(String exportId, Transition transition);
 
+    /**
+     * Rows that a job adds to what its organisation uses today.
+     *
+     * @param maxPerDay maximum number of rows of a day of UTC, these included; 0 for no limit
+     * @param now decides the day
+     */
+    record RowQuota(long rows, long maxPerDay, Instant now) {}
+
+    /**
+     * Applies {@code within} as {@link #change} does, and counts the rows in the same commit. Applies {@code beyond} and
+     * counts nothing if the organisation would exceed its quota.
+     */
+    default Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond) {
+        // a store in memory has no quota
+        return change(exportId, within);
+    }
+
     /** Returns active jobs that have not changed after {@code unchangedSince}, the longest unchanged first. */
     List<ExportJob> findStalled(Instant unchangedSince, int limit);
+
+    /** Returns the number of the organisation's jobs in state RUNNING. */
+    int countRunning(String orgId);
 
     /** Returns the store in {@code ExportJobs/{exportId}} of a Firestore database. */
     static JobStore in(Firestore firestore, Duration callTimeout) {

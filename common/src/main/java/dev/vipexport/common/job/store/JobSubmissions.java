@@ -19,9 +19,11 @@ public interface JobSubmissions {
      * @param reusable accepts an ended job of an equal request instead of a new job
      * @param idempotencyKey the caller's key for repetitions of its request; null for none
      * @param maxActive maximum number of active jobs of the organisation, the new one included
+     * @param maxPerDay maximum number of jobs that the organisation creates in a day of UTC, the new one included; 0 for no
+     *     limit
      */
     record SubmissionPolicy(
-            Predicate<ExportJob> reusable, @Nullable String idempotencyKey, int maxActive) {}
+            Predicate<ExportJob> reusable, @Nullable String idempotencyKey, int maxActive, long maxPerDay) {}
 
     /** The outcome of a request. */
     sealed interface SubmissionResult {
@@ -35,6 +37,9 @@ public interface JobSubmissions {
         /** The organisation has its maximum of active jobs. Nothing is recorded. */
         record QuotaExceeded() implements SubmissionResult {}
 
+        /** The organisation has created its maximum of jobs today. Nothing is recorded. */
+        record DailyQuotaExceeded() implements SubmissionResult {}
+
         /** The idempotency key belongs to another request. Nothing is recorded. */
         record IdempotencyKeyReused() implements SubmissionResult {}
 
@@ -45,8 +50,8 @@ public interface JobSubmissions {
     /**
      * Records {@code job}, unless the key already has a job, or the latest job with an equal fingerprint is active or
      * reusable. One commit records job, request and key. Of many equal requests at once, one creates the job and the
-     * others get it. The quota is checked just before the job is recorded, so only concurrent requests can exceed it. It
-     * does not apply to a request that gets an existing job.
+     * others get it. The quota of active jobs is checked just before the job is recorded, so only concurrent requests can exceed
+     * it. The same commit counts the job of the day. Neither quota applies to a request that gets an existing job.
      *
      * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
      */

@@ -6,7 +6,7 @@ import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Precondition;
-import com.google.cloud.firestore.WriteResult;
+import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportIds;
@@ -87,23 +87,29 @@ final class OptimisticWrites {
 
     /** Updates a document that was read, and returns false if another writer was faster. */
     boolean tryUpdate(DocumentSnapshot read, Map<String, @Nullable Object> fields, String operation) {
-        return tryUpdate(read.getReference(), updateTime(read), fields, operation)
+        WriteBatch batch = read.getReference().getFirestore().batch();
+        return tryUpdate(batch, read.getReference(), updateTime(read), fields, operation)
                 .isPresent();
     }
 
     /**
-     * Updates a document unless it has changed since {@code lastUpdate}.
+     * Commits {@code batch} with an update of a document, unless the document has changed since {@code lastUpdate}.
      *
      * @return the new update time; empty if another writer was faster
      */
     Optional<Timestamp> tryUpdate(
-            DocumentReference document, Timestamp lastUpdate, Map<String, @Nullable Object> fields, String operation) {
+            WriteBatch batch,
+            DocumentReference document,
+            Timestamp lastUpdate,
+            Map<String, @Nullable Object> fields,
+            String operation) {
         String changeId = ExportIds.next();
         Map<String, @Nullable Object> written = new HashMap<>(fields);
         written.put(CHANGE_ID, changeId);
-        Optional<Timestamp> updated = resultIfCommitted(
-                        document.update(written, Precondition.updatedAt(lastUpdate)), operation)
-                .map(WriteResult::getUpdateTime);
+        batch.update(document, written, Precondition.updatedAt(lastUpdate));
+        // one result for each write, in their order
+        Optional<Timestamp> updated = resultIfCommitted(batch.commit(), operation)
+                .map(results -> results.get(results.size() - 1).getUpdateTime());
         return updated.isPresent() ? updated : findOwnChange(document, changeId, operation);
     }
 

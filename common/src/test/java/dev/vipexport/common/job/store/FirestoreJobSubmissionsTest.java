@@ -13,6 +13,7 @@ import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     private static final int UNAVAILABLE = 14;
-    private static final SubmissionPolicy NO_KEY = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
+    private static final SubmissionPolicy NO_KEY = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, 0);
     private static final SubmissionPolicy WITH_KEY = withKey("k-1");
 
     private final JobSubmissions submissions = JobSubmissions.in(firestore, TestTimeouts.MAX);
@@ -38,11 +39,11 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     }
 
     private static SubmissionPolicy reusing(ExportJob ended) {
-        return new SubmissionPolicy(ended::equals, null, Integer.MAX_VALUE);
+        return new SubmissionPolicy(ended::equals, null, Integer.MAX_VALUE, 0);
     }
 
     private static SubmissionPolicy withKey(String key) {
-        return new SubmissionPolicy(ended -> false, key, Integer.MAX_VALUE);
+        return new SubmissionPolicy(ended -> false, key, Integer.MAX_VALUE, 0);
     }
 
     private static ExportJob jobOfAnotherQuery() {
@@ -195,7 +196,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     @Test
     void quota_rejectsNewJobsButNotJoins_whenReached() {
         ExportJob first = TestJobs.queued();
-        var one = new SubmissionPolicy(ended -> false, null, 1);
+        var one = new SubmissionPolicy(ended -> false, null, 1, 0);
         assertThat(submissions.submit(first, one)).isEqualTo(created(first));
 
         ExportJob another = jobOfAnotherQuery();
@@ -206,6 +207,80 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         assertThat(submissions.submit(another, one)).isEqualTo(created(another));
     }
 
+    private static SubmissionPolicy perDay(long max) {
+        return new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, max);
+    }
+
+    private static ExportJob jobOf(String channel) {
+        return TestJobs.queued(new ExportQuery("ws", channel, TestJobs.JUNE, null, null));
+    }
+
+    private long exportsToday() throws Exception {
+        Long exports = DailyUsage.document(firestore, "org", NOW).get().get().getLong("exports");
+        return exports == null ? 0 : exports;
+    }
+
+    @Test
+    void dailyQuota_rejectsNewJobsButNotJoins_untilTheNextDay() {
+        ExportJob first = jobOf("ch-1");
+        assertThat(submissions.submit(first, perDay(1))).isEqualTo(created(first));
+
+        assertThat(submissions.submit(jobOf("ch-2"), perDay(1))).isEqualTo(new SubmissionResult.DailyQuotaExceeded());
+        assertThat(submissions.submit(jobOf("ch-1"), perDay(1))).isEqualTo(existing(first));
+        cancel(first);
+        assertThat(submissions.submit(jobOf("ch-1"), perDay(1))).isEqualTo(new SubmissionResult.DailyQuotaExceeded());
+        ExportJob tomorrow = queuedAt(NOW.plus(Duration.ofDays(1)));
+        assertThat(submissions.submit(tomorrow, perDay(1))).isEqualTo(created(tomorrow));
+    }
+
+    @Test
+    void dailyQuota_isExact_whenRequestsAreConcurrent() throws Exception {
+        List<SubmissionResult> results = submitOfManyChannels(30, perDay(10));
+
+        assertThat(results)
+                .filteredOn(SubmissionResult.Created.class::isInstance)
+                .hasSize(10);
+        assertThat(results)
+                .filteredOn(SubmissionResult.DailyQuotaExceeded.class::isInstance)
+                .hasSize(20);
+        assertThat(exportsToday()).isEqualTo(10);
+    }
+
+    @Test
+    void exports_areAllCounted_whenTheLimitIsFar() throws Exception {
+        submitOfManyChannels(30, perDay(1_000_000));
+
+        assertThat(exportsToday()).isEqualTo(30);
+    }
+
+    @Test
+    void export_isCountedOnce_whenCommitResponseIsLost() throws Exception {
+        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        submissions.submit(jobOf("ch-1"), perDay(1_000_000));
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(exportsToday()).isEqualTo(1);
+    }
+
+    private List<SubmissionResult> submitOfManyChannels(int number, SubmissionPolicy policy) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(number);
+        try {
+            List<Callable<SubmissionResult>> requests = new ArrayList<>();
+            for (int i = 0; i < number; i++) {
+                ExportJob job = jobOf("ch-" + i);
+                requests.add(() -> submissions.submit(job, policy));
+            }
+            List<SubmissionResult> results = new ArrayList<>();
+            for (Future<SubmissionResult> result : pool.invokeAll(requests)) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     @Test
     void key_createsOneJob_whenRequestsAreConcurrent() throws Exception {
         assertThat(idsOf(submitConcurrently(40, WITH_KEY))).hasSize(1);
@@ -213,12 +288,13 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
 
     /** {@code ExportSubmitter} in the API has a branch for each outcome. A new one needs another branch. */
     @Test
-    void submission_hasFiveOutcomes() {
+    void submission_hasSixOutcomes() {
         assertThat(SubmissionResult.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
                         SubmissionResult.Created.class,
                         SubmissionResult.Existing.class,
                         SubmissionResult.QuotaExceeded.class,
+                        SubmissionResult.DailyQuotaExceeded.class,
                         SubmissionResult.IdempotencyKeyReused.class,
                         SubmissionResult.JobDeleted.class);
     }
