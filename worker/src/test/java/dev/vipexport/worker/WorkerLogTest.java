@@ -56,7 +56,7 @@ class WorkerLogTest {
 
     private static ChildJvm start(Map<String, Object> properties) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
-                "--logging.config=classpath:logback-default.xml",
+                "--logging.config=classpath:logback-spring.xml",
                 "--server.port=0",
                 "--vip-export.cloud.project-id=test",
                 "--vip-export.cloud.bucket=" + Backends.BUCKET));

@@ -9,23 +9,23 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request with its body in memory. */
+/** A request with its body in memory. Each reader starts at the beginning, so that a filter can check the body. */
 final class BufferedRequest extends HttpServletRequestWrapper {
-    private final ServletInputStream body;
+    private final byte[] body;
 
     BufferedRequest(HttpServletRequest request, byte[] body) {
         super(request);
-        this.body = new BodyInputStream(new ByteArrayInputStream(body));
+        this.body = body;
     }
 
     @Override
     public ServletInputStream getInputStream() {
-        return body;
+        return new BodyInputStream(new ByteArrayInputStream(body));
     }
 
     @Override
     public BufferedReader getReader() {
-        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
     private static final class BodyInputStream extends ServletInputStream {

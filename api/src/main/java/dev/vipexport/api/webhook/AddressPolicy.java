@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -16,16 +17,25 @@ final class AddressPolicy {
 
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
+    private static final int HTTPS_PORT = 443;
+
     private final boolean allowLoopback;
+    private final Set<Integer> extraPorts;
 
     @Autowired
     AddressPolicy(WebhookSettings settings) {
-        this(settings.allowLoopback());
+        this(settings.allowLoopback(), settings.extraPorts());
     }
 
     /** @param allowLoopback whether callbacks may go to this machine, for development */
     AddressPolicy(boolean allowLoopback) {
+        this(allowLoopback, Set.of());
+    }
+
+    /** @param extraPorts ports of other machines that callbacks may go to, besides 443 */
+    AddressPolicy(boolean allowLoopback, Set<Integer> extraPorts) {
         this.allowLoopback = allowLoopback;
+        this.extraPorts = Set.copyOf(extraPorts);
     }
 
     /** Returns whether a client may connect to the address. */
@@ -44,6 +54,19 @@ final class AddressPolicy {
     /** Returns whether a URL with this host may use http instead of https. */
     boolean allowsHttp(String host) {
         return allowLoopback && isLoopback(host);
+    }
+
+    /**
+     * Returns whether a URL with this host may name this port. Few ports are allowed, so that no caller scans other machines
+     * from this address.
+     *
+     * @param port -1 for the port of the scheme
+     */
+    boolean allowsPort(String host, int port) {
+        return port == -1
+                || port == HTTPS_PORT
+                || extraPorts.contains(port)
+                || (allowLoopback && port > 0 && port <= 65_535 && isLoopback(host));
     }
 
     private static boolean isLoopback(String host) {

@@ -64,8 +64,7 @@ public final class CallbackUrlValidator {
         String path = uri.getRawPath();
         return uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null
-                && uri.getPort() != 0
-                && uri.getPort() <= 65_535
+                && addressPolicy.allowsPort(uri.getHost(), uri.getPort())
                 // some clients read // as the start of another host
                 && !(path != null && path.startsWith("//"))
                 && addressPolicy.allowsHost(uri.getHost());

@@ -13,27 +13,33 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 /**
  * The result of a call to a receiver.
  *
- * @param text status or reason, shown to callers; never an exception's message, which can name internal addresses
+ * @param text status or reason, shown to callers; equal for all failed connections, because others would let a caller scan
+ *     machines from the API's address
+ * @param detail the reason for the operator's log; never an exception's message, which can name internal addresses
  */
-record DeliveryResult(Verdict verdict, String text) {
-    static final DeliveryResult TIMED_OUT = failed("timed out");
+record DeliveryResult(Verdict verdict, String text, String detail) {
+    static final DeliveryResult TIMED_OUT = unanswered("timed out");
     static final DeliveryResult NOT_SENT = failed("could not be sent");
 
     private static final int GONE = 410;
 
     static DeliveryResult failed(String text) {
-        return new DeliveryResult(Verdict.FAILED, text);
+        return new DeliveryResult(Verdict.FAILED, text, text);
+    }
+
+    static DeliveryResult unanswered(String detail) {
+        return new DeliveryResult(Verdict.FAILED, "no answer", detail);
     }
 
     static DeliveryResult refused(String text) {
-        return new DeliveryResult(Verdict.REFUSED, text);
+        return new DeliveryResult(Verdict.REFUSED, text, text);
     }
 
     /** Returns the result of a status. The client follows no redirects, so a redirect is a failure. */
     static DeliveryResult of(int status) {
         String text = Integer.toString(status);
         if (status >= 200 && status < 300) {
-            return new DeliveryResult(Verdict.DELIVERED, text);
+            return new DeliveryResult(Verdict.DELIVERED, text, text);
         }
         return status == GONE ? refused(text) : failed(text);
     }
@@ -46,16 +52,16 @@ record DeliveryResult(Verdict verdict, String text) {
             return TIMED_OUT;
         }
         if (failure instanceof ConnectException) {
-            return failed("connection refused");
+            return unanswered("connection refused");
         }
         if (failure instanceof SSLException) {
-            return failed("TLS failed");
+            return unanswered("TLS failed");
         }
         if (failure instanceof SocketException
                 || failure instanceof NoHttpResponseException
                 || failure instanceof ConnectionClosedException) {
-            return failed("connection lost");
+            return unanswered("connection lost");
         }
-        return failed("no HTTP answer");
+        return unanswered("no HTTP answer");
     }
 }

@@ -129,7 +129,7 @@ final class WebhookAttempt {
                 current -> current.callbackAnswered(
                         callback.attempts(), result.verdict(), result.text(), maxAttempts, clock.instant()));
         if (recorded instanceof Change.Applied applied && isGivenUp(applied.job())) {
-            logGivenUp(job.exportId(), callback.attempts(), result.text());
+            logGivenUp(job.exportId(), callback.attempts(), result.detail());
         }
     }
 

@@ -127,7 +127,7 @@ final class WebhookClient implements AutoCloseable {
         } catch (IOException e) {
             return request.isCancelled() ? DeliveryResult.TIMED_OUT : DeliveryResult.of(e);
         } catch (HttpException e) {
-            return DeliveryResult.failed("no HTTP answer");
+            return DeliveryResult.unanswered("no HTTP answer");
         } finally {
             deadline.cancel(false);
         }

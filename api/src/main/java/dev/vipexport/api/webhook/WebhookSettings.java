@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * link. The receiver then gets two equal calls at once.
  *
  * @param allowLoopback Whether callback URLs may point to this machine, also with http. For development only.
+ * @param extraPorts Ports that callback URLs may name besides 443. Calls to this machine may use any port.
  * @param timeout Maximum duration of one call to a receiver. A call that takes longer has failed.
  * @param threads Maximum number of parallel calls of one instance.
  * @param threadsPerOrganisation Maximum number of parallel calls for one organisation, so that its slow receivers do not
@@ -33,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("vip-export.webhooks")
 record WebhookSettings(
         @DefaultValue("false") boolean allowLoopback,
+        @DefaultValue Set<@Min(1) @Max(65_535) Integer> extraPorts,
         @DefaultValue("15s") @DurationMin(millis = 10) Duration timeout,
         @DefaultValue("8") @Min(1) int threads,
         @DefaultValue("2") @Min(1) int threadsPerOrganisation,

@@ -194,6 +194,7 @@ class CallbackTest {
                 "\"http://hooks.example.com/\"  | string.uriCustomScheme",
                 "\"https://169.254.169.254/\"   | any.invalid",
                 "\"https://a@hooks.example.com\"| any.invalid",
+                "\"https://hooks.example.com:22\"| any.invalid",
             })
     void callbackUrl_isInvalid_andStartsNoJob(String given, String type) {
         for (String path : List.of(EXPORTS, EXPORTS + "?dryRun=true")) {

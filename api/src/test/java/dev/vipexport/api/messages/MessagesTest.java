@@ -168,4 +168,64 @@ class MessagesTest {
 
         assertThat(stranger.get(list("")).statusCode()).isEqualTo(404);
     }
+
+    private static String list(String workspaceId, String mediumId) {
+        return "/vip-messages?workspaceId=" + workspaceId + "&mediumId=" + mediumId + "&from=2026-06-01&to=2026-06-30";
+    }
+
+    private static void assertSeesNothing(ApiClient stranger, String workspaceId, String mediumId) {
+        HttpResponse<String> answer = stranger.get(list(workspaceId, mediumId));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(ApiClient.json(answer).get("messages").size()).isZero();
+    }
+
+    /** A message belongs to a workspace and a channel, and each of both to one organisation. */
+    @Test
+    void messages_stayBehind_whenOnlyTheirChannelMoves() {
+        Organisation other = Organisation.create();
+        Organisation.put(
+                "Channels",
+                organisation.channel,
+                Map.of(
+                        "orgId",
+                        other.orgId,
+                        "name",
+                        "Moved",
+                        "type",
+                        "whatsapp",
+                        "workspaceIds",
+                        List.of(organisation.vipWorkspace, other.vipWorkspace)));
+        ApiClient stranger = ApiClient.of(API, other);
+
+        assertSeesNothing(stranger, other.vipWorkspace, organisation.channel);
+        assertThat(stranger.get(list(organisation.vipWorkspace, organisation.channel))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(caller.get(list("")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void messages_stayBehind_whenOnlyTheirWorkspaceMoves() {
+        Organisation other = Organisation.create();
+        Organisation.put(
+                "Workspaces", organisation.vipWorkspace, Map.of("orgId", other.orgId, "name", "Moved", "vip", true));
+        Organisation.put(
+                "Channels",
+                other.channel,
+                Map.of(
+                        "orgId",
+                        other.orgId,
+                        "name",
+                        "Front desk",
+                        "type",
+                        "whatsapp",
+                        "workspaceIds",
+                        List.of(organisation.vipWorkspace)));
+        ApiClient stranger = ApiClient.of(API, other);
+
+        assertSeesNothing(stranger, organisation.vipWorkspace, other.channel);
+        assertThat(stranger.get(list(organisation.vipWorkspace, organisation.channel))
+                        .statusCode())
+                .isEqualTo(404);
+    }
 }

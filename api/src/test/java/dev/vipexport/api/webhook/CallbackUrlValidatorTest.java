@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.error.ValidationError;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class CallbackUrlValidatorTest {
                 "https://hooks.example.com",
                 "https://hooks.example.com/",
                 "HTTPS://Hooks.Example.com/a/b;c=d?token=x&y=%20",
-                "https://hooks.example.com:8443/vip?x=/y//z",
+                "https://hooks.example.com:443/vip?x=/y//z",
                 "https://hooks.example.com./vip",
                 "https://xn--bcher-kva.example/vip",
                 "https://8.8.8.8/vip",
@@ -86,6 +87,10 @@ class CallbackUrlValidatorTest {
                     https://hooks.example.com/#        | any.invalid
                     https://hooks.example.com:0/       | any.invalid
                     https://hooks.example.com:65536/   | any.invalid
+                    https://hooks.example.com:22/      | any.invalid
+                    https://hooks.example.com:80/      | any.invalid
+                    https://8.8.8.8:8443/              | any.invalid
+                    https://[2606:4700:4700::1111]:1/  | any.invalid
                     https://hooks.example.com//evil    | any.invalid
                     http://hooks.example.com/          | string.uriCustomScheme
                     http://127.0.0.1/                  | string.uriCustomScheme
@@ -123,10 +128,20 @@ class CallbackUrlValidatorTest {
         "http://[::]/, string.uriCustomScheme",
         "https://192.168.0.1/, any.invalid",
         "https://0.0.0.0/, any.invalid",
+        "https://hooks.example.com:8443/, any.invalid",
         "http://user@127.0.0.1/, any.invalid",
     })
     void otherUrl_isInvalid_whenLoopbackIsAllowed(String url, String type) {
         assertThat(errorType(loopbackValidator, url)).isEqualTo(type);
+    }
+
+    @Test
+    void port_isValid_whenSettingsListIt() {
+        var listed = new CallbackUrlValidator(new AddressPolicy(false, Set.of(8_443)));
+
+        assertThat(errorType(listed, "https://hooks.example.com:8443/")).isEqualTo("none");
+        assertThat(errorType(listed, "https://hooks.example.com/")).isEqualTo("none");
+        assertThat(errorType(listed, "https://hooks.example.com:8444/")).isEqualTo("any.invalid");
     }
 
     @Test

@@ -90,7 +90,7 @@ class WebhookAttemptTest {
             assertThat(receiver.calls()).as("before its time").isEqualTo(1);
             attemptAt(exportId, second);
             assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(url, State.PENDING, 2, third, second, "connection lost"));
+                    .isEqualTo(new JobCallback(url, State.PENDING, 2, third, second, "no answer"));
             attemptAt(exportId, third);
             assertThat(fixture.callback(exportId))
                     .isEqualTo(new JobCallback(url, State.PENDING, 3, fourth, third, "302"));
@@ -119,7 +119,7 @@ class WebhookAttemptTest {
         assertThat(callback.state()).isEqualTo(State.GIVEN_UP);
         assertThat(callback.attempts()).isEqualTo(MAX_ATTEMPTS);
         assertThat(callback.nextAttemptAt()).isNull();
-        assertThat(callback.lastOutcome()).isEqualTo("connection refused");
+        assertThat(callback.lastOutcome()).isEqualTo("no answer");
     }
 
     @Test

@@ -53,7 +53,7 @@ class WebhookClientTest {
         try (var receiver = FakeReceiver.start(FakeReceiver.status(204));
                 var client = client(LONG)) {
             assertThat(client.post(receiver.url(), HEADERS, BODY))
-                    .isEqualTo(new DeliveryResult(Verdict.DELIVERED, "204"));
+                    .isEqualTo(new DeliveryResult(Verdict.DELIVERED, "204", "204"));
 
             ReceivedRequest received = receiver.next();
             assertThat(received.requestLine()).isEqualTo("POST /hook?token=t HTTP/1.1");
@@ -92,7 +92,8 @@ class WebhookClientTest {
                 var client = client(LONG)) {
             DeliveryResult outcome = client.post(receiver.url(), HEADERS, BODY);
 
-            assertThat(outcome).isEqualTo(new DeliveryResult(verdict, Integer.toString(status)));
+            assertThat(outcome)
+                    .isEqualTo(new DeliveryResult(verdict, Integer.toString(status), Integer.toString(status)));
             assertThat(receiver.calls()).isEqualTo(1);
         }
     }
@@ -164,7 +165,7 @@ class WebhookClientTest {
     @MethodSource("endlessReceivers")
     void hugeBody_isIgnored(Behaviour behaviour) throws Exception {
         // within a minute, because the client does not read to the end
-        assertThat(post(LONG, behaviour)).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200"));
+        assertThat(post(LONG, behaviour)).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200", "200"));
     }
 
     @ParameterizedTest
@@ -176,7 +177,8 @@ class WebhookClientTest {
                 "HTTP/1.0 200\r\n\r\n"
             })
     void malformedBody_isIgnored(String answer) throws Exception {
-        assertThat(post(LONG, FakeReceiver.bytes(answer))).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200"));
+        assertThat(post(LONG, FakeReceiver.bytes(answer)))
+                .isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200", "200"));
     }
 
     @Test
@@ -191,7 +193,7 @@ class WebhookClientTest {
             timeout = timeout.multipliedBy(2);
             outcome = post(timeout, behaviour);
         }
-        assertThat(outcome).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200"));
+        assertThat(outcome).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200", "200"));
     }
 
     @ParameterizedTest
@@ -203,19 +205,19 @@ class WebhookClientTest {
     @Test
     void post_fails_whenHeadersAreEndless() throws Exception {
         assertThat(post(LONG, FakeReceiver.endless("HTTP/1.1 200 OK\r\nA: ", "x".repeat(1_000))))
-                .isEqualTo(DeliveryResult.failed("no HTTP answer"));
+                .isEqualTo(DeliveryResult.unanswered("no HTTP answer"));
         assertThat(post(LONG, FakeReceiver.endless("HTTP/1.1 200 OK\r\n", "A: x\r\n")))
-                .isEqualTo(DeliveryResult.failed("no HTTP answer"));
+                .isEqualTo(DeliveryResult.unanswered("no HTTP answer"));
     }
 
     @Test
     void post_fails_whenConnectionIsReset() throws Exception {
-        assertThat(post(LONG, FakeReceiver.reset())).isEqualTo(DeliveryResult.failed("connection lost"));
+        assertThat(post(LONG, FakeReceiver.reset())).isEqualTo(DeliveryResult.unanswered("connection lost"));
     }
 
     @Test
     void post_fails_whenConnectionIsClosed() throws Exception {
-        assertThat(post(LONG, FakeReceiver.bytes(""))).isEqualTo(DeliveryResult.failed("connection lost"));
+        assertThat(post(LONG, FakeReceiver.bytes(""))).isEqualTo(DeliveryResult.unanswered("connection lost"));
     }
 
     @Test
@@ -226,7 +228,7 @@ class WebhookClientTest {
         }
         try (var client = client(LONG)) {
             assertThat(client.post(URI.create("http://127.0.0.1:" + port + "/"), HEADERS, BODY))
-                    .isEqualTo(DeliveryResult.failed("connection refused"));
+                    .isEqualTo(DeliveryResult.unanswered("connection refused"));
         }
     }
 

@@ -55,18 +55,19 @@ class WebhookClientTlsTest {
 
     @Test
     void post_succeeds_whenCertificateIsTrusted() throws Exception {
-        assertThat(postOverTls(trustingHook(), "hook.example")).isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200"));
+        assertThat(postOverTls(trustingHook(), "hook.example"))
+                .isEqualTo(new DeliveryResult(Verdict.DELIVERED, "200", "200"));
     }
 
     @Test
     void post_fails_whenCertificateIsOfAnotherHost() throws Exception {
-        assertThat(postOverTls(trustingHook(), "other.example")).isEqualTo(DeliveryResult.failed("TLS failed"));
+        assertThat(postOverTls(trustingHook(), "other.example")).isEqualTo(DeliveryResult.unanswered("TLS failed"));
     }
 
     @Test
     void post_fails_whenCertificateIsUntrusted() throws Exception {
         assertThat(postOverTls(SSLContexts.createDefault(), "hook.example"))
-                .isEqualTo(DeliveryResult.failed("TLS failed"));
+                .isEqualTo(DeliveryResult.unanswered("TLS failed"));
     }
 
     @Test
@@ -76,7 +77,7 @@ class WebhookClientTlsTest {
             server.start();
 
             assertThat(post(trustingHook(), "hook.example", plain.getLocalPort()))
-                    .isEqualTo(DeliveryResult.failed("TLS failed"));
+                    .isEqualTo(DeliveryResult.unanswered("TLS failed"));
             server.join();
         }
     }

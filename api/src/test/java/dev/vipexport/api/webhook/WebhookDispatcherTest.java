@@ -51,7 +51,17 @@ class WebhookDispatcherTest {
                 fixture.attempt(client),
                 new FairQueue(3, 2, batch),
                 new WebhookSettings(
-                        true, stopTimeout, 3, 2, every, batch, 1, stopTimeout.plusMillis(1), 2, Duration.ofDays(1)),
+                        true,
+                        Set.of(),
+                        stopTimeout,
+                        3,
+                        2,
+                        every,
+                        batch,
+                        1,
+                        stopTimeout.plusMillis(1),
+                        2,
+                        Duration.ofDays(1)),
                 new BackendSettings(new CloudSettings("p", "(default)", "b", null, null), Duration.ZERO),
                 fixture.clock);
         deliveries.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.cloud.Backoff;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,17 @@ class WebhookSettingsTest {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(30);
 
     private final Backoff backoff = new WebhookSettings(
-                    false, Duration.ofSeconds(15), 8, 2, FIRST_DELAY, 100, 8, FIRST_DELAY, 4, Duration.ofHours(6))
+                    false,
+                    Set.of(),
+                    Duration.ofSeconds(15),
+                    8,
+                    2,
+                    FIRST_DELAY,
+                    100,
+                    8,
+                    FIRST_DELAY,
+                    4,
+                    Duration.ofHours(6))
             .backoff();
 
     @ParameterizedTest

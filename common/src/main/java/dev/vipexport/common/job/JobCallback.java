@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when the next attempt is due; null until the job ends and after the delivery ends. A sender moves
  *     it forward before it posts, so that another API instance retries if the sender is lost
  * @param lastAttemptAt when the last attempt started
- * @param lastOutcome result of the last attempt that reported one: {@code 500}, {@code timed out}
+ * @param lastOutcome result of the last attempt that reported one: {@code 500}, {@code no answer}
  */
 public record JobCallback(
         String url,

@@ -12,7 +12,15 @@ public final class SafeText {
 
     /** Returns {@code text} with its unsafe characters as {@code \}{@code uXXXX}. Safe text is returned as it is. */
     public static String escape(String text) {
-        int unsafe = firstUnsafe(text, 0);
+        return escape(text, false);
+    }
+
+    static String escapeKeepingTabs(String text) {
+        return escape(text, true);
+    }
+
+    private static String escape(String text, boolean tabsAreSafe) {
+        int unsafe = firstUnsafe(text, 0, tabsAreSafe);
         if (unsafe < 0) {
             return text;
         }
@@ -25,7 +33,7 @@ public final class SafeText {
                 escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
             done = next;
-            unsafe = firstUnsafe(text, next);
+            unsafe = firstUnsafe(text, next, tabsAreSafe);
         }
         return escaped.append(text, done, text.length()).toString();
     }
@@ -39,10 +47,10 @@ public final class SafeText {
         return escape(text.substring(0, end)) + "... (" + text.length() + " characters)";
     }
 
-    private static int firstUnsafe(String text, int from) {
+    private static int firstUnsafe(String text, int from, boolean tabsAreSafe) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7f) {
+            if ((c >= ' ' && c < 0x7f) || (c == '\t' && tabsAreSafe)) {
                 continue;
             }
             if (isUnsafe(text.codePointAt(i))) {

@@ -30,7 +30,7 @@ final class PlanBench {
     private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8, 0);
 
     private static final JobSubmissions.SubmissionPolicy NO_REUSE =
-            new JobSubmissions.SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE);
+            new JobSubmissions.SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, Long.MAX_VALUE);
     private static final InstantSource CLOCK = InstantSource.system();
 
     private PlanBench() {}

@@ -15,6 +15,7 @@ final class ConfigurationPage {
             "java.lang.Integer", "integer",
             "java.lang.Long", "integer",
             "java.lang.Short", "integer",
+            "java.util.Set<java.lang.Integer>", "integers",
             "java.lang.Double", "number",
             "java.lang.Boolean", "boolean",
             "java.lang.String", "text");

@@ -19,6 +19,12 @@ final class CellScanner {
 
     private static final long FULL_WIDTHS = Swar.repeat(FULL_WIDTH);
 
+    private static final long LOW_BITS = Swar.repeat(0x7F);
+    private static final long TOP_BITS = Swar.repeat(0x80);
+    private static final long FROM_AT = Swar.repeat(0x40);
+    private static final long SPACED_AT = Swar.repeat('@' ^ ' ');
+
+    private final boolean pipes;
     private final long delimiters;
     private final boolean[] quoted = new boolean[256];
     private final boolean[] triggers = new boolean[256];
@@ -30,6 +36,7 @@ final class CellScanner {
         for (int character : new int[] {'=', '+', '-', '@', FULL_WIDTH}) {
             triggers[character] = true;
         }
+        this.pipes = delimiter >= '@';
         this.delimiters = Swar.repeat(delimiter);
     }
 
@@ -42,6 +49,10 @@ final class CellScanner {
         int at = from;
         while (to - at >= Swar.SIZE) {
             long word = Swar.get(bytes, at);
+            if (isPlain(word)) {
+                at += Swar.SIZE;
+                continue;
+            }
             long found = Swar.findLess(word, SPACES)
                     | Swar.findEqual(word, QUOTES)
                     | Swar.findEqual(word, delimiters)
@@ -81,6 +92,19 @@ final class CellScanner {
             at++;
         }
         return at;
+    }
+
+    /**
+     * Returns whether no byte needs a look: each is a letter, a space or beyond ASCII. Most words of a text are, and this
+     * costs no more than looking for quotes alone. Sums of seven bits never reach the next byte.
+     */
+    private boolean isPlain(long word) {
+        long low = (word ^ SPACES) & LOW_BITS;
+        // 1 to 0x3F: all below @ but the space
+        long notSpace = (low + LOW_BITS) & ~(low + FROM_AT) & ~word;
+        long at = ~((low ^ SPACED_AT) + LOW_BITS) & ~word;
+        return ((notSpace | at) & TOP_BITS) == 0
+                && (Swar.findEqual(word, FULL_WIDTHS) | (pipes ? Swar.findEqual(word, delimiters) : 0)) == 0;
     }
 
     private static long findTriggers(long word) {

@@ -20,8 +20,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Checks the body of a request with a message signature, and that the signature of a changing request is new. Runs after
- * the filters of limits, which bound the body. They may dispatch a request again when its body is there, so this filter
- * runs in the first dispatch that reaches it.
+ * the filters of limits, which read the body into memory and then dispatch the request again.
  */
 @Component
 @Order(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 100)
@@ -50,19 +49,18 @@ final class MessageSignatureFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        HttpServletRequest checked;
         try {
-            checked = request.getAttribute(MessageSignature.UNCHECKED) instanceof MessageSignature signature
-                    ? check(signature, request)
-                    : request;
+            if (request.getAttribute(MessageSignature.UNCHECKED) instanceof MessageSignature signature) {
+                check(signature, request);
+            }
         } catch (RuntimeException e) {
             exceptionResolvers.getObject().resolveException(request, response, null, e);
             return;
         }
-        chain.doFilter(checked, response);
+        chain.doFilter(request, response);
     }
 
-    private HttpServletRequest check(MessageSignature signature, HttpServletRequest request) {
+    private void check(MessageSignature signature, HttpServletRequest request) {
         byte[] body = bodyOf(request);
         if (!signature.covers(body)) {
             throw ApiException.unauthorized();
@@ -80,7 +78,6 @@ final class MessageSignatureFilter extends OncePerRequestFilter {
             }
         }
         request.removeAttribute(MessageSignature.UNCHECKED);
-        return new ReadRequest(request, body);
     }
 
     private static byte[] bodyOf(HttpServletRequest request) {
