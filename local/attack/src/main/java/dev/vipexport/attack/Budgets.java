@@ -76,31 +76,28 @@ final class Budgets {
                         "600 unsigned requests name unknown keys while Firestore takes two seconds for each.",
                         Budgets::nameUnknownKeys),
                 Attack.of(
-                        "large-exports",
-                        Kind.BUDGETS,
-                        "One key exports 72 MB of large messages 30 times at once.",
-                        battle -> {
-                            battle.backend.requireLargeMessages();
-                            for (int i = 0; i < 30; i++) {
-                                HttpResponse<String> unused = Battle.send(battle.client(Backend.ATTACKER)
-                                        .signed("/vip-messages/exports", "Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(
-                                                "{" + Backend.order(Backend.LARGE) + columns(i) + "}")));
-                            }
-                            battle.addRequests(30);
-                            battle.watch();
-                            battle.requireVictimsExport();
-                        })
+                                "large-exports",
+                                Kind.BUDGETS,
+                                "One key exports 72 MB of large messages 30 times at once.",
+                                battle -> {
+                                    battle.backend.requireLargeMessages();
+                                    for (int i = 0; i < 30; i++) {
+                                        HttpResponse<String> unused = Battle.send(battle.client(Backend.ATTACKER)
+                                                .signed("/vip-messages/exports", "Content-Type", "application/json")
+                                                .POST(BodyPublishers.ofString(
+                                                        "{" + Backend.order(Backend.LARGE) + columns(i) + "}")));
+                                    }
+                                    battle.addRequests(30);
+                                    battle.watch();
+                                    battle.requireVictimsExport();
+                                })
                         .onlyInLongForm());
     }
 
     /** Returns the attack after which the attacker can export nothing. */
     static Attack last() {
         return Attack.of(
-                        "tiny-exports",
-                        Kind.BUDGETS,
-                        "One key starts tiny exports without an end.",
-                        Budgets::orderTinyExports);
+                "tiny-exports", Kind.BUDGETS, "One key starts tiny exports without an end.", Budgets::orderTinyExports);
     }
 
     /** Returns a choice of columns that no other number has, so that no two exports are equal. */

@@ -13,11 +13,13 @@ public final class MessageSignatureFuzzer {
         String value = data.consumeString(200);
         String field = data.consumeRemainingAsString();
         var unused = ContentDigest.parse(digest);
-        SignatureInput.parse(field).flatMap(input -> SignatureBase.of(input, name -> Optional.of(value))).ifPresent(base -> {
-            int max = (field.length() + 1) * (value.length() + 10) + 1_000;
-            if (base.length > max) {
-                throw new IllegalStateException("a base of " + base.length + " bytes");
-            }
-        });
+        SignatureInput.parse(field)
+                .flatMap(input -> SignatureBase.of(input, name -> Optional.of(value)))
+                .ifPresent(base -> {
+                    int max = (field.length() + 1) * (value.length() + 10) + 1_000;
+                    if (base.length > max) {
+                        throw new IllegalStateException("a base of " + base.length + " bytes");
+                    }
+                });
     }
 }
