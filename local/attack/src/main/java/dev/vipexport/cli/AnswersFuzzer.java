@@ -2,6 +2,7 @@ package dev.vipexport.cli;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.sun.net.httpserver.HttpServer;
+import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,8 +75,8 @@ public final class AnswersFuzzer {
                         "key",
                         "VIP_EXPORT_SECRET",
                         "secret"),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new SafeOutput(new PrintStream(out, true, StandardCharsets.UTF_8)),
+                new SafeOutput(new PrintStream(err, true, StandardCharsets.UTF_8)),
                 InstantSource.system(),
                 pause -> {},
                 false,
