@@ -17,6 +17,9 @@ public final class ExportEstimator {
     /** Index entries of a count for which Firestore charges one read. */
     private static final long INDEX_ENTRIES_PER_READ = 1_000;
 
+    /** Bytes of a sample, of which half is for the copies of one row while its size is measured. */
+    private static final long SAMPLE_BYTES = 6 << 20;
+
     private final MessagePager pager;
     private final ReadBudget budget;
     private final MessageCounter messageCounter;
@@ -53,7 +56,7 @@ public final class ExportEstimator {
     }
 
     private long estimateBytes(Caller caller, ExportQuery query, ExportOptions options, long rows) {
-        try (ReadBudget.Share share = budget.open(caller.orgId())) {
+        try (ReadBudget.Share share = budget.open(caller.orgId(), SAMPLE_BYTES)) {
             List<MessageView> sample =
                     pager.readPage(query, null, settings.sampleRows(), share).messages();
             return new FileSizeEstimator(options).estimateBytes(rows, sample);

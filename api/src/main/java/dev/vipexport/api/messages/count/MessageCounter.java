@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts messages with the query that an export uses. Caches counts for a short time, and equal counts that run at the
- * same time are one. Other counts use the rate of their key.
+ * same time are one. Other counts use the rate of their key and of their
+ * organisation.
  *
  * <p>Jetty does not tell that a caller has left before it reads from or writes to the connection, which HTTP/1.1 does
  * only after the response. So the deadline ends the work for such a caller.
@@ -36,6 +37,9 @@ import org.springframework.stereotype.Component;
 public final class MessageCounter {
     /** Counts that cost as much of the rate as one request. */
     private static final int COUNTS_PER_TOKEN = 10;
+
+    /** Prefix of the buckets of organisations. No key's id has a slash. */
+    static final String ORGANISATION = "organisation/";
 
     private static final int MAX_CACHED = 10_000;
 
@@ -84,7 +88,10 @@ public final class MessageCounter {
                 .filter(query -> counts.getIfPresent(query) == null)
                 .count();
         if (missing > 0) {
-            rateLimiter.acquire(caller.apiKey(), (missing + COUNTS_PER_TOKEN - 1) / COUNTS_PER_TOKEN);
+            long weight = (missing + COUNTS_PER_TOKEN - 1) / COUNTS_PER_TOKEN;
+            rateLimiter.acquire(caller.apiKey(), weight);
+            // a bucket of its own, so that more keys allow no more counts
+            rateLimiter.acquire(ORGANISATION + caller.orgId(), weight);
         }
     }
 

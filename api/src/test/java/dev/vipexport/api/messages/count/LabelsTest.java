@@ -7,7 +7,6 @@ import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
-import dev.vipexport.api.limits.RateLimiter;
 import dev.vipexport.common.query.VipMessages;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -134,34 +133,6 @@ class LabelsTest {
 
             assertThat(page.get("labels")).hasSize(5);
             assertThat(page.get("nextCursor").asString()).isEqualTo(custom);
-        }
-    }
-
-    @Test
-    void counts_useTheRateOfTheKey_unlessTheyAreCached() {
-        for (int i = 0; i < 24; i++) {
-            Organisation.put(
-                    "Labels", Organisation.unique("ai-z"), Map.of("orgId", organisation.orgId, "name", "N" + i));
-        }
-        String[] settings = {
-            "vip-export.limits.requests-per-second=1",
-            "vip-export.limits.burst=1000000",
-            "vip-export.labels.cache-ttl=1h"
-        };
-        try (var api = RunningApi.start(settings)) {
-            ApiClient client = ApiClient.of(api, organisation);
-            RateLimiter rates = api.bean(RateLimiter.class);
-            // 30 labels cost three requests, beside the request itself
-            rates.acquire(organisation.apiKey, 1_000_000 - 8);
-
-            assertThat(client.get(labels("")).statusCode()).isEqualTo(200);
-            assertThat(client.get(labels("")).statusCode()).isEqualTo(200);
-            assertThat(client.get(labels("")).statusCode()).isEqualTo(200);
-            rates.acquire(organisation.apiKey, 1);
-            String otherWindow = labels("").replace("06-01", "06-02");
-            HttpResponse<String> refused = client.get(otherWindow);
-            assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(refused.headers().firstValue("retry-after")).isPresent();
         }
     }
 

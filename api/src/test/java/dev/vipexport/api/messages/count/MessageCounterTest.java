@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.firestore.Firestore;
-import dev.vipexport.api.RunningApi;
+import dev.vipexport.api.error.TooManyRequestsException;
 import dev.vipexport.api.limits.RateLimiter;
+import dev.vipexport.api.limits.StoppedRateLimiter;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
@@ -42,7 +43,10 @@ class MessageCounterTest {
     }
 
     private MessageCounter counter(Duration timeout, Duration cacheTtl) {
-        RateLimiter rates = RunningApi.shared().bean(RateLimiter.class);
+        return counter(timeout, cacheTtl, StoppedRateLimiter.withBurst(1_000));
+    }
+
+    private MessageCounter counter(Duration timeout, Duration cacheTtl, RateLimiter rates) {
         return new MessageCounter(firestore, rates, new CountSettings(timeout), new LabelSettings(8, 100, cacheTtl));
     }
 
@@ -79,6 +83,23 @@ class MessageCounterTest {
 
         requests.forEach(request -> assertThat(request.join()).containsExactly(0L, 0L, 0L, 0L));
         assertThat(server.faults().fired()).isEqualTo(4);
+    }
+
+    @Test
+    void counts_useTheRateOfKeyAndOrganisation_unlessCached() {
+        MessageCounter counter = counter(TestTimeouts.MAX, Duration.ofHours(1), StoppedRateLimiter.withBurst(7));
+        var secondKey = new Caller("org", "second-key");
+        var otherOrganisation = new Caller("other", "third-key");
+
+        counter.count(CALLER, queries(30), 8);
+        counter.count(CALLER, queries(30), 8);
+        counter.count(CALLER, queries(70), 8);
+
+        counter.count(CALLER, queries(70), 8);
+        List<ExportQuery> more = queries(71);
+        assertThatThrownBy(() -> counter.count(CALLER, more, 8)).isInstanceOf(TooManyRequestsException.class);
+        assertThatThrownBy(() -> counter.count(secondKey, more, 8)).isInstanceOf(TooManyRequestsException.class);
+        assertThat(counter.count(otherOrganisation, more, 8)).hasSize(71);
     }
 
     @Test
