@@ -53,7 +53,8 @@ final class Streams {
                 .firestoreFaults()
                 .arm(
                         Integer.MAX_VALUE,
-                        call -> call.method().equals("RunAggregationQuery"),
+                        call -> call.method().equals("RunAggregationQuery")
+                                && call.target().contains("VipMessages"),
                         new Fault.Delay(Duration.ofSeconds(30)));
     }
 
