@@ -63,18 +63,21 @@ final class Judge {
         long threads = 0;
         long heap = 0;
         for (Target target : List.of(battle.api, battle.worker)) {
-            if (target.isAlive()) {
-                threads += target.threads();
-                heap += target.heap();
-            } else {
-                reasons.add(target == battle.api ? "the API is dead" : "the worker is dead");
-            }
+            threads += target.threads();
+            heap += target.heap();
         }
         if (threads > quietThreads + MAX_THREAD_GROWTH) {
             reasons.add(threads + " threads instead of " + quietThreads);
         }
         battle.close();
         long heapAfter = heapAfter(battle, reasons);
+        // what the attack has begun may end the process a little later
+        if (!battle.api.isAlive()) {
+            reasons.add("the API is dead");
+        }
+        if (!battle.worker.isAlive()) {
+            reasons.add("the worker is dead");
+        }
         long log = battle.api.logBytes() + battle.worker.logBytes() - logBefore;
         long perRequest = log / Math.max(1, battle.requests());
         if (log > MAX_LOG_BYTES_BESIDE + MAX_LOG_BYTES_PER_REQUEST * battle.requests()) {
