@@ -21,8 +21,8 @@ final class Budgets {
     private static final int TINY_EXPORTS = 150;
     private static final Pattern EXPORT_ID = Pattern.compile("\"exportId\":\"([0-9a-f]+)\"");
 
-    /** Lets the daily quota end soon. The code before it ignores the settings. */
-    static final List<String> OPTIONS = List.of();
+    /** Lets the daily quota end soon, but not before its attack. */
+    static final List<String> OPTIONS = List.of("--vip-export.export.max-per-day=120");
 
     private Budgets() {}
 
@@ -71,31 +71,33 @@ final class Budgets {
                         "One key lists 500 exports with a signed link each, again and again.",
                         Budgets::listLinks),
                 Attack.of(
-                        "tiny-exports",
-                        Kind.BUDGETS,
-                        "One key starts tiny exports without an end.",
-                        Budgets::orderTinyExports),
-                Attack.of(
                         "unknown-keys",
                         Kind.KEYS,
                         "600 unsigned requests name unknown keys while Firestore takes two seconds for each.",
                         Budgets::nameUnknownKeys),
                 Attack.of(
-                        "large-exports",
-                        Kind.BUDGETS,
-                        "One key exports 72 MB of large messages 30 times at once.",
-                        battle -> {
-                            battle.backend.requireLargeMessages();
-                            for (int i = 0; i < 30; i++) {
-                                HttpResponse<String> unused = Battle.send(battle.client(Backend.ATTACKER)
-                                        .signed("/vip-messages/exports", "Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(
-                                                "{" + Backend.order(Backend.LARGE) + columns(i) + "}")));
-                            }
-                            battle.addRequests(30);
-                            battle.watch();
-                            battle.requireVictimsExport();
-                        }));
+                                "large-exports",
+                                Kind.BUDGETS,
+                                "One key exports 72 MB of large messages 30 times at once.",
+                                battle -> {
+                                    battle.backend.requireLargeMessages();
+                                    for (int i = 0; i < 30; i++) {
+                                        HttpResponse<String> unused = Battle.send(battle.client(Backend.ATTACKER)
+                                                .signed("/vip-messages/exports", "Content-Type", "application/json")
+                                                .POST(BodyPublishers.ofString(
+                                                        "{" + Backend.order(Backend.LARGE) + columns(i) + "}")));
+                                    }
+                                    battle.addRequests(30);
+                                    battle.watch();
+                                    battle.requireVictimsExport();
+                                })
+                        .onlyInLongForm());
+    }
+
+    /** Returns the attack after which the attacker can export nothing. */
+    static Attack last() {
+        return Attack.of(
+                "tiny-exports", Kind.BUDGETS, "One key starts tiny exports without an end.", Budgets::orderTinyExports);
     }
 
     /** Returns a choice of columns that no other number has, so that no two exports are equal. */

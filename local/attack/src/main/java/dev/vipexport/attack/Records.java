@@ -1,9 +1,18 @@
 package dev.vipexport.attack;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.record.internal.CompressionRatioEstimator;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,7 +30,7 @@ final class Records implements AutoCloseable {
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
-        var settings = new java.util.HashMap<String, Object>(more);
+        var settings = new HashMap<String, Object>(more);
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("max.request.size", MAX_BYTES);
         settings.put("buffer.memory", (long) MAX_BYTES);
@@ -39,17 +48,45 @@ final class Records implements AutoCloseable {
                 .get();
     }
 
-    /** Writes records of zeros in one compressed batch, which the broker takes because it is small. */
-    void sendCompressed(String topic, int partition, int records, int bytesEach) throws Exception {
+    /**
+     * Writes records of zeros in one compressed batch, which is small.
+     *
+     * @return how many of them the broker took
+     */
+    int sendCompressed(String topic, int partition, int records, int bytesEach) throws Exception {
         CompressionRatioEstimator.setEstimation(topic, CompressionType.GZIP, 0.001f);
         try (var compressing =
                 producer(Map.of("compression.type", "gzip", "linger.ms", 60_000, "batch.size", 1 << 20))) {
             var value = new byte[bytesEach];
+            var sent = new AtomicInteger();
             for (int i = 0; i < records; i++) {
-                var unused = compressing.send(new ProducerRecord<>(topic, partition, new byte[] {'k'}, value));
+                var unused = compressing.send(
+                        new ProducerRecord<>(topic, partition, new byte[] {'k'}, value),
+                        (metadata, refused) -> sent.addAndGet(refused == null ? 1 : 0));
             }
             compressing.flush();
+            return sent.get();
         }
+    }
+
+    /** Gives the topics the configuration that Kafka's defaults gave them before we set our own. */
+    void useDefaultsOfKafka(List<String> topics) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
+        try (Admin admin = Admin.create(settings)) {
+            Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+            for (String topic : topics) {
+                changes.put(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(
+                                reset(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                                reset(TopicConfig.COMPRESSION_TYPE_CONFIG)));
+            }
+            admin.incrementalAlterConfigs(changes).all().get();
+        }
+    }
+
+    private static AlterConfigOp reset(String name) {
+        return new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE);
     }
 
     @Override

@@ -101,6 +101,11 @@ final class Target implements AutoCloseable {
         return ProcessHandle.of(process.pid()).map(ProcessHandle::isAlive).orElse(false);
     }
 
+    /** Returns the number of processes so far. */
+    int starts() {
+        return starts;
+    }
+
     int port() {
         return port;
     }

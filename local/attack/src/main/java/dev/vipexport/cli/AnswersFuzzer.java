@@ -84,7 +84,7 @@ public final class AnswersFuzzer {
                 new InterruptHandler());
         int unused = VipExport.commandLine(context).execute(command.toArray(String[]::new));
         String printed = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
-        if (printed.contains("\tat dev.vipexport")) {
+        if (printed.contains("at dev.vipexport")) {
             throw new IllegalStateException(command + " fails with a stack trace: " + printed);
         }
         if (printed.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r')) {

@@ -41,6 +41,7 @@ public final class Fuzz {
 
     private static final Map<String, String> TARGETS = new TreeMap<>(Map.of(
             "signature", "dev.vipexport.api.auth.SignatureHeadersFuzzer",
+            "message", "dev.vipexport.api.auth.message.MessageSignatureFuzzer",
             "headers", "dev.vipexport.api.export.web.RequestHeadersFuzzer",
             "order", "dev.vipexport.api.export.web.OrderFuzzer",
             "cursor", "dev.vipexport.api.messages.query.CursorFuzzer",

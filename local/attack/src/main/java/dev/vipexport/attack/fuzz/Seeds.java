@@ -46,6 +46,10 @@ final class Seeds {
             case "manifest" -> texts("a,b\r\n", MANIFEST);
             case "answers" -> texts(JOB, LIST, MANIFEST);
             case "headers" -> texts("respond-async, wait=\"1\\0\"; a=b", "\"a \\\" b\"", "max-age=\"60\", no-cache");
+            case "message" ->
+                texts(
+                        "sig1=(\"@method\" \"@path\" \"@query\" \"content-digest\");created=1780272000;keyid=\"k\"",
+                        "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:");
             case "cursor" -> texts("1780272000000000:message-1", "2026-06-01T00:00:00+02");
             default -> texts("2026-06-01T00:00:00Z");
         };
