@@ -48,8 +48,9 @@ class LocalCallersTest {
     void simplePost_isForbidden_whenOriginIsForeign(String origin) throws IOException {
         server.createBucket("bucket");
 
-        assertThat(send("POST /upload/storage/v1/b/bucket/o?uploadType=media&name=x HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: "
-                        + origin + "\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n"))
+        assertThat(send(
+                        "POST /upload/storage/v1/b/bucket/o?uploadType=media&name=x HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: "
+                                + origin + "\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n"))
                 .startsWith("HTTP/1.1 403");
     }
 
@@ -57,8 +58,9 @@ class LocalCallersTest {
     void simplePost_isAnswered_whenOriginIsLoopback() throws IOException {
         server.createBucket("bucket");
 
-        assertThat(send("POST /upload/storage/v1/b/bucket/o?uploadType=media&name=x HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: "
-                        + "http://localhost:8080\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n"))
+        assertThat(send(
+                        "POST /upload/storage/v1/b/bucket/o?uploadType=media&name=x HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: "
+                                + "http://localhost:8080\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n"))
                 .startsWith("HTTP/1.1 200");
     }
 
