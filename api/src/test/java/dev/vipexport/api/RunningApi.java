@@ -138,8 +138,12 @@ public final class RunningApi implements AutoCloseable {
 
     /** Returns the health of an instance that has a management port. */
     public HttpResponse<String> health() {
-        String port = context.getEnvironment().getRequiredProperty("local.management.port");
-        return ApiClient.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")));
+        return ApiClient.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort() + "/actuator/health")));
+    }
+
+    public int healthPort() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.management.port"));
     }
 
     public SettableClock clock() {

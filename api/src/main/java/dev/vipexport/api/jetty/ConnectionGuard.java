@@ -8,6 +8,8 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -30,9 +32,19 @@ final class ConnectionGuard implements Connection.Listener, LifeCycle.Listener {
     private final Map<Connection, String> addresses = new ConcurrentHashMap<>();
     private final Map<Connection, Head> heads = new ConcurrentHashMap<>();
 
-    ConnectionGuard(ServerConnector connector, ConnectionSettings settings) {
+    private ConnectionGuard(ServerConnector connector, ConnectionSettings settings) {
         this.connector = connector;
         this.settings = settings;
+    }
+
+    /** Guards all connectors of a server. */
+    static void guard(Server server, ConnectionSettings settings) {
+        for (Connector connector : server.getConnectors()) {
+            if (connector instanceof ServerConnector tcp) {
+                // passes itself on to each connection
+                tcp.addEventListener(new ConnectionGuard(tcp, settings));
+            }
+        }
     }
 
     /** A request whose head is not complete yet. */

@@ -45,6 +45,7 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
     }
 
     private void configure(Server server) {
+        ConnectionGuard.guard(server, settings);
         for (Connector connector : server.getConnectors()) {
             if (connector instanceof ServerConnector tcp) {
                 configure(tcp);
@@ -61,11 +62,8 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
         server.setHandler(new NonBlockingWrites(new StaticFileHandler(servlets, files), settings));
     }
 
-    private void configure(ServerConnector connector) {
+    private static void configure(ServerConnector connector) {
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);
-        var guard = new ConnectionGuard(connector, settings);
-        connector.addBean(guard);
-        connector.addEventListener(guard);
         // Spring Boot later sets ten seconds, and a shutdown would wait that long for idle connections
         connector.addEventListener(new LifeCycle.Listener() {
             @Override

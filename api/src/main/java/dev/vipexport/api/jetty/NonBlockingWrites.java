@@ -2,7 +2,6 @@ package dev.vipexport.api.jetty;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,10 +88,10 @@ final class NonBlockingWrites extends Handler.Wrapper {
                 return new Chunk(last, shared, () -> {});
             }
             int length = content.remaining();
-            ByteBuffer copy = BufferUtil.copy(content);
-            content.position(content.limit());
+            // in the heap, because direct memory is freed late
+            ByteBuffer copy = ByteBuffer.allocate(length).put(content).flip();
             String owner = RequestOwner.of(getRequest());
-            return new Chunk(last, Objects.requireNonNull(copy), unsent.add(owner, length, this::drop));
+            return new Chunk(last, copy, unsent.add(owner, length, this::drop));
         }
 
         private void drop() {

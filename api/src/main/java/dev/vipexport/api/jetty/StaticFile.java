@@ -20,8 +20,8 @@ public final class StaticFile {
 
     private StaticFile(String contentType, byte[] plain) {
         this.contentType = contentType;
-        this.plain = ByteBuffer.wrap(plain).asReadOnlyBuffer();
-        this.gzip = ByteBuffer.wrap(compress(plain)).asReadOnlyBuffer();
+        this.plain = direct(plain);
+        this.gzip = direct(compress(plain));
         this.etag = "\"" + sha256(plain) + "\"";
     }
 
@@ -36,6 +36,11 @@ public final class StaticFile {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }
+    }
+
+    /** Java copies what it writes from the heap into direct memory, once for each thread. This is the only copy. */
+    private static ByteBuffer direct(byte[] bytes) {
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip().asReadOnlyBuffer();
     }
 
     private static byte[] compress(byte[] plain) {

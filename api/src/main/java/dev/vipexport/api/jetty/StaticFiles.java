@@ -11,6 +11,7 @@ public final class StaticFiles {
             "html", "text/html;charset=utf-8",
             "css", "text/css;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
+            "json", "application/json",
             "png", "image/png");
 
     private final Map<String, URL> filesByPath;
@@ -25,7 +26,9 @@ public final class StaticFiles {
     @Nullable
     StaticFile at(String path) {
         URL file = filesByPath.get(path);
-        return file == null ? null : read.computeIfAbsent(path, key -> StaticFile.read(file, contentType(path)));
+        return file == null
+                ? null
+                : read.computeIfAbsent(path, key -> StaticFile.read(file, contentType(file.getPath())));
     }
 
     private static String contentType(String path) {

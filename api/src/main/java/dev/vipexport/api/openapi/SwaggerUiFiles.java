@@ -13,7 +13,10 @@ import java.util.Properties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The files of {@code /swagger-ui.html}: our own ones, and those of the Swagger UI jar that the page loads. */
+/**
+ * The files of {@code /swagger-ui.html}: our own ones, those of the Swagger UI jar that the page loads, and the OpenAPI
+ * document. A test checks that the document is the one that springdoc generates from the code.
+ */
 @Configuration(proxyBeanMethods = false)
 class SwaggerUiFiles {
     private static final String VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
@@ -23,9 +26,10 @@ class SwaggerUiFiles {
             List.of("/favicon-32x32.png", "/swagger-ui.css", "/swagger-ui-bundle.js");
 
     @Bean
-    StaticFiles swaggerUi() {
+    StaticFiles publicFiles() {
         Map<String, URL> filesByPath = new HashMap<>();
         OWN_FILES.forEach(path -> filesByPath.put(path, resource("/page" + path)));
+        filesByPath.put("/v3/api-docs", resource("/openapi.json"));
         String webjar = "/META-INF/resources/webjars/swagger-ui/" + version();
         WEBJAR_FILES.forEach(path -> filesByPath.put("/swagger-ui" + path, resource(webjar + path)));
         return new StaticFiles(filesByPath);

@@ -31,11 +31,35 @@ class MalformedRequestTest {
         String request = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-api-key: "
                 + organisation.apiKey + "\r\nx-date: " + date + "\r\nx-signature: "
                 + HmacSha256.hex(organisation.secret, date) + "\r\n" + moreHeaders + "\r\n";
+        return send(request);
+    }
+
+    private static String send(String request) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
             socket.setSoTimeout((int) TestTimeouts.MAX.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void keyWithControlCharacter_isUnauthorized() throws IOException {
+        for (String control : new String[] {"\u0085", "\u0080", "\u009b"}) {
+            String request = "GET /vip-messages/labels HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-api-key: a"
+                    + control + "b\r\nx-date: " + API.clock().instant() + "\r\nx-signature: " + "0".repeat(64)
+                    + "\r\n\r\n";
+
+            assertThat(status(send(request))).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%0A", "%0D", "%C2%85", "%E2%80%A8", "%1B", "%E2%80%AE"})
+    void idWithControlCharacter_isNotFound(String control) throws IOException {
+        String window = "&mediumId=ch&from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z";
+
+        assertThat(status(sendRaw("GET", "/vip-messages?workspaceId=a" + control + "b" + window, "")))
+                .isEqualTo(404);
     }
 
     private static int status(String answer) {

@@ -151,9 +151,10 @@ class JettyCustomizerTest {
     @Test
     void response_ignoresForwardedAndEncodingHeaders() throws IOException {
         String answer = exchange(lines(
-                "GET /v3/api-docs HTTP/1.1",
+                "GET /workspaces HTTP/1.1",
                 "Host: a",
                 "Connection: close",
+                signature().stripTrailing(),
                 "Accept-Encoding: gzip",
                 "X-Forwarded-Proto: https",
                 "X-Forwarded-Host: evil.example",

@@ -107,6 +107,20 @@ class SlowPeersTest {
     }
 
     @Test
+    void health_isAnswered_whenPeersOfItsPortAreSlow() throws IOException {
+        for (String sent :
+                List.of("GET /actuator/health HTTP/1.1~Host: a~Transfer-Encoding: chunked~~", "GET /actuator")) {
+            for (int i = 0; i < PEERS; i++) {
+                Socket peer = new Socket(InetAddress.getLoopbackAddress(), api.healthPort());
+                peers.add(peer);
+                peer.getOutputStream().write(sent.replace("~", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+
+        assertThat(api.health().statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void signedPeers_holdNoThread_whenTheyReadNothing() throws IOException {
         openPeers(
                 PEERS,

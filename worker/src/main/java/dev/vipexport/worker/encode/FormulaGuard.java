@@ -29,7 +29,7 @@ import java.util.Arrays;
  */
 final class FormulaGuard {
     private static final int END = -1;
-    private static final int MAX_SKIPPED = 64;
+    private static final int MAX_SKIPPED = 256;
 
     private int[] positions = new int[8];
     private int count;
@@ -136,7 +136,7 @@ final class FormulaGuard {
                 return false;
             }
         }
-        return text[operand] == '(' || hasMarkAfter(text, operand, to);
+        return hasMarkAfter(text, operand, to);
     }
 
     /** Scans each line once for its last mark, so that a cell of triggers costs no square. */

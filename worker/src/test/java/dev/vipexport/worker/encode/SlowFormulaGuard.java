@@ -17,8 +17,8 @@ final class SlowFormulaGuard {
             Pattern.compile("[0-9]+([.][0-9]+)?(?=" + SEPARATOR + "|\\z)", Pattern.DOTALL);
     private static final Pattern OPERAND =
             Pattern.compile("(?s)(?:" + BLANK + "|[\\t=+\\-@＝＋－＠])*+([^)\\]}*/?:><^%&,;|`~\\r\\n].*+)?");
-    private static final Pattern MARK = Pattern.compile(
-            "[|!=]|^\\(|[0-9A-Za-z_.\\x{80}-\\x{10FFFF}]\\(" + "|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]");
+    private static final Pattern MARK =
+            Pattern.compile("[|!=]|[0-9A-Za-z_.\\x{80}-\\x{10FFFF}]\\(" + "|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]");
 
     private SlowFormulaGuard() {}
 

@@ -2,6 +2,7 @@ package dev.vipexport.emulators.admin;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.fault.Faults;
+import dev.vipexport.emulators.runtime.LocalCallers;
 import dev.vipexport.emulators.runtime.LoopbackHttp;
 import dev.vipexport.emulators.runtime.PortInUseException;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer start(int port, Map<String, Faults> faults) {
         HttpServer http = LoopbackHttp.bind("the admin server", port, 0);
-        http.createContext("/", new FaultsHandler(new TreeMap<>(faults)));
+        http.createContext("/", LocalCallers.only(new FaultsHandler(new TreeMap<>(faults))));
         http.start();
         return new AdminServer(http);
     }

@@ -161,7 +161,9 @@ public final class FirestoreServer implements AutoCloseable {
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
                         service(retention, versions, snapshots, runner),
-                        new FaultInterceptor(faults, connections, timer)))
+                        new FaultInterceptor(faults, connections, timer),
+                        // the last one runs first
+                        new LocalCallersInterceptor()))
                 .build();
         try {
             server.start();

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Protocol;
 import dev.vipexport.emulators.runtime.DataDirectory;
+import dev.vipexport.emulators.runtime.LocalCallers;
 import dev.vipexport.emulators.runtime.LoopbackHttp;
 import dev.vipexport.emulators.runtime.PortInUseException;
 import dev.vipexport.emulators.storage.http.StorageApiException;
@@ -98,7 +99,8 @@ public final class StorageServer implements AutoCloseable {
         SignatureVerifier signatures = new SignatureVerifier(options.signers(), clock);
         this.threads = threads();
         http.setExecutor(threads);
-        http.createContext("/", new StorageHandler(new Router(store, uploads, signatures, url), faults));
+        http.createContext(
+                "/", LocalCallers.only(new StorageHandler(new Router(store, uploads, signatures, url), faults)));
         http.start();
     }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class ResourceName {
     private static final Pattern DATABASE = Pattern.compile("projects/[^/]+/databases/[^/]+");
-    private static final Pattern PATH = Pattern.compile("(projects/[^/]+/databases/[^/]+)/documents(?:/(.+))?");
+    private static final Pattern PATH =
+            Pattern.compile("(projects/[^/]+/databases/[^/]+)/documents(?:/(.+))?", Pattern.DOTALL);
     private static final int MAX_ID_BYTES = 1_500;
     private static final int MAX_NAME_BYTES = 6 << 10;
     private static final int MAX_SEGMENTS = 200;

@@ -1,0 +1,54 @@
+package dev.vipexport.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The port on which a worker says that it is alive. */
+class HealthPortTest {
+
+    @Test
+    void health_isServedOnLoopbackOnly_byDefault() throws Exception {
+        try (ConfigurableApplicationContext worker = start()) {
+            int port = worker.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+
+            assertThat(get(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port))
+                    .startsWith("HTTP/1.1 200");
+            // another address of this machine, which 0.0.0.0 would include
+            assertThatThrownBy(() -> get(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port))
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    private static String get(InetAddress address, int port) throws IOException {
+        try (var socket = new Socket(address, port)) {
+            socket.getOutputStream()
+                    .write("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(WorkerApplication.class)
+                .properties(Map.of(
+                        "spring.config.name", "vip-export-worker",
+                        "spring.kafka.bootstrap-servers", "127.0.0.1:1",
+                        "logging.level.org.apache.kafka", "OFF",
+                        "vip-export.cloud.project-id", "test",
+                        "vip-export.cloud.bucket", "vip-exports",
+                        "vip-export.cloud.firestore-emulator-host", "127.0.0.1:1",
+                        "vip-export.cloud.storage-emulator-url", "http://127.0.0.1:1"))
+                // an argument wins over the application's own file
+                .run("--server.port=0");
+    }
+}
