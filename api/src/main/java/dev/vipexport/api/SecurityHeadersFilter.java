@@ -1,5 +1,6 @@
 package dev.vipexport.api;
 
+import dev.vipexport.api.jetty.SecurityHeaders;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,9 @@
 package dev.vipexport.api.auth;
 
 import dev.vipexport.api.auth.hmac.Signature;
+import dev.vipexport.api.auth.key.ApiKey;
+import dev.vipexport.api.auth.key.ApiKeys;
+import dev.vipexport.api.auth.key.AuthSettings;
 import dev.vipexport.api.auth.message.MessageSignature;
 import dev.vipexport.common.job.Caller;
 import java.time.InstantSource;

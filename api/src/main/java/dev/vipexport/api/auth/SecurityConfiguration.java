@@ -1,5 +1,6 @@
 package dev.vipexport.api.auth;
 
+import dev.vipexport.api.auth.key.AuthSettings;
 import dev.vipexport.api.auth.message.UsedSignatures;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;

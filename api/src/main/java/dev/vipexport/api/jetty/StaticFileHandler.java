@@ -1,6 +1,5 @@
 package dev.vipexport.api.jetty;
 
-import dev.vipexport.api.SecurityHeaders;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;

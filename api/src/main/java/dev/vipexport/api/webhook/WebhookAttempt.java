@@ -1,6 +1,6 @@
 package dev.vipexport.api.webhook;
 
-import dev.vipexport.api.auth.HmacSigner;
+import dev.vipexport.api.auth.key.HmacSigner;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.job.ExportJob;

@@ -3,6 +3,7 @@ package dev.vipexport.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.auth.hmac.Signature;
+import dev.vipexport.api.auth.key.ApiKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package dev.vipexport.api.webhook;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
-import dev.vipexport.api.auth.HmacSigner;
+import dev.vipexport.api.auth.key.HmacSigner;
 import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.CloudSettings;

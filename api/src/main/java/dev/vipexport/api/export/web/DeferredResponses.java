@@ -1,6 +1,6 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.auth.ActiveKeys;
+import dev.vipexport.api.auth.key.ActiveKeys;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.wait.JobWaits;
 import dev.vipexport.common.job.Caller;

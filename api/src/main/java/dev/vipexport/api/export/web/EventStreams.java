@@ -1,6 +1,6 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.auth.ActiveKeys;
+import dev.vipexport.api.auth.key.ActiveKeys;
 import dev.vipexport.api.error.RetrySettings;
 import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.wait.JobWait;

@@ -2,6 +2,7 @@ package dev.vipexport.api.auth;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.vipexport.api.auth.hmac.Signature;
+import dev.vipexport.api.auth.key.ApiKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognises requests of this machine's programs. A page in a developer's browser can reach a server on 127.0.0.1, too: by
  * a request to another origin, or by a name of its own that leads to 127.0.0.1 (DNS rebinding). Such a request names a
- * foreign host or origin.
+ * foreign host or origin. Google's names stay allowed, for clients that reach this server through a proxy: no foreign page
+ * can have them.
  */
 public final class LocalCallers {
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?:localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\])(?::[0-9]{1,5})?");
+    private static final Pattern LOCAL = Pattern.compile(
+            "(?:localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\]|(?:[a-z0-9_-]{1,63}\\.){1,9}googleapis\\.com)"
+                    + "(?::[0-9]{1,5})?");
     private static final byte[] REFUSAL =
             "This server answers programs of this machine only; name it 127.0.0.1 or localhost.\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
     private LocalCallers() {}
 
-    /** Returns whether a host with an optional port is a loopback name. A request without one comes from no browser. */
+    /** Returns whether a host with an optional port is a loopback name or one of Google. A request without one comes from no browser. */
     public static boolean isLocal(@Nullable String hostAndPort) {
         return hostAndPort == null
-                || LOOPBACK.matcher(hostAndPort.toLowerCase(Locale.ROOT)).matches();
+                || LOCAL.matcher(hostAndPort.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Returns a handler that answers 403 to requests with a foreign Host or Origin. */

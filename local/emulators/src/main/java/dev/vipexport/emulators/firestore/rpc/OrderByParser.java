@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class OrderByParser {
     /** One field of the list. Back-ticks can quote blanks and commas. */
     private static final Pattern PART = Pattern.compile(
-            "\\s*(?<field>(?:`(?:[^`\\\\]|\\\\.)*`|[^\\s,`])+)(?:\\s+(?<direction>asc|desc))?\\s*(?<comma>,|$)",
+            "\\s*(?<field>(?:`(?:[^`\\\\]++|\\\\.)*+`|[^\\s,`]++)++)(?:\\s+(?<direction>asc|desc))?\\s*(?<comma>,|$)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private OrderByParser() {}

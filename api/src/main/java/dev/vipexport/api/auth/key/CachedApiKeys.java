@@ -1,4 +1,4 @@
-package dev.vipexport.api.auth;
+package dev.vipexport.api.auth.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

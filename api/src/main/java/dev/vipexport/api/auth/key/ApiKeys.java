@@ -1,4 +1,4 @@
-package dev.vipexport.api.auth;
+package dev.vipexport.api.auth.key;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import org.springframework.web.ErrorResponseException;
 
 /** Finds API keys. */
 @FunctionalInterface
-interface ApiKeys {
+public interface ApiKeys {
 
     /**
      * Returns the key with this id, or nothing if there is no such key or the id is malformed.

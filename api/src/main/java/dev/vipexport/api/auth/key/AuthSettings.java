@@ -1,4 +1,4 @@
-package dev.vipexport.api.auth;
+package dev.vipexport.api.auth.key;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("vip-export.auth")
-record AuthSettings(
+public record AuthSettings(
         @DefaultValue("60s") @DurationMin Duration maxAge,
         @DefaultValue("5s") @DurationMin Duration maxClockSkew,
         @DefaultValue("10s") @DurationMin Duration cacheTtl,

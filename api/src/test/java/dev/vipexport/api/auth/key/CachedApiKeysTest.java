@@ -1,4 +1,4 @@
-package dev.vipexport.api.auth;
+package dev.vipexport.api.auth.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

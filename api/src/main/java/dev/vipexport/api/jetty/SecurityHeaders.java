@@ -1,4 +1,4 @@
-package dev.vipexport.api;
+package dev.vipexport.api.jetty;
 
 import java.util.function.BiConsumer;
 

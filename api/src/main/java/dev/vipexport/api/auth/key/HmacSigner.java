@@ -1,4 +1,4 @@
-package dev.vipexport.api.auth;
+package dev.vipexport.api.auth.key;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.auth.hmac.HmacSha256;

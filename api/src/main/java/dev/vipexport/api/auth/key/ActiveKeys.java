@@ -1,4 +1,4 @@
-package dev.vipexport.api.auth;
+package dev.vipexport.api.auth.key;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;

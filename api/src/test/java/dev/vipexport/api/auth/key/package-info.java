@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.api.auth.key;
+
+import org.jspecify.annotations.NullMarked;
