@@ -37,6 +37,10 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
                 : "no address";
         LOG.info("API {} at {}", Objects.requireNonNullElse(version, "(development)"), url);
         LOG.info("Swagger UI at {}/swagger-ui.html", url);
+        String healthPort = ready.getApplicationContext().getEnvironment().getProperty("local.management.port");
+        if (healthPort != null) {
+            LOG.info("Health is served at port {}, path /actuator/health", healthPort);
+        }
         LOG.info(
                 "Firestore: database {} of project {} at {}",
                 cloud.databaseId(),
