@@ -1,7 +1,9 @@
 package dev.vipexport.api.jetty;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -10,12 +12,16 @@ import org.springframework.context.annotation.Bean;
  */
 class ManagementJetty {
 
+    /** Does nothing for a port that is also the API's, and in a worker, which has no such settings. */
     @Bean
+    @ConditionalOnBean(ConnectionSettings.class)
     WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> managementJettyCustomizer(
-            ConnectionSettings settings) {
-        return factory -> factory.addServerCustomizers(server -> {
-            ConnectionGuard.guard(server, settings);
-            server.setHandler(new NonBlockingWrites(new BodyRefusal(server.getHandler()), settings));
-        });
+            ConnectionSettings settings, ApplicationContext context) {
+        return context.getParent() == null
+                ? factory -> {}
+                : factory -> factory.addServerCustomizers(server -> {
+                    ConnectionGuard.guard(server, settings);
+                    server.setHandler(new NonBlockingWrites(new BodyRefusal(server.getHandler()), settings));
+                });
     }
 }
