@@ -21,7 +21,8 @@ public final class ApiException extends RuntimeException {
     public static ApiException unauthorized() {
         return new ApiException(
                 HttpStatus.UNAUTHORIZED,
-                "Unauthorized: send x-api-key, x-date (now, ISO-8601) and x-signature (hex HMAC-SHA256 of x-date)");
+                "Unauthorized: send x-api-key, x-date (now, ISO-8601) and x-signature (hex HMAC-SHA256 of x-date),"
+                        + " or Signature-Input and Signature");
     }
 
     /** Returns 403: the resource belongs to the caller, but the operation is not allowed. */

@@ -78,7 +78,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         String seconds = Long.toString(e.retryAfterSeconds());
         return jsonResponse(HttpStatus.TOO_MANY_REQUESTS)
                 .header(HttpHeaders.RETRY_AFTER, seconds)
-                .body(new ErrorBody("This key sends too many requests. Retry in " + seconds + " seconds"));
+                .body(new ErrorBody("Too many requests. Retry in " + seconds + " seconds"));
     }
 
     @ExceptionHandler

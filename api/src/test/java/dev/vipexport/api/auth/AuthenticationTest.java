@@ -27,7 +27,7 @@ class AuthenticationTest {
     private static final RunningApi API = RunningApi.shared();
     private static final String UNAUTHORIZED_BODY =
             "{\"message\":\"Unauthorized: send x-api-key, x-date (now, ISO-8601) and"
-                    + " x-signature (hex HMAC-SHA256 of x-date)\"}";
+                    + " x-signature (hex HMAC-SHA256 of x-date), or Signature-Input and Signature\"}";
 
     private final Organisation organisation = Organisation.create();
 

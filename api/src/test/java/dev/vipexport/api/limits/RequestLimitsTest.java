@@ -109,7 +109,7 @@ class RequestLimitsTest {
                     .filter(answer -> answer.statusCode() != 200)
                     .findFirst()
                     .orElseThrow();
-            assertRefused(refused, 429, "too many requests");
+            assertRefused(refused, 429, "Too many requests");
             assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             assertThat(other.get("/workspaces").statusCode()).isEqualTo(200);
             assertUnsignedRequestsUseNoQuotaOf(other, slow);
