@@ -1,15 +1,20 @@
 package dev.vipexport.worker.encode;
 
 /**
- * Finds the bytes of a CSV cell that need a look: those that make it quoted, and those that can begin a formula. All other
- * bytes are skipped eight at a time.
+ * Finds the bytes of a CSV cell that need a look, and skips the others eight at a time. Most cells have no separator and no
+ * quote. Then only their start can begin a formula, and one search tells both that and whether they need quotes.
  */
 final class CellScanner {
+    private static final long ONES = Swar.repeat(1);
+    private static final long TOP_BITS = Swar.repeat(0x80);
     private static final long SPACES = Swar.repeat(' ');
     private static final long QUOTES = Swar.repeat('"');
+    private static final long COMMAS = Swar.repeat(',');
+    private static final long SEMICOLONS = Swar.repeat(';');
+    private static final long PIPES = Swar.repeat('|');
     private static final long ATS = Swar.repeat('@');
 
-    /** With these bits set, {@code + - = ;} are equal, and {@code ) / 9 ?} as well, which a second check sorts out. */
+    /** With these bits set, {@code + - =} are equal, and {@code ) / 9 ; ?} as well, which a second check sorts out. */
     private static final long SIGN_BITS = Swar.repeat(0x16);
 
     private static final long SIGNS = Swar.repeat(0x3F);
@@ -19,95 +24,87 @@ final class CellScanner {
 
     private static final long FULL_WIDTHS = Swar.repeat(FULL_WIDTH);
 
-    private static final long LOW_BITS = Swar.repeat(0x7F);
-    private static final long TOP_BITS = Swar.repeat(0x80);
-    private static final long FROM_AT = Swar.repeat(0x40);
-    private static final long SPACED_AT = Swar.repeat('@' ^ ' ');
+    private static final long AFTER_COMMA = Swar.repeat(',' + 1);
+    private static final long PIPE_TO_TOP = Swar.repeat(0x80 - '|');
 
-    private final boolean pipes;
-    private final long delimiters;
-    private final boolean[] quoted = new boolean[256];
-    private final boolean[] triggers = new boolean[256];
+    private static final boolean[] SEPARATORS_AND_QUOTE = set("\t\r\n,;|\"");
+    private static final boolean[] TRIGGERS = set("=+-@" + (char) FULL_WIDTH);
 
-    CellScanner(char delimiter) {
-        for (int character : new int[] {'\r', '\n', '"', delimiter}) {
-            quoted[character] = true;
-        }
-        for (int character : new int[] {'=', '+', '-', '@', FULL_WIDTH}) {
-            triggers[character] = true;
-        }
-        this.pipes = delimiter >= '@';
-        this.delimiters = Swar.repeat(delimiter);
-    }
+    private CellScanner() {}
 
-    boolean isTrigger(byte b) {
-        return triggers[b & 0xFF];
-    }
-
-    /** Returns the position of the first byte that needs quotes or can begin a formula, or {@code to}. */
-    int indexOfSpecial(byte[] bytes, int from, int to) {
-        int at = from;
-        while (to - at >= Swar.SIZE) {
-            long word = Swar.get(bytes, at);
-            if (isPlain(word)) {
-                at += Swar.SIZE;
-                continue;
-            }
-            long found = Swar.findLess(word, SPACES)
-                    | Swar.findEqual(word, QUOTES)
-                    | Swar.findEqual(word, delimiters)
-                    | findTriggers(word);
-            if (found == 0) {
-                at += Swar.SIZE;
-                continue;
-            }
-            at += Swar.firstIndex(found);
-            if (quoted[bytes[at] & 0xFF] || triggers[bytes[at] & 0xFF]) {
-                return at;
-            }
-            at++;
-        }
-        while (at < to && !quoted[bytes[at] & 0xFF] && !triggers[bytes[at] & 0xFF]) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Returns the position of the first byte that can begin a formula, or {@code to}. */
-    int indexOfTrigger(byte[] bytes, int from, int to) {
-        int at = from;
-        while (to - at >= Swar.SIZE) {
-            long found = findTriggers(Swar.get(bytes, at));
-            if (found == 0) {
-                at += Swar.SIZE;
-                continue;
-            }
-            at += Swar.firstIndex(found);
-            if (triggers[bytes[at] & 0xFF]) {
-                return at;
-            }
-            at++;
-        }
-        while (at < to && !triggers[bytes[at] & 0xFF]) {
-            at++;
-        }
-        return at;
+    private static boolean[] set(String characters) {
+        var set = new boolean[256];
+        characters.chars().forEach(character -> set[character] = true);
+        return set;
     }
 
     /**
-     * Returns whether no byte needs a look: each is a letter, a space or beyond ASCII. Most words of a text are, and this
-     * costs no more than looking for quotes alone. Sums of seven bits never reach the next byte.
+     * Returns the position of the first quote or character at which a spreadsheet can cut the file, or {@code to}. All
+     * delimiters are among these.
      */
-    private boolean isPlain(long word) {
-        long low = (word ^ SPACES) & LOW_BITS;
-        // 1 to 0x3F: all below @ but the space
-        long notSpace = (low + LOW_BITS) & ~(low + FROM_AT) & ~word;
-        long at = ~((low ^ SPACED_AT) + LOW_BITS) & ~word;
-        return ((notSpace | at) & TOP_BITS) == 0
-                && (Swar.findEqual(word, FULL_WIDTHS) | (pipes ? Swar.findEqual(word, delimiters) : 0)) == 0;
+    static int indexOfSeparatorOrQuote(byte[] bytes, int from, int to) {
+        int at = from;
+        while (to - at >= Swar.SIZE) {
+            long found = findSeparators(Swar.get(bytes, at));
+            if (found == 0) {
+                at += Swar.SIZE;
+                continue;
+            }
+            at += Swar.firstIndex(found);
+            if (SEPARATORS_AND_QUOTE[bytes[at] & 0xFF]) {
+                return at;
+            }
+            at++;
+        }
+        while (at < to && !SEPARATORS_AND_QUOTE[bytes[at] & 0xFF]) {
+            at++;
+        }
+        return at;
     }
 
-    private static long findTriggers(long word) {
-        return Swar.findEqual(word | SIGN_BITS, SIGNS) | Swar.findEqual(word, ATS) | Swar.findEqual(word, FULL_WIDTHS);
+    /** Returns the position of the first byte that can begin a formula after the byte before it, or {@code to}. */
+    static int indexOfTrigger(byte[] bytes, int from, int to) {
+        // nothing is before the first byte
+        int at = Math.max(from, 1);
+        while (to - at >= Swar.SIZE) {
+            long found = findTriggers(Swar.get(bytes, at - 1), Swar.get(bytes, at));
+            if (found == 0) {
+                at += Swar.SIZE;
+                continue;
+            }
+            at += Swar.firstIndex(found);
+            if (isTrigger(bytes, at)) {
+                return at;
+            }
+            at++;
+        }
+        while (at < to && !isTrigger(bytes, at)) {
+            at++;
+        }
+        return Math.min(at, to);
+    }
+
+    private static boolean isTrigger(byte[] bytes, int at) {
+        return TRIGGERS[bytes[at] & 0xFF] && FormulaGuard.canPrecede(bytes[at - 1]);
+    }
+
+    /** Finds control characters, too. Those that are no separators are rare, so a second check is cheap. */
+    private static long findSeparators(long word) {
+        return ((word - SPACES)
+                        | ((word ^ QUOTES) - ONES)
+                        | ((word ^ COMMAS) - ONES)
+                        | ((word ^ SEMICOLONS) - ONES)
+                        | ((word ^ PIPES) - ONES))
+                & ~word
+                & TOP_BITS;
+    }
+
+    /** Finds what looks like a trigger after what looks like a separator or blank. Misses none of them. */
+    private static long findTriggers(long before, long word) {
+        long ascii = (((word | SIGN_BITS) ^ SIGNS) - ONES) | ((word ^ ATS) - ONES);
+        long trigger = (ascii & ~word) | (((word ^ FULL_WIDTHS) - ONES) & word);
+        // up to the comma, the semicolon, from the pipe
+        long after = (before - AFTER_COMMA) | ((before ^ SEMICOLONS) - ONES) | (before + PIPE_TO_TOP) | before;
+        return trigger & after & TOP_BITS;
     }
 }

@@ -24,8 +24,7 @@ final class CsvEncoder extends MessageEncoder {
 
     private final ExportOptions options;
     private final boolean defuse;
-    private final CellScanner scanner;
-    private final ByteSetScanner rawScanner;
+    private final ByteSetScanner quoteTriggers;
     private final FormulaGuard guard = new FormulaGuard();
     private byte[] joinedLabels = new byte[256];
     private long defusedCells;
@@ -36,8 +35,7 @@ final class CsvEncoder extends MessageEncoder {
         super(options, out);
         this.options = options;
         this.defuse = options.formulas() == ExportOptions.Formulas.DEFUSE;
-        this.scanner = new CellScanner(options.delimiter().character());
-        this.rawScanner = new ByteSetScanner("\r\n\"" + options.delimiter().character());
+        this.quoteTriggers = new ByteSetScanner("\r\n\"" + options.delimiter().character());
     }
 
     @Override
@@ -107,62 +105,47 @@ final class CsvEncoder extends MessageEncoder {
             writeNull();
             return;
         }
-        guard.reset(isLastCell);
-        int quoteTrigger = defuse ? scan(bytes, from, to) : rawScanner.indexOfAny(bytes, from, to);
         boolean apostrophe = defuse && FormulaGuard.startsFormula(bytes, from, to);
-        if (apostrophe || guard.count() > 0) {
-            defusedCells++;
-        }
-        if (!apostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE) {
-            quoteTrigger = from;
-        }
-        boolean quoted = quoteTrigger < to || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE;
+        int special = defuse
+                ? CellScanner.indexOfSeparatorOrQuote(bytes, from, to)
+                : quoteTriggers.indexOfAny(bytes, from, to);
+        boolean quoted = (!apostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE)
+                || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE
+                || (special < to && quoteTriggers.indexOfAny(bytes, special, to) < to);
         if (quoted) {
             out.put('"');
         }
         if (apostrophe) {
             out.put('\'');
         }
-        writeGuarded(bytes, from, quoteTrigger, to);
+        out.put(bytes, from, special);
+        boolean guarded = special < to && putRest(bytes, from, special, to);
+        if (apostrophe || guarded) {
+            defusedCells++;
+        }
         if (quoted) {
             out.put('"');
         }
     }
 
-    /** Returns the position of the first byte for which the cell is quoted, or {@code to}. Finds the guard's positions. */
-    private int scan(byte[] bytes, int from, int to) {
-        int quoteTrigger = to;
-        int at = scanner.indexOfSpecial(bytes, from, to);
-        while (at < to) {
-            if (scanner.isTrigger(bytes[at])) {
+    /** Writes a cell from its first separator or quote. Returns whether the guard added an apostrophe. */
+    private boolean putRest(byte[] bytes, int from, int rest, int to) throws IOException {
+        guard.reset(isLastCell);
+        if (defuse) {
+            int at = CellScanner.indexOfTrigger(bytes, rest, to);
+            while (at < to) {
                 guard.check(bytes, from, at, to);
-            } else {
-                quoteTrigger = at;
+                at = CellScanner.indexOfTrigger(bytes, at + 1, to);
             }
-            at = quoteTrigger == to
-                    ? scanner.indexOfSpecial(bytes, at + 1, to)
-                    : scanner.indexOfTrigger(bytes, at + 1, to);
         }
-        return quoteTrigger;
-    }
-
-    /** Writes a cell with the guard's apostrophes. Before {@code quoteTrigger} it has no quotes. */
-    private void writeGuarded(byte[] bytes, int from, int quoteTrigger, int to) throws IOException {
-        int done = from;
+        int done = rest;
         for (int i = 0; i < guard.count(); i++) {
-            writePiece(bytes, done, quoteTrigger, guard.position(i));
+            out.putEscaped('"', bytes, done, guard.position(i));
             out.put('\'');
             done = guard.position(i);
         }
-        writePiece(bytes, done, quoteTrigger, to);
-    }
-
-    private void writePiece(byte[] bytes, int from, int quoteTrigger, int to) throws IOException {
-        int plain = Math.min(to, Math.max(from, quoteTrigger));
-        out.put(bytes, from, plain);
-        if (plain < to) {
-            out.putEscaped('"', bytes, plain, to);
-        }
+        out.putEscaped('"', bytes, done, to);
+        return guard.count() > 0;
     }
 
     @Override

@@ -31,10 +31,16 @@ final class FormulaGuard {
     private static final int END = -1;
     private static final int MAX_SKIPPED = 256;
 
+    /** The bytes that can be a mark or end a line. */
+    private static final boolean[] STOPS = new boolean[256];
+
+    static {
+        "|!=(+-*/^&<>\r\n".chars().forEach(character -> STOPS[character] = true);
+    }
+
     private int[] positions = new int[8];
     private int count;
-    private int lineEnd;
-    private int lastMark;
+    private int stop;
     private boolean isLast;
 
     /**
@@ -45,7 +51,7 @@ final class FormulaGuard {
     void reset(boolean isLast) {
         count = 0;
         this.isLast = isLast;
-        lineEnd = -1;
+        stop = -1;
     }
 
     /** Returns how many apostrophes the cell needs so far. */
@@ -84,6 +90,11 @@ final class FormulaGuard {
                 };
             default -> false;
         };
+    }
+
+    /** Returns false if no formula begins after the byte, because it is no separator and not the last one of a blank. */
+    static boolean canPrecede(byte b) {
+        return b <= '"' || b == 0x7F || isSeparator(b);
     }
 
     /** Adds the position of the apostrophe for the trigger at {@code at}, if it needs one. Call it with ascending positions. */
@@ -130,7 +141,7 @@ final class FormulaGuard {
         if (trigger == '=') {
             return true;
         }
-        if (trigger != '@') {
+        if (trigger != '@' && endOfDigits(text, next, to) > next) {
             int end = endOfField(text, next, to);
             if ((end < to || isLast) && isNumber(text, next, end)) {
                 return false;
@@ -139,19 +150,16 @@ final class FormulaGuard {
         return hasMarkAfter(text, operand, to);
     }
 
-    /** Scans each line once for its last mark, so that a cell of triggers costs no square. */
+    /** Looks from the operand to the next mark or the end of the line, once, so that a cell of triggers costs no square. */
     private boolean hasMarkAfter(byte[] text, int operand, int to) {
-        if (operand >= lineEnd) {
-            lastMark = -1;
+        if (operand > stop) {
             int at = operand;
-            for (; at < to && text[at] != '\n' && text[at] != '\r'; at++) {
-                if (isMark(text, at, to)) {
-                    lastMark = at;
-                }
+            while (at < to && !(STOPS[text[at] & 0xFF] && (isLineEndOrTab(text[at]) || isMark(text, at, to)))) {
+                at++;
             }
-            lineEnd = at;
+            stop = at;
         }
-        return lastMark >= operand || (lineEnd == to && !isLast);
+        return stop == to ? !isLast : !isLineEndOrTab(text[stop]);
     }
 
     private static boolean isMark(byte[] text, int at, int to) {
