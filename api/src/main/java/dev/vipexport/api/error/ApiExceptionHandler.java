@@ -2,7 +2,6 @@ package dev.vipexport.api.error;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportIds;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
@@ -94,7 +93,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     /** The caller closed its connection, so nobody reads a response, and nothing of ours failed. */
-    @ExceptionHandler({EofException.class, ClosedChannelException.class})
+    @ExceptionHandler(EofException.class)
     void handleDisconnect(Exception e) {
         LOG.debug("A caller left before its response: {}", e.toString());
     }
@@ -113,8 +112,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     private static boolean isDisconnect(Exception e) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
-        return cause instanceof EofException || cause instanceof ClosedChannelException;
+        return NestedExceptionUtils.getMostSpecificCause(e) instanceof EofException;
     }
 
     @Override

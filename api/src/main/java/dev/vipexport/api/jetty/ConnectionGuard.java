@@ -95,8 +95,15 @@ final class ConnectionGuard implements Connection.Listener, LifeCycle.Listener {
             return;
         }
         long now = System.nanoTime();
-        connector.getConnectedEndPoints().forEach(endPoint -> check(endPoint, now));
-        scheduleCheck();
+        try {
+            connector.getConnectedEndPoints().forEach(endPoint -> check(endPoint, now));
+            // a connection can close during its check
+            heads.keySet().removeIf(connection -> !connection.getEndPoint().isOpen());
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot check the open connections; the next check follows", e);
+        } finally {
+            scheduleCheck();
+        }
     }
 
     private void check(EndPoint endPoint, long now) {

@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param minReadRate Minimum number of bytes per second that a caller reads of a response, after {@code read-grace}.
  * @param readGrace Time that a caller may take before {@code min-read-rate} counts.
  * @param maxUnsent Maximum size of responses that wait in memory until the callers of one organisation read them. Above
- *     it, the API closes the connection that has waited longest. Callers without a signature count together.
+ *     it, the API closes the connection that has waited longest, for 2 seconds or more. Callers without a signature count
+ *     together, and all callers have twice this size.
  */
 @Validated
 @ConfigurationProperties("vip-export.connections")

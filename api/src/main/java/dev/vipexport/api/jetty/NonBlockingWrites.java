@@ -3,6 +3,7 @@ package dev.vipexport.api.jetty;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EndPoint;
@@ -45,6 +46,10 @@ final class NonBlockingWrites extends Handler.Wrapper {
 
     private final class QueuedResponse extends Response.Wrapper {
         private final Callback end;
+
+        // of the request, which may have ended when another one closes its connection
+        private final EndPoint endPoint;
+        private final Executor executor;
         private final Sender sender = new Sender();
         private final Callback completion = Callback.from(this::onHandled, this::onHandlerFailed);
 
@@ -53,10 +58,13 @@ final class NonBlockingWrites extends Handler.Wrapper {
         private @Nullable Throwable failure;
         private boolean isSending;
         private boolean isHandled;
+        private boolean hasEnded;
 
         QueuedResponse(Request request, Response response, Callback end) {
             super(request, response);
             this.end = end;
+            this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+            this.executor = request.getComponents().getExecutor();
         }
 
         @Override
@@ -99,10 +107,8 @@ final class NonBlockingWrites extends Handler.Wrapper {
         }
 
         private void closeConnection(String reason) {
-            EndPoint endPoint =
-                    getRequest().getConnectionMetaData().getConnection().getEndPoint();
             // on another thread, because closing fails the pending write of this or of another response
-            getRequest().getComponents().getExecutor().execute(() -> endPoint.close(new TimeoutException(reason)));
+            executor.execute(() -> endPoint.close(new TimeoutException(reason)));
         }
 
         /** The handler has succeeded. The response ends when its last byte is sent. */
@@ -132,6 +138,10 @@ final class NonBlockingWrites extends Handler.Wrapper {
         private void end() {
             Throwable failed;
             synchronized (chunks) {
+                if (hasEnded) {
+                    return;
+                }
+                hasEnded = true;
                 failed = failure;
             }
             if (failed == null) {

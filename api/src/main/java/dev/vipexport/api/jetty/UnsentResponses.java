@@ -1,5 +1,6 @@
 package dev.vipexport.api.jetty;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -8,33 +9,48 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds the bytes that wait in memory for callers that read slowly. Each owner has its own budget. When an owner exceeds
- * it, its oldest waiting responses are dropped, so that an owner harms only itself. When all owners together exceed four
- * budgets, those of the owner with the most bytes are dropped.
+ * it, its responses that have waited longest are dropped, so that an owner harms only itself. When all owners together
+ * exceed two budgets, those of the owner with the most bytes are dropped.
  */
 final class UnsentResponses {
     /** All owners together have this number of budgets. */
-    private static final int BUDGETS = 4;
+    private static final int BUDGETS = 2;
+
+    /** An owner may exceed its budget for this time, because a page is written faster than any caller reads it. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final long maxBytes;
+    private final LongSupplier nanoTime;
     private final Map<String, Account> byOwner = new HashMap<>();
     private long totalBytes;
 
-    /** @param maxBytes budget of each owner, in bytes */
     UnsentResponses(long maxBytes) {
+        this(maxBytes, System::nanoTime);
+    }
+
+    /**
+     * @param maxBytes budget of each owner, in bytes
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     */
+    UnsentResponses(long maxBytes, LongSupplier nanoTime) {
         this.maxBytes = maxBytes;
+        this.nanoTime = nanoTime;
     }
 
     /** Bytes that wait for one caller. Not a record, because two of them are never equal. */
     private static final class Waiting {
         private final Runnable drop;
         private final long bytes;
+        private final long sinceNanos;
 
-        Waiting(Runnable drop, long bytes) {
+        Waiting(Runnable drop, long bytes, long sinceNanos) {
             this.drop = drop;
             this.bytes = bytes;
+            this.sinceNanos = sinceNanos;
         }
     }
 
@@ -54,14 +70,15 @@ final class UnsentResponses {
      * @param drop closes the connection for which they wait. Runs on the thread of another request, at most once
      */
     Receipt add(String owner, long bytes, Runnable drop) {
-        var waiting = new Waiting(drop, bytes);
+        long now = nanoTime.getAsLong();
+        var waiting = new Waiting(drop, bytes, now);
         List<Waiting> dropped = new ArrayList<>();
         synchronized (this) {
             Account account = byOwner.computeIfAbsent(owner, id -> new Account());
             account.oldestFirst.add(waiting);
             account.bytes += bytes;
             totalBytes += bytes;
-            while (account.bytes > maxBytes) {
+            while (account.bytes > maxBytes && (bytes > maxBytes || isLate(account, now))) {
                 dropped.add(removeOldest(account));
             }
             while (totalBytes > BUDGETS * maxBytes) {
@@ -70,6 +87,10 @@ final class UnsentResponses {
         }
         dropped.forEach(oldest -> oldest.drop.run());
         return () -> release(owner, waiting);
+    }
+
+    private static boolean isLate(Account account, long now) {
+        return now - account.oldestFirst.iterator().next().sinceNanos > PATIENCE_NANOS;
     }
 
     private Account largestAccount() {

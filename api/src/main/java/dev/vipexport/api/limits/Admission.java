@@ -74,10 +74,12 @@ final class Admission {
         resume(Step.TURN);
     }
 
-    /** Dispatches the request again to answer with an error. */
+    /** Dispatches the request again to answer with an error. Does nothing if it does not wait. */
     synchronized void fail(RuntimeException reason) {
-        failure = reason;
-        resume(step);
+        if (suspended != null) {
+            failure = reason;
+            resume(step);
+        }
     }
 
     synchronized void hold(RequestsInWork.Place next) {

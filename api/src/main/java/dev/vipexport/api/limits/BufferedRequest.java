@@ -18,6 +18,17 @@ final class BufferedRequest extends HttpServletRequestWrapper {
         this.body = body;
     }
 
+    /** Also of a chunked body. */
+    @Override
+    public long getContentLengthLong() {
+        return body.length;
+    }
+
+    @Override
+    public int getContentLength() {
+        return body.length;
+    }
+
     @Override
     public ServletInputStream getInputStream() {
         return new BodyInputStream(new ByteArrayInputStream(body));

@@ -5,6 +5,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +34,25 @@ public final class MessagePager {
      * @throws BackendUnavailableException if Firestore cannot be reached
      */
     public MessagePage readPage(ExportQuery query, @Nullable PagePosition before, int limit, ReadBudget.Share share) {
+        return read(query, before, limit, share, share::shrinkTo);
+    }
+
+    /**
+     * Returns the newest matching messages, at most {@code limit}. Leaves {@code share} as large as it is, for copies of a
+     * message.
+     *
+     * @throws BackendUnavailableException if Firestore cannot be reached
+     */
+    public List<MessageView> readSample(ExportQuery query, int limit, ReadBudget.Share share) {
+        return read(query, null, limit, share, stored -> {}).messages();
+    }
+
+    private MessagePage read(
+            ExportQuery query,
+            @Nullable PagePosition before,
+            int limit,
+            ReadBudget.Share share,
+            LongConsumer onStoredBytes) {
         List<MessageView> page = new ArrayList<>();
         long stored = 0;
         long json = 0;
@@ -53,7 +73,7 @@ public final class MessagePager {
             }
             return MessagePage.last(page);
         } finally {
-            share.shrinkTo(stored);
+            onStoredBytes.accept(stored);
         }
     }
 

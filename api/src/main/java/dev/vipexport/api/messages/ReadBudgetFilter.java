@@ -23,6 +23,12 @@ public final class ReadBudgetFilter extends OncePerRequestFilter {
         request.setAttribute(SHARE, share);
     }
 
+    /** The dispatch after the body was read, or after a wait for a turn, is the one that reads messages. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

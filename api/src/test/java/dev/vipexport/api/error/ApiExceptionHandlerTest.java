@@ -32,7 +32,7 @@ class ApiExceptionHandlerTest {
         assertThat(handler.handleUnexpected(new HttpMessageNotWritableException("body", new EofException("closed"))))
                 .isNull();
         assertThat(handler.handleUnexpected(new IOException("write", new ClosedChannelException())))
-                .isNull();
-        assertThat(handler.handleUnexpected(new IOException("disk"))).isNotNull();
+                .as("of a back end")
+                .isNotNull();
     }
 }

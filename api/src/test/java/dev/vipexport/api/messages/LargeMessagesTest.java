@@ -6,6 +6,7 @@ import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.common.query.VipMessages;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,5 +119,22 @@ class LargeMessagesTest {
             }
             assertThat(ApiClient.of(api, busy).get(page(busy)).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void share_isReturned_whenRequestHasABodyOrQueues() {
+        Organisation reader = organisationWith(1, 10);
+        ApiClient caller = ApiClient.of(API, reader);
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            answers.add(caller.getAsync(page(reader)));
+        }
+        HttpResponse<String> withBody =
+                ApiClient.send(caller.signed(page(reader)).method("GET", HttpRequest.BodyPublishers.ofString("x")));
+
+        assertThat(withBody.statusCode()).isEqualTo(200);
+        answers.forEach(CompletableFuture::join);
+        ReadBudget budget = API.bean(ReadBudget.class);
+        Awaitility.await().untilAsserted(() -> assertThat(budget.heldBytes()).isZero());
     }
 }

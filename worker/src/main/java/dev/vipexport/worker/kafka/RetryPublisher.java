@@ -25,8 +25,12 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
     static final int MAX_ATTEMPTS = 5;
     private static final Backoff BACKOFF = Backoff.exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(8));
 
+    /** After a refusal a retry is tried once, so that a missing topic does not delay the records that follow. */
+    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final DeadLetters deadLetters;
     private final ShutdownSignal shutdown;
+    private volatile long pausedUntilNanos = System.nanoTime();
 
     RetryPublisher(
             Function<ProducerRecord<?, ?>, ? extends KafkaOperations<?, ?>> templates,
@@ -56,13 +60,18 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
                 return;
             } catch (RuntimeException e) {
                 shutdown.throwIfStopping();
-                if (attempt == MAX_ATTEMPTS || !isRetriable(e)) {
+                if (attempt >= maxAttempts() || !isRetriable(e)) {
+                    pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
                     bury(record, e);
                     return;
                 }
                 shutdown.sleep(BACKOFF.delay(attempt));
             }
         }
+    }
+
+    private int maxAttempts() {
+        return System.nanoTime() - pausedUntilNanos < 0 ? 1 : MAX_ATTEMPTS;
     }
 
     /** Only sends: {@link #accept} logs what a failure means. */

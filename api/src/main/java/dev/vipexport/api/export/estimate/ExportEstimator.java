@@ -57,8 +57,7 @@ public final class ExportEstimator {
 
     private long estimateBytes(Caller caller, ExportQuery query, ExportOptions options, long rows) {
         try (ReadBudget.Share share = budget.open(caller.orgId(), SAMPLE_BYTES)) {
-            List<MessageView> sample =
-                    pager.readPage(query, null, settings.sampleRows(), share).messages();
+            List<MessageView> sample = pager.readSample(query, settings.sampleRows(), share);
             return new FileSizeEstimator(options).estimateBytes(rows, sample);
         }
     }

@@ -8,7 +8,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * How many places of the {@link WaitQuota} a request takes. Jetty keeps all headers and parameters of a request that it
- * suspends. So a request with many of them takes the places of several others.
+ * suspends, and the API its body. So a large request takes the places of several others.
  */
 final class HeldWeight {
     /** Heap of the headers of a usual request, which its own place includes. */
@@ -37,6 +37,7 @@ final class HeldWeight {
                 heap += PER_HEADER + name.length() + value.length();
             }
         }
+        heap += Math.max(0, request.getContentLengthLong());
         return (int) (1 + Math.max(0, heap - INCLUDED + PER_PLACE - 1) / PER_PLACE);
     }
 

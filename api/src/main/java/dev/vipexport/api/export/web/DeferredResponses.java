@@ -3,12 +3,15 @@ package dev.vipexport.api.export.web;
 import dev.vipexport.api.auth.key.ActiveKeys;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.wait.JobWaits;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
 
 /** Responds to a request when its job has ended. The request holds no thread while it waits. */
 @Component
@@ -38,11 +41,23 @@ final class DeferredResponses {
         boolean mustWait = !end.isDone();
         return end.thenApplyAsync(
                 latest -> {
-                    if (mustWait && !activeKeys.isActive(caller)) {
+                    if (mustWait && !isActive(caller, latest)) {
                         throw ApiException.unauthorized();
                     }
                     return response.apply(latest, plan.preferenceApplied());
                 },
                 executor);
+    }
+
+    /** Whether the caller's key still works. If that is unknown, only an answer with a link fails. */
+    private boolean isActive(Caller caller, ExportJob job) {
+        try {
+            return activeKeys.isActive(caller);
+        } catch (BackendUnavailableException | ErrorResponseException e) {
+            if (job.state() == JobState.SUCCEEDED) {
+                throw e;
+            }
+            return true;
+        }
     }
 }
