@@ -48,7 +48,8 @@ final class EventStreams implements AutoCloseable {
     }
 
     /**
-     * Returns a stream of the job's events until the job or the caller's key ends. It begins with the current state, unless the caller has seen it.
+     * Returns a stream of the job's events until the job or the caller's key ends. It begins with the current state, unless the
+     * caller has seen it.
      *
      * @param lastId id of the last event that the caller has seen; empty for none
      */
