@@ -1,9 +1,9 @@
 package dev.vipexport.api.directory;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.backend.BackendSettings;
+import dev.vipexport.api.backend.ReadCache;
 import dev.vipexport.common.cloud.DocumentIds;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +15,11 @@ final class CachedDirectory implements Directory {
     private record Key(String orgId, String id) {}
 
     private final Directory source;
-    private final Cache<Key, Optional<Workspace>> workspace;
-    private final Cache<Key, Optional<Channel>> channel;
-    private final Cache<String, List<Workspace>> workspaces;
-    private final Cache<String, List<Channel>> channels;
-    private final Cache<String, List<Label>> labels;
+    private final ReadCache<Key, Optional<Workspace>> workspace;
+    private final ReadCache<Key, Optional<Channel>> channel;
+    private final ReadCache<String, List<Workspace>> workspaces;
+    private final ReadCache<String, List<Channel>> channels;
+    private final ReadCache<String, List<Label>> labels;
 
     CachedDirectory(Firestore firestore, BackendSettings backend, DirectorySettings settings) {
         this.source = new FirestoreDirectory(firestore, backend.callTimeout());
@@ -30,20 +30,20 @@ final class CachedDirectory implements Directory {
         this.labels = cacheOfLists(settings);
     }
 
-    private static <K, V> Cache<K, V> cache(DirectorySettings settings) {
-        return Caffeine.newBuilder()
+    private static <K, V> ReadCache<K, V> cache(DirectorySettings settings) {
+        return new ReadCache<>(Caffeine.newBuilder()
                 .expireAfterWrite(settings.cacheTtl())
                 .maximumSize(settings.cacheSize())
-                .build();
+                .buildAsync());
     }
 
     /** Counts the entries of all lists, so that long lists take no more memory than short ones. */
-    private static <V> Cache<String, List<V>> cacheOfLists(DirectorySettings settings) {
-        return Caffeine.newBuilder()
+    private static <V> ReadCache<String, List<V>> cacheOfLists(DirectorySettings settings) {
+        return new ReadCache<>(Caffeine.newBuilder()
                 .expireAfterWrite(settings.cacheTtl())
                 .maximumWeight(settings.cacheSize())
                 .weigher((String orgId, List<V> list) -> 1 + list.size())
-                .build();
+                .buildAsync());
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.api.backend.BackendSettings;
+import dev.vipexport.api.backend.ReadCache;
 import dev.vipexport.api.error.RetryLater;
 import dev.vipexport.api.error.RetrySettings;
 import dev.vipexport.common.cloud.DocumentIds;
@@ -24,7 +25,7 @@ final class CachedApiKeys implements ApiKeys {
     private static final int MAX_ID_LENGTH = 128;
 
     private final ApiKeys source;
-    private final Cache<String, Optional<ApiKey>> cache;
+    private final ReadCache<String, Optional<ApiKey>> cache;
     /** Ids of keys that were found once. They keep their look-ups while others send made-up ids. */
     private final Cache<String, Boolean> foundIds;
 
@@ -46,11 +47,11 @@ final class CachedApiKeys implements ApiKeys {
 
     CachedApiKeys(ApiKeys source, AuthSettings settings, Duration retryAfter, Ticker ticker) {
         this.source = source;
-        this.cache = Caffeine.newBuilder()
+        this.cache = new ReadCache<>(Caffeine.newBuilder()
                 .expireAfterWrite(settings.cacheTtl())
                 .maximumSize(settings.cacheSize())
                 .ticker(ticker)
-                .build();
+                .buildAsync());
         this.foundIds = Caffeine.newBuilder().maximumSize(settings.cacheSize()).build();
         this.unknownLookups = new Semaphore(settings.maxUnknownLookups());
         this.retryAfter = retryAfter;
