@@ -2,8 +2,8 @@ package dev.vipexport.api.backend;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of what a back end returns. Requests for one key share one read, its result and its failure. A read holds no lock
@@ -22,29 +22,41 @@ public final class ReadCache<K, V> {
      * @param read may throw a runtime exception, which every request that waits for the value gets
      */
     public V get(K key, Function<K, V> read) {
-        var mine = new CompletableFuture<V>();
+        var mine = new Read<V>();
         CompletableFuture<V> present = cache.asMap().putIfAbsent(key, mine);
-        if (present != null) {
-            return join(present);
+        if (present instanceof Read<V> other) {
+            return other.await();
         }
         try {
             V value = read.apply(key);
             mine.complete(value);
             return value;
         } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
+            mine.fail(e);
             throw e;
         }
     }
 
-    private static <V> V join(CompletableFuture<V> present) {
-        try {
-            return present.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException reason) {
-                throw reason;
+    private static final class Read<V> extends CompletableFuture<V> {
+        private volatile @Nullable Throwable failure;
+
+        /** Completes without a value, which the cache forgets. It would log a failure with its stack trace. */
+        @SuppressWarnings("NullAway")
+        void fail(Throwable reason) {
+            failure = reason;
+            complete(null);
+        }
+
+        V await() {
+            V value = join();
+            Throwable reason = failure;
+            if (reason instanceof RuntimeException e) {
+                throw e;
             }
-            throw e;
+            if (reason instanceof Error e) {
+                throw e;
+            }
+            return value;
         }
     }
 }
