@@ -37,6 +37,14 @@ public record TimeWindow(Instant from, Instant until) {
         return instant.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
     }
 
+    /**
+     * Returns the microseconds from 1970 to {@code instant}, for any time that Firestore stores. On JDK 17
+     * {@code ChronoUnit.MICROS} counts by nanoseconds, which a long holds from 1677 to 2262 only.
+     */
+    public static long microsSince1970(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+
     /** Returns the time between both ends. */
     public Duration length() {
         return Duration.between(from, until);

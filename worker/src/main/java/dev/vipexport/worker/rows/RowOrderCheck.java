@@ -5,7 +5,6 @@ import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.worker.message.StoredMessage;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,8 @@ final class RowOrderCheck {
 
     RowOrderCheck(TimeWindow window) {
         this.window = window;
-        this.fromMicros = ChronoUnit.MICROS.between(Instant.EPOCH, window.from());
-        this.untilMicros = ChronoUnit.MICROS.between(Instant.EPOCH, window.until());
+        this.fromMicros = TimeWindow.microsSince1970(window.from());
+        this.untilMicros = TimeWindow.microsSince1970(window.until());
     }
 
     /**

@@ -53,6 +53,20 @@ class RowOrderCheckTest {
                 .hasMessageContaining("out of order");
     }
 
+    /** A window whose times have more nanoseconds since 1970 than a long holds. */
+    @Test
+    void check_acceptsRows_ofFarYears() {
+        for (String from : new String[] {"0001-01-01T00:00:00Z", "9999-12-01T00:00:00Z"}) {
+            Instant start = Instant.parse(from);
+            var farCheck = new RowOrderCheck(new TimeWindow(start, start.plusSeconds(60)));
+
+            assertThatCode(() -> farCheck.accept(row("a", start.plusSeconds(1))))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> farCheck.accept(row("a", start.plusSeconds(60))))
+                    .hasMessageContaining("outside the window");
+        }
+    }
+
     @Test
     void check_rejectsRow_atEndOfWindow() {
         assertThatThrownBy(() -> orderCheck.accept(row("a", UNTIL))).hasMessageContaining("outside the window");

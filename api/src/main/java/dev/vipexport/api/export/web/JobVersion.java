@@ -2,8 +2,8 @@ package dev.vipexport.api.export.web;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
+import dev.vipexport.common.query.TimeWindow;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class JobVersion {
     }
 
     private static String versionAt(ExportJob job, Instant time) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        long micros = TimeWindow.microsSince1970(time);
         String state = job.state().name().toLowerCase(Locale.ROOT);
         return job.attempt() + "-" + state + "-" + job.rowsDone() + "-" + micros;
     }

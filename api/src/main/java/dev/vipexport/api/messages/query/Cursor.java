@@ -1,6 +1,7 @@
 package dev.vipexport.api.messages.query;
 
 import dev.vipexport.common.cloud.DocumentIds;
+import dev.vipexport.common.query.TimeWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,8 +16,7 @@ public record Cursor(Instant at, String id) {
 
     /** Returns the cursor as text. */
     public String encode() {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        byte[] plain = (micros + ":" + id).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = (TimeWindow.microsSince1970(at) + ":" + id).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }
 
