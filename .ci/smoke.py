@@ -102,14 +102,41 @@ def expected(messages, matches):
     """The rows that the input alone says there must be."""
     chosen = sorted(filter(matches, messages), key=lambda m: (m["timestamp"], m["id"]), reverse=True)
     return [
-        [m["id"], m["timestamp"], m["userId"], m["kind"], m["source"], "|".join(m["labels"]), m["text"]]
+        [m["id"], m["timestamp"], m["userId"], m["kind"], m["source"], "|".join(m["labels"]), defused(m["text"])]
         for m in chosen]
 
 
-def without_guards(rows):
-    """The rows without apostrophes before what could be a formula. Tests of the worker check where they belong."""
-    return [row[:-1] + [re.sub(r"'+(?=[\s\x00\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00])", "", row[-1])]
-            for row in rows]
+# The rule of docs/http-api.md, section "The file", once more: where a cell gets an apostrophe.
+BLANK = ("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x20\"\\x7f-\\xa0\\xad\\u061c\\u1680\\u180e"
+         "\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]")
+SEPARATOR = "[,;|\\t\\r\\n]"
+START = re.compile(f'[\\t\\r\\n\\x00].*|(?:(?!"){BLANK}|[\\t\\r\\n])*+[=@＝＠+\\-＋－].*', re.S)
+NUMBER = re.compile("[+\\-＋－][0-9]+([.][0-9]+)?")
+TRIGGER = re.compile(f"(?<={SEPARATOR}){BLANK}*+([=+\\-@＝＋－＠])")
+NUMBER_FIELD = re.compile(f"[0-9]+([.][0-9]+)?(?={SEPARATOR}|\\Z)")
+OPERAND = re.compile(f"(?:{BLANK}|[\\t=+\\-@＝＋－＠])*+([^)\\]}}*/?:><^%&,;|`~\\r\\n].*+)?", re.S)
+MARK = re.compile("[|!=]|[0-9A-Za-z_.\\x80-\\U0010ffff]\\(|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]")
+
+
+def defused(text):
+    """The text as the last cell of a record has it."""
+    pieces, done = ["'"] if START.fullmatch(text) and not NUMBER.fullmatch(text) else [], 0
+    for trigger in TRIGGER.finditer(text):
+        if is_formula(text, trigger.group(1), trigger.end(1)):
+            pieces += [text[done:trigger.start()], "'"]
+            done = trigger.start()
+    return "".join([*pieces, text[done:]])
+
+
+def is_formula(text, trigger, after):
+    operand = OPERAND.match(text, after)
+    if operand.group(1) is None:
+        return False
+    if trigger in "=＝":
+        return True
+    if trigger not in "@＠" and NUMBER_FIELD.match(text, after):
+        return False
+    return MARK.search(re.split("[\\r\\n]", operand.group(1), maxsplit=1)[0]) is not None
 
 
 def check_export(url, messages, matches, what, rows=None, **query):
@@ -118,7 +145,7 @@ def check_export(url, messages, matches, what, rows=None, **query):
         check(len(want) == rows, f"the input holds {rows} messages: {what}")
     total, got = export(url, **query)
     check(total == len(want), f"totalCount is {len(want)}: {what}")
-    check(without_guards(got) == without_guards(want), f"all {len(want)} rows agree in order and in every field: {what}")
+    check(got == want, f"all {len(want)} rows agree in order and in every field: {what}")
 
 
 def check_august(url, messages):

@@ -1,7 +1,10 @@
 package dev.vipexport.api;
 
 import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.testsupport.Credentials;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,6 +63,15 @@ public final class Organisation {
     /** Switches the key on or off. */
     public void setKeyActive(boolean active) {
         put("ApiKeys", apiKey, Map.of("orgId", orgId, "secret", secret, "active", active));
+    }
+
+    /** Returns the fields of a message of the VIP workspace and the channel, with further ones. */
+    public Map<String, Object> message(Instant at, Map<String, ?> more) {
+        Map<String, Object> fields = new HashMap<>(more);
+        fields.put("workspaceId", vipWorkspace);
+        fields.put("mediumId", channel);
+        fields.put("timestamp", VipMessages.timestamp(at));
+        return fields;
     }
 
     private Map<String, Object> channel(String name, List<String> workspaceIds) {

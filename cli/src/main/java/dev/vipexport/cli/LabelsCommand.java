@@ -2,7 +2,6 @@ package dev.vipexport.cli;
 
 import dev.vipexport.cli.api.ExportApiClient;
 import dev.vipexport.cli.exit.ExitCode;
-import dev.vipexport.cli.exit.ExitException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,26 +41,16 @@ final class LabelsCommand implements Callable<Integer> {
         if (!json) {
             show("LABEL", "COUNT", "BUILT-IN", "NAME");
         }
-        for (String cursor = printPage(api, parameters); !cursor.isEmpty(); cursor = printPage(api, parameters)) {
-            if (cursor.equals(parameters.put("after", cursor))) {
-                throw new ExitException(
-                        ExitCode.UNREACHABLE,
-                        "The server repeats the page after cursor " + cursor
-                                + ". Check that --server is the export API");
-            }
-        }
+        Pages.forEach(api::labels, parameters, "after", this::printPage);
         return ExitCode.OK.code();
     }
 
-    /** Prints a page and returns the cursor of the next one; empty after the last page. */
-    private String printPage(ExportApiClient api, Map<String, String> parameters) {
-        JsonNode page = api.labels(parameters);
+    private void printPage(JsonNode page) {
         if (json) {
             context.out().printJson(page);
         } else {
             page.path("labels").forEach(this::show);
         }
-        return page.path("nextCursor").asString("");
     }
 
     private void show(JsonNode label) {

@@ -2,7 +2,6 @@ package dev.vipexport.cli;
 
 import dev.vipexport.cli.api.ExportApiClient;
 import dev.vipexport.cli.exit.ExitCode;
-import dev.vipexport.cli.exit.ExitException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,25 +55,12 @@ final class ListCommand implements Callable<Integer> {
         if (state != null) {
             parameters.put("state", state.name());
         }
-        for (String cursor = printPage(api, parameters); !cursor.isEmpty(); cursor = printPage(api, parameters)) {
-            if (cursor.equals(parameters.put("before", cursor))) {
-                throw new ExitException(
-                        ExitCode.UNREACHABLE,
-                        "The server repeats the page after cursor " + cursor
-                                + ". Check that --server is the export API");
-            }
-        }
-        return ExitCode.OK.code();
-    }
-
-    /** Prints a page and returns the cursor of the next one; empty after the last page. */
-    private String printPage(ExportApiClient api, Map<String, String> parameters) {
-        JsonNode page = api.list(parameters);
-        if (!json && !parameters.containsKey("before")) {
+        if (!json) {
             show("ID", "STATE", "%", "ROWS", "BYTES", "CREATED");
         }
-        page.path("exports").forEach(this::show);
-        return page.path("nextCursor").asString("");
+        Pages.forEach(
+                api::list, parameters, "before", page -> page.path("exports").forEach(this::show));
+        return ExitCode.OK.code();
     }
 
     private void show(JsonNode job) {

@@ -13,17 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs every command against a server whose texts try to control the terminal. */
-class HostileServerTest {
+class HostileServerTest extends CommandTestBase {
     /** A title and a cleared screen, C1 controls, bidirectional and invisible characters, and forged lines. */
     private static final String HOSTILE =
             "a\u001b]0;PWNED\u0007\u001b[2J\u009b31m\u007f\u0085\u202egpj.\u2066\u2069\u061c"
@@ -32,23 +29,6 @@ class HostileServerTest {
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]");
     private static final String JSON = JsonMapper.shared().writeValueAsString(HOSTILE);
     private static final String ID = "00000000000000000000000000000001";
-
-    @TempDir
-    Path folder;
-
-    private FakeApi api;
-    private CliRunner run;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeApi(SampleFiles.csv());
-        run = CliRunner.forApi(api, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
 
     private void answer(String method, String path, int status, String json) {
         api.stubNext(method, path, FakeApi.response(status, json.replace("HOSTILE", JSON)));

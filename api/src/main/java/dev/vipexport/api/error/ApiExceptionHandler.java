@@ -92,7 +92,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 .body(new ErrorBody("The service is unavailable. Retry in " + retryAfter.toSeconds() + " seconds"));
     }
 
-    /** The caller closed its connection, so nobody reads a response, and nothing of ours failed. */
+    /** The caller closed its connection. That is no error of the API, and a response would reach no reader. */
     @ExceptionHandler(EofException.class)
     void handleDisconnect(Exception e) {
         LOG.debug("A caller left before its response: {}", e.toString());

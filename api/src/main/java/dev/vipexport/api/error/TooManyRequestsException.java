@@ -11,8 +11,8 @@ public final class TooManyRequestsException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** Returns the value of {@code Retry-After}: rounded up, at least 1. */
+    /** Returns the value of {@code Retry-After}. */
     long retryAfterSeconds() {
-        return Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+        return RetryLater.seconds(retryAfter);
     }
 }

@@ -36,9 +36,6 @@ public final class ExportErrors {
 
     /** Returns 503 for an event stream: the instance or the organisation has too many waiting requests. */
     public static ErrorResponseException tooManyWaiting(Duration retryAfter) {
-        return RetryLater.error(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many requests are waiting. Retry in " + retryAfter.toSeconds() + " seconds",
-                retryAfter);
+        return RetryLater.unavailable("Too many requests are waiting", retryAfter);
     }
 }

@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Request;
 public final class RequestOwner {
     private static final String ATTRIBUTE = "dev.vipexport.organisation";
 
-    /** No organisation has an empty id. */
-    private static final String NOBODY = "";
+    /** The owner of all unsigned requests. No organisation has an empty id. */
+    private static final String UNSIGNED = "";
 
     private RequestOwner() {}
 
@@ -21,8 +21,8 @@ public final class RequestOwner {
         request.setAttribute(ATTRIBUTE, orgId);
     }
 
-    /** Returns the id of the organisation. All requests without a signature have one owner together. */
+    /** Returns the id of the organisation. All unsigned requests share one owner. */
     static String of(Request request) {
-        return request.getAttribute(ATTRIBUTE) instanceof String orgId ? orgId : NOBODY;
+        return request.getAttribute(ATTRIBUTE) instanceof String orgId ? orgId : UNSIGNED;
     }
 }

@@ -1,6 +1,7 @@
 package dev.vipexport.api.limits;
 
 import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ErrorResponder;
 import dev.vipexport.api.error.TooManyRequestsException;
 import dev.vipexport.api.jetty.RequestOwner;
 import dev.vipexport.common.job.Caller;
@@ -15,14 +16,11 @@ import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Admits signed requests in two steps that hold no thread: it reads the body, and waits until fewer requests of the
@@ -38,18 +36,14 @@ final class AdmissionFilter extends OncePerRequestFilter {
     private final RequestsInWork requests;
     private final long maxBody;
     private final AdmissionSettings settings;
-    private final ObjectProvider<HandlerExceptionResolver> exceptionResolvers;
+    private final ErrorResponder errors;
 
-    /** @param exceptionResolvers resolved late, because Spring creates filters before Spring MVC */
-    AdmissionFilter(
-            AdmissionSettings settings,
-            LimitSettings limits,
-            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
+    AdmissionFilter(AdmissionSettings settings, LimitSettings limits, ErrorResponder errors) {
         this.bodies = new RequestsInWork(settings.parallel() + settings.queued(), 0);
         this.requests = new RequestsInWork(settings.parallel(), settings.queued());
         this.maxBody = limits.body().toBytes();
         this.settings = settings;
-        this.exceptionResolvers = exceptionResolvers;
+        this.errors = errors;
     }
 
     @Override
@@ -64,7 +58,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
         try {
             isAdmitted = admit(request);
         } catch (RuntimeException e) {
-            exceptionResolvers.getObject().resolveException(request, response, null, e);
+            errors.respond(request, response, e);
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().complete();
             }
@@ -124,7 +118,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
         var admission = new Admission(orgId);
         request.setAttribute(ADMISSION, admission);
         RequestOwner.set(request, orgId);
-        // after the last byte of the response was sent, so that responses which nobody reads count, too
+        // Jetty calls this after it has sent the last byte, so a response that its caller does not read keeps the place
         Request.addCompletionListener(
                 ServletContextRequest.getServletContextRequest(request), failure -> admission.endPlace());
         return admission;

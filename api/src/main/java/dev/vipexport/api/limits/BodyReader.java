@@ -54,6 +54,6 @@ final class BodyReader implements ReadListener {
     @Override
     public void onError(Throwable reason) {
         LOG.debug("A body did not arrive: {}", reason.toString());
-        onFailure.accept(ApiException.badRequest("The body is not chunked as Transfer-Encoding says"));
+        onFailure.accept(ApiException.badRequest("The body ends early, or is not chunked as Transfer-Encoding says"));
     }
 }

@@ -1,18 +1,16 @@
 package dev.vipexport.api.limits;
 
+import dev.vipexport.api.error.ErrorResponder;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Rejects requests that exceed a limit. Runs once, when a request arrives, and not again when it resumes after a wait.
@@ -23,16 +21,12 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 final class LimitFilter extends OncePerRequestFilter {
     private final RateLimiter rateLimiter;
     private final RequestSizeLimits sizeLimits;
-    private final ObjectProvider<HandlerExceptionResolver> exceptionResolvers;
+    private final ErrorResponder errors;
 
-    /** @param exceptionResolvers resolved late, because Spring creates filters before Spring MVC */
-    LimitFilter(
-            RateLimiter rateLimiter,
-            RequestSizeLimits sizeLimits,
-            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
+    LimitFilter(RateLimiter rateLimiter, RequestSizeLimits sizeLimits, ErrorResponder errors) {
         this.rateLimiter = rateLimiter;
         this.sizeLimits = sizeLimits;
-        this.exceptionResolvers = exceptionResolvers;
+        this.errors = errors;
     }
 
     @Override
@@ -45,7 +39,7 @@ final class LimitFilter extends OncePerRequestFilter {
             }
             sizeLimits.check(request);
         } catch (RuntimeException e) {
-            exceptionResolvers.getObject().resolveException(request, response, null, e);
+            errors.respond(request, response, e);
             return;
         }
         chain.doFilter(request, response);

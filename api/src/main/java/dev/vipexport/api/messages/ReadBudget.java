@@ -10,7 +10,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
@@ -85,10 +84,7 @@ public final class ReadBudget {
     }
 
     private ErrorResponseException unavailable() {
-        return RetryLater.error(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many requests read at once. Retry in " + retryAfter.toSeconds() + " seconds",
-                retryAfter);
+        return RetryLater.unavailable("Too many requests read at once", retryAfter);
     }
 
     private boolean fits(String orgId, long bytes) {

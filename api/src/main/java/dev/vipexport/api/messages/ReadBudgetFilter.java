@@ -1,7 +1,5 @@
 package dev.vipexport.api.messages;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Returns the share of a request when its response is written, also if that happens asynchronously. */
+/** Returns the share of a request when its response is written. No route that takes a share responds asynchronously. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class ReadBudgetFilter extends OncePerRequestFilter {
@@ -36,43 +34,8 @@ public final class ReadBudgetFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             if (request.getAttribute(SHARE) instanceof ReadBudget.Share share) {
-                closeWhenDone(request, share);
+                share.close();
             }
-        }
-    }
-
-    private static void closeWhenDone(HttpServletRequest request, ReadBudget.Share share) {
-        if (!request.isAsyncStarted()) {
-            share.close();
-            return;
-        }
-        try {
-            request.getAsyncContext().addListener(new ClosingListener(share));
-        } catch (IllegalStateException e) {
-            // completed in between
-            share.close();
-        }
-    }
-
-    private record ClosingListener(ReadBudget.Share share) implements AsyncListener {
-        @Override
-        public void onComplete(AsyncEvent event) {
-            share.close();
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            // onComplete follows
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            // onComplete follows
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
         }
     }
 }

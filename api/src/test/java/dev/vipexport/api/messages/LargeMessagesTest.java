@@ -37,17 +37,7 @@ class LargeMessagesTest {
             Organisation.put(
                     VipMessages.COLLECTION,
                     Organisation.unique("m"),
-                    Map.of(
-                            "workspaceId",
-                            organisation.vipWorkspace,
-                            "mediumId",
-                            organisation.channel,
-                            "timestamp",
-                            VipMessages.timestamp(NOON.plusSeconds(i)),
-                            "kind",
-                            "text",
-                            "text",
-                            "x".repeat(length)));
+                    organisation.message(NOON.plusSeconds(i), Map.of("kind", "text", "text", "x".repeat(length))));
         }
         return organisation;
     }

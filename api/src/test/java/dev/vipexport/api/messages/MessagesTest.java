@@ -43,23 +43,19 @@ class MessagesTest {
                             .firestore()
                             .collection(VipMessages.COLLECTION)
                             .document(message.id()),
-                    Map.of(
-                            "workspaceId",
-                            organisation.vipWorkspace,
-                            "mediumId",
-                            organisation.channel,
-                            "timestamp",
-                            VipMessages.timestamp(message.timestamp()),
-                            "userId",
-                            "u-" + i,
-                            "kind",
-                            i % 2 == 0 ? "text" : "postback",
-                            "source",
-                            "guest",
-                            "labels",
-                            i % 5 == 0 ? List.of("late", "vip") : List.of(),
-                            "text",
-                            "Grüße 😀 " + i));
+                    organisation.message(
+                            message.timestamp(),
+                            Map.of(
+                                    "userId",
+                                    "u-" + i,
+                                    "kind",
+                                    i % 2 == 0 ? "text" : "postback",
+                                    "source",
+                                    "guest",
+                                    "labels",
+                                    i % 5 == 0 ? List.of("late", "vip") : List.of(),
+                                    "text",
+                                    "Grüße 😀 " + i)));
         }
         batch.commit().get();
         stored.sort(Comparator.comparing(Stored::timestamp)

@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class SafeText {
     private SafeText() {}
 
-    /** Returns {@code text} with its unsafe characters as {@code \}{@code uXXXX}. Safe text is returned as it is. */
+    /** Replaces each unsafe character by a Unicode escape, as in Java source. Returns safe text as it is. */
     public static String escape(String text) {
         return escape(text, false);
     }
@@ -43,8 +43,12 @@ public final class SafeText {
         if (text.length() <= max) {
             return escape(text);
         }
-        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
-        return escape(text.substring(0, end)) + "... (" + text.length() + " characters)";
+        return escape(start(text, max)) + "... (" + text.length() + " characters)";
+    }
+
+    /** Returns the first {@code max} characters of a longer text, or one less, so that no surrogate pair is split. */
+    public static String start(String text, int max) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
     }
 
     private static int firstUnsafe(String text, int from, boolean tabsAreSafe) {

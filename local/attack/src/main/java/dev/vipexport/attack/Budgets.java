@@ -208,14 +208,7 @@ final class Budgets {
                         call -> call.target().contains("ApiKeys/unknown"),
                         new Fault.Delay(Duration.ofSeconds(2)));
         try {
-            String signature = "x-signature: " + "0".repeat(64);
-            battle.open(
-                    600,
-                    i -> RawRequest.unsigned(
-                            "GET /workspaces",
-                            "x-api-key: unknown-" + i,
-                            "x-date: " + java.time.Instant.now(),
-                            signature));
+            battle.open(600, i -> RawRequest.forged("unknown-" + i, "GET /workspaces"));
             battle.watch();
         } finally {
             battle.backend.firestoreFaults().clear();

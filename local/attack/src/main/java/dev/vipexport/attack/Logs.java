@@ -134,15 +134,7 @@ final class Logs {
                         TIMEOUT));
         requireRefusal(
                 battle,
-                battle.exchange(
-                        battle.api.port(),
-                        1,
-                        i -> RawRequest.unsigned(
-                                "GET /workspaces",
-                                "x-api-key: a\u0085b",
-                                "x-date: " + java.time.Instant.now(),
-                                "x-signature: " + "0".repeat(64)),
-                        TIMEOUT));
+                battle.exchange(battle.api.port(), 1, i -> RawRequest.forged("a\u0085b", "GET /workspaces"), TIMEOUT));
         try (var records = new Records(battle.backend.bootstrapServers())) {
             records.send(Topics.JOBS, 0, "{\"schema\":1,\"exportId\":\"x\\n" + FORGED + "\\u001b[2J\\u009b\"}");
             records.send(Topics.JOBS, 0, "not json \n" + FORGED);

@@ -19,6 +19,12 @@ final class RawRequest {
                 + "\r\nx-signature: " + credentials.signature(date) + "\r\n\r\n";
     }
 
+    /** Returns the head of a request with a well-formed signature of now, which is wrong. */
+    static String forged(String apiKey, String methodAndTarget) {
+        return unsigned(
+                methodAndTarget, "x-api-key: " + apiKey, "x-date: " + Instant.now(), "x-signature: " + "0".repeat(64));
+    }
+
     /** Returns a head without the empty line that ends it. */
     static String openHead(String methodAndTarget, String... headers) {
         var head = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");

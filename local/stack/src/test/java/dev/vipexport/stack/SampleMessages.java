@@ -1,5 +1,6 @@
 package dev.vipexport.stack;
 
+import dev.vipexport.testsupport.FormulaRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  * computed from the input alone.
  */
 final class SampleMessages {
-    private static final Pattern GUARD = Pattern.compile("'+(?=[\\s\\x00\"]*[=+\\-@＝＋－＠]|[\\t\\r\\n\\x00])");
-
     private SampleMessages() {}
 
     static Path file() {
@@ -66,15 +64,7 @@ final class SampleMessages {
                 string(message, "kind"),
                 string(message, "source"),
                 labels,
-                withoutGuards(string(message, "text")));
-    }
-
-    /**
-     * Returns a text without apostrophes before what could be a formula, as the export adds them. Tests of the worker check
-     * where they belong.
-     */
-    static String withoutGuards(String text) {
-        return GUARD.matcher(text).replaceAll("");
+                FormulaRule.guard(string(message, "text"), true));
     }
 
     static boolean hasLabel(JsonNode message, String label) {

@@ -1,10 +1,10 @@
-package dev.vipexport.worker.encode;
+package dev.vipexport.testsupport;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The rule of {@link FormulaGuard} once more, as expressions over characters. */
-final class SlowFormulaGuard {
+/** The worker's rule for apostrophes in cells once more, as expressions over characters: what a test expects in a file. */
+public final class FormulaRule {
     private static final String BLANK = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x20\"\\x7F-\\xA0\\xAD\\u061C\\u1680\\u180E"
             + "\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u3000\\uFEFF]";
     private static final String SEPARATOR = "[,;|\\t\\r\\n]";
@@ -20,9 +20,14 @@ final class SlowFormulaGuard {
     private static final Pattern MARK =
             Pattern.compile("[|!=]|[0-9A-Za-z_.\\x{80}-\\x{10FFFF}]\\(" + "|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]");
 
-    private SlowFormulaGuard() {}
+    private FormulaRule() {}
 
-    static String guard(String text, boolean isLast) {
+    /**
+     * Returns the text with an apostrophe before each part that could be a formula.
+     *
+     * @param isLast whether the record ends after the cell
+     */
+    public static String guard(String text, boolean isLast) {
         var guarded = new StringBuilder();
         int done = 0;
         boolean strict = START.matcher(text).matches() && !NUMBER.matcher(text).matches();

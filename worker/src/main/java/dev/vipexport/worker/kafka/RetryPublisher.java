@@ -3,6 +3,8 @@ package dev.vipexport.worker.kafka;
 import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.worker.ShutdownSignal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,23 +25,29 @@ import org.springframework.kafka.listener.SeekUtils;
  */
 final class RetryPublisher extends DeadLetterPublishingRecoverer {
     static final int MAX_ATTEMPTS = 5;
-    private static final Backoff BACKOFF = Backoff.exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(8));
+    static final Backoff BACKOFF = Backoff.exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(8));
 
-    /** After a refusal a retry is tried once, so that a missing topic does not delay the records that follow. */
-    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Time in which retries are tried once, after one that Kafka refused each time. So a missing topic delays no other record. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final DeadLetters deadLetters;
     private final ShutdownSignal shutdown;
-    private volatile long pausedUntilNanos = System.nanoTime();
+    private final InstantSource clock;
+    private final Backoff backoff;
+    private volatile Instant pausedUntil = Instant.MIN;
 
     RetryPublisher(
             Function<ProducerRecord<?, ?>, ? extends KafkaOperations<?, ?>> templates,
             BiFunction<ConsumerRecord<?, ?>, Exception, TopicPartition> destinations,
             DeadLetters deadLetters,
-            ShutdownSignal shutdown) {
+            ShutdownSignal shutdown,
+            InstantSource clock,
+            Backoff backoff) {
         super(templates, destinations);
         this.deadLetters = deadLetters;
         this.shutdown = shutdown;
+        this.clock = clock;
+        this.backoff = backoff;
         // a stack trace can be larger than the ticket, and grows with each retry
         excludeHeader(
                 HeaderNames.HeadersToAdd.EX_STACKTRACE,
@@ -60,18 +68,22 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
                 return;
             } catch (RuntimeException e) {
                 shutdown.throwIfStopping();
-                if (attempt >= maxAttempts() || !isRetriable(e)) {
-                    pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
+                if (!isRetriable(e)) {
                     bury(record, e);
                     return;
                 }
-                shutdown.sleep(BACKOFF.delay(attempt));
+                if (attempt >= maxAttempts()) {
+                    pausedUntil = clock.instant().plus(PAUSE);
+                    bury(record, e);
+                    return;
+                }
+                shutdown.sleep(backoff.delay(attempt));
             }
         }
     }
 
     private int maxAttempts() {
-        return System.nanoTime() - pausedUntilNanos < 0 ? 1 : MAX_ATTEMPTS;
+        return clock.instant().isBefore(pausedUntil) ? 1 : MAX_ATTEMPTS;
     }
 
     /** Only sends: {@link #accept} logs what a failure means. */

@@ -3,6 +3,7 @@ package dev.vipexport.worker.kafka;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.ticket.RetrySettings;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,10 +27,12 @@ class RetryTopics extends RetryTopicConfigurationSupport {
 
     private final DeadLetters deadLetters;
     private final ShutdownSignal shutdown;
+    private final InstantSource clock;
 
-    RetryTopics(DeadLetters deadLetters, ShutdownSignal shutdown) {
+    RetryTopics(DeadLetters deadLetters, ShutdownSignal shutdown, InstantSource clock) {
         this.deadLetters = deadLetters;
         this.shutdown = shutdown;
+        this.clock = clock;
     }
 
     /** Uses no dead-letter topic of spring-kafka: the job's own count decides when it fails, and the sweeper finds the rest. */
@@ -56,8 +59,8 @@ class RetryTopics extends RetryTopicConfigurationSupport {
     protected Consumer<DeadLetterPublishingRecovererFactory> configureDeadLetterPublishingContainerFactory() {
         return factory -> {
             factory.setPartitionResolver((ticket, topic) -> ticket.partition() % PARTITIONS);
-            factory.setDeadLetterPublisherCreator(
-                    (templates, destinations) -> new RetryPublisher(templates, destinations, deadLetters, shutdown));
+            factory.setDeadLetterPublisherCreator((templates, destinations) ->
+                    new RetryPublisher(templates, destinations, deadLetters, shutdown, clock, RetryPublisher.BACKOFF));
         };
     }
 

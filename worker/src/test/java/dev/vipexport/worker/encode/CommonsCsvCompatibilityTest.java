@@ -9,6 +9,7 @@ import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.testsupport.FormulaRule;
 import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -141,7 +142,7 @@ class CommonsCsvCompatibilityTest {
             var guarded = new ArrayList<String>();
             for (String text : row) {
                 boolean isLast = guarded.size() == row.size() - 1;
-                guarded.add(options.formulas() == Formulas.DEFUSE ? SlowFormulaGuard.guard(text, isLast) : text);
+                guarded.add(options.formulas() == Formulas.DEFUSE ? FormulaRule.guard(text, isLast) : text);
             }
             printer.printRecord(guarded);
         }

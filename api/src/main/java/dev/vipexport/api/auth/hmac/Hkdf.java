@@ -4,8 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Derives keys with HKDF-SHA256. Whoever knows a derived key cannot find the key that it comes from. Java has HKDF since
- * version 24.
+ * Derives keys with HKDF-SHA256. A derived key does not reveal the key that it comes from. Java has HKDF since version 25.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5869">RFC 5869</a>
  */

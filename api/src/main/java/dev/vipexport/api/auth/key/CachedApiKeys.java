@@ -69,8 +69,7 @@ final class CachedApiKeys implements ApiKeys {
 
     private Optional<ApiKey> readUnknown(String id) {
         if (!unknownLookups.tryAcquire()) {
-            throw RetryLater.unavailable(
-                    "Too many unknown keys are looked up. Retry in " + retryAfter.toSeconds() + " seconds", retryAfter);
+            throw RetryLater.unavailable("Too many unknown keys are looked up", retryAfter);
         }
         try {
             Optional<ApiKey> found = source.find(id);

@@ -1,6 +1,7 @@
 package dev.vipexport.api.auth.message;
 
 import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.ErrorResponder;
 import dev.vipexport.api.error.RetryLater;
 import dev.vipexport.api.error.RetrySettings;
 import jakarta.servlet.FilterChain;
@@ -9,14 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpException;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Checks the body of a request with a message signature, and that the signature of a changing request is new. Runs after
@@ -29,16 +26,12 @@ final class MessageSignatureFilter extends OncePerRequestFilter {
 
     private final UsedSignatures usedSignatures;
     private final RetrySettings retrySettings;
-    private final ObjectProvider<HandlerExceptionResolver> exceptionResolvers;
+    private final ErrorResponder errors;
 
-    /** @param exceptionResolvers resolved late, because Spring creates filters before Spring MVC */
-    MessageSignatureFilter(
-            UsedSignatures usedSignatures,
-            RetrySettings retrySettings,
-            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> exceptionResolvers) {
+    MessageSignatureFilter(UsedSignatures usedSignatures, RetrySettings retrySettings, ErrorResponder errors) {
         this.usedSignatures = usedSignatures;
         this.retrySettings = retrySettings;
-        this.exceptionResolvers = exceptionResolvers;
+        this.errors = errors;
     }
 
     @Override
@@ -54,14 +47,14 @@ final class MessageSignatureFilter extends OncePerRequestFilter {
                 check(signature, request);
             }
         } catch (RuntimeException e) {
-            exceptionResolvers.getObject().resolveException(request, response, null, e);
+            errors.respond(request, response, e);
             return;
         }
         chain.doFilter(request, response);
     }
 
-    private void check(MessageSignature signature, HttpServletRequest request) {
-        byte[] body = bodyOf(request);
+    private void check(MessageSignature signature, HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readAllBytes();
         if (!signature.covers(body)) {
             throw ApiException.unauthorized();
         }
@@ -70,21 +63,9 @@ final class MessageSignatureFilter extends OncePerRequestFilter {
             switch (usedSignatures.add(signature)) {
                 case FIRST_USE -> {}
                 case REPEATED -> throw ApiException.unauthorized();
-                case FULL ->
-                    throw RetryLater.unavailable(
-                            "Too many signatures are in use. Retry in "
-                                    + retrySettings.retryAfter().toSeconds() + " seconds",
-                            retrySettings.retryAfter());
+                case FULL -> throw RetryLater.unavailable("Too many signatures are in use", retrySettings.retryAfter());
             }
         }
         request.removeAttribute(MessageSignature.UNCHECKED);
-    }
-
-    private static byte[] bodyOf(HttpServletRequest request) {
-        try {
-            return request.getInputStream().readAllBytes();
-        } catch (IOException | HttpException.RuntimeException e) {
-            throw ApiException.badRequest("The body ends early");
-        }
     }
 }

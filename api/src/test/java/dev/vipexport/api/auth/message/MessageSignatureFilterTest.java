@@ -2,6 +2,7 @@ package dev.vipexport.api.auth.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.api.error.ErrorResponder;
 import dev.vipexport.api.error.RetrySettings;
 import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ class MessageSignatureFilterTest {
     private final MessageSignatureFilter filter = new MessageSignatureFilter(
             new UsedSignatures(Duration.ofSeconds(65), 10),
             new RetrySettings(Duration.ofSeconds(5)),
-            new StaticListableBeanFactory(Map.of("resolver", RESOLVER))
-                    .getBeanProvider(HandlerExceptionResolver.class));
+            new ErrorResponder(new StaticListableBeanFactory(Map.of("resolver", RESOLVER))
+                    .getBeanProvider(HandlerExceptionResolver.class)));
 
     private static MockHttpServletRequest request(DispatcherType dispatcherType, String body) {
         var request = new MockHttpServletRequest("POST", "/vip-messages/exports");

@@ -34,23 +34,19 @@ class ExportEstimatorTest {
                             .firestore()
                             .collection(VipMessages.COLLECTION)
                             .document(organisation.orgId + "-" + (100 + i)),
-                    Map.of(
-                            "workspaceId",
-                            organisation.vipWorkspace,
-                            "mediumId",
-                            organisation.channel,
-                            "timestamp",
-                            VipMessages.timestamp(Instant.parse("2026-06-10T12:00:00Z")),
-                            "userId",
-                            "u",
-                            "kind",
-                            "text",
-                            "source",
-                            "web",
-                            "labels",
-                            List.of("a", "b"),
-                            "text",
-                            "Say \"Grüße\""));
+                    organisation.message(
+                            Instant.parse("2026-06-10T12:00:00Z"),
+                            Map.of(
+                                    "userId",
+                                    "u",
+                                    "kind",
+                                    "text",
+                                    "source",
+                                    "web",
+                                    "labels",
+                                    List.of("a", "b"),
+                                    "text",
+                                    "Say \"Grüße\"")));
         }
         batch.commit().get();
     }

@@ -63,6 +63,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond) {
+            throw new UnsupportedOperationException("JobWaits changes nothing");
+        }
+
+        @Override
         public int countRunning(String orgId) {
             throw new UnsupportedOperationException("waits count no jobs");
         }

@@ -40,17 +40,8 @@ class LabelsTest {
                             .firestore()
                             .collection(VipMessages.COLLECTION)
                             .document(Organisation.unique("m")),
-                    Map.of(
-                            "workspaceId",
-                            organisation.vipWorkspace,
-                            "mediumId",
-                            organisation.channel,
-                            "timestamp",
-                            VipMessages.timestamp(NOON.plusSeconds(i)),
-                            "kind",
-                            i < 6 ? "text" : "postback",
-                            "labels",
-                            labels));
+                    organisation.message(
+                            NOON.plusSeconds(i), Map.of("kind", i < 6 ? "text" : "postback", "labels", labels)));
         }
         batch.commit().get();
     }

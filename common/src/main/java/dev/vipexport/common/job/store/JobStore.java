@@ -55,10 +55,7 @@ public interface JobStore {
      * Applies {@code within} as {@link #change} does, and counts the rows in the same commit. Applies {@code beyond} and
      * counts nothing if the organisation would exceed its quota.
      */
-    default Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond) {
-        // a store in memory has no quota
-        return change(exportId, within);
-    }
+    Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond);
 
     /** Returns active jobs that have not changed after {@code unchangedSince}, the longest unchanged first. */
     List<ExportJob> findStalled(Instant unchangedSince, int limit);

@@ -1,0 +1,5 @@
+/** Fuzzes the readers of manifests, from inside their package. */
+@NullMarked
+package dev.vipexport.cli.file;
+
+import org.jspecify.annotations.NullMarked;

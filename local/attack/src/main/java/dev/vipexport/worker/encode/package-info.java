@@ -1,0 +1,5 @@
+/** Fuzzes the readers of rows, from inside their package. */
+@NullMarked
+package dev.vipexport.worker.encode;
+
+import org.jspecify.annotations.NullMarked;
