@@ -38,8 +38,8 @@ final class ConnectionOptions {
         Credentials resolved = credentials.read(context);
         if (PlainHttp.isExposed(address)) {
             context.printNotice(
-                    "warning: http shows everyone on the way the messages, and signed requests, which they can"
-                            + " repeat for a minute. Use an https address");
+                    "warning: http does not encrypt. Others on the network can read the messages and repeat signed"
+                            + " requests for a minute. Use an https address");
         }
         var retryPolicy = new RetryPolicy(retries, context.sleeper(), context::printNotice);
         return Connection.to(address, resolved, context.clock(), retryPolicy);

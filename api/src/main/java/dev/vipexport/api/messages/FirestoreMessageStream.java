@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code RunQuery} stream with explicit flow control. gRPC keeps what nobody has asked for in its window, which all
- * streams of a connection share.
+ * A {@code RunQuery} stream with explicit flow control. Without it, unread rows fill gRPC's window, which all streams of
+ * a connection share.
  */
 final class FirestoreMessageStream implements MessageStream, ResponseObserver<RunQueryResponse> {
     private static final String OPERATION = "listing messages";

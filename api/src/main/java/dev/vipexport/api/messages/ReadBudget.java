@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Bounds the bytes of messages, jobs and manifests that all requests hold at a time. A request waits for its first bytes only. Later it grows
- * if bytes are free, and else ends its page, so requests never wait for each other while they hold bytes.
+ * Bounds the bytes of messages, jobs and manifests that all requests hold at a time. A request waits for its first bytes
+ * only. Later it takes more if some are free, and otherwise ends its page. So no request waits while it holds bytes.
  */
 @Component
 public final class ReadBudget {

@@ -20,7 +20,7 @@ final class FairQueue {
     private final int maxRunningPerOrganisation;
     private final int maxQueued;
     /** Ordered by turn. An organisation moves to the end when one of its calls starts. */
-    private final Map<String, TenantQueue> tenants = new LinkedHashMap<>();
+    private final Map<String, OrganisationQueue> organisations = new LinkedHashMap<>();
 
     private int running;
 
@@ -44,7 +44,7 @@ final class FairQueue {
 
     record Entry(String orgId, String exportId) {}
 
-    private static final class TenantQueue {
+    private static final class OrganisationQueue {
         private final Deque<String> queued = new ArrayDeque<>();
         private final Set<String> jobIds = new HashSet<>();
         private int running;
@@ -52,9 +52,9 @@ final class FairQueue {
 
     /** Queues a job. Does nothing if the job is queued or running, or if the organisation's queue is full. */
     synchronized void offer(String orgId, String exportId) {
-        TenantQueue tenant = tenants.computeIfAbsent(orgId, id -> new TenantQueue());
-        if (tenant.queued.size() < maxQueued && tenant.jobIds.add(exportId)) {
-            tenant.queued.add(exportId);
+        OrganisationQueue organisation = organisations.computeIfAbsent(orgId, id -> new OrganisationQueue());
+        if (organisation.queued.size() < maxQueued && organisation.jobIds.add(exportId)) {
+            organisation.queued.add(exportId);
         }
     }
 
@@ -63,31 +63,31 @@ final class FairQueue {
         if (running == maxRunning) {
             return Optional.empty();
         }
-        return tenants.entrySet().stream()
-                .filter(tenant -> tenant.getValue().running < maxRunningPerOrganisation
-                        && !tenant.getValue().queued.isEmpty())
+        return organisations.entrySet().stream()
+                .filter(organisation -> organisation.getValue().running < maxRunningPerOrganisation
+                        && !organisation.getValue().queued.isEmpty())
                 .findFirst()
-                .map(tenant -> start(tenant.getKey(), tenant.getValue()));
+                .map(organisation -> start(organisation.getKey(), organisation.getValue()));
     }
 
-    private Entry start(String orgId, TenantQueue tenant) {
+    private Entry start(String orgId, OrganisationQueue organisation) {
         running++;
-        tenant.running++;
-        tenants.remove(orgId);
-        tenants.put(orgId, tenant);
-        return new Entry(orgId, tenant.queued.remove());
+        organisation.running++;
+        organisations.remove(orgId);
+        organisations.put(orgId, organisation);
+        return new Entry(orgId, organisation.queued.remove());
     }
 
     /** Marks a started job as ended. */
     synchronized void complete(Entry entry) {
-        TenantQueue tenant = tenants.get(entry.orgId());
-        if (tenant == null || !tenant.jobIds.remove(entry.exportId())) {
+        OrganisationQueue organisation = organisations.get(entry.orgId());
+        if (organisation == null || !organisation.jobIds.remove(entry.exportId())) {
             throw new IllegalStateException(entry + " is not running");
         }
         running--;
-        tenant.running--;
-        if (tenant.jobIds.isEmpty()) {
-            tenants.remove(entry.orgId());
+        organisation.running--;
+        if (organisation.jobIds.isEmpty()) {
+            organisations.remove(entry.orgId());
         }
     }
 }

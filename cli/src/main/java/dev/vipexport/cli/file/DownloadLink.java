@@ -66,8 +66,9 @@ public final class DownloadLink {
         }
         if (PlainHttp.isExposed(link) && !PlainHttp.isExposed(server) && !warned) {
             warned = true;
-            notifier.accept("warning: http shows everyone on the way the file, and its link. The server's operator can"
-                    + " use https");
+            notifier.accept(
+                    "warning: http does not encrypt. Others on the network can read the file and its link. Ask the"
+                            + " server's operator for https");
         }
         return link;
     }

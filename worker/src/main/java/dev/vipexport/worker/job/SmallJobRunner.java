@@ -5,10 +5,10 @@ import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.progress.ProgressReporter;
-import dev.vipexport.worker.slice.OpenSlice;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExporter;
 import dev.vipexport.worker.slice.SliceOutcome;
+import dev.vipexport.worker.slice.StartedSlice;
 import dev.vipexport.worker.ticket.Execution;
 import dev.vipexport.worker.ticket.TicketResult;
 import dev.vipexport.worker.ticket.TicketRunner;
@@ -63,7 +63,7 @@ public final class SmallJobRunner implements TicketRunner {
         }
         ExportJob planned;
         SliceOutcome outcome = null;
-        try (OpenSlice open = exporter.open(Slice.single(job, counted))) {
+        try (StartedSlice open = exporter.open(Slice.single(job, counted))) {
             Optional<ExportJob> recorded = planner.record(job, counted);
             if (recorded.isEmpty()) {
                 return TicketResult.superseded(job.exportId());
@@ -89,7 +89,7 @@ public final class SmallJobRunner implements TicketRunner {
     TicketResult export(ExportJob planned) {
         Snapshot snapshot = Objects.requireNonNull(planned.snapshot(), "a planned job has its snapshot");
         SliceOutcome outcome;
-        try (OpenSlice open = exporter.open(Slice.single(planned, snapshot))) {
+        try (StartedSlice open = exporter.open(Slice.single(planned, snapshot))) {
             outcome = exporter.exportSingleSlice(open, progress.forJob(planned));
         }
         return finisher.finishSingleSlice(planned, outcome, false);

@@ -43,9 +43,9 @@ class DeadLetters {
      * Sends the digest of {@code record} to the dead letters. If Kafka refuses it, the digest is lost, and so are those of
      * the following minute.
      *
-     * @throws WorkerStoppingException if the thread is interrupted, because the record is then not buried
+     * @throws WorkerStoppingException if the thread is interrupted, because the digest is then not sent
      */
-    void bury(ConsumerRecord<String, byte[]> record, String reason) {
+    void send(ConsumerRecord<String, byte[]> record, String reason) {
         RecordDigest digest = RecordDigest.of(record);
         if (clock.instant().isBefore(nextSend)) {
             lost(digest, reason, "Kafka refused one within the last minute");

@@ -20,7 +20,7 @@ import org.springframework.kafka.listener.SeekUtils;
 
 /**
  * Sends a ticket that failed to its retry topic. If Kafka refuses it, spring-kafka would deliver the record again at once,
- * without end. This publisher tries a few times, with pauses, and then buries the record, so that the next one follows.
+ * without end. This publisher tries a few times, with pauses, and then sends its digest to the dead letters, so that the next one follows.
  * The sweep sends the ticket of the job again.
  */
 final class RetryPublisher extends DeadLetterPublishingRecoverer {
@@ -69,12 +69,12 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
             } catch (RuntimeException e) {
                 shutdown.throwIfStopping();
                 if (!isRetriable(e)) {
-                    bury(record, e);
+                    sendToDeadLetters(record, e);
                     return;
                 }
                 if (attempt >= maxAttempts()) {
                     pausedUntil = clock.instant().plus(PAUSE);
-                    bury(record, e);
+                    sendToDeadLetters(record, e);
                     return;
                 }
                 shutdown.sleep(backoff.delay(attempt));
@@ -94,8 +94,8 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
     }
 
     @SuppressWarnings("unchecked") // the listeners' own types
-    private void bury(ConsumerRecord<?, ?> record, RuntimeException why) {
-        deadLetters.bury(
+    private void sendToDeadLetters(ConsumerRecord<?, ?> record, RuntimeException why) {
+        deadLetters.send(
                 (ConsumerRecord<String, byte[]>) record,
                 "it failed, and Kafka refused its retry: " + NestedExceptionUtils.getMostSpecificCause(why));
     }

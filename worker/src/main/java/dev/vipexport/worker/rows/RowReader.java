@@ -36,7 +36,7 @@ public final class RowReader implements AutoCloseable {
     private final RowSettings settings;
     private final Backoff backoff;
     private final ShutdownSignal shutdown;
-    private final FlowWindow flow;
+    private final FlowLimit flow;
     private @Nullable RowStream stream;
     private @Nullable StoredMessage last;
     private int consecutiveFailures;
@@ -55,7 +55,7 @@ public final class RowReader implements AutoCloseable {
         this.backoff = backoff;
         this.shutdown = shutdown;
         this.flow =
-                new FlowWindow(settings.maxInFlight(), settings.maxBufferSize().toBytes());
+                new FlowLimit(settings.maxInFlight(), settings.maxBufferSize().toBytes());
     }
 
     /** Requests the first rows and returns at once. Without this call, the first {@link #next} requests them. */

@@ -41,7 +41,7 @@ final class RowStream implements ResponseObserver<byte[]> {
     private static final long BATCH_LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final FlowWindow flow;
+    private final FlowLimit flow;
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -56,7 +56,7 @@ final class RowStream implements ResponseObserver<byte[]> {
     private @Nullable StreamController controller;
 
     /** Creates a stream that buffers at most {@code maxBytes} of rows, or a single larger row. */
-    RowStream(FlowWindow flow, long maxBytes) {
+    RowStream(FlowLimit flow, long maxBytes) {
         this.flow = flow;
         this.maxBytes = maxBytes;
     }

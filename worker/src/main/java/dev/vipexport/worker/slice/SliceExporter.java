@@ -39,13 +39,13 @@ public final class SliceExporter {
      * @throws IllegalStateException when a row breaks the order, or a part with other bytes exists
      */
     public SliceOutcome export(Slice slice, SliceProgress progress) {
-        try (OpenSlice open = open(slice)) {
+        try (StartedSlice open = open(slice)) {
             return export(open, progress, false);
         }
     }
 
     /** Requests the first rows of {@code slice} and returns without waiting for them. */
-    public OpenSlice open(Slice slice) {
+    public StartedSlice open(Slice slice) {
         RowReader reader = readers.open(slice.query(), slice.readAt());
         try {
             reader.start();
@@ -53,18 +53,18 @@ public final class SliceExporter {
             reader.close();
             throw e;
         }
-        return new OpenSlice(slice, reader);
+        return new StartedSlice(slice, reader);
     }
 
     /**
      * Exports a slice that is the whole file. Returns a {@link BufferedSlice} if the file is smaller than one chunk, and
      * otherwise uploads a part. Throws as {@link #export} does.
      */
-    public SliceOutcome exportSingleSlice(OpenSlice open, SliceProgress progress) {
+    public SliceOutcome exportSingleSlice(StartedSlice open, SliceProgress progress) {
         return export(open, progress, true);
     }
 
-    private SliceOutcome export(OpenSlice open, SliceProgress progress, boolean isWholeFile) {
+    private SliceOutcome export(StartedSlice open, SliceProgress progress, boolean isWholeFile) {
         Slice slice = open.slice();
         Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
         try (MessageEncoder encoder = MessageEncoder.of(slice.options(), upload)) {

@@ -87,20 +87,20 @@ class RetryPublisherTest {
         return all;
     }
 
-    private double buried() {
+    private double deadLetters() {
         return meters.counter(DeadLetters.METER, "digest", "kept").count();
     }
 
     @Test
     void retry_isSent_whenKafkaRefusesItForAWhile() {
         assertThat(sendsFor(timeouts(2))).isEqualTo(3);
-        assertThat(buried()).isZero();
+        assertThat(deadLetters()).isZero();
     }
 
     @Test
     void record_isBuried_whenKafkaRefusesItsRetryEachTime() {
         assertThat(sendsFor(timeouts(10))).isEqualTo(RetryPublisher.MAX_ATTEMPTS);
-        assertThat(buried()).isOne();
+        assertThat(deadLetters()).isOne();
     }
 
     @Test
@@ -108,7 +108,7 @@ class RetryPublisherTest {
         sendsFor(timeouts(10));
 
         assertThat(sendsFor(timeouts(10))).isOne();
-        assertThat(buried()).isEqualTo(2);
+        assertThat(deadLetters()).isEqualTo(2);
         clock.advance(Duration.ofMinutes(1));
         assertThat(sendsFor(timeouts(10))).isEqualTo(RetryPublisher.MAX_ATTEMPTS);
     }
@@ -116,7 +116,7 @@ class RetryPublisherTest {
     @Test
     void record_isBuriedAtOnce_whenItsRetryIsTooLarge() {
         assertThat(sendsFor(new RecordTooLargeException("large"))).isOne();
-        assertThat(buried()).isOne();
+        assertThat(deadLetters()).isOne();
 
         // says nothing about other records
         assertThat(sendsFor(timeouts(2))).isEqualTo(3);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RowStreamTest {
     private static final int LIMIT = 10_000;
 
-    private final FlowWindow flow = new FlowWindow(256, LIMIT);
+    private final FlowLimit flow = new FlowLimit(256, LIMIT);
     private final RecordingController controller = new RecordingController();
     private final RowStream stream = new RowStream(flow, LIMIT);
 

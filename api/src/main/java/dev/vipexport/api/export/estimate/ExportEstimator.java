@@ -49,7 +49,7 @@ public final class ExportEstimator {
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
-                readCount(rows, slices),
+                firestoreReads(rows, slices),
                 estimateBytes(caller, query, options, rows),
                 slices,
                 ceilDiv(rows, settings.rowsPerSecond()));
@@ -72,7 +72,7 @@ public final class ExportEstimator {
     }
 
     /** Returns the reads of all rows, of their count, and of one count of half of them per level of halving. */
-    static long readCount(long rows, long slices) {
+    static long firestoreReads(long rows, long slices) {
         long reads = Math.max(1, rows) + countReads(rows);
         for (long parts = 1; parts < slices; parts *= 2) {
             reads += parts * countReads(rows / parts / 2);

@@ -32,7 +32,7 @@ final class JobEventListener implements MessageListener<String, String> {
             TicketCodec.requireSize(record);
             JobEvent event = TicketCodec.jobEvent(record.value());
             if (event.state().isTerminal()) {
-                jobWaits.onEnd(event.exportId());
+                jobWaits.requestRead(event.exportId());
             } else {
                 jobWaits.onProgress(event.exportId());
             }

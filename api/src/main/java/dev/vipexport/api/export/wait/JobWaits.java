@@ -133,18 +133,18 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
         if (!open) {
             wait.stopWaiting(); // stop() may have run before this wait was registered
         }
-        onEnd(wait.exportId());
+        requestRead(wait.exportId());
     }
 
     /** Reads the job soon if an event stream watches it. Returns at once. */
     void onProgress(String exportId) {
         if (waitsFor(exportId).stream().anyMatch(JobWait::isWatching)) {
-            onEnd(exportId);
+            requestRead(exportId);
         }
     }
 
     /** Reads the job soon if a request waits for it. Returns at once. */
-    void onEnd(String exportId) {
+    void requestRead(String exportId) {
         if (byJob.containsKey(exportId) && pendingReads.add(exportId)) {
             reader.execute(this::readPending);
         }

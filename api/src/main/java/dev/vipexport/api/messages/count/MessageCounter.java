@@ -26,12 +26,11 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts messages with the query that an export uses. Caches counts for a short time, and equal counts that run at the
- * same time are one. Other counts use the rate of their key and of their
- * organisation.
+ * Counts messages with the query that an export uses. Caches counts for a short time and merges equal counts that run
+ * at the same time. Each new count takes from the rates of its key and organisation.
  *
- * <p>Jetty does not tell that a caller has left before it reads from or writes to the connection, which HTTP/1.1 does
- * only after the response. So the deadline ends the work for such a caller.
+ * <p>Jetty notices a closed connection only when it reads or writes, which it does after the response. So only the
+ * deadline stops counting for a caller that has left.
  */
 @Component
 public final class MessageCounter {

@@ -102,7 +102,7 @@ class ExportEstimatorTest {
     })
     void slicesAndReads_followBisection(long rows, long slices, long reads) {
         assertThat(ExportEstimator.sliceCount(rows, 20_000)).isEqualTo(slices);
-        assertThat(ExportEstimator.readCount(rows, slices)).isEqualTo(reads);
+        assertThat(ExportEstimator.firestoreReads(rows, slices)).isEqualTo(reads);
     }
 
     @ParameterizedTest

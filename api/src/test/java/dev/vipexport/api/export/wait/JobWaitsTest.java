@@ -183,7 +183,7 @@ class JobWaitsTest {
 
         assertThat(waiters.awaitEnd(queued(), LONG)).isDone();
         end(first);
-        waiters.onEnd(first.exportId());
+        waiters.requestRead(first.exportId());
         assertThat(stateOf(waiting)).isEqualTo(JobState.CANCELED);
         assertThat(waiters.awaitEnd(queued(), LONG)).isNotDone();
     }
@@ -215,7 +215,7 @@ class JobWaitsTest {
     @Test
     void event_readsNothing_whenJobHasNoWaits() {
         JobWaits waiters = jobWaits(LONG, 10);
-        waiters.onEnd(ExportIds.next());
+        waiters.requestRead(ExportIds.next());
         ExportJob job = queued();
         end(job);
 

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Fuzzes each target for as many seconds as its first argument says, two targets at a time. Further arguments choose
- * targets. Inputs that reach new code stay in {@code target/fuzz/TARGET/corpus} for the next run.
+ * targets. Inputs that reach new code stay in {@code target/fuzz/TARGET/corpus} for the next run. With {@code short} as
+ * the first argument each target gets a fixed number of inputs from a fixed seed, so that equal code gives an equal result.
  */
 public final class Fuzz {
     private static final Path HOME = Path.of("local", "attack", "target", "fuzz");
@@ -31,9 +32,13 @@ public final class Fuzz {
     /** Far above what a target needs, so that only growth reaches it. */
     private static final String HEAP = "-Xmx384m";
 
-    /** Up to here the first compiler alone is faster, because it starts sooner. */
-    private static final int MAX_SHORT_SECONDS = 60;
+    private static final String SHORT = "short";
+    private static final int SHORT_INPUTS = 20_000;
 
+    /** Each input of this target is an answer to the whole command line client. */
+    private static final Map<String, Integer> SHORT_INPUTS_OF_SLOW_TARGETS = Map.of("answers", 40);
+
+    private static final int SHORT_SECONDS = 120;
     private static final int MAX_START_SECONDS = 600;
     private static final int MAX_RSS_MB = 1_800;
     private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs|#(\\d+)\\s+DONE");
@@ -54,7 +59,8 @@ public final class Fuzz {
 
     /** Runs the fuzzing. The exit code is 1 if an input crashed, hung or grew. */
     public static void main(String[] arguments) throws Exception {
-        int seconds = arguments.length == 0 ? 600 : Integer.parseInt(arguments[0]);
+        boolean isShort = arguments.length > 0 && arguments[0].equals(SHORT);
+        int seconds = isShort ? SHORT_SECONDS : arguments.length == 0 ? 600 : Integer.parseInt(arguments[0]);
         List<String> chosen = arguments.length < 2
                 ? List.copyOf(TARGETS.keySet())
                 : Arrays.asList(arguments).subList(1, arguments.length);
@@ -65,7 +71,7 @@ public final class Fuzz {
         ExecutorService lanes = Executors.newFixedThreadPool(LANES);
         List<Callable<Boolean>> runs = new ArrayList<>();
         for (String target : chosen) {
-            runs.add(() -> run(target, seconds));
+            runs.add(() -> run(target, isShort, seconds));
         }
         int failed = 0;
         for (Future<Boolean> run : lanes.invokeAll(runs)) {
@@ -76,7 +82,7 @@ public final class Fuzz {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    private static boolean run(String target, int seconds) throws Exception {
+    private static boolean run(String target, boolean isShort, int seconds) throws Exception {
         Path home = HOME.resolve(target).toAbsolutePath();
         Path corpus = Files.createDirectories(home.resolve("corpus"));
         Seeds.write(target, corpus);
@@ -89,16 +95,23 @@ public final class Fuzz {
                 // the answers come over a loopback connection
                 .arguments("--disabled_hooks=" + SANITIZERS + "ServerSideRequestForgery")
                 .arguments("--reproducer_path=" + home)
-                .arguments("-max_total_time=" + seconds, "-timeout=" + MAX_SECONDS_FOR_ONE_INPUT)
+                .arguments(limits(target, isShort, seconds))
+                .arguments("-timeout=" + MAX_SECONDS_FOR_ONE_INPUT)
                 .arguments("-rss_limit_mb=" + MAX_RSS_MB, "-max_len=8192", "-print_final_stats=1")
                 .arguments("-artifact_prefix=" + home + "/", corpus.toString());
-        ChildJvm.Result result = runToEnd(seconds <= MAX_SHORT_SECONDS ? jazzer.quickStart() : jazzer, log, seconds);
+        ChildJvm.Result result = runToEnd(isShort ? jazzer.quickStart() : jazzer, log, seconds);
         if (result.exitCode() == 0) {
             System.out.printf("%-10s no crash, no hang, no growth in %s inputs%n", target, count(result.errors()));
         } else {
             System.out.printf("%-10s FAILS: %s%n", target, why(result.errors(), log));
         }
         return result.exitCode() == 0;
+    }
+
+    private static String[] limits(String target, boolean isShort, int seconds) {
+        return isShort
+                ? new String[] {"-seed=1", "-runs=" + SHORT_INPUTS_OF_SLOW_TARGETS.getOrDefault(target, SHORT_INPUTS)}
+                : new String[] {"-max_total_time=" + seconds};
     }
 
     /** Ends a fuzzer that does not end itself. */

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class FlowWindowTest {
+class FlowLimitTest {
     private static final int KIB = 1_024;
 
     @Test
     void window_assumesLargestRows_atStart() {
-        assertThat(new FlowWindow(256, 8_192 * KIB).allowed()).isEqualTo(8);
-        assertThat(new FlowWindow(4, 8_192 * KIB).allowed()).isEqualTo(4);
-        assertThat(new FlowWindow(256, 100 * KIB).allowed()).isEqualTo(1);
+        assertThat(new FlowLimit(256, 8_192 * KIB).allowed()).isEqualTo(8);
+        assertThat(new FlowLimit(4, 8_192 * KIB).allowed()).isEqualTo(4);
+        assertThat(new FlowLimit(256, 100 * KIB).allowed()).isEqualTo(1);
     }
 
     @Test
     void window_doubles_whenRowsAreSmall() {
-        var window = new FlowWindow(256, 8_192 * KIB);
+        var window = new FlowLimit(256, 8_192 * KIB);
 
         window.recordRowSize(100);
         assertThat(window.allowed()).isEqualTo(16);
@@ -28,7 +28,7 @@ class FlowWindowTest {
 
     @Test
     void window_shrinks_whenRowIsOneMebibyte() {
-        var window = new FlowWindow(256, 8_192 * KIB);
+        var window = new FlowLimit(256, 8_192 * KIB);
 
         window.recordRowSize(1_024 * KIB + 100);
 
@@ -37,7 +37,7 @@ class FlowWindowTest {
 
     @Test
     void window_allowsOneRow_whenRowExceedsBytes() {
-        var window = new FlowWindow(256, KIB);
+        var window = new FlowLimit(256, KIB);
 
         window.recordRowSize(1_024 * KIB);
 
@@ -46,7 +46,7 @@ class FlowWindowTest {
 
     @Test
     void window_growsSlowly_afterLargeRow() {
-        var window = new FlowWindow(256, 8_192 * KIB);
+        var window = new FlowLimit(256, 8_192 * KIB);
         window.recordRowSize(1_024 * KIB);
 
         window.recordRowSize(100);

@@ -4,7 +4,7 @@ package dev.vipexport.worker.rows;
  * Decides how many rows may be in flight. Starts with as many as fit at Firestore's largest row size and doubles once the
  * size of rows is known. Large rows shrink it until they fit.
  */
-final class FlowWindow {
+final class FlowLimit {
     private static final long MAX_ROW_BYTES = 1 << 20;
 
     private final int maxRows;
@@ -14,7 +14,7 @@ final class FlowWindow {
     /** Assumed size of the next rows. Grows at once and shrinks slowly. */
     private long rowBytes = 1;
 
-    FlowWindow(int maxRows, long maxBytes) {
+    FlowLimit(int maxRows, long maxBytes) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
         this.allowed = (int) Math.min(maxRows, Math.max(1, maxBytes / MAX_ROW_BYTES));
