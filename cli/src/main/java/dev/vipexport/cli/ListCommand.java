@@ -55,11 +55,13 @@ final class ListCommand implements Callable<Integer> {
         if (state != null) {
             parameters.put("state", state.name());
         }
-        if (!json) {
-            show("ID", "STATE", "%", "ROWS", "BYTES", "CREATED");
-        }
-        Pages.forEach(
-                api::list, parameters, "before", page -> page.path("exports").forEach(this::show));
+        Pages.forEach(api::list, parameters, "before", page -> {
+            // a first page that did not arrive has no heading
+            if (!json && !parameters.containsKey("before")) {
+                show("ID", "STATE", "%", "ROWS", "BYTES", "CREATED");
+            }
+            page.path("exports").forEach(this::show);
+        });
         return ExitCode.OK.code();
     }
 
