@@ -10,6 +10,7 @@ import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -55,7 +56,8 @@ public final class FakeWorker {
     }
 
     public ExportJob succeed(String exportId, long rows) {
-        var file = new ExportFile("exports/" + exportId + "/1/vip messages.csv", rows, rows * 100, "AAAAAA==", 0);
+        var file = new ExportFile(
+                "exports/" + exportId + "/1/vip messages.csv", rows, rows * 100, "AAAAAA==", 0, List.of());
         return apply(exportId, job -> job.succeeded(job.attempt(), file, Instant.now()));
     }
 

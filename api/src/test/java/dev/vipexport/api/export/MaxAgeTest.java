@@ -54,7 +54,7 @@ class MaxAgeTest {
     void accepts_comparesSnapshotAge() {
         ExportJob succeeded = running(NOW.minusSeconds(60))
                 .assembling(1, NOW)
-                .flatMap(job -> job.succeeded(1, new ExportFile("o", 1, 1, "AAAAAA==", 0), NOW))
+                .flatMap(job -> job.succeeded(1, new ExportFile("o", 1, 1, "AAAAAA==", 0, List.of()), NOW))
                 .orElseThrow();
 
         assertThat(MaxAge.parse(List.of("max-age=60")).accepts(succeeded, NOW)).isTrue();

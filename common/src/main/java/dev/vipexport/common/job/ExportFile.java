@@ -1,5 +1,7 @@
 package dev.vipexport.common.job;
 
+import java.util.List;
+
 /**
  * The published file of a job that succeeded.
  *
@@ -8,5 +10,12 @@ package dev.vipexport.common.job;
  * @param bytes size in bytes
  * @param crc32c base64 of the big-endian CRC32C, as in Cloud Storage
  * @param cellsDefused number of cells with a leading apostrophe against formulas
+ * @param warnings at most one of each code
  */
-public record ExportFile(String objectName, long rows, long bytes, String crc32c, long cellsDefused) {}
+public record ExportFile(
+        String objectName, long rows, long bytes, String crc32c, long cellsDefused, List<Warning> warnings) {
+
+    public ExportFile {
+        warnings = List.copyOf(warnings);
+    }
+}

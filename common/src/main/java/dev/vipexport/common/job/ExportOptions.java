@@ -12,23 +12,36 @@ import java.util.Optional;
 /**
  * The format of the file. Two requests are equal only if their options are equal.
  *
+ * @param compression for CSV and JSONL only, because a workbook is compressed already
  * @param columns at least one, without duplicates, in the order of the file
  * @param timeZone zone of written timestamps: a region of the IANA database, an offset, or UTC as {@code Z}
+ * @param timestamps how timestamps are written; CSV only
  * @param formulas treatment of formulas in cells; CSV only
  * @param bom whether the file starts with UTF-8's byte order mark, which old spreadsheets need; CSV only
  * @param delimiter character between cells; CSV only
+ * @param strict whether a field of another type than its column's fails the export, instead of being written as JSON
  */
 public record ExportOptions(
         Format format,
         Compression compression,
         List<MessageColumn> columns,
         ZoneId timeZone,
+        Timestamps timestamps,
         Formulas formulas,
         boolean bom,
-        Delimiter delimiter) {
+        Delimiter delimiter,
+        boolean strict) {
 
     public static final ExportOptions DEFAULT = new ExportOptions(
-            Format.CSV, Compression.NONE, MessageColumn.ALL, ZoneOffset.UTC, Formulas.DEFUSE, false, Delimiter.COMMA);
+            Format.CSV,
+            Compression.NONE,
+            MessageColumn.ALL,
+            ZoneOffset.UTC,
+            Timestamps.ISO,
+            Formulas.DEFUSE,
+            false,
+            Delimiter.COMMA,
+            false);
 
     public ExportOptions {
         columns = List.copyOf(columns);
@@ -36,13 +49,27 @@ public record ExportOptions(
             throw new IllegalArgumentException(
                     "columns " + columns + " are empty or have duplicates; name each column once");
         }
-        if (format == Format.JSONL && (bom || delimiter != Delimiter.COMMA)) {
-            throw new IllegalArgumentException("byte order mark and delimiter are for CSV only; omit both for JSONL");
+        if (format != Format.CSV && (bom || delimiter != Delimiter.COMMA || timestamps != Timestamps.ISO)) {
+            throw new IllegalArgumentException(
+                    "byte order mark, delimiter and spreadsheet timestamps are for CSV only; omit them for " + format);
+        }
+        if (format == Format.XLSX && compression != Compression.NONE) {
+            throw new IllegalArgumentException("a workbook is compressed already; omit compression for XLSX");
         }
         // "UTC", "Z", "+00:00" and "Etc/UTC" write equal bytes, so they must give equal options
         if (timeZone.normalized().equals(ZoneOffset.UTC)) {
             timeZone = ZoneOffset.UTC;
         }
+    }
+
+    /** Returns a builder with these options. */
+    public ExportOptionsBuilder toBuilder() {
+        return new ExportOptionsBuilder(this);
+    }
+
+    /** Returns whether parts of the file are compressed. */
+    public boolean isDeflated() {
+        return compression == Compression.GZIP || format == Format.XLSX;
     }
 
     /** Returns the zone with this id: {@code Europe/Zurich}, {@code +02:00}, {@code UTC}. Empty if it is unknown. */
@@ -54,7 +81,7 @@ public record ExportOptions(
         }
     }
 
-    /** Returns the ending of the file's name: {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}. */
+    /** Returns the ending of the file's name: {@code .csv}, {@code .jsonl} or {@code .xlsx}, followed by {@code .gz} for gzip. */
     public String extension() {
         return "." + format.wireName() + (compression == Compression.GZIP ? ".gz" : "");
     }
@@ -68,7 +95,9 @@ public record ExportOptions(
         /** RFC 4180, with a header. */
         CSV("text/csv; charset=utf-8"),
         /** One JSON object per line. Missing values are null. */
-        JSONL("application/x-ndjson");
+        JSONL("application/x-ndjson"),
+        /** A workbook of Office Open XML (ECMA-376), with a header. */
+        XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
         private final String contentType;
 
@@ -83,8 +112,20 @@ public record ExportOptions(
 
     public enum Compression {
         NONE,
-        /** RFC 1952 with one member per slice. Every gzip reader decompresses the members as one file. */
+        /** RFC 1952, as one member. */
         GZIP;
+
+        public String wireName() {
+            return ExportOptions.wireName(this);
+        }
+    }
+
+    /** How CSV cells hold times. */
+    public enum Timestamps {
+        /** ISO 8601 with six digits of a second and the offset. */
+        ISO,
+        /** {@code yyyy-MM-dd HH:mm:ss} without the offset, which spreadsheets read as a date. */
+        SPREADSHEET;
 
         public String wireName() {
             return ExportOptions.wireName(this);

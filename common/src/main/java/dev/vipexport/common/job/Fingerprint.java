@@ -59,9 +59,11 @@ public final class Fingerprint {
                 options.compression().wireName(),
                 options.columns().stream().map(MessageColumn::wireName).collect(Collectors.joining(",")),
                 options.timeZone().getId(),
+                options.timestamps().wireName(),
                 options.formulas().wireName(),
                 Boolean.toString(options.bom()),
-                options.delimiter().wireName());
+                options.delimiter().wireName(),
+                Boolean.toString(options.strict()));
     }
 
     private static String escapeAbsent(@Nullable String value) {

@@ -19,7 +19,11 @@ public record JobFailure(Code code, String message) {
         RETRIES_EXHAUSTED,
         /** The rows of the organisation's exports would exceed its quota of the day. */
         QUOTA_EXCEEDED,
-        /** A message cannot be exported, or an error occurred that a retry cannot fix. */
+        /** A message has a field of another type than its column's, and the order is strict. */
+        MALFORMED_MESSAGE,
+        /** The messages exceed what a file of the ordered format can hold. */
+        FILE_TOO_LARGE,
+        /** An error occurred that a retry cannot fix. */
         INTERNAL;
 
         /** Returns the name in JSON and in documents: the Java name in lower case. */

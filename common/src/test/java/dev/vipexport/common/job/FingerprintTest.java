@@ -6,6 +6,7 @@ import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions.Timestamps;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.MessageKind;
@@ -59,14 +60,14 @@ class FingerprintTest {
                         options(Format.CSV, Compression.NONE, all, zurich, Formulas.DEFUSE, false),
                         options(Format.CSV, Compression.NONE, all, ZoneOffset.UTC, Formulas.RAW, false),
                         options(Format.CSV, Compression.NONE, all, ZoneOffset.UTC, Formulas.DEFUSE, true),
-                        new ExportOptions(
-                                Format.CSV,
-                                Compression.NONE,
-                                all,
-                                ZoneOffset.UTC,
-                                Formulas.DEFUSE,
-                                false,
-                                Delimiter.TAB))
+                        options(Format.XLSX, Compression.NONE, all, ZoneOffset.UTC, Formulas.DEFUSE, false),
+                        ExportOptions.DEFAULT.toBuilder().strict(true).build(),
+                        ExportOptions.DEFAULT.toBuilder()
+                                .timestamps(Timestamps.SPREADSHEET)
+                                .build(),
+                        ExportOptions.DEFAULT.toBuilder()
+                                .delimiter(Delimiter.TAB)
+                                .build())
                 .map(options -> fingerprint(CALLER, ALL, options));
 
         assertThat(fingerprints).doesNotHaveDuplicates();
@@ -79,7 +80,14 @@ class FingerprintTest {
             ZoneId zone,
             Formulas formulas,
             boolean bom) {
-        return new ExportOptions(format, compression, columns, zone, formulas, bom, Delimiter.COMMA);
+        return ExportOptions.DEFAULT.toBuilder()
+                .format(format)
+                .compression(compression)
+                .columns(columns)
+                .timeZone(zone)
+                .formulas(formulas)
+                .bom(bom)
+                .build();
     }
 
     @Test
@@ -95,7 +103,7 @@ class FingerprintTest {
     @Test
     void fingerprint_staysAsStored_whenThereIsNoCallback() {
         assertThat(fingerprint(CALLER, ALL, ExportOptions.DEFAULT))
-                .isEqualTo("31474b4612a3513c64e64f9e34e55643af5f9980cece9dddb1edb3c62e6bd386");
+                .isEqualTo("ed8f59acc6d7f264d63a5d12c7481f6085847677fdc3b2605c7d381e1ef97c2b");
     }
 
     @Test

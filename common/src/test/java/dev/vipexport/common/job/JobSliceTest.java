@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobSliceTest {
-    private static final Part PART = new Part(100, 700, "AAAAAA==", 3);
+    private static final Part PART = new Part(100, 700, "AAAAAA==", null, 3, List.of());
 
     /** The result of each transition in each state that allows it. All other states reject it. */
     private record TransitionCase(String name, SliceStore.Transition change, Map<SliceState, SliceState> allowed) {

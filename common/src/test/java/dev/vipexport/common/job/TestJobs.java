@@ -10,12 +10,19 @@ import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Instant;
+import java.util.List;
 
 /** Creates jobs for tests of all modules. */
 public final class TestJobs {
     public static final Instant NOW = Instant.parse("2026-07-01T08:00:00.123456Z");
     public static final Snapshot SNAPSHOT = new Snapshot(NOW.plusMillis(7), 1_000);
-    static final ExportFile FILE = new ExportFile("exports/x/1/file.csv", 1_000, 70_000, "AAAAAA==", 3);
+    static final ExportFile FILE = new ExportFile(
+            "exports/x/1/file.csv",
+            1_000,
+            70_000,
+            "AAAAAA==",
+            3,
+            List.of(new Warning(Warning.Code.CELLS_TOO_LONG, 2, 1, List.of("m1"))));
     static final JobFailure FAILURE = new JobFailure(JobFailure.Code.ROWS_MISMATCH, "counted 1000, read 999");
     public static final TimeWindow JUNE =
             new TimeWindow(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-07-01T00:00:00Z"));

@@ -8,6 +8,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.StoredObject;
@@ -100,7 +101,9 @@ public final class Assembler {
                 slices.stream().mapToLong(slice -> part(slice).rows()).sum(),
                 content.bytes(),
                 content.crc32c(),
-                slices.stream().mapToLong(slice -> part(slice).cellsDefused()).sum());
+                slices.stream().mapToLong(slice -> part(slice).cellsDefused()).sum(),
+                Warning.merge(
+                        slices.stream().map(slice -> part(slice).warnings()).toList()));
     }
 
     /** Runs two calls of Cloud Storage at once. Both have ended when this returns or throws. */

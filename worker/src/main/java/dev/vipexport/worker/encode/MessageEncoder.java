@@ -2,6 +2,8 @@ package dev.vipexport.worker.encode;
 
 import com.google.firestore.v1.Value.ValueTypeCase;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.Part;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.message.StoredMessage;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
     final BlockWriter out;
+    final WarningCollector warnings = new WarningCollector();
     private final List<MessageColumn> columns;
     private final TimestampFormatter timestamps;
     private final @Nullable GzipMember gzip;
@@ -38,6 +41,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         return switch (options.format()) {
             case CSV -> new CsvEncoder(options, out);
             case JSONL -> new JsonLinesEncoder(options, out);
+            case XLSX -> throw new UnsupportedOperationException("XLSX");
         };
     }
 
@@ -117,6 +121,16 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         return rows;
     }
 
+    /** Returns what was compressed, or null if this encoder does not compress. Call it after {@link #finish}. */
+    public final Part.@Nullable Uncompressed uncompressed() {
+        return null;
+    }
+
+    /** Returns the warnings about the records so far, at most one of each code. */
+    public final List<Warning> warnings() {
+        return warnings.warnings();
+    }
+
     /** Returns how many cells were changed so that a spreadsheet does not run them as formulas. */
     public abstract long cellsDefused();
 
@@ -124,7 +138,8 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
             ValueTypeCase expected, ValueTypeCase found, StoredMessage message, MessageColumn column) {
         if (found != expected) {
             String type = found.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            throw new UnexportableMessageException(message.id(), column.wireName(), "of the wrong type (" + type + ")");
+            throw UnexportableMessageException.malformed(
+                    message.id(), column.wireName(), "of the wrong type (" + type + ")");
         }
     }
 }

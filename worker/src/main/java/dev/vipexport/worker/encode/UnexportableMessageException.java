@@ -1,9 +1,26 @@
 package dev.vipexport.worker.encode;
 
-/** Thrown when a stored message cannot be exported. Its text names the message's id and the field. */
+import dev.vipexport.common.job.JobFailure;
+
+/** Thrown when messages cannot be exported, however often a worker tries. */
 public final class UnexportableMessageException extends RuntimeException {
-    UnexportableMessageException(String messageId, String field, String found) {
-        super("message " + messageId + " cannot be exported: its field " + field + " is " + found
-                + "; correct or delete the message, then export again");
+    private final JobFailure.Code code;
+
+    private UnexportableMessageException(JobFailure.Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    /** Returns the exception for a message with a field of another type than its column's. */
+    static UnexportableMessageException malformed(String messageId, String field, String found) {
+        return new UnexportableMessageException(
+                JobFailure.Code.MALFORMED_MESSAGE,
+                "message " + messageId + " cannot be exported: its field " + field + " is " + found
+                        + "; correct or delete the message, or export again without strict");
+    }
+
+    /** Returns the reason as callers see it. */
+    public JobFailure failure() {
+        return new JobFailure(code, String.valueOf(getMessage()));
     }
 }

@@ -62,7 +62,7 @@ final class JobFinisher {
             return deletePartsIfSucceeded(job, end(job, assembler.publishSinglePart(job, slice, done.generation())));
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
-            return failer.fail(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));
+            return failer.fail(job, unexportable.why());
         }
         return TicketResult.superseded(job.exportId());
     }

@@ -1,7 +1,6 @@
 package dev.vipexport.worker.job;
 
 import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.SliceState;
@@ -61,7 +60,7 @@ public final class SliceRunner implements TicketRunner {
             return recordDone(job, slice, done.part());
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
-            TicketResult failed = failer.fail(job, new JobFailure(JobFailure.Code.INTERNAL, unexportable.why()));
+            TicketResult failed = failer.fail(job, unexportable.why());
             cleaner.deleteParts(job.exportId(), job.attempt());
             return failed;
         }

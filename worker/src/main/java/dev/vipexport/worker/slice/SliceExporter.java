@@ -88,13 +88,19 @@ public final class SliceExporter {
             Upload.UploadedObject uploaded = upload.finish();
             return new SliceOutcome.Done(part(encoder, uploaded.object()), uploaded.generation());
         } catch (UnexportableMessageException e) {
-            return new SliceOutcome.Unexportable(String.valueOf(e.getMessage()));
+            return new SliceOutcome.Unexportable(e.failure());
         } catch (IOException e) {
             throw new UncheckedIOException("an upload never throws this", e);
         }
     }
 
     private static Part part(MessageEncoder encoder, StoredObject written) {
-        return new Part(encoder.rows(), written.bytes(), written.crc32c(), encoder.cellsDefused());
+        return new Part(
+                encoder.rows(),
+                written.bytes(),
+                written.crc32c(),
+                encoder.uncompressed(),
+                encoder.cellsDefused(),
+                encoder.warnings());
     }
 }

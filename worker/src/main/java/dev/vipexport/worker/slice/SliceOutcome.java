@@ -1,5 +1,6 @@
 package dev.vipexport.worker.slice;
 
+import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.Part;
 
 /** What became of a slice. */
@@ -14,11 +15,11 @@ public sealed interface SliceOutcome
     record Done(Part part, long generation) implements SliceOutcome {}
 
     /**
-     * A message cannot be exported at this snapshot, so no retry helps.
+     * The messages of this snapshot cannot be exported, so no retry helps.
      *
-     * @param why names the message; callers may see it
+     * @param why what the caller sees
      */
-    record Unexportable(String why) implements SliceOutcome {}
+    record Unexportable(JobFailure why) implements SliceOutcome {}
 
     /** The job no longer needs this slice. */
     record Superseded() implements SliceOutcome {}

@@ -29,7 +29,8 @@ class AssemblerTest extends AssemblerTestBase {
         AssemblyResult result = assembler.publishComposed(job, slices);
 
         Blob file = storage.get(BlobId.of(BUCKET, name));
-        assertThat(result).isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 10, file.getCrc32c(), 6)));
+        assertThat(result)
+                .isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 10, file.getCrc32c(), 6, List.of())));
         assertThat(new String(file.getContent(), StandardCharsets.UTF_8)).isEqualTo("id\r\na\r\nb\r\n");
         assertThat(file.getContentType()).isEqualTo("text/csv; charset=utf-8");
         assertThat(file.getContentDisposition())

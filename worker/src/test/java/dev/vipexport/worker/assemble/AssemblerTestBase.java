@@ -17,6 +17,7 @@ import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.util.unit.DataSize;
@@ -77,7 +78,7 @@ abstract class AssemblerTestBase {
                 content.getBytes(StandardCharsets.UTF_8));
         var window = new TimeWindow(TestJobs.DAY.plusSeconds(9_000 - index), TestJobs.DAY.plusSeconds(9_001 - index));
         return JobSlice.open(1, index, window, planned)
-                .done(new Part(written, blob.getSize(), blob.getCrc32c(), 3))
+                .done(new Part(written, blob.getSize(), blob.getCrc32c(), null, 3, List.of()))
                 .orElseThrow();
     }
 }

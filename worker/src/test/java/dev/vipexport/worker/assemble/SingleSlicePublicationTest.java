@@ -16,6 +16,7 @@ import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,7 +101,8 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
         AssemblyResult result = assembler.publishInline(job, whole(bytes, 2), buffered(bytes, 2));
 
         Blob file = storage.get(BlobId.of(BUCKET, name));
-        assertThat(result).isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 7, file.getCrc32c(), 3)));
+        assertThat(result)
+                .isEqualTo(new AssemblyResult.Published(new ExportFile(name, 2, 7, file.getCrc32c(), 3, List.of())));
         assertThat(new String(file.getContent(), StandardCharsets.UTF_8)).isEqualTo("id\r\na\r\n");
         assertThat(file.getContentType()).isEqualTo("text/csv; charset=utf-8");
         assertThat(file.getContentDisposition())
@@ -162,7 +164,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
     }
 
     private static Part part(Upload bytes, long rows) {
-        return new Part(rows, bytes.written().bytes(), bytes.written().crc32c(), 3);
+        return new Part(rows, bytes.written().bytes(), bytes.written().crc32c(), null, 3, List.of());
     }
 
     private long generationOfPart() {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.firestore.v1.Document;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
-import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.testsupport.FormulaRule;
@@ -14,7 +12,6 @@ import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,14 +63,12 @@ class CommonsCsvCompatibilityTest {
     private static ExportOptions options(Delimiter delimiter, Random random) {
         var columns = new ArrayList<>(TEXTS);
         Collections.shuffle(columns, random);
-        return new ExportOptions(
-                Format.CSV,
-                Compression.NONE,
-                columns.subList(0, 1 + random.nextInt(columns.size())),
-                ZoneOffset.UTC,
-                random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW,
-                random.nextBoolean(),
-                delimiter);
+        return ExportOptions.DEFAULT.toBuilder()
+                .columns(columns.subList(0, 1 + random.nextInt(columns.size())))
+                .formulas(random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW)
+                .bom(random.nextBoolean())
+                .delimiter(delimiter)
+                .build();
     }
 
     private static List<List<String>> rows(Random random, int columns, Function<Random, String> text) {

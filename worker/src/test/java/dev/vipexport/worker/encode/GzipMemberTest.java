@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.ExportOptions.Compression;
-import dev.vipexport.common.job.ExportOptions.Delimiter;
-import dev.vipexport.common.job.ExportOptions.Format;
-import dev.vipexport.common.job.ExportOptions.Formulas;
-import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class GzipMemberTest {
-    private static final ExportOptions GZIP = new ExportOptions(
-            Format.CSV, Compression.GZIP, MessageColumn.ALL, ZoneOffset.UTC, Formulas.DEFUSE, false, Delimiter.COMMA);
+    private static final ExportOptions GZIP =
+            ExportOptions.DEFAULT.toBuilder().compression(Compression.GZIP).build();
 
     @Test
     void members_areReadAsOneFile_whenConcatenated() throws IOException {

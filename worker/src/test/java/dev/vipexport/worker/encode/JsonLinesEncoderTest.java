@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.firestore.v1.Document;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.ExportOptions.Compression;
-import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
-import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
@@ -101,8 +98,11 @@ class JsonLinesEncoderTest {
     }
 
     private static ExportOptions options(List<MessageColumn> columns, ZoneId zone) {
-        return new ExportOptions(
-                Format.JSONL, Compression.NONE, columns, zone, Formulas.DEFUSE, false, Delimiter.COMMA);
+        return ExportOptions.DEFAULT.toBuilder()
+                .format(Format.JSONL)
+                .columns(columns)
+                .timeZone(zone)
+                .build();
     }
 
     private static String encode(ExportOptions options, Document message) throws IOException {

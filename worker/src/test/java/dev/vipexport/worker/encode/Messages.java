@@ -5,21 +5,14 @@ import com.google.firestore.v1.Document;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.query.MessageColumn;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** Builds stored messages field by field. */
 final class Messages {
-    static final ExportOptions RAW = new ExportOptions(
-            ExportOptions.Format.CSV,
-            ExportOptions.Compression.NONE,
-            MessageColumn.ALL,
-            ZoneOffset.UTC,
-            ExportOptions.Formulas.RAW,
-            false,
-            ExportOptions.Delimiter.COMMA);
+    static final ExportOptions RAW = ExportOptions.DEFAULT.toBuilder()
+            .formulas(ExportOptions.Formulas.RAW)
+            .build();
 
     private Messages() {}
 

@@ -3,16 +3,11 @@ package dev.vipexport.worker.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
-import dev.vipexport.common.job.ExportOptions.Format;
-import dev.vipexport.common.job.ExportOptions.Formulas;
-import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -145,8 +140,7 @@ class SpreadsheetCutTest {
     /** Writes one message whose id, user, source and text are {@code texts}, from the last. */
     private static String file(Delimiter delimiter, List<String> texts) throws IOException {
         var out = new ByteArrayOutputStream();
-        var options = new ExportOptions(
-                Format.CSV, Compression.NONE, MessageColumn.ALL, ZoneOffset.UTC, Formulas.DEFUSE, false, delimiter);
+        var options = ExportOptions.DEFAULT.toBuilder().delimiter(delimiter).build();
         List<String> fields = List.of("text", "source", "userId");
         try (MessageEncoder csv = MessageEncoder.of(options, out)) {
             var message = Messages.message("m");

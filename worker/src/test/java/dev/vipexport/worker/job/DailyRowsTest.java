@@ -64,15 +64,7 @@ class DailyRowsTest {
     }
 
     private static ExportOptions optionsIn(String zone) {
-        ExportOptions defaults = ExportOptions.DEFAULT;
-        return new ExportOptions(
-                defaults.format(),
-                defaults.compression(),
-                defaults.columns(),
-                ZoneId.of(zone),
-                defaults.formulas(),
-                defaults.bom(),
-                defaults.delimiter());
+        return ExportOptions.DEFAULT.toBuilder().timeZone(ZoneId.of(zone)).build();
     }
 
     private ExportJob stored(ExportJob job) {

@@ -10,7 +10,6 @@ import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.ExportOptions.Compression;
-import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.JobState;
@@ -148,14 +147,14 @@ class SliceCrashRecoveryTest {
         Format format = random.nextBoolean() ? Format.CSV : Format.JSONL;
         var columns = new ArrayList<>(MessageColumn.ALL);
         Collections.shuffle(columns, random);
-        return new ExportOptions(
-                format,
-                random.nextBoolean() ? Compression.GZIP : Compression.NONE,
-                columns,
-                random.nextBoolean() ? ZoneOffset.UTC : ZoneId.of("Asia/Kathmandu"),
-                random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW,
-                format == Format.CSV && random.nextBoolean(),
-                Delimiter.COMMA);
+        return ExportOptions.DEFAULT.toBuilder()
+                .format(format)
+                .compression(random.nextBoolean() ? Compression.GZIP : Compression.NONE)
+                .columns(columns)
+                .timeZone(random.nextBoolean() ? ZoneOffset.UTC : ZoneId.of("Asia/Kathmandu"))
+                .formulas(random.nextBoolean() ? Formulas.DEFUSE : Formulas.RAW)
+                .bom(format == Format.CSV && random.nextBoolean())
+                .build();
     }
 
     /** Decompresses the file, because a gzip file has one member for each slice and differs otherwise. */

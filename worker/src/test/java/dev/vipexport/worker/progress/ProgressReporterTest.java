@@ -70,7 +70,7 @@ class ProgressReporterTest {
     @Test
     void report_neverLowersRows_whenSliceRestarts() {
         clock.advance(INTERVAL);
-        slices.change(job.exportId(), 1, 1, slice -> slice.done(new Part(100, 1, "AAAAAA==", 0)));
+        slices.change(job.exportId(), 1, 1, slice -> slice.done(new Part(100, 1, "AAAAAA==", null, 0, List.of())));
         SliceProgress crashed = reporter.forSlice(job, newer);
         clock.advance(INTERVAL);
         assertThat(crashed.report(80)).isTrue();

@@ -6,7 +6,6 @@ import com.google.cloud.storage.BlobId;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.ExportOptions.Compression;
-import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.TestJobs;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,14 +71,12 @@ class LongTextExportTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("formats")
     void part_containsWholeText_forEachFormat(Format format, Compression compression) throws IOException {
-        var options = new ExportOptions(
-                format,
-                compression,
-                List.of(MessageColumn.ID, MessageColumn.TEXT),
-                ZoneOffset.UTC,
-                Formulas.RAW,
-                false,
-                Delimiter.COMMA);
+        var options = ExportOptions.DEFAULT.toBuilder()
+                .format(format)
+                .compression(compression)
+                .columns(List.of(MessageColumn.ID, MessageColumn.TEXT))
+                .formulas(Formulas.RAW)
+                .build();
         var slice = new Slice(ExportIds.next(), 1, 1, TestJobs.query(), readAt, options);
 
         SliceOutcome outcome = new SliceExporter(backends.readers, backends.uploads).export(slice, rows -> true);

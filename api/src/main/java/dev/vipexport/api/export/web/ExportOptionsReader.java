@@ -6,6 +6,7 @@ import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptionsBuilder;
 import dev.vipexport.common.query.MessageColumn;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -51,14 +52,14 @@ final class ExportOptionsReader {
 
     /** Returns the options, if {@code body} has no errors. */
     ExportOptions options() {
-        ExportOptions defaults = ExportOptions.DEFAULT;
-        return new ExportOptions(
-                format.orElse(defaults.format()),
-                compression.orElse(defaults.compression()),
-                columns.orElse(defaults.columns()),
-                timeZone.orElse(defaults.timeZone()),
-                formulas.orElse(defaults.formulas()),
-                bom.orElse(defaults.bom()),
-                delimiter.orElse(defaults.delimiter()));
+        ExportOptionsBuilder options = ExportOptions.DEFAULT.toBuilder();
+        format.ifPresent(options::format);
+        compression.ifPresent(options::compression);
+        columns.ifPresent(options::columns);
+        timeZone.ifPresent(options::timeZone);
+        formulas.ifPresent(options::formulas);
+        bom.ifPresent(options::bom);
+        delimiter.ifPresent(options::delimiter);
+        return options.build();
     }
 }

@@ -107,14 +107,14 @@ class ExportOrderTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(storedOptions(answer))
-                .isEqualTo(new ExportOptions(
-                        ExportOptions.Format.CSV,
-                        ExportOptions.Compression.GZIP,
-                        List.of(MessageColumn.TEXT, MessageColumn.ID),
-                        ZoneId.of("Europe/Zurich"),
-                        ExportOptions.Formulas.RAW,
-                        true,
-                        ExportOptions.Delimiter.SEMICOLON));
+                .isEqualTo(ExportOptions.DEFAULT.toBuilder()
+                        .compression(ExportOptions.Compression.GZIP)
+                        .columns(List.of(MessageColumn.TEXT, MessageColumn.ID))
+                        .timeZone(ZoneId.of("Europe/Zurich"))
+                        .formulas(ExportOptions.Formulas.RAW)
+                        .bom(true)
+                        .delimiter(ExportOptions.Delimiter.SEMICOLON)
+                        .build());
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions.Timestamps;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.SlicePlan;
@@ -100,9 +101,11 @@ final class JobDocument {
                 "columns",
                 options.columns().stream().map(MessageColumn::wireName).toList());
         fields.put("timeZone", options.timeZone().getId());
+        fields.put("timestamps", options.timestamps().wireName());
         fields.put("formulas", options.formulas().wireName());
         fields.put("bom", options.bom());
         fields.put("delimiter", options.delimiter().wireName());
+        fields.put("strict", options.strict());
     }
 
     private static void putOutcome(Map<String, @Nullable Object> fields, ExportJob job) {
@@ -119,6 +122,7 @@ final class JobDocument {
         fields.put("bytes", file == null ? null : file.bytes());
         fields.put("crc32c", file == null ? null : file.crc32c());
         fields.put("cellsDefused", file == null ? null : file.cellsDefused());
+        fields.put(WarningFields.FIELD, file == null ? null : WarningFields.fieldsOf(file.warnings()));
         JobFailure failure = job.failure();
         fields.put("failureCode", failure == null ? null : failure.code().wireName());
         fields.put("failureMessage", failure == null ? null : failure.message());
@@ -163,9 +167,11 @@ final class JobDocument {
                 constant(document, "compression", Compression.class),
                 columns(document),
                 ZoneId.of(string(document, "timeZone")),
+                constant(document, "timestamps", Timestamps.class),
                 constant(document, "formulas", Formulas.class),
                 flag(document, "bom"),
-                constant(document, "delimiter", Delimiter.class));
+                constant(document, "delimiter", Delimiter.class),
+                flag(document, "strict"));
     }
 
     private static List<MessageColumn> columns(DocumentSnapshot document) {
@@ -198,7 +204,8 @@ final class JobDocument {
                         number(document, "rows"),
                         number(document, "bytes"),
                         string(document, "crc32c"),
-                        number(document, "cellsDefused"));
+                        number(document, "cellsDefused"),
+                        WarningFields.warnings(document));
     }
 
     private static @Nullable JobFailure failure(DocumentSnapshot document) {

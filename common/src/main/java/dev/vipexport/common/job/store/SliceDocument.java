@@ -38,7 +38,11 @@ final class SliceDocument {
         fields.put("rowsWritten", part == null ? null : part.rows());
         fields.put("bytes", part == null ? null : part.bytes());
         fields.put("crc32c", part == null ? null : part.crc32c());
+        Part.Uncompressed uncompressed = part == null ? null : part.uncompressed();
+        fields.put("uncompressedBytes", uncompressed == null ? null : uncompressed.bytes());
+        fields.put("uncompressedCrc32", uncompressed == null ? null : Integer.toUnsignedLong(uncompressed.crc32()));
         fields.put("cellsDefused", part == null ? null : part.cellsDefused());
+        fields.put(WarningFields.FIELD, part == null ? null : WarningFields.fieldsOf(part.warnings()));
         return fields;
     }
 
@@ -60,6 +64,16 @@ final class SliceDocument {
         return rows == null
                 ? null
                 : new Part(
-                        rows, number(document, "bytes"), string(document, "crc32c"), number(document, "cellsDefused"));
+                        rows,
+                        number(document, "bytes"),
+                        string(document, "crc32c"),
+                        uncompressed(document),
+                        number(document, "cellsDefused"),
+                        WarningFields.warnings(document));
+    }
+
+    private static Part.@Nullable Uncompressed uncompressed(DocumentSnapshot document) {
+        Long bytes = document.getLong("uncompressedBytes");
+        return bytes == null ? null : new Part.Uncompressed(bytes, (int) number(document, "uncompressedCrc32"));
     }
 }

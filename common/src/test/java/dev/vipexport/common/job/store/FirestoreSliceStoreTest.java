@@ -11,6 +11,7 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
@@ -22,7 +23,13 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class FirestoreSliceStoreTest extends FirestoreTestBase {
-    private static final Part PART = new Part(10, 700, "AAAAAA==", 3);
+    private static final Part PART = new Part(
+            10,
+            700,
+            "AAAAAA==",
+            new Part.Uncompressed(1L << 33, 0xFFFF_FFFF),
+            3,
+            List.of(new Warning(Warning.Code.MALFORMED_CELLS, 3, 2, List.of("m1", "m2"))));
 
     private final ExportJob job =
             TestJobs.queued().counted(1, SNAPSHOT, 10, 4, NOW).orElseThrow();

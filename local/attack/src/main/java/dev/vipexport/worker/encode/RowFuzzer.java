@@ -1,39 +1,29 @@
 package dev.vipexport.worker.encode;
 
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
-import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.message.StoredMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** Feeds answers of Firestore to the worker's own reader of protobuf and to the encoders. */
 public final class RowFuzzer {
     private static final List<ExportOptions> OPTIONS = List.of(
             ExportOptions.DEFAULT,
-            new ExportOptions(
-                    Format.CSV,
-                    Compression.NONE,
-                    MessageColumn.ALL,
-                    ZoneId.of("Europe/Zurich"),
-                    Formulas.DEFUSE,
-                    true,
-                    Delimiter.SEMICOLON),
-            new ExportOptions(
-                    Format.JSONL,
-                    Compression.NONE,
-                    MessageColumn.ALL,
-                    ZoneOffset.UTC,
-                    Formulas.RAW,
-                    false,
-                    Delimiter.COMMA));
+            ExportOptions.DEFAULT.toBuilder()
+                    .timeZone(ZoneId.of("Europe/Zurich"))
+                    .bom(true)
+                    .delimiter(Delimiter.SEMICOLON)
+                    .build(),
+            ExportOptions.DEFAULT.toBuilder()
+                    .format(Format.JSONL)
+                    .formulas(Formulas.RAW)
+                    .build());
     /** A defused cell has at most an apostrophe for each byte, a JSON string at most six bytes for each. */
     private static final int MAX_GROWTH = 8;
 
