@@ -64,11 +64,25 @@ class ExportFailureTest extends CommandTestBase {
     }
 
     @Test
-    void export_namesClockSkew_whenSignatureIsRefused() {
+    void export_usesServersTime_whenClocksDiffer() {
+        for (long seconds : new long[] {-100_000, 100_000}) {
+            run.clock = () -> Instant.now().plusSeconds(seconds);
+
+            assertThat(export()).isZero();
+            assertThat(run.err()).containsOnlyOnce("clock is");
+            assertThat(run.err())
+                    .containsPattern(
+                            "clock is (99|100)\\d{3} s " + (seconds < 0 ? "behind" : "ahead of") + " the server's");
+        }
+    }
+
+    @Test
+    void export_fails_whenServerRefusesItsOwnTime() {
         run.clock = () -> Instant.now().minusSeconds(100_000);
+        run.environment.put("VIP_EXPORT_SECRET", "another");
 
         assertThat(export()).isEqualTo(4);
-        assertThat(run.err()).containsPattern("clock is (99|100)\\d{3} s behind the server's");
+        assertThat(run.err()).containsOnlyOnce("clock is").contains("Refused (401): No valid signature");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -87,17 +88,61 @@ class AuthenticationTest {
         assertThat(ApiClient.send(signed(date.toString())).statusCode()).isEqualTo(status);
     }
 
-    @Test
-    void date_isAccepted_whenItHasAnyOffset() {
+    /** What Java, Python, Go, JavaScript, .NET, PHP, Ruby, PostgreSQL, AWS and date(1) write for one moment. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-24T10:00:00Z",
+                "2026-11-24T10:00:00.000Z",
+                "2026-11-24T10:00:00.000000+00:00",
+                "2026-11-24T12:00:00.000+02:00",
+                "2026-11-24T10:00:00+0000",
+                "2026-11-24T10:00:00+00",
+                "2026-11-24T15:45:00+05:45",
+                "2026-11-24T15:45:00.0000000+0545",
+                "2026-11-24T02:00:00-08",
+                "20261124T100000Z",
+                "20261124T100000.000Z",
+                "20261124T154500+0545",
+                "20261124T120000.000000000+02",
+                "20261124T120000+02:00",
+                "2026-11-24t10:00:00z"
+            })
+    void date_isAccepted_inEveryFormOfIso8601(String date) {
         API.clock().stopAt(Instant.parse("2026-11-24T10:00:00Z"));
 
-        assertThat(ApiClient.send(signed("2026-11-24T12:00:00.000+02:00")).statusCode())
-                .isEqualTo(200);
+        assertThat(ApiClient.send(signed(date)).statusCode()).isEqualTo(200);
+
+        API.clock().stopAt(Instant.parse("2026-11-24T10:01:01Z"));
+        assertThat(ApiClient.send(signed(date)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void response_hasServersDate_whenDateIsTooOld() {
+        HttpResponse<String> answer = ApiClient.send(signed("2020-01-01T00:00:00Z"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("date").map(DateTimeFormatter.RFC_1123_DATE_TIME::parse))
+                .isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "now", "2026-11-24", "1795514400000", "+999999999-12-31T23:59:59Z", "2026-11-24T10:00:00"})
+            strings = {
+                "",
+                "now",
+                "2026-11-24",
+                "1795514400000",
+                "+999999999-12-31T23:59:59Z",
+                "2026-11-24T10:00:00",
+                "20261124T100000",
+                "2026-1124T10:00:00Z",
+                "2026-11-24T1000:00Z",
+                "2026-11-24T10:00:00Z+00",
+                "2026-11-24T10:00:00.0000000000Z",
+                "2026-11-24T24:00:00Z",
+                "2026-11-31T10:00:00Z"
+            })
     void date_isUnauthorized_whenUnreadable(String date) {
         API.clock().stopAt(Instant.parse("2026-11-24T10:00:00Z"));
 

@@ -27,8 +27,8 @@ public record Connection(
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
-        var signed = new SignedHttpClient(http, server, credentials, clock, retryPolicy);
-        return new Connection(server, http, new ExportApiClient(signed, new ErrorResponses(clock)), retryPolicy, clock);
+        var signed = new SignedHttpClient(http, server, credentials, new ServerClock(clock), retryPolicy);
+        return new Connection(server, http, new ExportApiClient(signed), retryPolicy, clock);
     }
 
     /** Returns a poller for jobs of this server. */

@@ -22,11 +22,9 @@ public final class ExportApiClient {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final SignedHttpClient http;
-    private final ErrorResponses errors;
 
-    ExportApiClient(SignedHttpClient http, ErrorResponses errors) {
+    ExportApiClient(SignedHttpClient http) {
         this.http = http;
-        this.errors = errors;
     }
 
     /**
@@ -110,7 +108,7 @@ public final class ExportApiClient {
 
     private HttpResponse<String> requireSuccess(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw errors.toException(answer);
+            throw ErrorResponses.toException(answer);
         }
         return answer;
     }

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +23,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * Signs and sends requests. Retries after 429, 503 or a connection failure, if the request had no effect or is retryable.
+ * After a 401 it corrects its clock by the server's once, if they differ, and signs again.
  * Does not follow redirects, because a signature is for one server.
  */
 final class SignedHttpClient {
@@ -34,12 +34,11 @@ final class SignedHttpClient {
     private final HttpClient http;
     private final URI server;
     private final Credentials credentials;
-    private final InstantSource clock;
+    private final ServerClock clock;
     private final RetryPolicy retryPolicy;
     private final Duration bodyTimeout;
 
-    SignedHttpClient(
-            HttpClient http, URI server, Credentials credentials, InstantSource clock, RetryPolicy retryPolicy) {
+    SignedHttpClient(HttpClient http, URI server, Credentials credentials, ServerClock clock, RetryPolicy retryPolicy) {
         this(http, server, credentials, clock, retryPolicy, BODY_TIMEOUT);
     }
 
@@ -48,7 +47,7 @@ final class SignedHttpClient {
             HttpClient http,
             URI server,
             Credentials credentials,
-            InstantSource clock,
+            ServerClock clock,
             RetryPolicy retryPolicy,
             Duration bodyTimeout) {
         this.http = http;
@@ -67,7 +66,7 @@ final class SignedHttpClient {
     HttpResponse<String> send(ApiRequest call) {
         for (int failures = 1; ; failures++) {
             try {
-                HttpResponse<String> answer = exchange(call);
+                HttpResponse<String> answer = exchangeInServersTime(call);
                 if (!isRetryableStatus(call, answer.statusCode())) {
                     return answer;
                 }
@@ -88,6 +87,20 @@ final class SignedHttpClient {
                 throw new ExitException(ExitCode.INTERRUPTED, "Interrupted", e);
             }
         }
+    }
+
+    /** A 401 has no effect, so every request can be repeated after it. */
+    private HttpResponse<String> exchangeInServersTime(ApiRequest call) throws IOException, InterruptedException {
+        HttpResponse<String> answer = exchange(call);
+        Optional<Duration> corrected = answer.statusCode() == 401 ? clock.correct(answer.headers()) : Optional.empty();
+        if (corrected.isEmpty()) {
+            return answer;
+        }
+        retryPolicy
+                .notifier()
+                .accept("This machine's clock is " + ServerClock.describe(corrected.get())
+                        + " the server's. Signing with the server's time");
+        return exchange(call);
     }
 
     /** Returns the whole response. Its own deadline covers the body, which the timeout of a request does since JDK 26. */

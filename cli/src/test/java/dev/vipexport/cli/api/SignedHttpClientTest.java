@@ -66,7 +66,7 @@ class SignedHttpClientTest {
                 HttpClient.newHttpClient(),
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                 new Credentials("key", "secret"),
-                InstantSource.system(),
+                new ServerClock(InstantSource.system()),
                 new RetryPolicy(1_000, wait -> {}, notices::add),
                 Duration.ofSeconds(1));
 
