@@ -6,6 +6,8 @@ import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -34,7 +36,8 @@ class MessagesController {
             Caller caller, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
         var reader = new ParameterReader(parameters);
         Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
-        Optional<PagePosition> before = reader.time("before", PagePosition::parse);
+        ZoneId zone = queryParameters.map(QueryParameters::timeZone).orElse(ZoneOffset.UTC);
+        Optional<PagePosition> before = reader.time("before", text -> PagePosition.parse(text, zone));
         int limit = reader.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         reader.throwIfInvalid();
         ExportQuery query = queryResolver.resolve(caller.orgId(), queryParameters.orElseThrow());

@@ -3,8 +3,8 @@ package dev.vipexport.api.messages;
 import dev.vipexport.api.messages.query.Cursor;
 import dev.vipexport.api.messages.query.RequestedTime;
 import dev.vipexport.api.messages.query.TimestampRange;
-import dev.vipexport.common.query.TimeWindow;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** The start of a page: a time or a message. The page begins after it. */
@@ -39,10 +39,14 @@ public sealed interface PagePosition {
         }
     }
 
-    /** Parses a time or a cursor. Returns nothing if the text is neither. */
-    static Optional<PagePosition> parse(String text) {
-        Optional<PagePosition> time = RequestedTime.parse(text)
-                .map(requested -> TimeWindow.firstMicroAtOrAfter(requested.start()))
+    /**
+     * Parses a time or a cursor. Returns nothing if the text is neither.
+     *
+     * @param zone of a date, and of a date-time without an offset
+     */
+    static Optional<PagePosition> parse(String text, ZoneId zone) {
+        Optional<PagePosition> time = RequestedTime.parse(text, zone)
+                .map(requested -> requested.start().toInstant())
                 .filter(TimestampRange::contains)
                 .map(Time::new);
         return time.isPresent() ? time : Cursor.parse(text).map(cursor -> new Message(cursor.at(), cursor.id()));

@@ -6,6 +6,7 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,7 +88,7 @@ class MessagePagerTest {
             if (cursor == null) {
                 return pages;
             }
-            before = PagePosition.parse(cursor).orElseThrow();
+            before = PagePosition.parse(cursor, ZoneOffset.UTC).orElseThrow();
         }
     }
 

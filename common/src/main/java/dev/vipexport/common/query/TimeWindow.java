@@ -12,9 +12,6 @@ import java.time.temporal.ChronoUnit;
  */
 public record TimeWindow(Instant from, Instant until) {
 
-    /** The maximum length of an export's window. */
-    public static final Duration MAX_LENGTH = Duration.ofDays(31);
-
     public TimeWindow {
         if (!isWholeMicros(from) || !isWholeMicros(until)) {
             throw new IllegalArgumentException(

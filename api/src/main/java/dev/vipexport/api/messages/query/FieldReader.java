@@ -77,8 +77,14 @@ public abstract class FieldReader {
         return this;
     }
 
-    /** Adds an error to report. Counts further errors once the response lists its maximum. */
+    /**
+     * Adds an error to report. Counts further errors once the response lists its maximum. Two readers of one field, such as
+     * {@code timeZone}, report it once.
+     */
     public void addError(ValidationError error) {
+        if (errors.contains(error)) {
+            return;
+        }
         if (errors.size() < MAX_ERRORS) {
             errors.add(error);
         } else {

@@ -1,10 +1,14 @@
 package dev.vipexport.api.messages.query;
 
 import dev.vipexport.api.error.ApiException;
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -13,23 +17,34 @@ import org.springframework.util.MultiValueMap;
  * The parameters that select messages. Every value is well-formed, but the window is not checked yet: an invalid window
  * gets 400 and not 422.
  *
- * @param from the first instant of the window
- * @param until the first instant after the window
+ * @param from the first microsecond of the window, with the offset of the request or of its time zone
+ * @param until the first microsecond after the window
+ * @param timeZone decides which day a date means; UTC by default
  */
 public record QueryParameters(
         String workspaceId,
         String mediumId,
-        Instant from,
-        Instant until,
+        OffsetDateTime from,
+        OffsetDateTime until,
+        ZoneId timeZone,
         @Nullable String label,
         @Nullable MessageKind contentType) {
+
+    private static final int MAX_DAYS = 31;
+
+    /**
+     * The longest time of 31 days of the calendar: no zone sets its clocks back by more than two hours. Also bounds windows
+     * whose ends have unlike offsets.
+     */
+    private static final Duration MAX_LENGTH = Duration.ofDays(MAX_DAYS).plusHours(2);
 
     /** Reads the parameters of all routes about messages. {@code reader} collects the errors. */
     public static Optional<QueryParameters> read(FieldReader reader) {
         Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
         Optional<String> mediumId = reader.require("mediumId").text("mediumId");
-        Optional<Instant> from = reader.require("from").time("from", QueryParameters::start);
-        Optional<Instant> until = reader.require("to").time("to", QueryParameters::end);
+        ZoneId zone = reader.text("timeZone", ExportOptions::timeZone).orElse(ZoneOffset.UTC);
+        Optional<OffsetDateTime> from = reader.require("from").time("from", text -> start(text, zone));
+        Optional<OffsetDateTime> until = reader.require("to").time("to", text -> end(text, zone));
         Optional<String> label = reader.text("label");
         Optional<MessageKind> kind = reader.oneOf("contentType", MessageKind.wireNames(), MessageKind::fromWireName);
         return workspaceId.isPresent() && mediumId.isPresent() && from.isPresent() && until.isPresent()
@@ -38,6 +53,7 @@ public record QueryParameters(
                         mediumId.get(),
                         from.get(),
                         until.get(),
+                        zone,
                         label.orElse(null),
                         kind.orElse(null)))
                 : Optional.empty();
@@ -56,21 +72,28 @@ public record QueryParameters(
         if (!from.isBefore(until)) {
             throw ApiException.badRequest("\"from\" must not be later than \"to\"");
         }
-        TimeWindow window = new TimeWindow(from, until);
-        if (window.length().compareTo(TimeWindow.MAX_LENGTH) > 0) {
-            throw ApiException.badRequest(
-                    "The window from \"from\" to \"to\" is longer than " + TimeWindow.MAX_LENGTH.toDays() + " days");
+        if (isTooLong()) {
+            throw ApiException.badRequest("The window from \"from\" to \"to\" is longer than " + MAX_DAYS + " days");
         }
+        TimeWindow window = new TimeWindow(from.toInstant(), until.toInstant());
         return new ExportQuery(workspaceId, mediumId, window, label, contentType);
     }
 
-    private static Optional<Instant> start(String text) {
-        return RequestedTime.parse(text)
-                .map(time -> TimeWindow.firstMicroAtOrAfter(time.start()))
-                .filter(TimestampRange::contains);
+    /** Compares local times, so that a month of the calendar passes whether the clocks are set in it or not. */
+    private boolean isTooLong() {
+        return until.toLocalDateTime().isAfter(from.toLocalDateTime().plusDays(MAX_DAYS))
+                || Duration.between(from, until).compareTo(MAX_LENGTH) > 0;
     }
 
-    private static Optional<Instant> end(String text) {
-        return RequestedTime.parse(text).map(RequestedTime::exclusiveEnd).filter(TimestampRange::contains);
+    private static Optional<OffsetDateTime> start(String text, ZoneId zone) {
+        return RequestedTime.parse(text, zone)
+                .map(RequestedTime::start)
+                .filter(time -> TimestampRange.contains(time.toInstant()));
+    }
+
+    private static Optional<OffsetDateTime> end(String text, ZoneId zone) {
+        return RequestedTime.parse(text, zone)
+                .map(RequestedTime::exclusiveEnd)
+                .filter(time -> TimestampRange.contains(time.toInstant()));
     }
 }

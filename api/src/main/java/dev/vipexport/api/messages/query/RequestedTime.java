@@ -2,76 +2,90 @@ package dev.vipexport.api.messages.query;
 
 import dev.vipexport.common.query.TimeWindow;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time of a request (ISO 8601): a whole UTC day or an instant. A date-time without an offset is UTC. The seconds are
- * optional.
+ * A time of a request (ISO 8601): a whole day or a date-time. A date, and a date-time without an offset, are local times of
+ * the request's time zone. The seconds are optional.
  */
 public sealed interface RequestedTime {
 
-    /** Returns the first instant of a window that begins with this time. */
-    Instant start();
+    /** Returns the first microsecond of a window that begins with this time. */
+    OffsetDateTime start();
 
-    /** Returns the first instant after a window that ends with this time. */
-    Instant exclusiveEnd();
+    /** Returns the first microsecond after a window that ends with this time. */
+    OffsetDateTime exclusiveEnd();
 
-    /** A whole UTC day. */
-    record Day(LocalDate date) implements RequestedTime {
+    /** A whole day, from its first instant until that of the next day. */
+    record Day(LocalDate date, ZoneId zone) implements RequestedTime {
         @Override
-        public Instant start() {
-            return midnight(date);
+        public OffsetDateTime start() {
+            return startOf(date);
         }
 
         @Override
-        public Instant exclusiveEnd() {
-            return midnight(date.plusDays(1));
+        public OffsetDateTime exclusiveEnd() {
+            return startOf(date.plusDays(1));
         }
 
-        private static Instant midnight(LocalDate date) {
-            return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+        private OffsetDateTime startOf(LocalDate day) {
+            return day.atStartOfDay(zone).toOffsetDateTime();
         }
     }
 
-    /** An instant. */
-    record Moment(Instant instant) implements RequestedTime {
+    /**
+     * A date-time. If the clocks show it twice, because they are set back, a window includes both. If they skip it, it is
+     * as much later as they skip.
+     *
+     * @param zone an offset, or the zone of the request
+     */
+    record Moment(LocalDateTime dateTime, ZoneId zone) implements RequestedTime {
         @Override
-        public Instant start() {
-            return instant;
+        public OffsetDateTime start() {
+            OffsetDateTime first =
+                    dateTime.atZone(zone).withEarlierOffsetAtOverlap().toOffsetDateTime();
+            return TimeWindow.firstMicroAtOrAfter(first.toInstant()).atOffset(first.getOffset());
         }
 
         @Override
-        public Instant exclusiveEnd() {
-            return TimeWindow.firstMicroAfter(instant);
+        public OffsetDateTime exclusiveEnd() {
+            OffsetDateTime last =
+                    dateTime.atZone(zone).withLaterOffsetAtOverlap().toOffsetDateTime();
+            return TimeWindow.firstMicroAfter(last.toInstant()).atOffset(last.getOffset());
         }
     }
 
-    /** Parses a time. Returns nothing if the text is malformed or names no existing time. */
-    static Optional<RequestedTime> parse(String text) {
+    /**
+     * Parses a time. Returns nothing if the text is malformed or names no existing time.
+     *
+     * @param zone of dates, and of date-times without an offset
+     */
+    static Optional<RequestedTime> parse(String text, ZoneId zone) {
         Matcher parts = Syntax.TIME.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
         }
         try {
             LocalDate date = LocalDate.parse(parts.group("date"));
-            return Optional.of(parts.group("time") == null ? new Day(date) : toMoment(date, parts));
+            return Optional.of(parts.group("time") == null ? new Day(date, zone) : toMoment(date, parts, zone));
         } catch (DateTimeException e) {
             return Optional.empty(); // 30 February, 25 o'clock
         }
     }
 
-    private static Moment toMoment(LocalDate date, Matcher parts) {
+    private static Moment toMoment(LocalDate date, Matcher parts, ZoneId zone) {
         LocalTime time = LocalTime.parse(parts.group("time"));
         String offset = parts.group("offset");
         // a plus that was not percent-encoded arrives as a space
-        ZoneOffset zone = offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset.replace(' ', '+'));
-        return new Moment(date.atTime(time).toInstant(zone));
+        return new Moment(date.atTime(time), offset == null ? zone : ZoneOffset.of(offset.replace(' ', '+')));
     }
 
     /** Holds the pattern, because fields of an interface are public. */

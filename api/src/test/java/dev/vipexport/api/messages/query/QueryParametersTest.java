@@ -11,7 +11,10 @@ import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,7 @@ class QueryParametersTest {
         "2026-06-01T12:00:00Z, 2026-07-02T11:59:59.999999Z",
     })
     void window_isAccepted_whenThirtyOneDaysLong(String from, String to) {
-        assertThat(window(from, to).length()).isEqualTo(TimeWindow.MAX_LENGTH);
+        assertThat(window(from, to).length()).isEqualTo(Duration.ofDays(31));
     }
 
     @ParameterizedTest
@@ -99,6 +102,62 @@ class QueryParametersTest {
         assertThatThrownBy(() -> window(from, to))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("longer than 31 days");
+    }
+
+    /** A month with its clocks set back or forward, in the caller's offsets or in its time zone. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-01T00:00:00+02:00, 2026-10-31T23:59:59.999999+01:00, Z,                   PT745H",
+        "2026-10-01,                2026-10-31,                       Europe/Zurich,       PT745H",
+        "2026-03-01,                2026-03-31,                       Europe/Zurich,       PT743H",
+        "2026-04-01,                2026-05-01,                       Australia/Lord_Howe, PT744H30M",
+        "2026-03-01,                2026-03-31,                       Antarctica/Troll,    PT742H",
+        "2026-10-01,                2026-10-31,                       Antarctica/Troll,    PT746H",
+        "2026-10-31T00:00:00+14:00, 2026-11-30T23:59:59.999999+14:00, Z,                   PT744H",
+    })
+    void window_isAccepted_whenThirtyOneDaysOfTheCalendarLong(String from, String to, String zone, Duration length) {
+        MultiValueMap<String, String> parameters = good("from", from);
+        parameters.set("to", to);
+        parameters.set("timeZone", zone);
+
+        assertThat(QueryParameters.parse(parameters).toQuery().window().length())
+                .isEqualTo(length);
+    }
+
+    /** Every zone and every change of its clocks: a month of 31 days passes, and a day more does not. */
+    @Test
+    void calendarMonth_isAccepted_inEveryZone() {
+        for (String zone : ZoneId.getAvailableZoneIds()) {
+            for (int month = 1; month <= 12; month++) {
+                LocalDate first = LocalDate.of(2026, month, 1);
+                MultiValueMap<String, String> parameters = good("from", first.toString());
+                parameters.set("to", first.plusDays(30).toString());
+                parameters.set("timeZone", zone);
+                Duration length =
+                        QueryParameters.parse(parameters).toQuery().window().length();
+                assertThat(length).isLessThanOrEqualTo(Duration.ofDays(31).plusHours(2));
+
+                parameters.set("to", first.plusDays(31).toString());
+                assertThatThrownBy(() -> QueryParameters.parse(parameters).toQuery())
+                        .hasMessageContaining("longer than 31 days");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-01T00:00:00+14:00, 2026-10-31T23:59:59.999999-12:00",
+        "2026-10-01T00:00:00+02:00, 2026-10-31T23:59:59.999999-01:00",
+        "2026-10-01T00:00:00+01:00, 2026-11-01T00:00:00+02:00",
+    })
+    void window_isRejected_whenOffsetsMakeItLonger(String from, String to) {
+        assertThatThrownBy(() -> window(from, to)).hasMessageContaining("longer than 31 days");
+    }
+
+    @Test
+    void errors_nameTimeZoneOnce() {
+        assertThat(errors(good("timeZone", "Mars/Phobos")))
+                .containsExactly(ValidationErrors.invalid("timeZone", "Mars/Phobos"));
     }
 
     @ParameterizedTest
