@@ -87,7 +87,7 @@ class MessagesTest {
         JsonNode newest = page.get("messages").get(0);
         assertThat(newest.propertyNames())
                 .containsExactly("id", "timestamp", "userId", "kind", "source", "labels", "text");
-        assertThat(newest.get("timestamp").asString()).isEqualTo("2026-06-10T12:00:18Z");
+        assertThat(newest.get("timestamp").asString()).isEqualTo("2026-06-10T12:00:18.000000Z");
         assertThat(newest.get("text").asString()).startsWith("Grüße 😀 ");
     }
 
