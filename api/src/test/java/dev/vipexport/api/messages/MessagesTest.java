@@ -108,6 +108,26 @@ class MessagesTest {
         assertThat(seen).isEqualTo(storedIds());
     }
 
+    /** Firestore accepts any character but a slash in an id. */
+    @Test
+    void cursor_findsNextPage_whenIdHasControlCharacters() throws Exception {
+        String prefix = Organisation.unique("m");
+        for (String id : List.of("\n", "\r\u0085", "\u001b\u2028")) {
+            Backends.shared()
+                    .firestore()
+                    .collection(VipMessages.COLLECTION)
+                    .document(prefix + id)
+                    .set(organisation.message(NOON.plusSeconds(60), Map.of()))
+                    .get();
+        }
+        JsonNode first = ApiClient.json(caller.get(list("&limit=1")));
+        JsonNode second = ApiClient.json(
+                caller.get(list("&limit=1&before=" + first.get("nextCursor").asString())));
+
+        assertThat(idsOf(first)).containsExactly(prefix + "\u001b\u2028");
+        assertThat(idsOf(second)).containsExactly(prefix + "\r\u0085");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-06-10T12:00:06Z,        9",
