@@ -29,8 +29,14 @@ final class ExportDownloader {
         this.target = target;
     }
 
-    /** Waits until the export has succeeded. */
+    /** Waits until the export has succeeded, and prints its warnings. */
     Job awaitSuccess(String exportId) {
+        Job ended = awaitEnd(exportId).requireSuccess();
+        ended.warnings().forEach(warning -> context.printNotice("warning: " + warning.toText()));
+        return ended;
+    }
+
+    private Job awaitEnd(String exportId) {
         try (Progress progress = progress()) {
             JobResponse response = connection
                     .jobPoller()
@@ -38,7 +44,7 @@ final class ExportDownloader {
                             exportId,
                             PollIntervals.forProgress(target.progress(), context.terminal()),
                             job -> progress.show(toUpdate(job)));
-            return response.job().requireSuccess();
+            return response.job();
         }
     }
 

@@ -14,7 +14,7 @@ final class FileOptions {
     @Option(
             names = "--compression",
             paramLabel = "COMPRESSION",
-            description = "Compression of the file: ${COMPLETION-CANDIDATES}")
+            description = "Compression of the file: ${COMPLETION-CANDIDATES}; not for xlsx")
     private @Nullable Compression compression;
 
     @Option(
@@ -31,6 +31,13 @@ final class FileOptions {
     private @Nullable String timeZone;
 
     @Option(
+            names = "--timestamps",
+            paramLabel = "HOW",
+            description =
+                    "Timestamps: ${COMPLETION-CANDIDATES}. spreadsheet writes yyyy-MM-dd HH:mm:ss, which spreadsheets read as a date; CSV only")
+    private @Nullable Timestamps timestamps;
+
+    @Option(
             names = "--formulas",
             paramLabel = "HOW",
             description = "Cells that a spreadsheet would run as formulas: ${COMPLETION-CANDIDATES}")
@@ -45,9 +52,16 @@ final class FileOptions {
             description = "Character between cells: ${COMPLETION-CANDIDATES}; CSV only")
     private @Nullable Delimiter delimiter;
 
+    @Option(
+            names = "--strict",
+            description =
+                    "Fail if a message has a field of another type than its column's, instead of writing the field as JSON")
+    private boolean strict;
+
     enum Format {
         CSV,
-        JSONL;
+        JSONL,
+        XLSX;
 
         @Override
         public String toString() {
@@ -58,6 +72,16 @@ final class FileOptions {
     enum Compression {
         NONE,
         GZIP;
+
+        @Override
+        public String toString() {
+            return wireName(this);
+        }
+    }
+
+    enum Timestamps {
+        ISO,
+        SPREADSHEET;
 
         @Override
         public String toString() {
@@ -91,6 +115,7 @@ final class FileOptions {
         put(request, "format", format);
         put(request, "compression", compression);
         put(request, "timeZone", timeZone);
+        put(request, "timestamps", timestamps);
         put(request, "formulas", formulas);
         put(request, "delimiter", delimiter);
         if (columns != null) {
@@ -98,6 +123,9 @@ final class FileOptions {
         }
         if (bom) {
             request.put("bom", true);
+        }
+        if (strict) {
+            request.put("strict", true);
         }
     }
 

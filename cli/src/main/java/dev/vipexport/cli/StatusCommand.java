@@ -57,13 +57,14 @@ final class StatusCommand implements Callable<Integer> {
         if (json) {
             context.out().printJson(OutputFormatter.redactLink(answer.json(), printUrl));
         } else {
-            show(answer.json());
+            show(answer);
         }
         Job job = answer.job();
         return job.hasEnded() && !job.hasSucceeded() ? ExitCode.FAILED.code() : ExitCode.OK.code();
     }
 
-    private void show(JsonNode job) {
+    private void show(JobResponse answer) {
+        JsonNode job = answer.json();
         FIELDS.forEach(field -> show(field, OutputFormatter.textOf(job, field)));
         show(
                 "rows",
@@ -72,6 +73,7 @@ final class StatusCommand implements Callable<Integer> {
                         + OutputFormatter.textOf(job, "progress", "percent") + "%)");
         show("bytes", OutputFormatter.textOf(job, "bytes"));
         show("crc32c", OutputFormatter.textOf(job, "crc32c"));
+        answer.job().warnings().forEach(warning -> show("warning", warning.toText()));
         if (job.path("failure").isObject()) {
             show(
                     "failure",

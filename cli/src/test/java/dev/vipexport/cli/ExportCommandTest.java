@@ -41,8 +41,10 @@ class ExportCommandTest extends CommandTestBase {
                 "--columns=id,text",
                 "--time-zone=Europe/Zurich",
                 "--formulas=raw",
+                "--timestamps=spreadsheet",
                 "--bom",
                 "--delimiter=tab",
+                "--strict",
                 "--no-download");
 
         JsonNode body = JsonMapper.shared()
@@ -53,12 +55,46 @@ class ExportCommandTest extends CommandTestBase {
                                 "{\"workspaceId\":\"ws\",\"mediumId\":\"ch\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\","
                                         + "\"label\":\"vip\",\"contentType\":\"text\",\"format\":\"jsonl\",\"compression\":\"gzip\","
                                         + "\"columns\":[\"id\",\"text\"],\"timeZone\":\"Europe/Zurich\",\"formulas\":\"raw\",\"bom\":true,"
-                                        + "\"delimiter\":\"tab\"}"));
+                                        + "\"delimiter\":\"tab\",\"timestamps\":\"spreadsheet\",\"strict\":true}"));
         export("--no-download");
         assertThat(JsonMapper.shared()
                         .readTree(api.requests("POST", EXPORTS).get(1).body())
                         .propertyNames())
                 .containsExactly("workspaceId", "mediumId", "from", "to");
+    }
+
+    @Test
+    void format_isXlsx_whenGiven() {
+        assertThat(export("--format=xlsx", "--no-download")).isZero();
+
+        assertThat(api.requests("POST", EXPORTS).get(0).body()).contains("\"format\":\"xlsx\"");
+    }
+
+    @Test
+    void warnings_arePrintedAsLines_andKeepExitCode() {
+        api.warnings = "[{\"code\":\"malformed_cells\",\"message\":\"Cells hold JSON.\",\"cells\":5,\"messages\":3,"
+                + "\"messageIds\":[\"m-1\",\"m\\n\\u001b2\"]},"
+                + "{\"code\":\"too_many_rows\",\"message\":\"Too many.\",\"cells\":0,\"messages\":0,\"messageIds\":[],"
+                + "\"newer\":1}]";
+        String expected = """
+                vip-export: warning: malformed_cells: Cells hold JSON. (cells: 5, messages: 3: m-1, m??2, …)
+                vip-export: warning: too_many_rows: Too many.
+                """;
+
+        assertThat(export(output())).as(run.all()).isZero();
+        assertThat(run.err()).contains(expected);
+        assertThat(run.out()).doesNotContain("warning");
+        assertThat(export("--no-download")).isZero();
+        assertThat(run.err()).contains(expected);
+    }
+
+    @Test
+    void warnings_areNotPrinted_whenThereAreNone() {
+        for (String none : new String[] {"[]", "null", "[null]"}) {
+            api.warnings = none;
+            assertThat(export("--no-download")).isZero();
+            assertThat(run.err()).doesNotContain("warning");
+        }
     }
 
     @Test

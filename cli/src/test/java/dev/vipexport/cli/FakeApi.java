@@ -41,6 +41,7 @@ final class FakeApi implements AutoCloseable {
     final List<ReceivedRequest> received = new ArrayList<>();
     final Map<String, Deque<String>> states = new HashMap<>();
     final FakeFile file;
+    String warnings = "[]";
     int jobCount;
 
     /** A received request. */
@@ -199,9 +200,11 @@ final class FakeApi implements AutoCloseable {
         String failure =
                 state.equals("FAILED") ? "{\"code\":\"rows_mismatch\",\"message\":\"rows are missing\"}" : "null";
         return "{\"exportId\":\"" + id + "\",\"state\":\"" + state + "\",\"progress\":{\"rowsDone\":1,\"rowsTotal\":2,"
-                + "\"percent\":50,\"etaSeconds\":null},\"attempt\":1,\"createdAt\":\"2026-06-30T10:00:00Z\",\"startedAt\":null,"
+                + "\"percent\":50,\"etaSeconds\":null},\"attempt\":1,\"createdAt\":\"2026-06-30T10:00:00.000000Z\",\"startedAt\":null,"
                 + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":" + link
-                + ",\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"failure\":" + failure + "}";
+                + ",\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":"
+                + (state.equals("SUCCEEDED") ? warnings : "null")
+                + ",\"failure\":" + failure + "}";
     }
 
     private static boolean isSigned(Headers headers) {

@@ -37,7 +37,8 @@ class HostileServerTest extends CommandTestBase {
     private static String job(String state) {
         return "{\"exportId\":HOSTILE,\"state\":" + state + ",\"attempt\":HOSTILE,\"createdAt\":HOSTILE,"
                 + "\"finishedAt\":HOSTILE,\"snapshotAt\":HOSTILE,\"csvUrl\":HOSTILE,\"crc32c\":HOSTILE,HOSTILE:0,"
-                + "\"progress\":{\"rowsDone\":1,\"rowsTotal\":2},\"failure\":{\"code\":HOSTILE,\"message\":HOSTILE}}";
+                + "\"progress\":{\"rowsDone\":1,\"rowsTotal\":2},\"warnings\":[{\"code\":HOSTILE,\"message\":HOSTILE,"
+                + "\"cells\":1,\"messages\":1,\"messageIds\":[HOSTILE]}],\"failure\":{\"code\":HOSTILE,\"message\":HOSTILE}}";
     }
 
     private void assertHarmless(int exit) {

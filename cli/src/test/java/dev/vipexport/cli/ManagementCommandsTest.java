@@ -56,6 +56,16 @@ class ManagementCommandsTest extends CommandTestBase {
     }
 
     @Test
+    void status_showsWarnings() {
+        api.warnings = "[{\"code\":\"cells_cut\",\"message\":\"Cells are cut.\",\"cells\":1,\"messages\":1,"
+                + "\"messageIds\":[\"m-1\"]}]";
+
+        assertThat(run.execute("status", api.addJob("SUCCEEDED"))).isZero();
+
+        assertThat(run.out()).contains("warning       cells_cut: Cells are cut. (cells: 1, messages: 1: m-1)\n");
+    }
+
+    @Test
     void status_fails_whenExportFailed() {
         assertThat(run.execute("status", api.addJob("FAILED"))).isEqualTo(1);
         assertThat(run.out()).contains("rows_mismatch: rows are missing");

@@ -49,6 +49,10 @@ final class FuzzInput {
             "*/*;q=2",
             "\u202eevil",
             "\ud83d\ude00",
+            "a\nb",
+            "a\u0085b",
+            "a\u2028b",
+            "a\u001bb",
             "\u0000");
 
     private final Random random;

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,10 +57,42 @@ class MalformedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"%0A", "%0D", "%C2%85", "%E2%80%A8", "%1B", "%E2%80%AE"})
     void idWithControlCharacter_isNotFound(String control) throws IOException {
-        String window = "&mediumId=ch&from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z";
+        String id = "a" + control + "b";
+        String window = "&from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z";
+        for (String path : List.of("/vip-messages", "/vip-messages/labels", "/vip-messages/export")) {
+            assertThat(status(sendRaw("GET", path + "?mediumId=ch&workspaceId=" + id + window, "")))
+                    .isEqualTo(404);
+            assertThat(status(sendRaw(
+                            "GET",
+                            path + "?workspaceId=" + organisation.vipWorkspace + "&mediumId=" + id + window,
+                            "")))
+                    .isEqualTo(404);
+        }
+        assertThat(status(sendRaw("GET", "/channels?workspaceId=" + id, ""))).isEqualTo(404);
+    }
 
-        assertThat(status(sendRaw("GET", "/vip-messages?workspaceId=a" + control + "b" + window, "")))
-                .isEqualTo(404);
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\r", "\\u0085", "\\u2028", "\\u001b", "\\u202e"})
+    void idOfOrderWithControlCharacter_isNotFound(String control) {
+        String order = organisation.juneBody("");
+
+        for (String id : List.of(organisation.vipWorkspace, organisation.channel)) {
+            assertThat(caller.post("/vip-messages/exports", order.replace(id, "a" + control + "b"))
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    /** The firewall refuses some of these addresses with 400; all others are unknown. */
+    @ParameterizedTest
+    @CsvSource({"%0A,400", "%0D,400", "%C2%85,404", "%E2%80%A8,400", "%1B,400", "%E2%80%AE,404"})
+    void exportIdWithControlCharacter_isClientError(String control, int status) throws IOException {
+        String job = "/vip-messages/exports/a" + control + "b";
+
+        for (String path : List.of(job, job + "/events", job + "/manifest")) {
+            assertThat(status(sendRaw("GET", path, ""))).isEqualTo(status);
+        }
+        assertThat(status(sendRaw("DELETE", job, ""))).isEqualTo(status);
     }
 
     private static int status(String answer) {

@@ -23,7 +23,26 @@ class RequestFuzzTest {
     private static final Set<Integer> DOCUMENTED =
             Set.of(200, 202, 204, 400, 401, 403, 404, 405, 406, 413, 414, 415, 422, 429, 431);
     private static final List<String> PARAMETERS = List.of(
-            "workspaceId", "mediumId", "from", "to", "label", "contentType", "before", "limit", "state", "dryRun", "x");
+            "workspaceId",
+            "mediumId",
+            "from",
+            "to",
+            "label",
+            "contentType",
+            "before",
+            "limit",
+            "state",
+            "dryRun",
+            "format",
+            "compression",
+            "columns",
+            "timeZone",
+            "timestamps",
+            "formulas",
+            "bom",
+            "delimiter",
+            "strict",
+            "x");
     private static final List<String> HEADERS = List.of(
             "Prefer",
             "Cache-Control",

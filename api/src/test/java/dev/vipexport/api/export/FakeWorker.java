@@ -5,6 +5,7 @@ import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.messaging.TicketPublisher;
@@ -56,8 +57,12 @@ public final class FakeWorker {
     }
 
     public ExportJob succeed(String exportId, long rows) {
+        return succeed(exportId, rows, List.of());
+    }
+
+    public ExportJob succeed(String exportId, long rows, List<Warning> warnings) {
         var file = new ExportFile(
-                "exports/" + exportId + "/1/vip messages.csv", rows, rows * 100, "AAAAAA==", 0, List.of());
+                "exports/" + exportId + "/1/vip messages.csv", rows, rows * 100, "AAAAAA==", 0, warnings);
         return apply(exportId, job -> job.succeeded(job.attempt(), file, Instant.now()));
     }
 
@@ -77,10 +82,11 @@ public final class FakeWorker {
     }
 
     public void fail(String exportId, String message) {
-        tickets.publishEvent(apply(
-                exportId,
-                job -> job.failed(
-                        job.attempt(), new JobFailure(JobFailure.Code.RETRIES_EXHAUSTED, message), Instant.now())));
+        fail(exportId, new JobFailure(JobFailure.Code.RETRIES_EXHAUSTED, message));
+    }
+
+    public void fail(String exportId, JobFailure failure) {
+        tickets.publishEvent(apply(exportId, job -> job.failed(job.attempt(), failure, Instant.now())));
     }
 
     public void cancel(String exportId) {

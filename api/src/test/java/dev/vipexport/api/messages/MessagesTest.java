@@ -87,7 +87,7 @@ class MessagesTest {
         JsonNode newest = page.get("messages").get(0);
         assertThat(newest.propertyNames())
                 .containsExactly("id", "timestamp", "userId", "kind", "source", "labels", "text");
-        assertThat(newest.get("timestamp").asString()).isEqualTo("2026-06-10T12:00:18Z");
+        assertThat(newest.get("timestamp").asString()).isEqualTo("2026-06-10T12:00:18.000000Z");
         assertThat(newest.get("text").asString()).startsWith("Grüße 😀 ");
     }
 
@@ -106,6 +106,26 @@ class MessagesTest {
         } while (!cursor.isEmpty());
 
         assertThat(seen).isEqualTo(storedIds());
+    }
+
+    /** Firestore accepts any character but a slash in an id. */
+    @Test
+    void cursor_findsNextPage_whenIdHasControlCharacters() throws Exception {
+        String prefix = Organisation.unique("m");
+        for (String id : List.of("\n", "\r\u0085", "\u001b\u2028")) {
+            Backends.shared()
+                    .firestore()
+                    .collection(VipMessages.COLLECTION)
+                    .document(prefix + id)
+                    .set(organisation.message(NOON.plusSeconds(60), Map.of()))
+                    .get();
+        }
+        JsonNode first = ApiClient.json(caller.get(list("&limit=1")));
+        JsonNode second = ApiClient.json(
+                caller.get(list("&limit=1&before=" + first.get("nextCursor").asString())));
+
+        assertThat(idsOf(first)).containsExactly(prefix + "\u001b\u2028");
+        assertThat(idsOf(second)).containsExactly(prefix + "\r\u0085");
     }
 
     @ParameterizedTest

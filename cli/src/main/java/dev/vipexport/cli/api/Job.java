@@ -3,13 +3,17 @@ package dev.vipexport.cli.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An export, with the members of the API's response that the program uses.
  *
  * @param csvUrl link to the file; shown only on request, because it gives access to the file
+ * @param warnings what a reader of the file must know; empty if the server names none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Job(
@@ -21,8 +25,16 @@ public record Job(
         @Nullable Long totalCount,
         @Nullable String csvUrl,
         @Nullable Long bytes,
+        List<Warning> warnings,
         @Nullable Failure failure) {
     private static final Set<String> TERMINAL_STATES = Set.of("SUCCEEDED", "FAILED", "CANCELED");
+
+    /** Creates a job from JSON, where {@code warnings} can be null or absent. */
+    public Job {
+        warnings = Objects.requireNonNullElse(warnings, List.<Warning>of()).stream()
+                .filter(Objects::nonNull)
+                .toList();
+    }
 
     /** The progress of an export. A null value is not known yet. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +43,36 @@ public record Job(
             @Nullable Long rowsTotal,
             @Nullable Integer percent,
             @Nullable Long etaSeconds) {}
+
+    /**
+     * A way in which the file differs from the stored messages, or in which a reader of the file will.
+     *
+     * @param cells number of cells; 0 if the warning is about the whole file
+     * @param messages number of messages that have such cells
+     * @param messageIds ids of the first of these messages
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Warning(
+            @Nullable String code,
+            @Nullable String message,
+            long cells,
+            long messages,
+            @Nullable List<@Nullable String> messageIds) {
+
+        /** Returns the warning as one sentence, followed by the numbers and ids. */
+        public String toText() {
+            String count = cells == 0 ? "" : " (cells: " + cells + ", messages: " + messages + idsOrNothing() + ")";
+            return code + ": " + message + count;
+        }
+
+        private String idsOrNothing() {
+            if (messageIds == null || messageIds.isEmpty()) {
+                return "";
+            }
+            String ids = messageIds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return ": " + ids + (messageIds.size() < messages ? ", …" : "");
+        }
+    }
 
     /** The reason of a failure. */
     public record Failure(@Nullable String code, @Nullable String message) {}

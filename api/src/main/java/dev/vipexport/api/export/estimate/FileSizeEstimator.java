@@ -2,7 +2,6 @@ package dev.vipexport.api.export.estimate;
 
 import dev.vipexport.api.messages.MessageView;
 import dev.vipexport.common.job.ExportOptions;
-import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.query.MessageColumn;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -23,6 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class FileSizeEstimator {
     /** Size of the gzip header and trailer (RFC 1952). */
     private static final int GZIP_OVERHEAD = 18;
+
+    /** Approximate size of the parts of a workbook beside its rows. */
+    private static final int WORKBOOK_OVERHEAD = 3_000;
+
+    private static final DateTimeFormatter ISO =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSXXXXX", Locale.ROOT);
+    private static final DateTimeFormatter SPREADSHEET =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -39,11 +47,13 @@ final class FileSizeEstimator {
             sample.forEach(message -> body.add(utf8(line(message))));
             double perRow = sample.isEmpty() ? 0 : (double) body.plain / sample.size();
             double uncompressed = utf8(header()).length + perRow * rows;
-            return Math.round(
-                    options.compression() == Compression.GZIP
-                            ? uncompressed * body.compressionRatio() + GZIP_OVERHEAD
-                            : uncompressed);
+            double bytes = options.isDeflated() ? uncompressed * body.compressionRatio() + overhead() : uncompressed;
+            return Math.round(bytes);
         }
+    }
+
+    private int overhead() {
+        return options.format() == Format.XLSX ? WORKBOOK_OVERHEAD : GZIP_OVERHEAD;
     }
 
     /** The size of the rows, plain and compressed. */
@@ -76,23 +86,38 @@ final class FileSizeEstimator {
     }
 
     private String header() {
-        if (options.format() == Format.JSONL) {
-            return "";
-        }
-        return (options.bom() ? "\ufeff" : "")
-                + csvRecord(
-                        options.columns().stream().map(MessageColumn::wireName).toList());
+        List<String> names =
+                options.columns().stream().map(MessageColumn::wireName).toList();
+        return switch (options.format()) {
+            case CSV -> (options.bom() ? "\ufeff" : "") + csvRecord(names);
+            case JSONL -> "";
+            case XLSX -> sheetRow(names);
+        };
     }
 
     private String line(MessageView message) {
-        if (options.format() == Format.CSV) {
-            return csvRecord(options.columns().stream()
-                    .map(column -> csvCell(message, column))
-                    .toList());
-        }
+        return switch (options.format()) {
+            case CSV -> csvRecord(cells(message));
+            case JSONL -> jsonLine(message);
+            case XLSX -> sheetRow(cells(message));
+        };
+    }
+
+    private List<String> cells(MessageView message) {
+        return options.columns().stream().map(column -> cell(message, column)).toList();
+    }
+
+    private String jsonLine(MessageView message) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         options.columns().forEach(column -> members.put(column.wireName(), value(message, column)));
         return JSON.writeValueAsString(members) + "\n";
+    }
+
+    /** Returns a row of texts. A time, which a workbook has as a number, is about as long. */
+    private static String sheetRow(List<String> cells) {
+        return cells.stream()
+                .map(cell -> "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">" + cell + "</t></is></c>")
+                .collect(Collectors.joining("", "<row>", "</row>"));
     }
 
     private String csvRecord(List<String> cells) {
@@ -109,7 +134,7 @@ final class FileSizeEstimator {
         return quotes ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell;
     }
 
-    private String csvCell(MessageView message, MessageColumn column) {
+    private String cell(MessageView message, MessageColumn column) {
         Object cell = value(message, column);
         if (cell instanceof List<?> labels) {
             return labels.stream().map(String::valueOf).collect(Collectors.joining("|"));
@@ -130,7 +155,11 @@ final class FileSizeEstimator {
     }
 
     private String formatTimestamp(Instant timestamp) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(timestamp.atZone(options.timeZone()));
+        DateTimeFormatter format = switch (options.timestamps()) {
+            case ISO -> ISO;
+            case SPREADSHEET -> SPREADSHEET;
+        };
+        return format.format(timestamp.atZone(options.timeZone()));
     }
 
     private static byte[] utf8(String text) {

@@ -1,13 +1,9 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.export.ExportOrder;
 import dev.vipexport.api.export.ExportSubmitter;
-import dev.vipexport.api.export.MaxAge;
 import dev.vipexport.api.export.wait.WaitSettings;
-import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
-import dev.vipexport.common.job.ExportOptions;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -23,19 +19,19 @@ import org.springframework.web.bind.annotation.RestController;
 class ExportController {
     static final String EXPORT_PATH = "/vip-messages/export";
 
-    private final QueryResolver queryResolver;
+    private final ExportOrderReader orderReader;
     private final ExportSubmitter submitter;
     private final DeferredResponses deferredResponses;
     private final ExportResponses responses;
     private final WaitSettings settings;
 
     ExportController(
-            QueryResolver queryResolver,
+            ExportOrderReader orderReader,
             ExportSubmitter submitter,
             DeferredResponses deferredResponses,
             ExportResponses responses,
             WaitSettings settings) {
-        this.queryResolver = queryResolver;
+        this.orderReader = orderReader;
         this.submitter = submitter;
         this.deferredResponses = deferredResponses;
         this.responses = responses;
@@ -46,10 +42,7 @@ class ExportController {
     CompletableFuture<ResponseEntity<Object>> export(
             Caller caller, @RequestParam MultiValueMap<String, String> parameters, @RequestHeader HttpHeaders headers) {
         WaitPlan plan = WaitPlan.forSubmission(PreferHeader.of(headers), settings);
-        MaxAge maxAge = MaxAge.parse(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
-        var order = new ExportOrder(
-                queryResolver.readAndResolve(caller.orgId(), parameters), ExportOptions.DEFAULT, null, maxAge, null);
-        ExportJob job = submitter.submit(caller, order);
+        ExportJob job = submitter.submit(caller, orderReader.read(caller, parameters, headers));
         return deferredResponses.afterEnd(caller, job, plan, responses::fileResponse);
     }
 }

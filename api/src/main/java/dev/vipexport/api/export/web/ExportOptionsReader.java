@@ -1,11 +1,12 @@
 package dev.vipexport.api.export.web;
 
-import dev.vipexport.api.messages.query.BodyReader;
+import dev.vipexport.api.messages.query.FieldReader;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.ExportOptions.Compression;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions.Timestamps;
 import dev.vipexport.common.job.ExportOptionsBuilder;
 import dev.vipexport.common.query.MessageColumn;
 import java.time.ZoneId;
@@ -14,35 +15,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the options of an export. Missing ones are as in {@link ExportOptions#DEFAULT}. */
+/**
+ * Reads the options of an export from a body or from query parameters. Missing ones are as in {@link
+ * ExportOptions#DEFAULT}.
+ */
 final class ExportOptionsReader {
+    private final FieldReader fields;
     private final Optional<Format> format;
     private final Optional<Compression> compression;
     private final Optional<List<MessageColumn>> columns;
     private final Optional<ZoneId> timeZone;
+    private final Optional<Timestamps> timestamps;
     private final Optional<Formulas> formulas;
     private final Optional<Boolean> bom;
     private final Optional<Delimiter> delimiter;
+    private final Optional<Boolean> strict;
 
-    /** Reads all options and adds their errors to {@code body}. */
-    ExportOptionsReader(BodyReader body) {
-        format = oneOf(body, "format", Format.values(), Format::wireName);
-        compression = oneOf(body, "compression", Compression.values(), Compression::wireName);
-        columns = body.listOf("columns", MessageColumn.wireNames(), MessageColumn::fromWireName);
-        timeZone = body.text("timeZone", ExportOptions::timeZone);
-        formulas = oneOf(body, "formulas", Formulas.values(), Formulas::wireName);
-        bom = body.bool("bom");
-        delimiter = oneOf(body, "delimiter", Delimiter.values(), Delimiter::wireName);
-        if (format.filter(Format.JSONL::equals).isPresent()) {
-            bom.filter(wanted -> wanted).ifPresent(wanted -> body.requireValue("bom", false));
-            delimiter
-                    .filter(wanted -> wanted != Delimiter.COMMA)
-                    .ifPresent(wanted -> body.requireValue("delimiter", Delimiter.COMMA.wireName()));
+    /** Reads all options and adds their errors to {@code fields}. */
+    ExportOptionsReader(FieldReader fields) {
+        this.fields = fields;
+        format = oneOf("format", Format.values(), Format::wireName);
+        compression = oneOf("compression", Compression.values(), Compression::wireName);
+        columns = fields.listOf("columns", MessageColumn.wireNames(), MessageColumn::fromWireName);
+        timeZone = fields.text("timeZone", ExportOptionsReader::timeZone);
+        timestamps = oneOf("timestamps", Timestamps.values(), Timestamps::wireName);
+        formulas = oneOf("formulas", Formulas.values(), Formulas::wireName);
+        bom = fields.bool("bom");
+        delimiter = oneOf("delimiter", Delimiter.values(), Delimiter::wireName);
+        strict = fields.bool("strict");
+        format.ifPresent(this::refuseContradictions);
+    }
+
+    private void refuseContradictions(Format wanted) {
+        if (wanted != Format.CSV) {
+            require("timestamps", Timestamps.ISO, timestamps, Timestamps::wireName);
+            require("bom", false, bom, Function.identity());
+            require("delimiter", Delimiter.COMMA, delimiter, Delimiter::wireName);
+        }
+        if (wanted == Format.XLSX) {
+            require("compression", Compression.NONE, compression, Compression::wireName);
         }
     }
 
-    private static <E> Optional<E> oneOf(BodyReader body, String key, E[] values, Function<E, String> wireName) {
-        return body.oneOf(
+    private <T> void require(String key, T required, Optional<T> given, Function<? super T, ?> wireName) {
+        given.filter(value -> !value.equals(required))
+                .ifPresent(value -> fields.requireValue(key, wireName.apply(required), wireName.apply(value)));
+    }
+
+    /** Parses a zone. A plus that was not percent-encoded arrives as a space, which no zone has. */
+    private static Optional<ZoneId> timeZone(String text) {
+        return ExportOptions.timeZone(text.replace(' ', '+'));
+    }
+
+    private <E> Optional<E> oneOf(String key, E[] values, Function<E, String> wireName) {
+        return fields.oneOf(
                 key,
                 Arrays.stream(values).map(wireName).toList(),
                 given -> Arrays.stream(values)
@@ -50,16 +76,18 @@ final class ExportOptionsReader {
                         .findFirst());
     }
 
-    /** Returns the options, if {@code body} has no errors. */
+    /** Returns the options, if {@code fields} has no errors. */
     ExportOptions options() {
         ExportOptionsBuilder options = ExportOptions.DEFAULT.toBuilder();
         format.ifPresent(options::format);
         compression.ifPresent(options::compression);
         columns.ifPresent(options::columns);
         timeZone.ifPresent(options::timeZone);
+        timestamps.ifPresent(options::timestamps);
         formulas.ifPresent(options::formulas);
         bom.ifPresent(options::bom);
         delimiter.ifPresent(options::delimiter);
+        strict.ifPresent(options::strict);
         return options.build();
     }
 }

@@ -7,6 +7,7 @@ import dev.vipexport.api.export.ExportOrder;
 import dev.vipexport.api.export.IdempotencyKey;
 import dev.vipexport.api.export.MaxAge;
 import dev.vipexport.api.messages.query.BodyReader;
+import dev.vipexport.api.messages.query.ParameterReader;
 import dev.vipexport.api.messages.query.QueryParameters;
 import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.api.webhook.CallbackUrlValidator;
@@ -17,8 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 
-/** Reads an order from the headers and the JSON body of a request. */
+/** Reads an order from a request: from its headers and its JSON body, or from its headers and its query parameters. */
 @Component
 final class ExportOrderReader {
     static final String DRY_RUN = "dryRun";
@@ -32,7 +34,27 @@ final class ExportOrderReader {
     }
 
     /**
-     * Returns the order of a request.
+     * Returns the order of a request without a body.
+     *
+     * @throws ValidationException 422 with all errors of the parameters
+     * @throws ApiException 400 if the header is malformed, and as {@link QueryResolver#resolve}
+     */
+    ExportOrder read(Caller caller, MultiValueMap<String, String> parameters, HttpHeaders headers) {
+        MaxAge maxAge = MaxAge.parse(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
+        var reader = new ParameterReader(parameters);
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
+        var options = new ExportOptionsReader(reader);
+        reader.throwIfInvalid();
+        return new ExportOrder(
+                queryResolver.resolve(caller.orgId(), queryParameters.orElseThrow()),
+                options.options(),
+                null,
+                maxAge,
+                null);
+    }
+
+    /**
+     * Returns the order of a request with a body.
      *
      * @param dryRun the query parameter, which this method validates together with the body
      * @throws ValidationException 422 with all errors of body and {@code dryRun}

@@ -42,12 +42,25 @@ final class ExportResponses implements PayloadMapper {
         return switch (job.state()) {
             case QUEUED, RUNNING, ASSEMBLING -> acceptedResponse(job, preferenceApplied);
             case SUCCEEDED -> jsonResponse(HttpStatus.OK, preferenceApplied).body(exportResult(job));
-            case FAILED ->
-                jsonResponse(HttpStatus.INTERNAL_SERVER_ERROR, preferenceApplied)
-                        .body(failureBody(job));
+            case FAILED -> failureResponse(job, preferenceApplied);
             case CANCELED ->
                 jsonResponse(HttpStatus.CONFLICT, preferenceApplied)
                         .body(new ErrorBody("Export " + job.exportId() + " was canceled. Retry to start a new one"));
+        };
+    }
+
+    private static ResponseEntity<Object> failureResponse(ExportJob job, String preferenceApplied) {
+        JobFailure failure = requirePresent(job, job.failure());
+        return jsonResponse(statusOf(failure.code()), preferenceApplied)
+                .body(new ErrorBody(failure.message() + " (reference " + job.exportId() + ")"));
+    }
+
+    /** Returns 409 if the messages and the order do not fit together, so that only the caller can change the outcome. */
+    private static HttpStatus statusOf(JobFailure.Code code) {
+        return switch (code) {
+            case MALFORMED_MESSAGE, FILE_TOO_LARGE -> HttpStatus.CONFLICT;
+            case ROWS_MISMATCH, SNAPSHOT_TOO_OLD, RETRIES_EXHAUSTED, QUOTA_EXCEEDED, INTERNAL ->
+                HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }
 
@@ -95,11 +108,6 @@ final class ExportResponses implements PayloadMapper {
     private ExportResult exportResult(ExportJob job) {
         ExportFile file = requirePresent(job, job.file());
         return new ExportResult(file.rows(), links.linkTo(file.objectName()).url());
-    }
-
-    private static ErrorBody failureBody(ExportJob job) {
-        JobFailure failure = requirePresent(job, job.failure());
-        return new ErrorBody(failure.message() + " (reference " + job.exportId() + ")");
     }
 
     private static <T> T requirePresent(ExportJob job, @Nullable T part) {

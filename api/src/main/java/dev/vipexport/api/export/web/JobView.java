@@ -8,13 +8,16 @@ import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
+import dev.vipexport.common.job.Warning;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job as callers see it. Fields without a value are null.
  *
+ * @param warnings null until the file exists; empty if the file has none
  * @param callback absent if the order has no callback URL
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -32,6 +35,7 @@ record JobView(
         @Nullable Instant csvUrlExpiresAt,
         @Nullable Long bytes,
         @Nullable String crc32c,
+        @Nullable List<WarningView> warnings,
         @Nullable Failure failure,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CallbackView callback) {
 
@@ -78,6 +82,47 @@ record JobView(
 
     /** The reason of a failure: a code for machines and a sentence for people. */
     record Failure(String code, String message) {}
+
+    /**
+     * A way in which the file differs from the stored messages, or in which a reader of the file will.
+     *
+     * @param code for machines
+     * @param message what happened and what the reader can do, for people
+     * @param cells number of cells; 0 if the warning is about the whole file
+     * @param messages number of messages that have such cells
+     * @param messageIds ids of the first of these messages
+     */
+    record WarningView(String code, String message, long cells, long messages, List<String> messageIds) {
+
+        static WarningView of(Warning warning) {
+            return new WarningView(
+                    warning.code().wireName(),
+                    sentence(warning.code()),
+                    warning.cells(),
+                    warning.messages(),
+                    warning.messageIds());
+        }
+
+        private static String sentence(Warning.Code code) {
+            return switch (code) {
+                case MALFORMED_CELLS ->
+                    "Cells whose stored value has another type than the column hold its JSON text."
+                            + " Correct the messages, or order with strict=true, so that the export fails instead.";
+                case CHARACTERS_REPLACED ->
+                    "Characters that readers of the format refuse are replaced by U+FFFD."
+                            + " Export as jsonl to keep them.";
+                case CELLS_CUT ->
+                    "Cells are cut at 32,767 UTF-16 units, which is all that a cell of a workbook holds."
+                            + " Export as csv or jsonl to get the whole text.";
+                case CELLS_TOO_LONG ->
+                    "Cells are longer than 32,767 UTF-16 units. The file has them whole, but a spreadsheet cuts them"
+                            + " or spreads them over several cells. Read the file with another program.";
+                case TOO_MANY_ROWS ->
+                    "The file has more rows than the 1,048,576 of a spreadsheet, which leaves out the rest."
+                            + " Export shorter windows, or as xlsx, which continues on another sheet.";
+            };
+        }
+    }
 
     /**
      * The state of a callback.
@@ -134,6 +179,9 @@ record JobView(
                 link == null ? null : link.expiresAt(),
                 file == null ? null : file.bytes(),
                 file == null ? null : file.crc32c(),
+                file == null
+                        ? null
+                        : file.warnings().stream().map(WarningView::of).toList(),
                 failure == null ? null : new Failure(failure.code().wireName(), failure.message()),
                 CallbackView.of(job.callback()));
     }

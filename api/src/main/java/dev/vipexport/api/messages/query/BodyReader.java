@@ -2,12 +2,9 @@ package dev.vipexport.api.messages.query;
 
 import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +26,7 @@ public final class BodyReader extends FieldReader {
         }
     }
 
-    /** Returns a boolean member. */
+    @Override
     public Optional<Boolean> bool(String key) {
         return member(key).flatMap(value -> {
             if (!value.isBoolean()) {
@@ -40,57 +37,15 @@ public final class BodyReader extends FieldReader {
         });
     }
 
-    /** Returns an array of one or more distinct values of {@code allowed}. */
-    public <T> Optional<List<T>> listOf(String key, List<String> allowed, Function<String, Optional<T>> reader) {
+    @Override
+    Optional<JsonNode> array(String key) {
         return member(key).flatMap(value -> {
             if (!value.isArray()) {
                 addError(ValidationErrors.notAnArray(key, value));
                 return Optional.empty();
             }
-            if (value.isEmpty()) {
-                addError(ValidationErrors.emptyArray(key, value));
-            }
-            if (value.size() > allowed.size()) {
-                // more elements than distinct values; each would cost an error of its own
-                addError(ValidationErrors.tooManyElements(key, allowed.size(), value));
-                return Optional.empty();
-            }
-            return Optional.of(elements(key, value, allowed, reader));
+            return Optional.of(value);
         });
-    }
-
-    private <T> List<T> elements(
-            String key, JsonNode array, List<String> allowed, Function<String, Optional<T>> reader) {
-        var parsed = new ArrayList<T>();
-        var positions = new HashMap<JsonNode, Integer>();
-        for (int i = 0; i < array.size(); i++) {
-            JsonNode value = array.get(i);
-            element(value, List.of(key, i), allowed, reader).ifPresent(parsed::add);
-            Integer first = positions.putIfAbsent(value, i);
-            if (first != null) {
-                addError(ValidationErrors.duplicate(key, i, first, value));
-            }
-        }
-        return parsed;
-    }
-
-    private <T> Optional<T> element(
-            JsonNode value, List<Object> path, List<String> allowed, Function<String, Optional<T>> reader) {
-        Optional<T> parsed = value.isString() ? reader.apply(value.stringValue()) : Optional.empty();
-        if (parsed.isEmpty()) {
-            addError(ValidationErrors.notOneOf(allowed, path, value));
-            if (!value.isString()) {
-                addError(ValidationErrors.notAString(path, value));
-            } else if (value.stringValue().isEmpty()) {
-                addError(ValidationErrors.empty(path));
-            }
-        }
-        return parsed;
-    }
-
-    /** Adds an error to member {@code key}, whose value must be {@code required} because of another member. */
-    public void requireValue(String key, Object required) {
-        member(key).ifPresent(value -> addError(ValidationErrors.notOneOf(List.of(required), List.of(key), value)));
     }
 
     @Override

@@ -4,9 +4,11 @@ import dev.vipexport.api.error.ValidationError;
 import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the fields of a request and collects all errors, so that the response reports them together.
@@ -67,6 +69,61 @@ public abstract class FieldReader {
                     value -> parseOrAddError(value, FieldReader::notEmpty, ValidationErrors.empty(List.of(key))));
         }
         return parsed;
+    }
+
+    /** Returns a boolean. */
+    public abstract Optional<Boolean> bool(String key);
+
+    /** Returns the field's array. Returns nothing if the field is missing, and adds an error if it is no array. */
+    abstract Optional<JsonNode> array(String key);
+
+    /** Returns an array of one or more distinct values of {@code allowed}. */
+    public <T> Optional<List<T>> listOf(String key, List<String> allowed, Function<String, Optional<T>> reader) {
+        return array(key).flatMap(value -> {
+            if (value.isEmpty()) {
+                addError(ValidationErrors.emptyArray(key, value));
+            }
+            if (value.size() > allowed.size()) {
+                // more elements than distinct values; each would cost an error of its own
+                addError(ValidationErrors.tooManyElements(key, allowed.size(), value));
+                return Optional.empty();
+            }
+            return Optional.of(elements(key, value, allowed, reader));
+        });
+    }
+
+    private <T> List<T> elements(
+            String key, JsonNode array, List<String> allowed, Function<String, Optional<T>> reader) {
+        var parsed = new ArrayList<T>();
+        var positions = new HashMap<JsonNode, Integer>();
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode value = array.get(i);
+            element(value, List.of(key, i), allowed, reader).ifPresent(parsed::add);
+            Integer first = positions.putIfAbsent(value, i);
+            if (first != null) {
+                addError(ValidationErrors.duplicate(key, i, first, value));
+            }
+        }
+        return parsed;
+    }
+
+    private <T> Optional<T> element(
+            JsonNode value, List<Object> path, List<String> allowed, Function<String, Optional<T>> reader) {
+        Optional<T> parsed = value.isString() ? reader.apply(value.stringValue()) : Optional.empty();
+        if (parsed.isEmpty()) {
+            addError(ValidationErrors.notOneOf(allowed, path, value));
+            if (!value.isString()) {
+                addError(ValidationErrors.notAString(path, value));
+            } else if (value.stringValue().isEmpty()) {
+                addError(ValidationErrors.empty(path));
+            }
+        }
+        return parsed;
+    }
+
+    /** Adds an error to field {@code key}, whose value must be {@code required} because of another field. */
+    public void requireValue(String key, Object required, Object given) {
+        addError(ValidationErrors.notOneOf(List.of(required), List.of(key), given));
     }
 
     /** Adds an error if the field is missing. */

@@ -5,6 +5,9 @@ import dev.vipexport.api.error.ValidationErrors;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads the parameters of a query string. */
 public final class ParameterReader extends FieldReader {
@@ -26,6 +29,33 @@ public final class ParameterReader extends FieldReader {
             List<ValidationError> errors = IntegerParser.validate(key, value, min, max);
             errors.forEach(this::addError);
             return errors.isEmpty() ? Optional.of(IntegerParser.parse(value)) : Optional.empty();
+        });
+    }
+
+    @Override
+    public Optional<Boolean> bool(String key) {
+        return single(key)
+                .flatMap(value ->
+                        parseOrAddError(value, ParameterReader::parseBool, ValidationErrors.notABoolean(key, value)));
+    }
+
+    private static Optional<Boolean> parseBool(String value) {
+        return switch (value) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Returns the values between the commas of the parameter. */
+    @Override
+    Optional<JsonNode> array(String key) {
+        return text(key).map(value -> {
+            ArrayNode values = JsonNodeFactory.instance.arrayNode();
+            for (String part : value.split(",", -1)) {
+                values.add(part);
+            }
+            return values;
         });
     }
 

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
 
 /**
  * The parameters that select messages. Every value is well-formed, but the window is not checked yet: an invalid window
@@ -57,14 +56,6 @@ public record QueryParameters(
                         label.orElse(null),
                         kind.orElse(null)))
                 : Optional.empty();
-    }
-
-    /** Parses a request that has no other parameters. */
-    static QueryParameters parse(MultiValueMap<String, String> parameters) {
-        var reader = new ParameterReader(parameters);
-        Optional<QueryParameters> selection = read(reader);
-        reader.throwIfInvalid();
-        return selection.orElseThrow();
     }
 
     /** @throws ApiException 400 if the window is inverted or too long */

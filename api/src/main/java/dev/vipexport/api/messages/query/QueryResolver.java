@@ -7,7 +7,6 @@ import dev.vipexport.api.error.ApiException;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MultiValueMap;
 
 /** Converts parameters into a query, and checks that the caller may run it. */
 @Component
@@ -20,21 +19,15 @@ public final class QueryResolver {
     }
 
     /**
-     * Parses the parameters and returns their query. Checks in this order:
+     * Returns the query of well-formed parameters. Checks in this order:
      *
      * <ol>
-     *   <li>All parameters are well-formed (422).
      *   <li>The window is valid (400).
      *   <li>Workspace and channel exist in the caller's organisation (404).
      *   <li>The workspace is VIP (403).
      *   <li>The channel is connected to the workspace (400).
      * </ol>
      */
-    public ExportQuery readAndResolve(String orgId, MultiValueMap<String, String> parameters) {
-        return resolve(orgId, QueryParameters.parse(parameters));
-    }
-
-    /** Returns the query of well-formed parameters, after the checks from the window on. */
     public ExportQuery resolve(String orgId, QueryParameters queryParameters) {
         ExportQuery query = queryParameters.toQuery();
         Workspace workspace = directory.workspace(orgId, query.workspaceId()).orElseThrow(notFound("workspace"));

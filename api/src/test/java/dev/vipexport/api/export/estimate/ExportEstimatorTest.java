@@ -56,7 +56,7 @@ class ExportEstimatorTest {
         store(120);
 
         HttpResponse<String> answer = caller.post(DRY_RUN, organisation.juneBody(""), "Idempotency-Key", "k");
-        String row = organisation.orgId + "-100,2026-06-10T12:00:00Z,u,text,web,a|b,\"Say \"\"Grüße\"\"\"\r\n";
+        String row = organisation.orgId + "-100,2026-06-10T12:00:00.000000Z,u,text,web,a|b,\"Say \"\"Grüße\"\"\"\r\n";
         int bytes = "id,timestamp,userId,kind,source,labels,text\r\n".length() + 120 * (row.length() + 2);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
@@ -75,6 +75,9 @@ class ExportEstimatorTest {
                 .isEqualTo(60L * "{\"kind\":\"text\"}\n".length());
         assertThat(bytes(",\"bom\":true")).isEqualTo(all + 3);
         assertThat(bytes(",\"compression\":\"gzip\"")).isBetween(100L, all / 5);
+        assertThat(bytes(",\"timestamps\":\"spreadsheet\""))
+                .isEqualTo(all - 60L * ("2026-06-10T12:00:00.000000Z".length() - "2026-06-10 12:00:00".length()));
+        assertThat(bytes(",\"format\":\"xlsx\"")).isBetween(3_000L, 3_000L + all / 3);
     }
 
     private long bytes(String more) {

@@ -24,6 +24,16 @@ class ExportOrderTest {
     private static final RunningApi API = RunningApi.shared();
     private static final FakeWorker WORKER = FakeWorker.shared();
     private static final String EXPORTS = "/vip-messages/exports";
+    private static final ExportOptions ALL_OPTIONS = ExportOptions.DEFAULT.toBuilder()
+            .compression(ExportOptions.Compression.GZIP)
+            .columns(List.of(MessageColumn.TEXT, MessageColumn.ID))
+            .timeZone(ZoneId.of("Europe/Zurich"))
+            .timestamps(ExportOptions.Timestamps.SPREADSHEET)
+            .formulas(ExportOptions.Formulas.RAW)
+            .bom(true)
+            .delimiter(ExportOptions.Delimiter.SEMICOLON)
+            .strict(true)
+            .build();
 
     private final Organisation organisation = Organisation.create();
     private final ApiClient caller = ApiClient.of(API, organisation);
@@ -103,18 +113,110 @@ class ExportOrderTest {
     void order_storesAllOptions() {
         HttpResponse<String> answer = submitOrder(",\"label\":\"urgent\",\"contentType\":\"text\",\"format\":\"csv\","
                 + "\"compression\":\"gzip\",\"columns\":[\"text\",\"id\"],\"timeZone\":\"Europe/Zurich\","
-                + "\"formulas\":\"raw\",\"bom\":true,\"delimiter\":\"semicolon\",\"somethingNewer\":{\"a\":1}");
+                + "\"timestamps\":\"spreadsheet\",\"formulas\":\"raw\",\"bom\":true,\"delimiter\":\"semicolon\","
+                + "\"strict\":true,\"somethingNewer\":{\"a\":1}");
 
         assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(storedOptions(answer)).isEqualTo(ALL_OPTIONS);
+    }
+
+    @Test
+    void order_storesWorkbook() {
+        HttpResponse<String> answer = submitOrder(
+                ",\"format\":\"xlsx\",\"compression\":\"none\",\"timestamps\":\"iso\",\"bom\":false,\"delimiter\":\"comma\"");
+
         assertThat(storedOptions(answer))
                 .isEqualTo(ExportOptions.DEFAULT.toBuilder()
-                        .compression(ExportOptions.Compression.GZIP)
-                        .columns(List.of(MessageColumn.TEXT, MessageColumn.ID))
-                        .timeZone(ZoneId.of("Europe/Zurich"))
-                        .formulas(ExportOptions.Formulas.RAW)
-                        .bom(true)
-                        .delimiter(ExportOptions.Delimiter.SEMICOLON)
+                        .format(ExportOptions.Format.XLSX)
                         .build());
+    }
+
+    private HttpResponse<String> export(String more) {
+        return caller.get("/vip-messages/export?" + organisation.juneParameters() + more, "Prefer", "respond-async");
+    }
+
+    @Test
+    void export_storesAllOptions_ofItsParameters() {
+        HttpResponse<String> answer =
+                export("&label=urgent&contentType=text&format=csv&compression=gzip&columns=text,id"
+                        + "&timeZone=Europe/Zurich&timestamps=spreadsheet&formulas=raw&bom=true&delimiter=semicolon&strict=true"
+                        + "&somethingNewer=1");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(storedOptions(answer)).isEqualTo(ALL_OPTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2B02:00", "+02:00"})
+    void timeZone_mayHaveAPlus_thatIsNotEncoded(String zone) {
+        assertThat(storedOptions(export("&timeZone=" + zone)).timeZone()).isEqualTo(ZoneId.of("+02:00"));
+    }
+
+    @Test
+    void equalOptions_shareOneJob_ofBothRoutes() {
+        String exportId = idIn(submitOrder(
+                ",\"columns\":[\"id\",\"text\"],\"strict\":true,\"timestamps\":\"spreadsheet\",\"bom\":true"));
+
+        assertThat(idIn(export("&columns=id,text&strict=true&timestamps=spreadsheet&bom=true&format=csv")))
+                .isEqualTo(exportId);
+        assertThat(idIn(export("&columns=id,text&strict=true&bom=true"))).isNotEqualTo(exportId);
+        assertThat(idIn(export("&columns=id,text&timestamps=spreadsheet&bom=true")))
+                .isNotEqualTo(exportId);
+        assertThat(StoredJobs.idsOf(organisation)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "format=xml                      | format: any.only",
+                "format=                         | format: any.only, format: string.empty",
+                "format=csv&format=csv           | format: string.base",
+                "compression=zip                 | compression: any.only",
+                "columns=                        | columns: string.empty",
+                "columns=id&columns=text         | columns: string.base",
+                "columns=id,text,id              | columns/2: array.unique",
+                "columns=id,                     | columns/1: any.only, columns/1: string.empty",
+                "columns=id,no                   | columns/1: any.only",
+                "columns=,,,,,,,                 | columns: array.max",
+                "timeZone=Mars/Olympus           | timeZone: any.invalid",
+                "timestamps=unix                 | timestamps: any.only",
+                "formulas=yes                    | formulas: any.only",
+                "bom=1                           | bom: boolean.base",
+                "bom=                            | bom: boolean.base",
+                "strict=TRUE                     | strict: boolean.base",
+                "delimiter=;                     | delimiter: any.only",
+                "format=jsonl&bom=true           | bom: any.only",
+                "format=jsonl&delimiter=tab      | delimiter: any.only",
+                "format=jsonl&timestamps=spreadsheet | timestamps: any.only",
+                "format=xlsx&compression=gzip&timestamps=spreadsheet&bom=true&delimiter=tab "
+                        + "| timestamps: any.only, bom: any.only, delimiter: any.only, compression: any.only",
+                "format=xml&from=June            | from: date.format, format: any.only",
+            })
+    void export_namesParameter_whenOptionIsInvalid(String more, String expected) {
+        String parameters =
+                more.contains("from=") ? organisation.juneParameters().replaceAll("from=[^&]*&", "") : "";
+        HttpResponse<String> answer = parameters.isEmpty()
+                ? export("&" + more.replace(";", "%3B"))
+                : caller.get("/vip-messages/export?" + parameters + "&" + more);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(faults(answer)).containsExactly(expected.split(", "));
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
+    }
+
+    @Test
+    void contradiction_namesParameterAndRightValue() {
+        String expected = """
+                {"error":[{"message":"\\"bom\\" must be [false]","path":["bom"],"type":"any.only",\
+                "context":{"valids":[false],"label":"bom","value":true,"key":"bom"}},\
+                {"message":"\\"compression\\" must be [none]","path":["compression"],"type":"any.only",\
+                "context":{"valids":["none"],"label":"compression","value":"gzip","key":"compression"}}]}""";
+
+        assertThat(export("&format=xlsx&compression=gzip&bom=true").body()).isEqualTo(expected);
+        assertThat(submitOrder(",\"format\":\"xlsx\",\"compression\":\"gzip\",\"bom\":true")
+                        .body())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -161,6 +263,15 @@ class ExportOrderTest {
                 "\"delimiter\":\";\"                    | delimiter: any.only",
                 "\"format\":\"jsonl\",\"bom\":true      | bom: any.only",
                 "\"format\":\"jsonl\",\"delimiter\":\"tab\" | delimiter: any.only",
+                "\"format\":\"jsonl\",\"timestamps\":\"spreadsheet\" | timestamps: any.only",
+                "\"format\":\"xlsx\",\"bom\":true       | bom: any.only",
+                "\"format\":\"xlsx\",\"delimiter\":\"pipe\" | delimiter: any.only",
+                "\"format\":\"xlsx\",\"timestamps\":\"spreadsheet\" | timestamps: any.only",
+                "\"format\":\"xlsx\",\"compression\":\"gzip\" | compression: any.only",
+                "\"timestamps\":\"unix\"                | timestamps: any.only",
+                "\"timestamps\":null                    | timestamps: any.only, timestamps: string.base",
+                "\"strict\":\"true\"                    | strict: boolean.base",
+                "\"strict\":null                        | strict: boolean.base",
                 "\"label\":\"\"                         | label: string.empty",
                 "\"label\":[\"a\"]                      | label: string.base",
                 "\"contentType\":\"video\"              | contentType: any.only",
@@ -169,7 +280,13 @@ class ExportOrderTest {
         HttpResponse<String> answer = submitOrder("," + more);
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        List<String> faults = ApiClient.json(answer)
+        assertThat(faults(answer)).containsExactly(expected.split(", "));
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
+    }
+
+    /** Returns the errors as {@code path: type}. */
+    private static List<String> faults(HttpResponse<String> answer) {
+        return ApiClient.json(answer)
                 .get("error")
                 .valueStream()
                 .map(fault -> String.join(
@@ -180,8 +297,6 @@ class ExportOrderTest {
                                         .toList())
                         + ": " + fault.get("type").asString())
                 .toList();
-        assertThat(faults).containsExactly(expected.split(", "));
-        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
     }
 
     @Test

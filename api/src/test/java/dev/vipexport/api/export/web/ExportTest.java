@@ -9,6 +9,8 @@ import dev.vipexport.api.export.FakeWorker;
 import dev.vipexport.api.export.StoredJobs;
 import dev.vipexport.api.export.wait.JobWaits;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -18,7 +20,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ExportTest {
     private static final RunningApi API = RunningApi.shared();
@@ -65,11 +69,14 @@ class ExportTest {
         assertThat(answer.headers().firstValue("retry-after")).contains("2");
         assertThat(answer.headers().firstValue("preference-applied")).contains("respond-async");
         assertThat(job)
-                .isEqualTo(ApiClient.json("{\"exportId\":\"" + exportId + "\",\"state\":\"QUEUED\","
-                        + "\"progress\":{\"rowsDone\":0,\"rowsTotal\":null,\"percent\":null,\"etaSeconds\":null},\"attempt\":1,"
-                        + "\"createdAt\":\"" + job.get("createdAt").asString() + "\",\"startedAt\":null,"
-                        + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
-                        + "\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"failure\":null}"));
+                .isEqualTo(
+                        ApiClient.json(
+                                "{\"exportId\":\"" + exportId + "\",\"state\":\"QUEUED\","
+                                        + "\"progress\":{\"rowsDone\":0,\"rowsTotal\":null,\"percent\":null,\"etaSeconds\":null},\"attempt\":1,"
+                                        + "\"createdAt\":\""
+                                        + job.get("createdAt").asString() + "\",\"startedAt\":null,"
+                                        + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
+                                        + "\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":null,\"failure\":null}"));
     }
 
     @Test
@@ -99,17 +106,25 @@ class ExportTest {
         assertThat(held.join().headers().firstValue("preference-applied")).contains("wait=55");
     }
 
-    @Test
-    void export_isServerError_whenJobFails() {
+    @ParameterizedTest
+    @CsvSource({
+        "ROWS_MISMATCH, 500",
+        "SNAPSHOT_TOO_OLD, 500",
+        "RETRIES_EXHAUSTED, 500",
+        "QUOTA_EXCEEDED, 500",
+        "MALFORMED_MESSAGE, 409",
+        "FILE_TOO_LARGE, 409",
+        "INTERNAL, 500"
+    })
+    void status_followsFailure_whenJobFails(JobFailure.Code code, int status) {
         CompletableFuture<HttpResponse<String>> held = caller.getAsync(export);
         String exportId = StoredJobs.awaitOnlyJob(organisation);
-        WORKER.fail(exportId, "The export could not be finished; try again");
+        WORKER.fail(exportId, new JobFailure(code, "The export could not be finished"));
 
         HttpResponse<String> answer = held.join();
-        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"message\":\"The export could not be finished; try again (reference " + exportId + ")\"}");
+                .isEqualTo("{\"message\":\"The export could not be finished (reference " + exportId + ")\"}");
     }
 
     @Test
@@ -170,7 +185,48 @@ class ExportTest {
         assertThat(job.get("crc32c").asString()).isEqualTo("AAAAAA==");
         assertThat(job.get("csvUrl").asString()).endsWith("/vip%20messages.csv");
         assertThat(job.get("csvUrlExpiresAt").isNull()).isTrue();
-        assertThat(job.get("finishedAt").asString()).isEqualTo(String.valueOf(done.finishedAt()));
+        assertThat(job.get("finishedAt").asString())
+                .isEqualTo(API.bean(JsonMapper.class)
+                        .valueToTree(done.finishedAt())
+                        .asString());
+    }
+
+    @Test
+    void poll_showsWarnings_whenFileExists() {
+        String exportId = queueExport();
+        assertThat(ApiClient.json(poll(exportId)).get("warnings").isNull()).isTrue();
+        WORKER.start(exportId, 200);
+        WORKER.assemble(exportId);
+        WORKER.succeed(
+                exportId,
+                200,
+                List.of(
+                        new Warning(Warning.Code.MALFORMED_CELLS, 3, 2, List.of("m-1", "m-\"2")),
+                        new Warning(Warning.Code.TOO_MANY_ROWS, 0, 0, List.of())));
+
+        assertThat(ApiClient.json(poll(exportId)).get("warnings")).isEqualTo(ApiClient.json("""
+                        [{"code":"malformed_cells","message":"Cells whose stored value has another type than the column \
+                        hold its JSON text. Correct the messages, or order with strict=true, so that the export fails \
+                        instead.","cells":3,"messages":2,"messageIds":["m-1","m-\\"2"]},\
+                        {"code":"too_many_rows","message":"The file has more rows than the 1,048,576 of a spreadsheet, \
+                        which leaves out the rest. Export shorter windows, or as xlsx, which continues on another \
+                        sheet.","cells":0,"messages":0,"messageIds":[]}]"""));
+    }
+
+    @Test
+    void poll_showsNoWarnings_whenFileHasNone() {
+        String exportId = queueExport();
+        WORKER.finish(exportId, 5);
+
+        assertThat(ApiClient.json(poll(exportId)).get("warnings").toString()).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void warning_saysWhatToDo(Warning.Code code) {
+        JobView.WarningView view = JobView.WarningView.of(new Warning(code, 1, 1, List.of("m")));
+
+        assertThat(view.message()).matches("[A-Z].*\\. .*\\b(Export|Correct|Read)\\b.*\\.");
     }
 
     @Test

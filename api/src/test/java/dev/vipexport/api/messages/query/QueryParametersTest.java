@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,14 +42,21 @@ class QueryParametersTest {
         return parameters;
     }
 
+    private static QueryParameters parse(MultiValueMap<String, String> parameters) {
+        var reader = new ParameterReader(parameters);
+        Optional<QueryParameters> read = QueryParameters.read(reader);
+        reader.throwIfInvalid();
+        return read.orElseThrow();
+    }
+
     private static TimeWindow window(String from, String to) {
         MultiValueMap<String, String> parameters = good("from", from);
         parameters.set("to", to);
-        return QueryParameters.parse(parameters).toQuery().window();
+        return parse(parameters).toQuery().window();
     }
 
     private static List<ValidationError> errors(MultiValueMap<String, String> parameters) {
-        return catchThrowableOfType(ValidationException.class, () -> QueryParameters.parse(parameters))
+        return catchThrowableOfType(ValidationException.class, () -> parse(parameters))
                 .errors();
     }
 
@@ -58,7 +66,7 @@ class QueryParametersTest {
         parameters.set("contentType", "postback");
         parameters.set("utm_source", "whatever nobody asked for");
 
-        assertThat(QueryParameters.parse(parameters).toQuery())
+        assertThat(parse(parameters).toQuery())
                 .isEqualTo(new ExportQuery(
                         "ws",
                         "ch",

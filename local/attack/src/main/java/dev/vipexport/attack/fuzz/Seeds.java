@@ -16,7 +16,8 @@ final class Seeds {
     private static final String ORDER = "{\"workspaceId\":\"w\",\"mediumId\":\"m\",\"from\":\"2026-06-01\","
             + "\"to\":\"2026-06-02T10:00:00.5+02:00\",\"label\":\"l\",\"contentType\":\"text\",\"format\":\"csv\","
             + "\"compression\":\"gzip\",\"columns\":[\"id\",\"text\",\"labels\"],\"timeZone\":\"Europe/Zurich\","
-            + "\"formulas\":\"raw\",\"bom\":true,\"delimiter\":\"tab\",\"callbackUrl\":\"https://example.org/\"}";
+            + "\"timestamps\":\"spreadsheet\",\"formulas\":\"raw\",\"bom\":true,\"delimiter\":\"tab\",\"strict\":true,"
+            + "\"callbackUrl\":\"https://example.org/\"}";
     private static final String TICKET = "{\"schema\":1,\"exportId\":\"0123\",\"attempt\":1,\"index\":0}";
     private static final String EVENT = "{\"schema\":1,\"exportId\":\"0123\",\"orgId\":\"o\",\"attempt\":1,"
             + "\"state\":\"RUNNING\",\"rowsDone\":1,\"rowsTotal\":2,\"callback\":false}";
@@ -24,7 +25,8 @@ final class Seeds {
             + "\"compression\":\"none\"},\"slices\":[{\"rows\":1,\"bytes\":4,\"crc32c\":\"AAAAAA==\"}],"
             + "\"whole\":{\"rows\":1,\"bytes\":4,\"crc32c\":\"AAAAAA==\"}}";
     private static final String JOB = "{\"exportId\":\"0123\",\"state\":\"FAILED\",\"progress\":{\"rowsDone\":1},"
-            + "\"failure\":{\"code\":\"c\",\"message\":\"m\"},\"createdAt\":\"2026-06-01T00:00:00Z\"}";
+            + "\"failure\":{\"code\":\"c\",\"message\":\"m\"},\"createdAt\":\"2026-06-01T00:00:00.000000Z\","
+            + "\"warnings\":[{\"code\":\"c\",\"message\":\"m\",\"cells\":1,\"messages\":1,\"messageIds\":[\"i\"]}]}";
     private static final String LIST = "{\"exports\":[" + JOB + "],\"nextCursor\":\"abc\",\"labels\":[{\"label\":\"l\","
             + "\"name\":\"n\",\"builtIn\":true,\"count\":1}],\"message\":\"m\",\"error\":[{\"message\":\"m\"}]}";
 
@@ -40,7 +42,12 @@ final class Seeds {
 
     private static List<byte[]> of(String target) {
         return switch (target) {
-            case "order" -> texts(ORDER, ORDER.replace("csv", "jsonl"), "{\"columns\":[1,\"\",\"id\",\"id\"]}");
+            case "order" ->
+                texts(
+                        ORDER,
+                        ORDER.replace("csv", "jsonl"),
+                        ORDER.replace("csv", "xlsx"),
+                        "{\"columns\":[1,\"\",\"id\",\"id\"]}");
             case "ticket" -> texts(TICKET, EVENT);
             case "row" -> List.of(row("=1+1\n;=2"), row(""), row("\"q\" \u0000 \ufeff"));
             case "manifest" -> texts("a,b\r\n", MANIFEST);
