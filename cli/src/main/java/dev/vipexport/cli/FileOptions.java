@@ -25,12 +25,6 @@ final class FileOptions {
     private @Nullable List<String> columns;
 
     @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            description = "Time zone of the timestamps, such as Europe/Zurich, +02:00 or UTC")
-    private @Nullable String timeZone;
-
-    @Option(
             names = "--timestamps",
             paramLabel = "HOW",
             description =
@@ -114,7 +108,6 @@ final class FileOptions {
     void addTo(Map<String, Object> request) {
         put(request, "format", format);
         put(request, "compression", compression);
-        put(request, "timeZone", timeZone);
         put(request, "timestamps", timestamps);
         put(request, "formulas", formulas);
         put(request, "delimiter", delimiter);

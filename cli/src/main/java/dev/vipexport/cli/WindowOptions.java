@@ -2,6 +2,7 @@ package dev.vipexport.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for channel and time window. */
@@ -23,8 +24,16 @@ final class WindowOptions {
             names = "--to",
             paramLabel = "TIME",
             required = true,
-            description = "Last day or instant, both included; at most 31 days after --from")
+            description = "Last day or instant, both included; at most 31 days of the calendar")
     private String to = "";
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description =
+                    "Time zone of the days of --from and --to, and of the times in the file: Europe/Zurich, +02:00."
+                            + " Default: UTC")
+    private @Nullable String timeZone;
 
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -32,6 +41,9 @@ final class WindowOptions {
         parameters.put("mediumId", channel);
         parameters.put("from", from);
         parameters.put("to", to);
+        if (timeZone != null) {
+            parameters.put("timeZone", timeZone);
+        }
         return parameters;
     }
 }

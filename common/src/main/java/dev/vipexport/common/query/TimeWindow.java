@@ -42,6 +42,11 @@ public record TimeWindow(Instant from, Instant until) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
+    /** Returns the last microsecond of the window. */
+    public Instant last() {
+        return until.minus(1, ChronoUnit.MICROS);
+    }
+
     /** Returns the time between both ends. */
     public Duration length() {
         return Duration.between(from, until);

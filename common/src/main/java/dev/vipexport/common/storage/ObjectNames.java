@@ -64,7 +64,7 @@ public final class ObjectNames {
     }
 
     private static String dateRange(TimeWindow window) {
-        Instant last = window.until().minusNanos(1_000);
+        Instant last = window.last();
         if (isMidnight(window.from()) && isMidnight(window.until())) {
             return day(window.from()) + "_" + day(last);
         }

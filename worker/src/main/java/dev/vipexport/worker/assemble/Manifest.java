@@ -85,6 +85,6 @@ record Manifest(
     }
 
     private static String lastInstant(TimeWindow window) {
-        return window.until().minusNanos(1_000).toString();
+        return window.last().toString();
     }
 }

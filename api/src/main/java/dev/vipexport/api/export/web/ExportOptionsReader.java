@@ -37,7 +37,7 @@ final class ExportOptionsReader {
         format = oneOf("format", Format.values(), Format::wireName);
         compression = oneOf("compression", Compression.values(), Compression::wireName);
         columns = fields.listOf("columns", MessageColumn.wireNames(), MessageColumn::fromWireName);
-        timeZone = fields.text("timeZone", ExportOptionsReader::timeZone);
+        timeZone = fields.timeZone();
         timestamps = oneOf("timestamps", Timestamps.values(), Timestamps::wireName);
         formulas = oneOf("formulas", Formulas.values(), Formulas::wireName);
         bom = fields.bool("bom");
@@ -60,11 +60,6 @@ final class ExportOptionsReader {
     private <T> void require(String key, T required, Optional<T> given, Function<? super T, ?> wireName) {
         given.filter(value -> !value.equals(required))
                 .ifPresent(value -> fields.requireValue(key, wireName.apply(required), wireName.apply(value)));
-    }
-
-    /** Parses a zone. A plus that was not percent-encoded arrives as a space, which no zone has. */
-    private static Optional<ZoneId> timeZone(String text) {
-        return ExportOptions.timeZone(text.replace(' ', '+'));
     }
 
     private <E> Optional<E> oneOf(String key, E[] values, Function<E, String> wireName) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as callers see it. Fields without a value are null.
  *
+ * @param from first microsecond of the window
+ * @param to last microsecond of the window
  * @param warnings null until the file exists; empty if the file has none
  * @param callback absent if the order has no callback URL
  */
@@ -26,6 +28,8 @@ record JobView(
         JobState state,
         Progress progress,
         int attempt,
+        Instant from,
+        Instant to,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -170,6 +174,8 @@ record JobView(
                 job.state(),
                 Progress.of(job),
                 job.attempt(),
+                job.query().window().from(),
+                job.query().window().last(),
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),

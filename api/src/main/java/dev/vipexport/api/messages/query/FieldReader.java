@@ -3,6 +3,8 @@ package dev.vipexport.api.messages.query;
 import dev.vipexport.api.error.ValidationError;
 import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
+import dev.vipexport.common.job.ExportOptions;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,11 @@ public abstract class FieldReader {
     /** Returns a text that {@code reader} parses. */
     public <T> Optional<T> text(String key, Function<String, Optional<T>> reader) {
         return text(key).flatMap(value -> parseOrAddError(value, reader, ValidationErrors.invalid(key, value)));
+    }
+
+    /** Returns the time zone of the request. A plus that was not percent-encoded arrives as a space, which no zone has. */
+    public Optional<ZoneId> timeZone() {
+        return text("timeZone", value -> ExportOptions.timeZone(value.replace(' ', '+')));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.vipexport.api.messages.query;
 
 import dev.vipexport.api.error.ApiException;
-import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
@@ -41,7 +40,7 @@ public record QueryParameters(
     public static Optional<QueryParameters> read(FieldReader reader) {
         Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
         Optional<String> mediumId = reader.require("mediumId").text("mediumId");
-        ZoneId zone = reader.text("timeZone", ExportOptions::timeZone).orElse(ZoneOffset.UTC);
+        ZoneId zone = reader.timeZone().orElse(ZoneOffset.UTC);
         Optional<OffsetDateTime> from = reader.require("from").time("from", text -> start(text, zone));
         Optional<OffsetDateTime> until = reader.require("to").time("to", text -> end(text, zone));
         Optional<String> label = reader.text("label");

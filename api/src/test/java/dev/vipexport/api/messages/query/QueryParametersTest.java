@@ -128,8 +128,7 @@ class QueryParametersTest {
         parameters.set("to", to);
         parameters.set("timeZone", zone);
 
-        assertThat(QueryParameters.parse(parameters).toQuery().window().length())
-                .isEqualTo(length);
+        assertThat(parse(parameters).toQuery().window().length()).isEqualTo(length);
     }
 
     /** Every zone and every change of its clocks: a month of 31 days passes, and a day more does not. */
@@ -141,13 +140,11 @@ class QueryParametersTest {
                 MultiValueMap<String, String> parameters = good("from", first.toString());
                 parameters.set("to", first.plusDays(30).toString());
                 parameters.set("timeZone", zone);
-                Duration length =
-                        QueryParameters.parse(parameters).toQuery().window().length();
+                Duration length = parse(parameters).toQuery().window().length();
                 assertThat(length).isLessThanOrEqualTo(Duration.ofDays(31).plusHours(2));
 
                 parameters.set("to", first.plusDays(31).toString());
-                assertThatThrownBy(() -> QueryParameters.parse(parameters).toQuery())
-                        .hasMessageContaining("longer than 31 days");
+                assertThatThrownBy(() -> parse(parameters).toQuery()).hasMessageContaining("longer than 31 days");
             }
         }
     }
