@@ -91,9 +91,7 @@ class TimeZoneTest {
         assertThat(listed(ZONE))
                 .containsExactly("2026-06-10T21:59:59.999999Z", "2026-06-10T12:00:00Z", "2026-06-09T22:00:00Z");
         assertThat(labelled(ZONE)).isEqualTo(3);
-        assertThat(estimated(",\"timeZone\":\"Europe/Zurich\"")
-                        .get("rows")
-                        .asLong())
+        assertThat(estimated(",\"timeZone\":\"Europe/Zurich\"").get("rows").asLong())
                 .isEqualTo(3);
     }
 

@@ -5,10 +5,9 @@ import dev.vipexport.api.error.ValidationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the members of a JSON object. Converts nothing: {@code "true"} is not a boolean, and null is not a value. */
+/** Reads the members of a JSON object. Converts nothing: {@code "true"} is not a boolean. A null is absent. */
 public final class BodyReader extends FieldReader {
     private final JsonNode body;
 
@@ -50,7 +49,7 @@ public final class BodyReader extends FieldReader {
 
     @Override
     boolean has(String key) {
-        return body.has(key);
+        return body.hasNonNull(key);
     }
 
     @Override
@@ -83,7 +82,6 @@ public final class BodyReader extends FieldReader {
     }
 
     private Optional<JsonNode> member(String key) {
-        @Nullable JsonNode value = body.get(key);
-        return Optional.ofNullable(value);
+        return body.hasNonNull(key) ? Optional.of(body.get(key)) : Optional.empty();
     }
 }
