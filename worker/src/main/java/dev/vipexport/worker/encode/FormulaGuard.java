@@ -202,8 +202,9 @@ final class FormulaGuard {
         return (b >= '0' && b <= '9') || b == '(' || b == '"' || b == '\'' || b == '$' || b == '.' || b == '{';
     }
 
+    /** NUL counts as the U+FFFD that replaces it. */
     private static boolean isWord(byte b) {
-        return b < 0
+        return b <= 0
                 || (b >= '0' && b <= '9')
                 || (b >= 'A' && b <= 'Z')
                 || (b >= 'a' && b <= 'z')
