@@ -56,6 +56,8 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
      * Writes one record.
      *
      * @throws UnexportableMessageException when the export is strict and a field has the wrong type
+     * @throws IllegalStateException when such a field is not valid protobuf
+     * @throws java.time.DateTimeException when a timestamp is outside of the years that Firestore stores
      */
     public final void append(StoredMessage message) throws IOException {
         current = message;
