@@ -68,7 +68,7 @@ final class BlockWriter {
         while (to - at >= Swar.SIZE) {
             long word = Swar.get(bytes, at);
             Swar.put(block, position, word);
-            long found = Swar.findEqual(word, QUOTES) | Swar.findEqual(word, 0);
+            long found = findQuoteOrNul(word);
             if (found == 0) {
                 at += Swar.SIZE;
                 position += Swar.SIZE;
@@ -76,26 +76,32 @@ final class BlockWriter {
             }
             int copied = Swar.firstIndex(found);
             at += copied;
-            position = copyQuoted(bytes[at++], position + copied);
+            position = putSpecial(bytes[at++], position + copied);
         }
         while (at < to) {
-            position = copyQuoted(bytes[at++], position);
+            byte b = bytes[at++];
+            if (b == '"' || b == 0) {
+                position = putSpecial(b, position);
+            } else {
+                block[position++] = b;
+            }
         }
         return position;
     }
 
-    private int copyQuoted(byte b, int position) {
-        if (b == 0) {
-            System.arraycopy(REPLACEMENT, 0, block, position, REPLACEMENT.length);
-            replaced = true;
-            return position + REPLACEMENT.length;
+    private static long findQuoteOrNul(long word) {
+        return (((word ^ QUOTES) - Swar.ONES) | (word - Swar.ONES)) & ~word & Swar.TOP_BITS;
+    }
+
+    private int putSpecial(byte b, int position) {
+        if (b == '"') {
+            block[position] = '"';
+            block[position + 1] = '"';
+            return position + 2;
         }
-        block[position] = b;
-        if (b != '"') {
-            return position + 1;
-        }
-        block[position + 1] = b;
-        return position + 2;
+        System.arraycopy(REPLACEMENT, 0, block, position, REPLACEMENT.length);
+        replaced = true;
+        return position + REPLACEMENT.length;
     }
 
     void flush() throws IOException {

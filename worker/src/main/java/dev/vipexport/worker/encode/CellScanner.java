@@ -5,8 +5,6 @@ package dev.vipexport.worker.encode;
  * or NUL. Then only their start can begin a formula, and one search tells both that and whether they need quotes.
  */
 final class CellScanner {
-    private static final long ONES = Swar.repeat(1);
-    private static final long TOP_BITS = Swar.repeat(0x80);
     private static final long SPACES = Swar.repeat(' ');
     private static final long QUOTES = Swar.repeat('"');
     private static final long COMMAS = Swar.repeat(',');
@@ -91,20 +89,20 @@ final class CellScanner {
     /** Finds control characters, too. Those that are not special are rare, so a second check is cheap. */
     private static long findSpecial(long word) {
         return ((word - SPACES)
-                        | ((word ^ QUOTES) - ONES)
-                        | ((word ^ COMMAS) - ONES)
-                        | ((word ^ SEMICOLONS) - ONES)
-                        | ((word ^ PIPES) - ONES))
+                        | ((word ^ QUOTES) - Swar.ONES)
+                        | ((word ^ COMMAS) - Swar.ONES)
+                        | ((word ^ SEMICOLONS) - Swar.ONES)
+                        | ((word ^ PIPES) - Swar.ONES))
                 & ~word
-                & TOP_BITS;
+                & Swar.TOP_BITS;
     }
 
     /** Finds what looks like a trigger after what looks like a separator, blank or apostrophe. Misses none of them. */
     private static long findTriggers(long before, long word) {
-        long ascii = (((word | SIGN_BITS) ^ SIGNS) - ONES) | ((word ^ ATS) - ONES);
-        long trigger = (ascii & ~word) | (((word ^ FULL_WIDTHS) - ONES) & word);
+        long ascii = (((word | SIGN_BITS) ^ SIGNS) - Swar.ONES) | ((word ^ ATS) - Swar.ONES);
+        long trigger = (ascii & ~word) | (((word ^ FULL_WIDTHS) - Swar.ONES) & word);
         // up to the comma, the semicolon, from the pipe
-        long after = (before - AFTER_COMMA) | ((before ^ SEMICOLONS) - ONES) | (before + PIPE_TO_TOP) | before;
-        return trigger & after & TOP_BITS;
+        long after = (before - AFTER_COMMA) | ((before ^ SEMICOLONS) - Swar.ONES) | (before + PIPE_TO_TOP) | before;
+        return trigger & after & Swar.TOP_BITS;
     }
 }

@@ -6,15 +6,12 @@ import dev.vipexport.worker.message.StoredMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Writes records of <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, with CRLF after every record. An empty
  * first cell is quoted. A cell is quoted if it starts with {@code #} or a lower byte, if it ends with a space or a lower
- * byte, or if it holds CR, LF, TAB, NUL, a quote or one of {@code , ; |}. All of these are quoted under each delimiter, so
- * that a reader that guesses the delimiter guesses right. NUL is replaced by U+FFFD.
- *
- * <p>Labels are joined by {@code |}. A backslash escapes each {@code |} and backslash of a label.
+ * byte, or if it holds CR, LF, TAB, NUL, a quote or one of {@code , ; |}. They are quoted under each delimiter, because
+ * some readers guess it. NUL is replaced by U+FFFD.
  *
  * <p>{@link FormulaGuard} says where a cell needs apostrophes. A user can choose the content of every cell but the
  * timestamp, ids and labels included, so all of them are defused. A caller that needs them unchanged asks for
@@ -32,7 +29,7 @@ final class CsvEncoder extends MessageEncoder {
     private final ExportOptions options;
     private final boolean defuse;
     private final FormulaGuard guard = new FormulaGuard();
-    private byte[] joinedLabels = new byte[256];
+    private final LabelJoiner labels = new LabelJoiner();
     private long defusedCells;
     private boolean isFirstCell;
     private boolean isLastCell;
@@ -80,30 +77,8 @@ final class CsvEncoder extends MessageEncoder {
 
     @Override
     void writeLabels(StoredMessage message) throws IOException {
-        int length = 0;
-        for (int label = 0; label < message.labelCount(); label++) {
-            length = appendLabel(message.bytes(), message.labelFrom(label), message.labelTo(label), label == 0, length);
-        }
-        writeString(joinedLabels, 0, length);
-    }
-
-    private int appendLabel(byte[] bytes, int from, int to, boolean isFirst, int length) {
-        int size = 2 * (to - from) + 1;
-        if (joinedLabels.length - length < size) {
-            joinedLabels = Arrays.copyOf(joinedLabels, Math.max(2 * joinedLabels.length, length + size));
-        }
-        int at = length;
-        if (!isFirst) {
-            joinedLabels[at++] = '|';
-        }
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (b == '|' || b == '\\') {
-                joinedLabels[at++] = '\\';
-            }
-            joinedLabels[at++] = b;
-        }
-        return at;
+        labels.join(message);
+        writeString(labels.bytes(), 0, labels.length());
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.vipexport.worker.encode;
 
 /** Finds the characters that a JSON string must escape here, and skips the others eight bytes at a time. */
 final class JsonScanner {
-    private static final long ONES = Swar.repeat(1);
-    private static final long TOP_BITS = Swar.repeat(0x80);
     private static final long SPACES = Swar.repeat(' ');
     private static final long QUOTES = Swar.repeat('"');
     private static final long BACKSLASHES = Swar.repeat('\\');
@@ -40,9 +38,12 @@ final class JsonScanner {
     /** Finds any character that begins with C2 or E2, too. Most of them need no escape, which a second check sorts out. */
     private static long candidates(long word) {
         // adding one sets the top bit of DEL
-        long ascii = (word - SPACES) | ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word + ONES);
-        long leads = ((word | LEAD_BIT) ^ LEADS) - ONES;
-        return ((ascii & ~word) | (leads & word)) & TOP_BITS;
+        long ascii = (word - SPACES)
+                | ((word ^ QUOTES) - Swar.ONES)
+                | ((word ^ BACKSLASHES) - Swar.ONES)
+                | (word + Swar.ONES);
+        long leads = ((word | LEAD_BIT) ^ LEADS) - Swar.ONES;
+        return ((ascii & ~word) | (leads & word)) & Swar.TOP_BITS;
     }
 
     private static boolean isEscaped(byte[] bytes, int at, int to) {
