@@ -63,27 +63,34 @@ final class BlockWriter {
 
     /** Copies eight bytes at a time. If one is special, the bytes after it are overwritten by the next copy. */
     private int copyQuoted(byte[] bytes, int from, int to) {
+        byte[] target = block;
         int position = length;
         int at = from;
         while (to - at >= Swar.SIZE) {
             long word = Swar.get(bytes, at);
-            Swar.put(block, position, word);
+            Swar.put(target, position, word);
             long found = findQuoteOrNul(word);
             if (found == 0) {
                 at += Swar.SIZE;
                 position += Swar.SIZE;
                 continue;
             }
-            int copied = Swar.firstIndex(found);
+            int copied = Swar.firstIndex(found) + 1;
             at += copied;
-            position = putSpecial(bytes[at++], position + copied);
+            position += copied;
+            if (bytes[at - 1] == '"') {
+                target[position++] = '"';
+            } else {
+                position = replace(position - 1);
+            }
         }
         while (at < to) {
             byte b = bytes[at++];
-            if (b == '"' || b == 0) {
-                position = putSpecial(b, position);
-            } else {
-                block[position++] = b;
+            target[position++] = b;
+            if (b == '"') {
+                target[position++] = '"';
+            } else if (b == 0) {
+                position = replace(position - 1);
             }
         }
         return position;
@@ -93,12 +100,7 @@ final class BlockWriter {
         return (((word ^ QUOTES) - Swar.ONES) | (word - Swar.ONES)) & ~word & Swar.TOP_BITS;
     }
 
-    private int putSpecial(byte b, int position) {
-        if (b == '"') {
-            block[position] = '"';
-            block[position + 1] = '"';
-            return position + 2;
-        }
+    private int replace(int position) {
         System.arraycopy(REPLACEMENT, 0, block, position, REPLACEMENT.length);
         replaced = true;
         return position + REPLACEMENT.length;
