@@ -98,31 +98,44 @@ def export(url, **query):
     return answer["totalCount"], rows[1:]
 
 
-def expected(messages, matches):
-    """The rows that the input alone says there must be."""
-    chosen = sorted(filter(matches, messages), key=lambda m: (m["timestamp"], m["id"]), reverse=True)
-    return [
-        [m["id"], m["timestamp"], m["userId"], m["kind"], m["source"], "|".join(m["labels"]), defused(m["text"])]
-        for m in chosen]
+def chosen(messages, matches):
+    """The messages that an export must have, in its order."""
+    return sorted(filter(matches, messages), key=lambda m: (m["timestamp"], m["id"]), reverse=True)
 
 
-# The rule of docs/http-api.md, section "The file", once more: where a cell gets an apostrophe.
-BLANK = ("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x20\"\\x7f-\\xa0\\xad\\u061c\\u1680\\u180e"
+def row(message):
+    """The cells of a message, as the input alone says they must be."""
+    labels = "|".join(re.sub(r"[|\\]", r"\\\g<0>", label) for label in message["labels"])
+    return [message["id"], microseconds(message["timestamp"]), message["userId"], message["kind"], message["source"],
+            labels, defused(message["text"])]
+
+
+def microseconds(timestamp):
+    second, fraction = re.fullmatch(r"(.*:\d\d)(?:\.(\d{1,6}))?Z", timestamp).groups()
+    return f"{second}.{fraction or '':0<6}Z"
+
+
+# The rule of docs/http-api.md, section "The file", once more: where a cell gets an apostrophe, and the way back.
+BLANK = ("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x20\"\\x7f-\\xa0\\xad\\u061c\\u1680\\u180e"
          "\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]")
 SEPARATOR = "[,;|\\t\\r\\n]"
-START = re.compile(f'[\\t\\r\\n\\x00].*|(?:(?!"){BLANK}|[\\t\\r\\n])*+[=@＝＠+\\-＋－].*', re.S)
+TRIGGERS = "[=@＝＠+\\-＋－]"
+START = re.compile(f"(?:(?:(?!\"){BLANK})*+|'+{BLANK}*+)(?:[\\t\\r\\n]|{TRIGGERS}).*", re.S)
 NUMBER = re.compile("[+\\-＋－][0-9]+([.][0-9]+)?")
-TRIGGER = re.compile(f"(?<={SEPARATOR}){BLANK}*+([=+\\-@＝＋－＠])")
+TRIGGER = re.compile(f"(?<={SEPARATOR})('*+){BLANK}*+({TRIGGERS})")
 NUMBER_FIELD = re.compile(f"[0-9]+([.][0-9]+)?(?={SEPARATOR}|\\Z)")
 OPERAND = re.compile(f"(?:{BLANK}|[\\t=+\\-@＝＋－＠])*+([^)\\]}}*/?:><^%&,;|`~\\r\\n].*+)?", re.S)
-MARK = re.compile("[|!=]|[0-9A-Za-z_.\\x80-\\U0010ffff]\\(|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]")
+MARK = re.compile("[|!=]|(?<=[0-9A-Za-z_.\\x80-\\U0010ffff])\\(|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]")
+
+LINE_END = re.compile("[\\r\\n]")
+ADDED = re.compile(f"\\A'(?='*{BLANK}*[\\t\\r\\n])|(?:\\A|(?<={SEPARATOR}))'(?='*{BLANK}*{TRIGGERS})")
 
 
 def defused(text):
     """The text as the last cell of a record has it."""
     pieces, done = ["'"] if START.fullmatch(text) and not NUMBER.fullmatch(text) else [], 0
     for trigger in TRIGGER.finditer(text):
-        if is_formula(text, trigger.group(1), trigger.end(1)):
+        if trigger.group(1) or is_formula(text, trigger.group(2), trigger.end(2)):
             pieces += [text[done:trigger.start()], "'"]
             done = trigger.start()
     return "".join([*pieces, text[done:]])
@@ -136,16 +149,24 @@ def is_formula(text, trigger, after):
         return True
     if trigger not in "@＠" and NUMBER_FIELD.match(text, after):
         return False
-    return MARK.search(re.split("[\\r\\n]", operand.group(1), maxsplit=1)[0]) is not None
+    line_end = LINE_END.search(text, operand.start(1))
+    return MARK.search(text, operand.start(1), line_end.start() if line_end else len(text)) is not None
+
+
+def restored(cell):
+    """The text of a cell."""
+    return ADDED.sub("", cell)
 
 
 def check_export(url, messages, matches, what, rows=None, **query):
-    want = expected(messages, matches)
+    want = [row(message) for message in chosen(messages, matches)]
     if rows is not None:
         check(len(want) == rows, f"the input holds {rows} messages: {what}")
     total, got = export(url, **query)
     check(total == len(want), f"totalCount is {len(want)}: {what}")
     check(got == want, f"all {len(want)} rows agree in order and in every field: {what}")
+    check([restored(cells[6]) for cells in got] == [message["text"] for message in chosen(messages, matches)],
+          f"each text can be restored: {what}")
 
 
 def check_august(url, messages):

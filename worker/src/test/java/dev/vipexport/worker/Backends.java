@@ -17,6 +17,8 @@ import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,9 @@ import org.springframework.util.unit.DataSize;
 /** An empty Firestore and an empty bucket, with clients, and messages for {@link TestJobs#query()}. */
 public final class Backends implements AutoCloseable {
     public static final String BUCKET = "vip-exports";
+
+    private static final DateTimeFormatter MICROSECONDS =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     public static final UploadSettings QUICK_UPLOAD = new UploadSettings(
             DataSize.ofKilobytes(256), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
@@ -107,7 +112,7 @@ public final class Backends implements AutoCloseable {
         for (int i = count - 1; i >= 0; i--) {
             csv.append(id(i))
                     .append(',')
-                    .append(at(i))
+                    .append(MICROSECONDS.format(at(i)))
                     .append(",u1,text,whatsapp,sales,text ")
                     .append(i)
                     .append("\r\n");

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.MessageFile;
+import dev.vipexport.testsupport.FormulaRule;
 import dev.vipexport.testsupport.SignedClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,17 @@ class ExportSystemTest {
 
         assertThat(expected).hasSize(151);
         assertThat(exportedRows("&from=2002-08-01&to=2002-08-31")).isEqualTo(expected);
+    }
+
+    @Test
+    void texts_areAsStored_whenReaderUndoesFormulas() throws Exception {
+        List<String> stored = SampleMessages.messages().stream()
+                .filter(message -> SampleMessages.string(message, "timestamp").startsWith("2002-08"))
+                .map(message -> SampleMessages.string(message, "text"))
+                .toList();
+
+        assertThat(exportedRows("&from=2002-08-01&to=2002-08-31").stream().map(row -> FormulaRule.undo(row.get(6))))
+                .containsExactlyInAnyOrderElementsOf(stored);
     }
 
     @Test

@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * computed from the input alone.
  */
 final class SampleMessages {
+    private static final DateTimeFormatter MICROSECONDS =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
+
     private SampleMessages() {}
 
     static Path file() {
@@ -55,11 +61,13 @@ final class SampleMessages {
     }
 
     private static List<String> row(JsonNode message) {
-        String labels =
-                message.get("labels").valueStream().map(JsonNode::stringValue).collect(Collectors.joining("|"));
+        String labels = message.get("labels")
+                .valueStream()
+                .map(label -> label.stringValue().replaceAll("[|\\\\]", "\\\\$0"))
+                .collect(Collectors.joining("|"));
         return List.of(
                 string(message, "id"),
-                string(message, "timestamp"),
+                MICROSECONDS.format(timestamp(message)),
                 string(message, "userId"),
                 string(message, "kind"),
                 string(message, "source"),

@@ -1,12 +1,10 @@
 package dev.vipexport.worker.encode;
 
 /**
- * Finds the bytes of a CSV cell that need a look, and skips the others eight at a time. Most cells have no separator and no
- * quote. Then only their start can begin a formula, and one search tells both that and whether they need quotes.
+ * Finds the bytes of a CSV cell that need a look, and skips the others eight at a time. Most cells have no separator, quote
+ * or NUL. Then only their start can begin a formula, and one search tells both that and whether they need quotes.
  */
 final class CellScanner {
-    private static final long ONES = Swar.repeat(1);
-    private static final long TOP_BITS = Swar.repeat(0x80);
     private static final long SPACES = Swar.repeat(' ');
     private static final long QUOTES = Swar.repeat('"');
     private static final long COMMAS = Swar.repeat(',');
@@ -27,7 +25,7 @@ final class CellScanner {
     private static final long AFTER_COMMA = Swar.repeat(',' + 1);
     private static final long PIPE_TO_TOP = Swar.repeat(0x80 - '|');
 
-    private static final boolean[] SEPARATORS_AND_QUOTE = set("\t\r\n,;|\"");
+    private static final boolean[] SPECIAL = set("\0\t\r\n,;|\"");
     private static final boolean[] TRIGGERS = set("=+-@" + (char) FULL_WIDTH);
 
     private CellScanner() {}
@@ -39,24 +37,24 @@ final class CellScanner {
     }
 
     /**
-     * Returns the position of the first quote or character at which a spreadsheet can cut the file, or {@code to}. All
+     * Returns the position of the first quote, NUL, or character at which a spreadsheet can cut the file, or {@code to}. All
      * delimiters are among these.
      */
-    static int indexOfSeparatorOrQuote(byte[] bytes, int from, int to) {
+    static int indexOfSpecial(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= Swar.SIZE) {
-            long found = findSeparators(Swar.get(bytes, at));
+            long found = findSpecial(Swar.get(bytes, at));
             if (found == 0) {
                 at += Swar.SIZE;
                 continue;
             }
             at += Swar.firstIndex(found);
-            if (SEPARATORS_AND_QUOTE[bytes[at] & 0xFF]) {
+            if (SPECIAL[bytes[at] & 0xFF]) {
                 return at;
             }
             at++;
         }
-        while (at < to && !SEPARATORS_AND_QUOTE[bytes[at] & 0xFF]) {
+        while (at < to && !SPECIAL[bytes[at] & 0xFF]) {
             at++;
         }
         return at;
@@ -88,23 +86,23 @@ final class CellScanner {
         return TRIGGERS[bytes[at] & 0xFF] && FormulaGuard.canPrecede(bytes[at - 1]);
     }
 
-    /** Finds control characters, too. Those that are no separators are rare, so a second check is cheap. */
-    private static long findSeparators(long word) {
+    /** Finds control characters, too. Those that are not special are rare, so a second check is cheap. */
+    private static long findSpecial(long word) {
         return ((word - SPACES)
-                        | ((word ^ QUOTES) - ONES)
-                        | ((word ^ COMMAS) - ONES)
-                        | ((word ^ SEMICOLONS) - ONES)
-                        | ((word ^ PIPES) - ONES))
+                        | ((word ^ QUOTES) - Swar.ONES)
+                        | ((word ^ COMMAS) - Swar.ONES)
+                        | ((word ^ SEMICOLONS) - Swar.ONES)
+                        | ((word ^ PIPES) - Swar.ONES))
                 & ~word
-                & TOP_BITS;
+                & Swar.TOP_BITS;
     }
 
-    /** Finds what looks like a trigger after what looks like a separator or blank. Misses none of them. */
+    /** Finds what looks like a trigger after what looks like a separator, blank or apostrophe. Misses none of them. */
     private static long findTriggers(long before, long word) {
-        long ascii = (((word | SIGN_BITS) ^ SIGNS) - ONES) | ((word ^ ATS) - ONES);
-        long trigger = (ascii & ~word) | (((word ^ FULL_WIDTHS) - ONES) & word);
+        long ascii = (((word | SIGN_BITS) ^ SIGNS) - Swar.ONES) | ((word ^ ATS) - Swar.ONES);
+        long trigger = (ascii & ~word) | (((word ^ FULL_WIDTHS) - Swar.ONES) & word);
         // up to the comma, the semicolon, from the pipe
-        long after = (before - AFTER_COMMA) | ((before ^ SEMICOLONS) - ONES) | (before + PIPE_TO_TOP) | before;
-        return trigger & after & TOP_BITS;
+        long after = (before - AFTER_COMMA) | ((before ^ SEMICOLONS) - Swar.ONES) | (before + PIPE_TO_TOP) | before;
+        return trigger & after & Swar.TOP_BITS;
     }
 }

@@ -1,16 +1,17 @@
 package dev.vipexport.worker.encode;
 
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.worker.message.StoredMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes records of <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, with CRLF after every record. The bytes
- * equal those of commons-csv with {@code QuoteMode.MINIMAL}, but this encoder copies UTF-8 without decoding it. The rules:
- * an empty first cell is quoted. A cell is quoted if it starts with {@code #} or a lower byte, if it ends with a space or a
- * lower byte, or if it holds CR, LF, a quote or the delimiter.
+ * Writes records of <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, with CRLF after every record. An empty
+ * first cell is quoted. A cell is quoted if it starts with {@code #} or a lower byte, if it ends with a space or a lower
+ * byte, or if it holds CR, LF, TAB, NUL, a quote or one of {@code , ; |}. They are quoted under each delimiter, because
+ * some readers guess it. NUL is replaced by U+FFFD.
  *
  * <p>{@link FormulaGuard} says where a cell needs apostrophes. A user can choose the content of every cell but the
  * timestamp, ids and labels included, so all of them are defused. A caller that needs them unchanged asks for
@@ -22,11 +23,13 @@ final class CsvEncoder extends MessageEncoder {
     private static final int MAX_QUOTED_FIRST_BYTE = '#';
     private static final int MAX_QUOTED_LAST_BYTE = ' ';
 
+    /** Excel's limit, in UTF-16 units. */
+    private static final int MAX_SPREADSHEET_CELL = 32_767;
+
     private final ExportOptions options;
     private final boolean defuse;
-    private final ByteSetScanner quoteTriggers;
     private final FormulaGuard guard = new FormulaGuard();
-    private byte[] joinedLabels = new byte[256];
+    private final LabelJoiner labels = new LabelJoiner();
     private long defusedCells;
     private boolean isFirstCell;
     private boolean isLastCell;
@@ -35,7 +38,6 @@ final class CsvEncoder extends MessageEncoder {
         super(options, out);
         this.options = options;
         this.defuse = options.formulas() == ExportOptions.Formulas.DEFUSE;
-        this.quoteTriggers = new ByteSetScanner("\r\n\"" + options.delimiter().character());
     }
 
     @Override
@@ -75,28 +77,8 @@ final class CsvEncoder extends MessageEncoder {
 
     @Override
     void writeLabels(StoredMessage message) throws IOException {
-        if (message.labelCount() == 1) {
-            writeString(message.bytes(), message.labelFrom(0), message.labelTo(0));
-            return;
-        }
-        int length = 0;
-        for (int label = 0; label < message.labelCount(); label++) {
-            length = appendLabel(message.bytes(), message.labelFrom(label), message.labelTo(label), label == 0, length);
-        }
-        writeString(joinedLabels, 0, length);
-    }
-
-    private int appendLabel(byte[] bytes, int from, int to, boolean isFirst, int length) {
-        int size = to - from + 1;
-        if (joinedLabels.length - length < size) {
-            joinedLabels = java.util.Arrays.copyOf(joinedLabels, Math.max(2 * joinedLabels.length, length + size));
-        }
-        int at = length;
-        if (!isFirst) {
-            joinedLabels[at++] = '|';
-        }
-        System.arraycopy(bytes, from, joinedLabels, at, to - from);
-        return at + to - from;
+        labels.join(message);
+        writeString(labels.bytes(), 0, labels.length());
     }
 
     @Override
@@ -106,12 +88,10 @@ final class CsvEncoder extends MessageEncoder {
             return;
         }
         boolean apostrophe = defuse && FormulaGuard.startsFormula(bytes, from, to);
-        int special = defuse
-                ? CellScanner.indexOfSeparatorOrQuote(bytes, from, to)
-                : quoteTriggers.indexOfAny(bytes, from, to);
-        boolean quoted = (!apostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE)
-                || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE
-                || (special < to && quoteTriggers.indexOfAny(bytes, special, to) < to);
+        int special = CellScanner.indexOfSpecial(bytes, from, to);
+        boolean quoted = special < to
+                || (!apostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE)
+                || (bytes[to - 1] & 0xFF) <= MAX_QUOTED_LAST_BYTE;
         if (quoted) {
             out.put('"');
         }
@@ -119,17 +99,23 @@ final class CsvEncoder extends MessageEncoder {
             out.put('\'');
         }
         out.put(bytes, from, special);
-        boolean guarded = special < to && putRest(bytes, from, special, to);
-        if (apostrophe || guarded) {
-            defusedCells++;
+        int added = apostrophe ? 1 : 0;
+        if (special < to) {
+            added += putRest(bytes, from, special, to);
         }
         if (quoted) {
             out.put('"');
         }
+        if (added > 0) {
+            defusedCells++;
+        }
+        if (to - from + added > MAX_SPREADSHEET_CELL && utf16Units(bytes, from, to) + added > MAX_SPREADSHEET_CELL) {
+            warn(Warning.Code.CELLS_TOO_LONG);
+        }
     }
 
-    /** Writes a cell from its first separator or quote. Returns whether the guard added an apostrophe. */
-    private boolean putRest(byte[] bytes, int from, int rest, int to) throws IOException {
+    /** Writes a cell from its first special byte. Returns the number of apostrophes that the guard added. */
+    private int putRest(byte[] bytes, int from, int rest, int to) throws IOException {
         guard.reset(isLastCell);
         if (defuse) {
             int at = CellScanner.indexOfTrigger(bytes, rest, to);
@@ -138,14 +124,30 @@ final class CsvEncoder extends MessageEncoder {
                 at = CellScanner.indexOfTrigger(bytes, at + 1, to);
             }
         }
+        boolean replaced = false;
         int done = rest;
         for (int i = 0; i < guard.count(); i++) {
-            out.putEscaped('"', bytes, done, guard.position(i));
+            replaced |= out.putQuoted(bytes, done, guard.position(i));
             out.put('\'');
             done = guard.position(i);
         }
-        out.putEscaped('"', bytes, done, to);
-        return guard.count() > 0;
+        replaced |= out.putQuoted(bytes, done, to);
+        if (replaced) {
+            warn(Warning.Code.CHARACTERS_REPLACED);
+        }
+        return guard.count();
+    }
+
+    /** Returns the length as spreadsheets count it: one for each character of UTF-8, two above U+FFFF. */
+    private static int utf16Units(byte[] bytes, int from, int to) {
+        int units = 0;
+        for (int at = from; at < to; at++) {
+            int b = bytes[at] & 0xFF;
+            if ((b & 0xC0) != 0x80) {
+                units += b < 0xF0 ? 1 : 2;
+            }
+        }
+        return units;
     }
 
     @Override

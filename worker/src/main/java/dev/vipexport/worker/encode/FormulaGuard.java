@@ -12,15 +12,18 @@ import java.util.Arrays;
  * <p>The rule:
  *
  * <ol>
- *   <li>A cell is guarded at its start if it begins with TAB, CR, LF, NUL, or, after blanks, with {@code = @} or with
- *       {@code + -} that does not begin a plain number such as {@code -12.5} or {@code +41791234567}. The full-width forms of
- *       these count as well. Blanks are spaces, control and zero-width characters, NBSP and U+FEFF.
+ *   <li>A cell is guarded at its start if it begins, after blanks, with TAB, CR, LF, {@code = @}, or with {@code + -} and is
+ *       no plain number such as {@code -12.5} or {@code +41791234567}. The full-width forms of these count as well. Blanks
+ *       are spaces, control and zero-width characters, NBSP and U+FEFF. NUL is none, because U+FFFD replaces it.
  *   <li>After a separator, also with blanks or quotes between them, only what could be a formula is guarded, because chats
  *       are full of smileys and dashes.
  *       {@code =} is guarded if an operand can follow. {@code + - @} are guarded if an operand follows, it is no plain number,
  *       and the line has a call {@code f(}, an operator between operands, or one of {@code | ! =}. A line that ends with its
  *       cell can have them in the next cell. So {@code ;-)}, {@code , - and then} and {@code , @anna} stay as they are in the
  *       last column, which is the text's.
+ *   <li>Where a text already has apostrophes, at its start or after a separator, it gets one more if blanks or quotes and
+ *       then a trigger {@code = + - @} follow them, or at its start TAB, CR or LF. So a reader can undo the rule without
+ *       knowing what is a formula: of each such run of apostrophes, one was added.
  * </ol>
  *
  * <p>An instance holds the positions of one cell. It is not thread-safe.
@@ -68,15 +71,19 @@ final class FormulaGuard {
     static boolean startsFormula(byte[] text, int from, int to) {
         int at = from;
         int first = text[at];
+        if (first == '\'') {
+            int next = endOfBlanks(text, endOfApostrophes(text, from, to), to);
+            return next < to && (isLineEndOrTab(text[next]) || isTrigger(text, next, to));
+        }
         if (first <= ' ' || first == 0x7F) {
-            if (first == 0 || isLineEndOrTab(text[at])) {
-                return true;
-            }
-            while (at < to && text[at] != '"' && (isBlank(text, at, to) || isLineEndOrTab(text[at]))) {
+            while (at < to && text[at] != '"' && isBlank(text, at, to)) {
                 at += length(text, at);
             }
             if (at >= to) {
                 return false;
+            }
+            if (isLineEndOrTab(text[at])) {
+                return true;
             }
         }
         return switch (text[at]) {
@@ -94,7 +101,7 @@ final class FormulaGuard {
 
     /** Returns false if no formula begins after the byte, because it is no separator and not the last one of a blank. */
     static boolean canPrecede(byte b) {
-        return b <= '"' || b == 0x7F || isSeparator(b);
+        return b <= '"' || b == '\'' || b == 0x7F || isSeparator(b);
     }
 
     /** Adds the position of the apostrophe for the trigger at {@code at}, if it needs one. Call it with ascending positions. */
@@ -108,9 +115,13 @@ final class FormulaGuard {
                 return;
             }
         }
-        int start = startOfBlanks(text, from, at);
+        int end = startOfBlanks(text, from, at);
+        int start = end;
+        while (start > from && text[start - 1] == '\'') {
+            start--;
+        }
         // the start of the cell is startsFormula's
-        if (start > from && isSeparator(text[start - 1]) && isFormula(text, trigger, next, to)) {
+        if (start > from && isSeparator(text[start - 1]) && (start < end || isFormula(text, trigger, next, to))) {
             add(start);
         }
     }
@@ -129,7 +140,8 @@ final class FormulaGuard {
         int operand = next;
         // a longer run of blanks and triggers is none of a sentence
         int limit = Math.min(to, next + MAX_SKIPPED);
-        while (operand < limit && (isBlankOrTrigger(text, operand, to) || text[operand] == '\t')) {
+        while (operand < limit
+                && (isTrigger(text, operand, to) || isBlank(text, operand, to) || text[operand] == '\t')) {
             operand += length(text, operand);
         }
         if (operand >= to) {
@@ -190,8 +202,9 @@ final class FormulaGuard {
         return (b >= '0' && b <= '9') || b == '(' || b == '"' || b == '\'' || b == '$' || b == '.' || b == '{';
     }
 
+    /** NUL counts as the U+FFFD that replaces it. */
     private static boolean isWord(byte b) {
-        return b < 0
+        return b <= 0
                 || (b >= '0' && b <= '9')
                 || (b >= 'A' && b <= 'Z')
                 || (b >= 'a' && b <= 'z')
@@ -280,10 +293,26 @@ final class FormulaGuard {
         return start;
     }
 
-    private static boolean isBlankOrTrigger(byte[] text, int at, int to) {
+    private static int endOfApostrophes(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] == '\'') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int endOfBlanks(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && isBlank(text, at, to)) {
+            at += length(text, at);
+        }
+        return at;
+    }
+
+    private static boolean isTrigger(byte[] text, int at, int to) {
         return switch (text[at]) {
             case '=', '+', '-', '@' -> true;
-            default -> fullWidth(text, at, to) != END || isBlank(text, at, to);
+            default -> fullWidth(text, at, to) != END;
         };
     }
 
@@ -291,7 +320,7 @@ final class FormulaGuard {
     private static boolean isBlank(byte[] text, int at, int to) {
         int first = text[at] & 0xFF;
         if (first < 0x80) {
-            return (first <= ' ' && !isSeparator((byte) first)) || first == '"' || first == 0x7F;
+            return (first <= ' ' && first > 0 && !isSeparator((byte) first)) || first == '"' || first == 0x7F;
         }
         int second = to - at > 1 ? text[at + 1] & 0xFF : 0;
         if (first == 0xC2) {

@@ -8,16 +8,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Writes one JSON object (RFC 8259) and a line feed for each message. Members are in the order of the columns. Labels are
- * an array, and a missing field is null. Only required characters are escaped. No text is a formula in JSON.
+ * an array, and a missing field is null. No text is a formula in JSON.
+ *
+ * <p>Escaped are the characters that JSON requires, and those at which some readers end a line: DEL, U+0080 to U+009F,
+ * U+2028 and U+2029. So Python's {@code splitlines}, too, finds one line for each message.
  */
 final class JsonLinesEncoder extends MessageEncoder {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** The bits that U+2028 and U+2029 share with the other characters whose first bytes are E2 80. */
+    private static final int LINE_SEPARATORS = 0x2000;
 
     /** By character: what follows the backslash, or 0 if the character needs no escape. */
     private static final byte[] ESCAPES = new byte[128];
@@ -26,6 +30,7 @@ final class JsonLinesEncoder extends MessageEncoder {
         for (int control = 0; control < ' '; control++) {
             ESCAPES[control] = 'u';
         }
+        ESCAPES[0x7F] = 'u';
         ESCAPES['\b'] = 'b';
         ESCAPES['\t'] = 't';
         ESCAPES['\n'] = 'n';
@@ -34,11 +39,6 @@ final class JsonLinesEncoder extends MessageEncoder {
         ESCAPES['"'] = '"';
         ESCAPES['\\'] = '\\';
     }
-
-    private static final ByteSetScanner ESCAPED = new ByteSetScanner(IntStream.range(0, ESCAPES.length)
-            .filter(character -> ESCAPES[character] != 0)
-            .mapToObj(Character::toString)
-            .collect(Collectors.joining()));
 
     /** The bytes before the value of each column. */
     private final List<byte[]> names = new ArrayList<>();
@@ -90,23 +90,46 @@ final class JsonLinesEncoder extends MessageEncoder {
     void writeString(byte[] bytes, int from, int to) throws IOException {
         out.put('"');
         int done = from;
-        for (int at = ESCAPED.indexOfAny(bytes, from, to); at < to; at = ESCAPED.indexOfAny(bytes, done, to)) {
+        for (int at = JsonScanner.indexOfEscaped(bytes, from, to);
+                at < to;
+                at = JsonScanner.indexOfEscaped(bytes, done, to)) {
             out.put(bytes, done, at);
-            putEscaped(bytes[at], ESCAPES[bytes[at]]);
-            done = at + 1;
+            done = putEscaped(bytes, at, to);
         }
         out.put(bytes, done, to);
         out.put('"');
     }
 
-    private void putEscaped(byte character, byte escape) throws IOException {
-        out.put('\\');
-        out.put(escape);
+    /** Writes the escape of the character at {@code at}. Returns the position after the character. */
+    private int putEscaped(byte[] bytes, int at, int to) throws IOException {
+        byte first = bytes[at];
+        if (first >= 0) {
+            putAscii(first);
+            return at + 1;
+        }
+        if (JsonScanner.isC1Control(bytes, at, to)) {
+            putUnicode(bytes[at + 1] & 0xFF);
+            return at + 2;
+        }
+        putUnicode(LINE_SEPARATORS | (bytes[at + 2] & 0x3F));
+        return at + 3;
+    }
+
+    private void putAscii(byte character) throws IOException {
+        byte escape = ESCAPES[character];
         if (escape == 'u') {
-            out.put('0');
-            out.put('0');
-            out.put(HEX[character >> 4]);
-            out.put(HEX[character & 0xF]);
+            putUnicode(character);
+        } else {
+            out.put('\\');
+            out.put(escape);
+        }
+    }
+
+    private void putUnicode(int character) throws IOException {
+        out.put('\\');
+        out.put('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.put(HEX[character >> shift & 0xF]);
         }
     }
 

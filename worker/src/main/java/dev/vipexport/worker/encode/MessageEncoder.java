@@ -10,27 +10,31 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages in the format of an export. Equal messages and options always give equal bytes.
  *
- * <p>A field that is missing or null becomes an empty cell. A field of the wrong type is rejected, because any text for it
- * would be a guess.
+ * <p>A field that is missing or null becomes an empty cell. A field of another type than its column's becomes its JSON text
+ * and a warning, or fails a strict export. No message is ever left out.
  */
 public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
     final BlockWriter out;
-    final WarningCollector warnings = new WarningCollector();
+    private final WarningCollector warnings = new WarningCollector();
+    private final boolean strict;
     private final List<MessageColumn> columns;
     private final TimestampFormatter timestamps;
     private final @Nullable GzipMember gzip;
+    private @Nullable StoredMessage current;
     private long rows;
 
     MessageEncoder(ExportOptions options, OutputStream out) throws IOException {
         this.gzip = options.compression() == ExportOptions.Compression.GZIP ? new GzipMember(out) : null;
         this.out = new BlockWriter(gzip == null ? out : gzip);
+        this.strict = options.strict();
         this.columns = options.columns();
-        this.timestamps = new TimestampFormatter(options.timeZone());
+        this.timestamps = new TimestampFormatter(options.timeZone(), options.timestamps());
     }
 
     /**
@@ -51,9 +55,12 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     /**
      * Writes one record.
      *
-     * @throws UnexportableMessageException when a field has the wrong type
+     * @throws UnexportableMessageException when the export is strict and a field has the wrong type
+     * @throws IllegalStateException when such a field is not valid protobuf
+     * @throws java.time.DateTimeException when a timestamp is outside of the years that Firestore stores
      */
     public final void append(StoredMessage message) throws IOException {
+        current = message;
         for (int i = 0; i < columns.size(); i++) {
             MessageColumn column = columns.get(i);
             startCell(i);
@@ -68,22 +75,53 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     }
 
     private void writeCell(StoredMessage message, MessageColumn column) throws IOException {
+        ValueTypeCase type = message.type(column);
         switch (column) {
             case TIMESTAMP -> {
-                requireType(ValueTypeCase.TIMESTAMP_VALUE, message.type(column), message, column);
-                timestamps.format(message.seconds(), message.nanos());
-                writeTimestamp(timestamps.bytes(), timestamps.length());
+                if (type == ValueTypeCase.TIMESTAMP_VALUE) {
+                    timestamps.format(message.seconds(), message.nanos());
+                    writeTimestamp(timestamps.bytes(), timestamps.length());
+                } else {
+                    writeMalformed(message, column, type);
+                }
             }
             case LABELS -> {
-                requireType(ValueTypeCase.ARRAY_VALUE, message.type(column), message, column);
-                requireType(ValueTypeCase.STRING_VALUE, message.labelType(), message, column);
-                writeLabels(message);
+                if (type != ValueTypeCase.ARRAY_VALUE) {
+                    writeMalformed(message, column, type);
+                } else if (message.labelType() != ValueTypeCase.STRING_VALUE) {
+                    writeMalformed(message, column, message.labelType());
+                } else {
+                    writeLabels(message);
+                }
             }
             case ID, USER_ID, KIND, SOURCE, TEXT -> {
-                requireType(ValueTypeCase.STRING_VALUE, message.type(column), message, column);
-                writeString(message.bytes(), message.from(column), message.to(column));
+                if (type == ValueTypeCase.STRING_VALUE) {
+                    writeString(message.bytes(), message.from(column), message.to(column));
+                } else {
+                    writeMalformed(message, column, type);
+                }
             }
         }
+    }
+
+    private void writeMalformed(StoredMessage message, MessageColumn column, ValueTypeCase found) throws IOException {
+        if (strict) {
+            String type = found.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            throw UnexportableMessageException.malformed(
+                    message.id(), column.wireName(), "of the wrong type (" + type + ")");
+        }
+        warn(Warning.Code.MALFORMED_CELLS);
+        StoredMessage text = message.asText(column);
+        if (column == MessageColumn.LABELS) {
+            writeLabels(text);
+        } else {
+            writeString(text.bytes(), text.from(column), text.to(column));
+        }
+    }
+
+    /** Counts a cell of the message that is being written. */
+    final void warn(Warning.Code code) {
+        warnings.addCell(code, Objects.requireNonNull(current, "a cell belongs to a message"));
     }
 
     /** Starts the cell of column {@code index} of the file. */
@@ -133,13 +171,4 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
 
     /** Returns how many cells were changed so that a spreadsheet does not run them as formulas. */
     public abstract long cellsDefused();
-
-    private static void requireType(
-            ValueTypeCase expected, ValueTypeCase found, StoredMessage message, MessageColumn column) {
-        if (found != expected) {
-            String type = found.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            throw UnexportableMessageException.malformed(
-                    message.id(), column.wireName(), "of the wrong type (" + type + ")");
-        }
-    }
 }

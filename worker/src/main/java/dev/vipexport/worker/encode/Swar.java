@@ -16,10 +16,13 @@ import java.nio.ByteOrder;
 final class Swar {
     static final int SIZE = Long.BYTES;
 
+    /** Subtracting it from a word sets the top bit of each byte that was 0. */
+    static final long ONES = 0x0101_0101_0101_0101L;
+
+    static final long TOP_BITS = ONES << 7;
+
     private static final VarHandle LONG_VIEW =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long TOP_BITS = ONES << 7;
 
     private Swar() {}
 

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.encode;
 
+import dev.vipexport.common.job.ExportOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,21 +8,24 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Formats timestamps as ISO-8601 with seconds, the needed digits of a second (0, 3, 6 or 9) and the zone's offset at that
- * time. In UTC the result equals {@link Instant#toString}.
+ * Formats timestamps as ISO 8601 with six digits of a second and the zone's offset at that time, or without both for
+ * spreadsheets. Firestore stores microseconds, so anything below them is cut. Years outside of 0 to 9999 have a sign, as
+ * {@link LocalDate#toString} writes them.
  */
 final class TimestampFormatter {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int MAX_LENGTH = 64;
 
     private final ZoneId zone;
+    private final boolean isIso;
     private final byte[] bytes = new byte[MAX_LENGTH];
     private int length;
     private int dateLength;
     private long day = Long.MIN_VALUE;
 
-    TimestampFormatter(ZoneId zone) {
+    TimestampFormatter(ZoneId zone, ExportOptions.Timestamps style) {
         this.zone = zone;
+        this.isIso = style == ExportOptions.Timestamps.ISO;
     }
 
     /** Returns the formatted bytes, valid until the next {@link #format}. */
@@ -38,10 +42,12 @@ final class TimestampFormatter {
         setDate(Math.floorDiv(seconds + offset, SECONDS_PER_DAY));
         int second = Math.floorMod(seconds + offset, SECONDS_PER_DAY);
         length = dateLength;
-        put('T');
+        put(isIso ? 'T' : ' ');
         putTime(second);
-        putFraction(nanos);
-        putOffset(offset);
+        if (isIso) {
+            putMicroseconds(nanos / 1_000);
+            putOffset(offset);
+        }
     }
 
     private int offset(long seconds) {
@@ -68,17 +74,11 @@ final class TimestampFormatter {
         putTwo(second % 60);
     }
 
-    private void putFraction(int nanos) {
-        if (nanos == 0) {
-            return;
-        }
+    private void putMicroseconds(int micros) {
         put('.');
-        int divisor = 100_000_000;
-        int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
-        for (int i = 0; i < digits; i++) {
-            put('0' + nanos / divisor % 10);
-            divisor /= 10;
-        }
+        putTwo(micros / 10_000);
+        putTwo(micros / 100 % 100);
+        putTwo(micros % 100);
     }
 
     private void putOffset(int offset) {

@@ -36,6 +36,16 @@ final class ProtobufReader {
         return oldLimit;
     }
 
+    /** Returns the offset of the next byte. */
+    int position() {
+        return position;
+    }
+
+    /** Returns the offset after the last byte of the innermost message. */
+    int limit() {
+        return limit;
+    }
+
     /** Leaves the nested message and continues after it. */
     void popLimit(int oldLimit) {
         position = limit;

@@ -62,7 +62,9 @@ final class RunQueryResponseParser {
 
     private void readValue(StoredMessage message, MessageColumn column) {
         int oldLimit = in.pushLimit();
-        message.set(column, ValueTypeCase.VALUETYPE_NOT_SET, 0, 0);
+        int valueFrom = in.position();
+        int valueTo = in.limit();
+        message.set(column, ValueTypeCase.VALUETYPE_NOT_SET, valueFrom, valueTo);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             ValueTypeCase type = FieldTags.valueType(tag);
             if (type == ValueTypeCase.STRING_VALUE) {
@@ -78,7 +80,7 @@ final class RunQueryResponseParser {
             } else {
                 in.skipField(tag);
             }
-            message.set(column, type, 0, 0);
+            message.set(column, type, valueFrom, valueTo);
         }
         in.popLimit(oldLimit);
     }

@@ -68,12 +68,12 @@ public final class StoredMessage {
         return types[column.ordinal()];
     }
 
-    /** Returns the position of a string's first byte. */
+    /** Returns the position of the first byte: of a string, or of a serialised {@code Value} of another type. */
     public int from(MessageColumn column) {
         return from[column.ordinal()];
     }
 
-    /** Returns the position after a string's last byte. */
+    /** Returns the position after the last byte of the string, or of the serialised {@code Value}. */
     public int to(MessageColumn column) {
         return to[column.ordinal()];
     }
@@ -106,6 +106,16 @@ public final class StoredMessage {
     /** Returns {@code STRING_VALUE} if all labels are strings, otherwise the type of one that is not. */
     public ValueTypeCase labelType() {
         return labelType;
+    }
+
+    /**
+     * Returns a message that has this one's field as text, and no other field. A value of another type than string becomes
+     * its JSON text. Labels become a list of strings: one for each element, or one for a single value.
+     *
+     * @throws IllegalStateException when the field is not valid protobuf
+     */
+    public StoredMessage asText(MessageColumn column) {
+        return FieldText.of(this, column);
     }
 
     private String text(MessageColumn column) {

@@ -15,7 +15,7 @@ class BlockWriterTest {
     private final BlockWriter out = new BlockWriter(written);
 
     @Test
-    void putEscaped_doublesQuotes_atAnyPosition() throws IOException {
+    void putQuoted_doublesQuotes_atAnyPosition() throws IOException {
         var expected = new StringBuilder();
         for (int length = 1; length < 26; length++) {
             for (int one = 0; one < length; one++) {
@@ -23,7 +23,7 @@ class BlockWriterTest {
                     var text = new StringBuilder("x".repeat(length));
                     text.setCharAt(one, '"');
                     text.setCharAt(other, '"');
-                    putEscaped(text.toString());
+                    putQuoted(text.toString());
                     expected.append(text.toString().replace("\"", "\"\""));
                 }
             }
@@ -33,7 +33,24 @@ class BlockWriterTest {
         assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo(expected.toString());
     }
 
-    /** A block is 64 KiB, and escaping can double the length of a text. */
+    @Test
+    void putQuoted_replacesNul_atAnyPosition() throws IOException {
+        for (int length = 1; length < 26; length++) {
+            for (int place = 0; place < length; place++) {
+                String text = "x".repeat(place) + '\0' + "y".repeat(length - place - 1);
+
+                assertThat(putQuoted(text)).isTrue();
+                assertThat(putQuoted(text.replace('\0', '"'))).isFalse();
+            }
+        }
+        out.flush();
+
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .contains("xxx\uFFFDyyy")
+                .doesNotContain("\0");
+    }
+
+    /** A block is 64 KiB, and a piece of a quoted cell can have three times the length of its text. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void writer_keepsOrder_forAnyLengths(long seed) throws IOException {
@@ -43,8 +60,8 @@ class BlockWriterTest {
             String piece = piece(random);
             switch (random.nextInt(3)) {
                 case 0 -> {
-                    putEscaped(piece);
-                    expected.append(piece.replace("\"", "\"\""));
+                    putQuoted(piece);
+                    expected.append(piece.replace("\"", "\"\"").replace('\0', '\uFFFD'));
                 }
                 case 1 -> {
                     out.put(piece.getBytes(StandardCharsets.UTF_8));
@@ -64,14 +81,14 @@ class BlockWriterTest {
     }
 
     private static String piece(Random random) {
-        String character = new String[] {"\"", "a", "é", "日", "🎉"}[random.nextInt(5)];
+        String character = new String[] {"\"", "\0", "a", "é", "日", "🎉"}[random.nextInt(6)];
         int length = 1 + random.nextInt(1 << random.nextInt(17));
         String piece = character.repeat(length);
         return random.nextBoolean() ? piece : piece + "\"" + piece;
     }
 
-    private void putEscaped(String text) throws IOException {
+    private boolean putQuoted(String text) throws IOException {
         byte[] bytes = ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
-        out.putEscaped('"', bytes, 1, bytes.length - 1);
+        return out.putQuoted(bytes, 1, bytes.length - 1);
     }
 }

@@ -10,19 +10,20 @@ class CellScannerTest {
     private static final String PLAIN = "plain text of 29 characters. ";
 
     @ParameterizedTest
-    @ValueSource(strings = {"\t", "\n", "\r", ",", ";", "|", "\""})
-    void indexOfSeparatorOrQuote_findsEach_atAnyPosition(String separator) {
+    @ValueSource(strings = {"\0", "\t", "\n", "\r", ",", ";", "|", "\""})
+    void indexOfSpecial_findsEach_atAnyPosition(String separator) {
         for (int at = 0; at < PLAIN.length(); at++) {
             byte[] bytes = bytes(PLAIN.substring(0, at) + separator + PLAIN);
 
-            assertThat(CellScanner.indexOfSeparatorOrQuote(bytes, 0, bytes.length))
-                    .isEqualTo(at);
+            assertThat(CellScanner.indexOfSpecial(bytes, 0, bytes.length)).isEqualTo(at);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\t", "\n", "\r", ",", ";", "|", "\"", " ", "\0", "\u007F", "\u00A0", "\u200B", "\u3000"})
-    void indexOfTrigger_findsEachAfterSeparatorOrBlank_atAnyPosition(String before) {
+    @ValueSource(
+            strings = {"\t", "\n", "\r", ",", ";", "|", "\"", "'", " ", "\u0001", "\u007F", "\u00A0", "\u200B", "\u3000"
+            })
+    void indexOfTrigger_findsEachAfterSeparator_atAnyPosition(String before) {
         for (String trigger : new String[] {"=", "+", "-", "@", "＝", "＋", "－", "＠"}) {
             for (int at = 0; at < PLAIN.length(); at++) {
                 byte[] start = bytes(PLAIN.substring(0, at) + before);

@@ -17,25 +17,62 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.QuoteMode;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The encoder writes the same bytes as commons-csv. */
+/**
+ * What commons-csv reads from a file is what the rule of formulas says, and undoing the rule gives the stored texts. The
+ * bytes are those of a second, slow writer.
+ */
 class CommonsCsvCompatibilityTest {
     private static final List<MessageColumn> TEXTS = List.of(
             MessageColumn.ID, MessageColumn.USER_ID, MessageColumn.KIND, MessageColumn.SOURCE, MessageColumn.TEXT);
     private static final String[] PIECES = {
         ",", ";", "|", "\t", "\"", "\"\"", "\r", "\n", " ", "!", "#", "$", "'", "=", "+", "-", "@", ".", "0", "17", "a",
         "é", "日", "🎉", "\u0000", "\u001F", "\u007F", "\u0085", "\u00A0", "\u2028", "\uFEFF", "\\", "＝", "－", "(", ")",
-        "!", "f("
+        "!", "f(", ";'=", "\n'"
     };
+
+    /** A cell that is quoted, whatever the delimiter is. */
+    private static final Pattern QUOTED =
+            Pattern.compile("[\\x00-#].*|.*[\\x00-\\x20]|.*[\\t\\r\\n\",;|].*", Pattern.DOTALL);
 
     @ParameterizedTest
     @EnumSource
-    void encoder_matchesCommonsCsv_forRandomTexts(Delimiter delimiter) throws IOException {
+    void commonsCsv_readsCells_forRandomTexts(Delimiter delimiter) throws IOException {
+        var random = new Random(delimiter.character());
+        for (int file = 0; file < 60; file++) {
+            ExportOptions options = options(delimiter, random);
+            List<List<String>> rows = rows(random, options.columns().size(), CommonsCsvCompatibilityTest::text);
+
+            assertThat(parsed(options, encoded(options, rows))).isEqualTo(cells(options, rows));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commonsCsv_readsStoredTexts_whenFormulasAreUndone(Delimiter delimiter) throws IOException {
+        var random = new Random(~delimiter.character());
+        for (int file = 0; file < 60; file++) {
+            ExportOptions options = options(delimiter, random).toBuilder()
+                    .formulas(Formulas.DEFUSE)
+                    .build();
+            List<List<String>> rows = rows(random, options.columns().size(), CommonsCsvCompatibilityTest::text);
+
+            assertThat(map(parsed(options, encoded(options, rows)), FormulaRule::undo))
+                    .isEqualTo(map(rows, CommonsCsvCompatibilityTest::withoutNul));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void encoder_quotesUsualSeparators_forRandomTexts(Delimiter delimiter) throws IOException {
         var random = new Random(delimiter.character());
         for (int file = 0; file < 60; file++) {
             ExportOptions options = options(delimiter, random);
@@ -48,7 +85,7 @@ class CommonsCsvCompatibilityTest {
     /** Crosses the encoder's blocks, with a quote or another piece at any distance from the previous one. */
     @ParameterizedTest
     @EnumSource
-    void encoder_matchesCommonsCsv_forLongTexts(Delimiter delimiter) throws IOException {
+    void encoder_quotesUsualSeparators_forLongTexts(Delimiter delimiter) throws IOException {
         var random = new Random(delimiter.character());
         for (int file = 0; file < 10; file++) {
             ExportOptions options = options(delimiter, random);
@@ -123,24 +160,55 @@ class CommonsCsvCompatibilityTest {
         return message.build();
     }
 
-    private static String printed(ExportOptions options, List<List<String>> rows) throws IOException {
-        var file = new StringBuilder(options.bom() ? "\uFEFF" : "");
+    private static List<List<String>> parsed(ExportOptions options, String file) throws IOException {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(options.delimiter().character())
-                .setQuoteMode(QuoteMode.MINIMAL)
-                .setRecordSeparator("\r\n")
                 .get();
-        var printer = new CSVPrinter(file, format);
-        printer.printRecord(options.columns().stream().map(MessageColumn::wireName));
+        try (CSVParser parser = CSVParser.parse(options.bom() ? file.substring(1) : file, format)) {
+            return parser.stream().skip(1).map(CSVRecord::toList).toList();
+        }
+    }
+
+    private static String printed(ExportOptions options, List<List<String>> rows) {
+        String delimiter = Character.toString(options.delimiter().character());
+        var file = new StringBuilder(options.bom() ? "\uFEFF" : "");
+        file.append(options.columns().stream().map(MessageColumn::wireName).collect(Collectors.joining(delimiter)))
+                .append("\r\n");
+        List<List<String>> cells = cells(options, rows);
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < cells.get(row).size(); column++) {
+                String cell = cells.get(row).get(column);
+                boolean quoted = QUOTED.matcher(cell).matches()
+                        || rows.get(row).get(column).contains("\0")
+                        || (cell.isEmpty() && column == 0);
+                file.append(column == 0 ? "" : delimiter)
+                        .append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+            }
+            file.append("\r\n");
+        }
+        return file.toString();
+    }
+
+    private static List<List<String>> cells(ExportOptions options, List<List<String>> rows) {
+        var cells = new ArrayList<List<String>>();
         for (List<String> row : rows) {
             var guarded = new ArrayList<String>();
             for (String text : row) {
                 boolean isLast = guarded.size() == row.size() - 1;
-                guarded.add(options.formulas() == Formulas.DEFUSE ? FormulaRule.guard(text, isLast) : text);
+                String valid = withoutNul(text);
+                guarded.add(options.formulas() == Formulas.DEFUSE ? FormulaRule.guard(valid, isLast) : valid);
             }
-            printer.printRecord(guarded);
+            cells.add(guarded);
         }
-        return file.toString();
+        return cells;
+    }
+
+    private static String withoutNul(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    private static List<List<String>> map(List<List<String>> rows, UnaryOperator<String> change) {
+        return rows.stream().map(row -> row.stream().map(change).toList()).toList();
     }
 }

@@ -1,27 +1,26 @@
 package dev.vipexport.worker.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.firestore.v1.ArrayValue;
-import com.google.firestore.v1.Document;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.NullValue;
 import dev.vipexport.common.job.ExportOptions;
+import dev.vipexport.common.job.Warning;
 import dev.vipexport.worker.message.StoredMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvEncoderTest {
     private static final Value NULL =
             Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
-    private static final Value NUMBER = Value.newBuilder().setIntegerValue(7).build();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -86,30 +85,78 @@ class CsvEncoderTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,,\r\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"timestamp", "userId", "kind", "source", "labels", "text"})
-    void append_fails_whenFieldHasWrongType(String field) throws IOException {
-        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
-        Document broken = Messages.message("m-17").putFields(field, NUMBER).build();
+    @Test
+    void timestamp_hasNoOffset_forSpreadsheets() throws IOException {
+        ExportOptions options = ExportOptions.DEFAULT.toBuilder()
+                .timestamps(ExportOptions.Timestamps.SPREADSHEET)
+                .timeZone(ZoneId.of("Europe/Zurich"))
+                .build();
+        MessageEncoder csv = MessageEncoder.of(options, out);
 
-        assertThatThrownBy(() -> csv.append(StoredMessages.of(broken)))
-                .isInstanceOf(UnexportableMessageException.class)
-                .hasMessage("message m-17 cannot be exported: its field " + field
-                        + " is of the wrong type (integer value); correct or delete the message, then export again");
+        csv.append(StoredMessages.of(Messages.message("m")
+                .putFields("timestamp", Messages.time(Instant.parse("2026-06-01T22:00:00.5Z")))
+                .build()));
+        csv.finish();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,2026-06-02 00:00:00,,,,,\r\n");
     }
 
     @Test
-    void append_fails_whenLabelIsNotString() throws IOException {
+    void nul_isReplacedAndCounted() throws IOException {
         MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
-        Value labels = Value.newBuilder()
-                .setArrayValue(
-                        ArrayValue.newBuilder().addValues(Messages.text("a")).addValues(NUMBER))
-                .build();
 
-        assertThatThrownBy(() -> csv.append(StoredMessages.of(
-                        Messages.message("m").putFields("labels", labels).build())))
-                .isInstanceOf(UnexportableMessageException.class)
-                .hasMessageContaining("labels");
+        csv.append(StoredMessages.of(Messages.message("m1")
+                .putFields("userId", Messages.text("a\0b\0"))
+                .putFields("text", Messages.text("\0;\0"))
+                .build()));
+        csv.append(StoredMessages.of(
+                Messages.message("m2").putFields("text", Messages.text("plain")).build()));
+        csv.append(StoredMessages.of(
+                Messages.message("m3").putFields("text", Messages.text("\0")).build()));
+        csv.finish();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("m1,,\"a\uFFFDb\uFFFD\",,,,\"\uFFFD;\uFFFD\"\r\nm2,,,,,,plain\r\nm3,,,,,,\"\uFFFD\"\r\n");
+        assertThat(csv.warnings())
+                .containsExactly(new Warning(Warning.Code.CHARACTERS_REPLACED, 3, 2, List.of("m1", "m3")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x, 32767, 0",
+        "x, 32768, 1",
+        "=, 32766, 0",
+        "=, 32767, 1",
+        "日, 32767, 0",
+        "日, 32768, 1",
+        "🎉, 16383, 0",
+        "🎉, 16384, 1"
+    })
+    void cell_isCounted_whenSpreadsheetCannotHoldIt(String character, int length, int cells) throws IOException {
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
+
+        csv.append(StoredMessages.of(Messages.message("m")
+                .putFields("text", Messages.text(character.repeat(length)))
+                .build()));
+
+        assertThat(csv.warnings())
+                .isEqualTo(
+                        cells == 0 ? List.of() : List.of(new Warning(Warning.Code.CELLS_TOO_LONG, 1, 1, List.of("m"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"a|b;c, \"a\\|b;c\"", "a\\b, a\\\\b", "\\, \\\\", "|, \"\\|\"", "=1, '=1"})
+    void label_isEscaped(String label, String cell) throws IOException {
+        MessageEncoder csv = MessageEncoder.of(ExportOptions.DEFAULT, out);
+
+        csv.append(StoredMessages.of(Messages.message("m")
+                .putFields("labels", Messages.list(List.of(label)))
+                .build()));
+        csv.finish();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,," + cell + ",\r\n");
     }
 
     @Test
@@ -121,6 +168,6 @@ class CsvEncoderTest {
                 .build()));
         csv.finish();
 
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,z|a|,\r\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("m,,,,,\"z|a|\",\r\n");
     }
 }

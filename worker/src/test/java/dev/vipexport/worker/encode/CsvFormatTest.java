@@ -95,6 +95,7 @@ class CsvFormatTest {
                 .replace('␊', '\n')
                 .replace('␉', '\t')
                 .replace('␀', '\0')
+                .replace('�', '\uFFFD')
                 .replace("\\u00a0", "\u00a0")
                 .replace("\\u200b", "\u200b")
                 .replace("\\ufeff", "\ufeff")

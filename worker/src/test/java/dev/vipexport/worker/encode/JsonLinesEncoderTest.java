@@ -15,11 +15,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class JsonLinesEncoderTest {
+
+    /** Where Python's {@code str.splitlines} and others end a line. */
+    private static final Pattern LINE_ENDS_AND_CONTROLS = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]");
 
     @Test
     void encoder_writesMembers_inColumnOrder() throws IOException {
@@ -33,7 +37,7 @@ class JsonLinesEncoderTest {
 
         assertThat(encode(options(MessageColumn.ALL, ZoneOffset.UTC), message))
                 .isEqualTo(
-                        "{\"id\":\"m1\",\"timestamp\":\"2026-06-01T10:00:00.120Z\",\"userId\":\"u\",\"kind\":\"text\","
+                        "{\"id\":\"m1\",\"timestamp\":\"2026-06-01T10:00:00.120000Z\",\"userId\":\"u\",\"kind\":\"text\","
                                 + "\"source\":null,\"labels\":[\"a\",\"b|c\"],\"text\":\"=1+1\"}\n");
     }
 
@@ -46,7 +50,7 @@ class JsonLinesEncoderTest {
         List<MessageColumn> columns = List.of(MessageColumn.LABELS, MessageColumn.TIMESTAMP);
 
         assertThat(encode(options(columns, ZoneId.of("Europe/Zurich")), message))
-                .isEqualTo("{\"labels\":[],\"timestamp\":\"2026-06-02T00:30:00+02:00\"}\n");
+                .isEqualTo("{\"labels\":[],\"timestamp\":\"2026-06-02T00:30:00.000000+02:00\"}\n");
     }
 
     @Test
@@ -64,7 +68,7 @@ class JsonLinesEncoderTest {
             String line = encode(options(List.of(MessageColumn.TEXT), ZoneOffset.UTC), message);
 
             assertThat(line).endsWith("}\n");
-            assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
+            assertThat(line.substring(0, line.length() - 1)).doesNotContainPattern(LINE_ENDS_AND_CONTROLS);
             JsonNode read = JsonMapper.shared().readTree(line);
             assertThat(read.get("text").stringValue()).isEqualTo(text.toString());
         }
@@ -72,7 +76,8 @@ class JsonLinesEncoderTest {
 
     @Test
     void encoder_preservesLongText_whereverEscapesAre() throws IOException {
-        for (String escaped : List.of("\"", "\\", "\n", "\u0000", "\u001F")) {
+        for (String escaped : List.of(
+                "\"", "\\", "\n", "\u0000", "\u001F", "\u007F", "\u0080", "\u0085", "\u009F", "\u2028", "\u2029")) {
             for (int before = 0; before < 20; before++) {
                 String text = ("é".repeat(before) + escaped + "x".repeat(before)).repeat(1 + 3_000 * (before % 2));
                 Document message = Messages.message("m")
@@ -92,8 +97,21 @@ class JsonLinesEncoderTest {
         }
     }
 
+    @Test
+    void encoder_writesHexDigits_ofEscapedCharacters() throws IOException {
+        Document message = Messages.message("m")
+                .putFields("text", Messages.text("\u001B\u007F\u0080\u009F\u00A0\u2027\u2028\u2029\u202A"))
+                .build();
+
+        assertThat(encode(options(List.of(MessageColumn.TEXT), ZoneOffset.UTC), message))
+                .isEqualTo("{\"text\":\"\\u001b\\u007f\\u0080\\u009f\u00A0\u2027\\u2028\\u2029\u202A\"}\n");
+    }
+
     private static int codePoint(Random random) {
-        int codePoint = random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(0x11_0000);
+        if (random.nextInt(8) == 0) {
+            return 0x2020 + random.nextInt(16);
+        }
+        int codePoint = random.nextBoolean() ? random.nextInt(0xC0) : random.nextInt(0x11_0000);
         return codePoint >= 0xD800 && codePoint < 0xE000 ? ' ' : codePoint;
     }
 

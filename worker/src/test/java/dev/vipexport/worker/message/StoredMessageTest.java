@@ -51,6 +51,10 @@ class StoredMessageTest {
         Value absent = Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
         Value value = document.getFieldsOrDefault(column.wireName(), absent);
         assertThat(message.type(column)).as(column.wireName()).isEqualTo(value.getValueTypeCase());
+        if (value.getValueTypeCase() != ValueTypeCase.NULL_VALUE && !value.hasStringValue()) {
+            assertThat(Arrays.copyOfRange(message.bytes(), message.from(column), message.to(column)))
+                    .isEqualTo(value.toByteArray());
+        }
         if (value.hasStringValue()) {
             assertThat(text(message, message.from(column), message.to(column))).isEqualTo(value.getStringValue());
         } else if (value.hasTimestampValue() && column == MessageColumn.TIMESTAMP) {

@@ -4,6 +4,7 @@ import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.ExportOptions.Delimiter;
 import dev.vipexport.common.job.ExportOptions.Format;
 import dev.vipexport.common.job.ExportOptions.Formulas;
+import dev.vipexport.common.job.ExportOptions.Timestamps;
 import dev.vipexport.worker.message.StoredMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import java.util.List;
 public final class RowFuzzer {
     private static final List<ExportOptions> OPTIONS = List.of(
             ExportOptions.DEFAULT,
+            ExportOptions.DEFAULT.toBuilder().strict(true).build(),
             ExportOptions.DEFAULT.toBuilder()
                     .timeZone(ZoneId.of("Europe/Zurich"))
+                    .timestamps(Timestamps.SPREADSHEET)
                     .bom(true)
                     .delimiter(Delimiter.SEMICOLON)
                     .build(),
@@ -24,8 +27,8 @@ public final class RowFuzzer {
                     .format(Format.JSONL)
                     .formulas(Formulas.RAW)
                     .build());
-    /** A defused cell has at most an apostrophe for each byte, a JSON string at most six bytes for each. */
-    private static final int MAX_GROWTH = 8;
+    /** The JSON text of an empty geo point grows most: its four bytes become 39 in a JSON string. */
+    private static final int MAX_GROWTH = 10;
 
     private static final int OVERHEAD = 1_000;
 
@@ -47,7 +50,7 @@ public final class RowFuzzer {
             try (MessageEncoder encoder = MessageEncoder.of(options, file)) {
                 encoder.append(message);
                 encoder.finish();
-            } catch (UnexportableMessageException | DateTimeException documented) {
+            } catch (UnexportableMessageException | IllegalStateException | DateTimeException documented) {
                 continue;
             }
             if (file.size() > MAX_GROWTH * input.length + OVERHEAD) {
