@@ -2,6 +2,7 @@ package dev.vipexport.attack.fuzz;
 
 import com.google.firestore.v1.ArrayValue;
 import com.google.firestore.v1.Document;
+import com.google.firestore.v1.MapValue;
 import com.google.firestore.v1.RunQueryResponse;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
@@ -49,7 +50,7 @@ final class Seeds {
                         ORDER.replace("csv", "xlsx"),
                         "{\"columns\":[1,\"\",\"id\",\"id\"]}");
             case "ticket" -> texts(TICKET, EVENT);
-            case "row" -> List.of(row("=1+1\n;=2"), row(""), row("\"q\" \u0000 \ufeff"));
+            case "row" -> List.of(row("=1+1\n;'=2"), row(""), row("\"q\" \u0000 \ufeff\u2028"), row(malformed()));
             case "manifest" -> texts("a,b\r\n", MANIFEST);
             case "answers" -> texts(JOB, LIST, MANIFEST);
             case "headers" -> texts("respond-async, wait=\"1\\0\"; a=b", "\"a \\\" b\"", "max-age=\"60\", no-cache");
@@ -69,10 +70,27 @@ final class Seeds {
     }
 
     private static byte[] row(String text) {
+        return row(string(text));
+    }
+
+    /** Returns a value that no column has. */
+    private static Value malformed() {
+        return Value.newBuilder()
+                .setMapValue(MapValue.newBuilder()
+                        .putFields("b", Value.newBuilder().setDoubleValue(0.1).build())
+                        .putFields(
+                                "a",
+                                Value.newBuilder()
+                                        .setArrayValue(ArrayValue.newBuilder().addValues(string("=x")))
+                                        .build()))
+                .build();
+    }
+
+    private static byte[] row(Value text) {
         return RunQueryResponse.newBuilder()
                 .setDocument(Document.newBuilder()
                         .setName("projects/p/databases/(default)/documents/VipMessages/m-1")
-                        .putFields("text", string(text))
+                        .putFields("text", text)
                         .putFields("userId", string("vip-1"))
                         .putFields("kind", string("text"))
                         .putFields("source", string("whatsapp"))
