@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 @AnalyzeClasses(packages = "dev.vipexport", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.vipexport.worker";
-    private static final int MAX_TYPES = 12;
+    private static final int MAX_TYPES = 16;
 
     @ArchTest
     static final ArchRule everyPackageIsInItsLayer = layeredArchitecture()
@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".progress")
             .layer("assemble")
             .definedBy(ROOT + ".assemble")
+            .layer("layout")
+            .definedBy(ROOT + ".layout")
             .layer("slice")
             .definedBy(ROOT + ".slice")
             .layer("rows")
@@ -65,6 +67,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("job", "plan")
             .whereLayer("assemble")
             .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("layout")
+            .mayOnlyBeAccessedByLayers("assemble", "encode", "plan")
             .whereLayer("slice")
             .mayOnlyBeAccessedByLayers("job", "progress", "assemble")
             .whereLayer("rows")
@@ -85,21 +89,21 @@ class ArchitectureTest {
             .because("a reader must be able to read one package after another");
 
     @ArchTest
-    static void everyPackageHasAtMostTwelveTypes(JavaClasses classes) {
+    static void everyPackageHasAtMostSixteenTypes(JavaClasses classes) {
         Map<String, Long> types = classes.stream()
                 .filter(type -> type.getPackageName().startsWith(ROOT))
                 .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
         assertThat(types)
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
     }
 
     @ArchTest
     static final ArchRule encodeDoesNotUseBackends = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".encode", ROOT + ".message")
+            .resideInAnyPackage(ROOT + ".encode", ROOT + ".message", ROOT + ".layout")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.cloud.storage..", "org.springframework..", "org.apache.kafka..")

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is missing or null becomes an empty cell. A field of the wrong type is rejected, because any text for it
  * would be a guess.
  */
-public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
+public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder, XlsxEncoder {
     final BlockWriter out;
-    final WarningCollector warnings = new WarningCollector();
+    final TimestampFormatter timestamps;
+    private final WarningCollector warnings = new WarningCollector();
     private final List<MessageColumn> columns;
-    private final TimestampFormatter timestamps;
-    private final @Nullable GzipMember gzip;
+    private final @Nullable FragmentDeflater deflater;
+    private @Nullable StoredMessage current;
     private long rows;
 
-    MessageEncoder(ExportOptions options, OutputStream out) throws IOException {
-        this.gzip = options.compression() == ExportOptions.Compression.GZIP ? new GzipMember(out) : null;
-        this.out = new BlockWriter(gzip == null ? out : gzip);
+    MessageEncoder(ExportOptions options, OutputStream out) {
+        this.deflater = options.isDeflated() ? new FragmentDeflater(out) : null;
+        this.out = new BlockWriter(deflater == null ? out : deflater);
         this.columns = options.columns();
         this.timestamps = new TimestampFormatter(options.timeZone());
     }
@@ -37,15 +39,15 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
      * Returns an encoder that writes to {@code out} in blocks of about 64 KiB. {@link #finish} writes the last block. The
      * encoder never closes {@code out}.
      */
-    public static MessageEncoder of(ExportOptions options, OutputStream out) throws IOException {
+    public static MessageEncoder of(ExportOptions options, OutputStream out) {
         return switch (options.format()) {
             case CSV -> new CsvEncoder(options, out);
             case JSONL -> new JsonLinesEncoder(options, out);
-            case XLSX -> throw new UnsupportedOperationException("XLSX");
+            case XLSX -> new XlsxEncoder(options, out);
         };
     }
 
-    /** Writes the start of a file, such as the column names. Only the first slice calls this. */
+    /** Writes the start of the first part, such as the column names. Only the first slice calls this. */
     public abstract void writeHeader() throws IOException;
 
     /**
@@ -54,6 +56,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
      * @throws UnexportableMessageException when a field has the wrong type
      */
     public final void append(StoredMessage message) throws IOException {
+        current = message;
         for (int i = 0; i < columns.size(); i++) {
             MessageColumn column = columns.get(i);
             startCell(i);
@@ -71,8 +74,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         switch (column) {
             case TIMESTAMP -> {
                 requireType(ValueTypeCase.TIMESTAMP_VALUE, message.type(column), message, column);
-                timestamps.format(message.seconds(), message.nanos());
-                writeTimestamp(timestamps.bytes(), timestamps.length());
+                writeTimestamp(message.seconds(), message.nanos());
             }
             case LABELS -> {
                 requireType(ValueTypeCase.ARRAY_VALUE, message.type(column), message, column);
@@ -86,10 +88,21 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         }
     }
 
+    /** Counts a cell of the message that is being written. */
+    final void warn(Warning.Code code) {
+        warnings.addCell(code, Objects.requireNonNull(current, "a cell belongs to a message"));
+    }
+
     /** Starts the cell of column {@code index} of the file. */
     abstract void startCell(int index) throws IOException;
 
     abstract void writeNull() throws IOException;
+
+    /** Writes a timestamp as text. */
+    void writeTimestamp(long seconds, int nanos) throws IOException {
+        timestamps.format(seconds, nanos);
+        writeTimestamp(timestamps.bytes(), timestamps.length());
+    }
 
     /** Writes a timestamp, which is ASCII and needs no escaping. */
     abstract void writeTimestamp(byte[] bytes, int length) throws IOException;
@@ -103,16 +116,16 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     /** Writes the remaining bytes. Call nothing but {@link #close} afterwards. */
     public final void finish() throws IOException {
         out.flush();
-        if (gzip != null) {
-            gzip.finish();
+        if (deflater != null) {
+            deflater.finish();
         }
     }
 
     /** Frees memory without writing. */
     @Override
     public final void close() {
-        if (gzip != null) {
-            gzip.release();
+        if (deflater != null) {
+            deflater.release();
         }
     }
 
@@ -123,7 +136,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
 
     /** Returns what was compressed, or null if this encoder does not compress. Call it after {@link #finish}. */
     public final Part.@Nullable Uncompressed uncompressed() {
-        return null;
+        return deflater == null ? null : deflater.uncompressed();
     }
 
     /** Returns the warnings about the records so far, at most one of each code. */
