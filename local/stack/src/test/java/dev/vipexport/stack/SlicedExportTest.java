@@ -98,16 +98,24 @@ class SlicedExportTest {
 
         assertThat(manifest.propertyNames())
                 .containsExactly(
-                        "exportId", "query", "snapshotAt", "columns", "options", "slices", "whole", "cellsDefused");
+                        "exportId",
+                        "query",
+                        "snapshotAt",
+                        "columns",
+                        "options",
+                        "slices",
+                        "whole",
+                        "cellsDefused",
+                        "warnings");
         assertThat(manifest.get("query").toString())
                 .isEqualTo("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01T00:00:00Z\","
                         + "\"to\":\"2026-06-30T23:59:59.999999Z\",\"label\":null,\"contentType\":null}");
         assertThat(manifest.get("snapshotAt")).isEqualTo(job.get("snapshotAt"));
         assertThat(manifest.get("options").toString())
-                .isEqualTo("{\"format\":\"csv\",\"compression\":\"none\",\"timeZone\":\"Z\",\"formulas\":\"defuse\","
-                        + "\"bom\":false,\"delimiter\":\"comma\"}");
+                .isEqualTo("{\"format\":\"csv\",\"compression\":\"none\",\"timeZone\":\"Z\",\"timestamps\":\"iso\","
+                        + "\"formulas\":\"defuse\",\"bom\":false,\"delimiter\":\"comma\",\"strict\":false}");
         assertThat(manifest.get("slices").get(0).propertyNames())
-                .containsExactly("index", "from", "to", "rows", "bytes", "crc32c");
+                .containsExactly("index", "from", "to", "offset", "rows", "bytes", "crc32c", "uncompressed");
         assertThat(manifest.get("whole").get("crc32c")).isEqualTo(job.get("crc32c"));
         assertThat(manifest.get("whole").get("bytes").longValue()).isEqualTo(singleSliceFile.length);
     }
