@@ -89,19 +89,22 @@ public final class Verification {
     private void verify(InputStream file, Manifest.Slice slice, String name) throws IOException {
         long before = rows;
         var stored = new SliceInputStream(file, slice.bytes(), whole);
-        Manifest.Uncompressed content = null;
-        if (compressed) {
-            content = inflate(stored);
-            // bytes after a last block, which a right slice does not have
-            stored.transferTo(OutputStream.nullOutputStream());
-        } else {
+        if (!compressed) {
             countRows(stored);
+            requireSame(slice, name, stored, rows - before);
+            return;
         }
+        Manifest.Uncompressed expected = requireUncompressed(slice);
+        Manifest.Uncompressed content = inflate(stored);
+        // bytes after a last block, which a right slice does not have
+        stored.transferTo(OutputStream.nullOutputStream());
+        requireSame(slice, name, stored, rows - before);
+        requireSame(name + ", uncompressed", expected, content);
+    }
+
+    private static void requireSame(Manifest.Slice slice, String name, SliceInputStream stored, long found) {
         requireSame(name + ", CRC32C", slice.crc32c(), base64(stored.checksum()));
-        requireSame(name + ", rows", slice.rows(), rows - before);
-        if (content != null) {
-            requireSame(name + ", uncompressed", requireUncompressed(slice), content);
-        }
+        requireSame(name + ", rows", slice.rows(), found);
     }
 
     private Manifest.Uncompressed inflate(InputStream stored) throws IOException {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,6 +86,27 @@ class SlicedExportTest {
             assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
             assertThat(SignedClient.download(SampleMessages.string(job, "csvUrl")))
                     .isEqualTo(singleSliceFile);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"compression\":\"gzip\"", "\"format\":\"xlsx\""})
+    void compressedExport_isVerifiedSliceBySlice(String option) throws Exception {
+        try (var worker = system.startWorker(WORKER_OPTIONS)) {
+            HttpResponse<String> accepted = caller.post(
+                    "/vip-messages/exports",
+                    "{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01\","
+                            + "\"to\":\"2026-06-30\"," + option + "}");
+            String export = acceptedLocation(accepted);
+            awaitEnd(caller, export);
+
+            JsonNode job = job(caller, export);
+            assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+            byte[] file = SignedClient.download(SampleMessages.string(job, "csvUrl"));
+            String manifest = caller.get(export + "/manifest").body();
+            assertThat(verify(manifest, file)).startsWith("OK: 2400 rows");
+            file[file.length / 2]++;
+            assertThat(verify(manifest, file)).startsWith("NOT the exported file: ");
         }
     }
 

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts Maximum number of snapshots of a job. If the last one expires, the job ends as FAILED.
  * @param countTimeout Maximum duration of one count. Firestore itself stops a count after 60 s.
  * @param sliceRows Maximum number of rows in a slice. A job with more rows is sliced. Only a slice of one microsecond
- *     can have more. A slice of a workbook has at most 1048575.
+ *     can have more.
  * @param maxQueuedSlices Maximum number of slices of one job that are queued or running. More slices occupy more
  *     workers. A job has a smaller share if others of its organisation run when it is planned.
  * @param countConcurrency Maximum number of parallel counts while a worker slices a job.
