@@ -1,40 +1,52 @@
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
  * Verifies a downloaded export with its manifest: {@code java VerifyExport.java manifest.json file}. Compares rows, bytes
- * and CRC32C of every slice and of the whole. Prints OK and ends with 0, or prints the difference and ends with 1. Reads
- * CSV and JSONL, uncompressed or with gzip. Bytes and CRC32C are those of the stored file. Needs only a JDK.
+ * and CRC32C of every slice and of the whole, and of compressed slices the content's size and CRC-32. Prints OK and ends with
+ * 0, or prints the difference and ends with 1. Reads CSV and JSONL, uncompressed or with gzip, and XLSX. Bytes and CRC32C are
+ * those of the stored file. Needs only a JDK.
  */
 class VerifyExport {
-    private static final Pattern SECTION = Pattern.compile("\"rows\":(\\d+),\"bytes\":(\\d+),\"crc32c\":\"([^\"]+)\"");
+    private static final Pattern SECTION = Pattern.compile("(?:\"offset\":(?<offset>\\d+),)?\"rows\":(?<rows>\\d+),"
+            + "\"bytes\":(?<bytes>\\d+),\"crc32c\":\"(?<crc32c>[^\"]+)\""
+            + "(?:,\"uncompressed\":\\{\"bytes\":(?<size>\\d+),\"crc32\":\"(?<crc32>\\w+)\"})?");
     private static final Pattern OPTIONS = Pattern.compile("\"options\":\\{[^}]*}");
 
     private final InputStream file;
     private final CRC32C whole = new CRC32C();
     private final boolean isCsv;
-    private final boolean isGzip;
+    private final boolean isXlsx;
+    private final boolean isDeflated;
     private boolean quoted;
+    private boolean isTagStart;
     private long lines;
+    private String content = "";
 
     VerifyExport(InputStream file, String manifest) {
         Matcher options = OPTIONS.matcher(manifest);
         String json = options.find() ? options.group() : "";
         this.file = file;
-        this.isCsv = !json.contains("\"format\":\"jsonl\"");
-        this.isGzip = json.contains("\"compression\":\"gzip\"");
+        this.isXlsx = json.contains("\"format\":\"xlsx\"");
+        this.isCsv = !isXlsx && !json.contains("\"format\":\"jsonl\"");
+        this.isDeflated = isXlsx || json.contains("\"compression\":\"gzip\"");
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -50,20 +62,35 @@ class VerifyExport {
         Matcher section = SECTION.matcher(manifest.substring(manifest.indexOf("\"slices\"")));
         long slices = section.results().count() - 1; // the last section is the whole file
         section.reset();
-        long bytes = 0;
+        long position = 0;
         for (long slice = 0; slice < slices && section.find(); slice++) {
             long before = rows();
-            long length = Long.parseLong(section.group(2));
-            requireSame("slice " + slice + ", CRC32C", section.group(3), base64(read(length)));
-            requireSame("slice " + slice + ", rows", section.group(1), rows() - before);
-            bytes += length;
+            if (section.group("offset") != null) {
+                position = skipTo(Long.parseLong(section.group("offset")), position);
+            }
+            long length = Long.parseLong(section.group("bytes"));
+            requireSame("slice " + slice + ", CRC32C", section.group("crc32c"), base64(read(length)));
+            requireSame("slice " + slice + ", rows", section.group("rows"), rows() - before);
+            if (isDeflated) {
+                requireSame("slice " + slice + ", uncompressed", section.group("size") + " " + section.group("crc32"), content);
+            }
+            position += length;
         }
         section.find();
-        requireSame("rows", section.group(1), rows());
-        requireSame("bytes", section.group(2), bytes);
-        requireSame("bytes after the last slice", "0", file.transferTo(OutputStream.nullOutputStream()));
-        requireSame("CRC32C", section.group(3), base64(whole));
+        long bytes = skipTo(Long.parseLong(section.group("bytes")), position);
+        requireSame("rows", section.group("rows"), rows());
+        requireSame("bytes after the end", "0", file.transferTo(OutputStream.nullOutputStream()));
+        requireSame("CRC32C", section.group("crc32c"), base64(whole));
         System.out.println("OK: " + rows() + " rows, " + bytes + " bytes, " + slices + " slices");
+    }
+
+    /** Reads bytes that belong to no slice, such as the header of a compressed file. Returns the new position. */
+    private long skipTo(long offset, long position) throws IOException {
+        if (offset < position) {
+            fail("the manifest's slices overlap, or exceed the file");
+        }
+        new Slice(offset - position).transferTo(OutputStream.nullOutputStream());
+        return offset;
     }
 
     /** Returns the rows so far. The first line of CSV is its header. */
@@ -73,20 +100,42 @@ class VerifyExport {
 
     private CRC32C read(long length) throws IOException {
         var slice = new Slice(length);
-        try (InputStream text = isGzip && length > 0 ? new GZIPInputStream(slice, 1 << 16) : slice) {
-            byte[] buffer = new byte[1 << 16];
-            for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
-                countLines(buffer, count);
-            }
+        if (isDeflated) {
+            inflate(slice);
+        } else {
+            countRows(slice);
         }
-        slice.transferTo(OutputStream.nullOutputStream()); // bytes after the end of the gzip data
+        slice.transferTo(OutputStream.nullOutputStream()); // bytes after the end of the deflated data
         return slice.checksum;
     }
 
-    /** Counts line ends. In CSV, one within quotes belongs to a cell. JSON has none within its strings. */
-    private void countLines(byte[] buffer, int count) {
+    /** A slice is a raw deflate stream without a last block, so an empty one is put after it. */
+    private void inflate(Slice slice) throws IOException {
+        var inflater = new Inflater(true);
+        var stream = new SequenceInputStream(slice, new ByteArrayInputStream(new byte[] {3, 0}));
+        var text = new CheckedInputStream(new InflaterInputStream(stream, inflater, 1 << 16), new CRC32());
+        countRows(text);
+        content = inflater.getBytesWritten() + " " + String.format("%08x", text.getChecksum().getValue());
+        inflater.end();
+    }
+
+    /**
+     * Counts line ends. In CSV, one within quotes belongs to a cell. JSON has none within its strings. In XLSX, counts the
+     * elements {@code row}, because no other name begins with r.
+     */
+    private void countRows(InputStream text) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
+            countRows(buffer, count);
+        }
+    }
+
+    private void countRows(byte[] buffer, int count) {
         for (int i = 0; i < count; i++) {
-            if (buffer[i] == '"' && isCsv) {
+            if (isXlsx) {
+                lines += isTagStart && buffer[i] == 'r' ? 1 : 0;
+                isTagStart = buffer[i] == '<';
+            } else if (buffer[i] == '"' && isCsv) {
                 quoted = !quoted;
             } else if (buffer[i] == '\n' && !quoted) {
                 lines++;
@@ -111,7 +160,7 @@ class VerifyExport {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Reads the next {@code length} stored bytes of the file. */
+    /** Reads the next {@code length} stored bytes of the file, of a slice or between slices. */
     private final class Slice extends InputStream {
         private final CRC32C checksum = new CRC32C();
         private long left;
@@ -133,18 +182,12 @@ class VerifyExport {
             }
             int count = file.read(buffer, offset, (int) Math.min(left, length));
             if (count < 0) {
-                throw new EOFException("the file ends " + left + " bytes before the end of a slice");
+                throw new EOFException("the file ends at least " + left + " bytes too early");
             }
             checksum.update(buffer, offset, count);
             whole.update(buffer, offset, count);
             left -= count;
             return count;
-        }
-
-        /** {@code GZIPInputStream} calls it to find out whether another member follows. */
-        @Override
-        public int available() {
-            return (int) Math.min(left, Integer.MAX_VALUE);
         }
     }
 }

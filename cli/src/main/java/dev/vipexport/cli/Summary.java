@@ -7,7 +7,7 @@ final class Summary {
     private Summary() {}
 
     static String of(Manifest manifest) {
-        Manifest.Section whole = manifest.whole();
+        Manifest.Whole whole = manifest.whole();
         int slices = manifest.slices().size();
         return "OK: " + whole.rows() + " rows, " + whole.bytes() + " bytes, " + slices + " slices";
     }

@@ -1,11 +1,7 @@
 package dev.vipexport.cli;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 
 /** Creates files of each format, with line ends and quotes that are hard to count. */
 final class SampleFiles {
@@ -46,23 +42,31 @@ final class SampleFiles {
         return new FakeFile("{\"format\":\"jsonl\",\"compression\":\"none\"}", List.of(bytes("")), List.of(0));
     }
 
-    /** Each slice is one gzip member, the second slice has two. */
     static FakeFile csvGzip() {
-        byte[] half = gzip("6,six\r\n");
-        var second = new ByteArrayOutputStream();
-        second.writeBytes(gzip(TWO));
-        second.writeBytes(half);
-        return new FakeFile(
+        return FakeFile.compressed(
                 "{\"format\":\"csv\",\"compression\":\"gzip\"}",
-                List.of(gzip(HEADER + ONE), second.toByteArray()),
-                List.of(2, 4));
+                List.of(bytes(HEADER + ONE), bytes(TWO)),
+                List.of(2, 3));
     }
 
     static FakeFile jsonlGzip() {
-        return new FakeFile(
+        return FakeFile.compressed(
                 "{\"format\":\"jsonl\",\"compression\":\"gzip\"}",
-                List.of(gzip("{\"id\":\"1\"}\n{\"id\":\"2\"}\n"), gzip("{\"id\":\"3\"}\n")),
+                List.of(bytes("{\"id\":\"1\"}\n{\"id\":\"2\"}\n"), bytes("{\"id\":\"3\"}\n")),
                 List.of(2, 1));
+    }
+
+    static FakeFile emptyJsonlGzip() {
+        return FakeFile.compressed("{\"format\":\"jsonl\",\"compression\":\"gzip\"}", List.of(bytes("")), List.of(0));
+    }
+
+    static FakeFile workbook() {
+        String row =
+                "<row><c t=\"inlineStr\"><is><t xml:space=\"preserve\">&lt;row&gt;</t></is></c><c s=\"1\"><v>1</v></c></row>";
+        return FakeFile.compressed(
+                "{\"format\":\"xlsx\",\"compression\":\"none\"}",
+                List.of(bytes(row.repeat(2)), bytes(row), bytes(row.repeat(3_000))),
+                List.of(2, 1, 3_000));
     }
 
     static FakeFile large() {
@@ -73,15 +77,5 @@ final class SampleFiles {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] gzip(String text) {
-        var compressed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(bytes(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return compressed.toByteArray();
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
     @TempDir
@@ -25,6 +26,8 @@ class VerifyCommandTest {
                 SampleFiles.emptyJsonl(),
                 SampleFiles.csvGzip(),
                 SampleFiles.jsonlGzip(),
+                SampleFiles.emptyJsonlGzip(),
+                SampleFiles.workbook(),
                 SampleFiles.large());
     }
 
@@ -85,12 +88,52 @@ class VerifyCommandTest {
         assertThat(verify(wrong, file.bytes(), run)).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"(\"uncompressed\":.\"bytes\":)\\d+", "(\"crc32\":)\"\\w+"})
+    void verify_rejects_whenContentDiffers(String pattern) throws IOException {
+        var run = new CliRunner(folder);
+        FakeFile file = SampleFiles.csvGzip();
+        String wrong = file.manifest("x").replaceFirst(pattern, pattern.endsWith("d+") ? "$199" : "$1\"99");
+
+        assertThat(verify(wrong, file.bytes(), run)).isEqualTo(3);
+        assertThat(run.err()).contains("slice 0, uncompressed is ");
+    }
+
+    /** Manifests of older versions have no offsets, and describe gzip files by other slices. */
+    @Test
+    void verify_acceptsOlderManifest_unlessFileIsCompressed() throws IOException {
+        var run = new CliRunner(folder);
+        FakeFile csv = SampleFiles.csv();
+        FakeFile gzip = SampleFiles.csvGzip();
+
+        assertThat(verify(
+                        csv.manifest("x").replaceAll("\"offset\":\\d+,|,\"uncompressed\":null", ""), csv.bytes(), run))
+                .as(run.all())
+                .isZero();
+        assertThat(verify(gzip.manifest("x").replaceAll(",\"uncompressed\":\\{[^}]*}", ""), gzip.bytes(), run))
+                .isEqualTo(3);
+        assertThat(run.err()).contains("older version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "9223372036854775807"})
+    void verify_fails_whenSlicesOverlapOrExceedFile(String offset) throws IOException {
+        var run = new CliRunner(folder);
+        FakeFile file = SampleFiles.csvGzip();
+        String manifest = file.manifest("x");
+        int second = manifest.lastIndexOf("\"offset\"");
+        String wrong =
+                manifest.substring(0, second) + manifest.substring(second).replaceFirst("\\d+", offset);
+
+        assertThat(verify(wrong, file.bytes(), run)).isEqualTo(2);
+    }
+
     @Test
     void verify_fails_whenManifestOrFormatIsUnsupported() throws IOException {
         var run = new CliRunner(folder);
         FakeFile file = SampleFiles.csv();
 
-        assertThat(verify(file.manifest("x").replace("\"csv\"", "\"xlsx\""), file.bytes(), run))
+        assertThat(verify(file.manifest("x").replace("\"csv\"", "\"parquet\""), file.bytes(), run))
                 .isEqualTo(3);
         assertThat(verify(file.manifest("x").replace("\"none\"", "\"zstd\""), file.bytes(), run))
                 .isEqualTo(3);

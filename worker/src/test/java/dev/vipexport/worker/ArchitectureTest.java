@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".progress")
             .layer("assemble")
             .definedBy(ROOT + ".assemble")
+            .layer("layout")
+            .definedBy(ROOT + ".layout")
             .layer("slice")
             .definedBy(ROOT + ".slice")
             .layer("rows")
@@ -65,6 +67,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("job", "plan")
             .whereLayer("assemble")
             .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("layout")
+            .mayOnlyBeAccessedByLayers("assemble", "encode", "plan")
             .whereLayer("slice")
             .mayOnlyBeAccessedByLayers("job", "progress", "assemble")
             .whereLayer("rows")
@@ -92,14 +96,14 @@ class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
         assertThat(types)
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
     }
 
     @ArchTest
     static final ArchRule encodeDoesNotUseBackends = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".encode", ROOT + ".message")
+            .resideInAnyPackage(ROOT + ".encode", ROOT + ".message", ROOT + ".layout")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.cloud.storage..", "org.springframework..", "org.apache.kafka..")

@@ -56,12 +56,13 @@ class SealedTypesTest {
                                 BufferedSlice.class,
                                 SliceOutcome.Unexportable.class,
                                 SliceOutcome.Superseded.class)),
-                // JobFinisher.end
+                // JobFinisher.end, JobFinisher.failure
                 Arguments.of(
                         AssemblyResult.class,
                         List.of(
                                 AssemblyResult.Published.class,
                                 AssemblyResult.RowsMismatch.class,
+                                AssemblyResult.FileTooLarge.class,
                                 AssemblyResult.BytesMismatch.class)));
     }
 }

@@ -10,6 +10,7 @@ sealed interface RowCounter {
         return switch (manifest.format()) {
             case "csv" -> new Csv();
             case "jsonl" -> new JsonLines();
+            case "xlsx" -> new SheetRows();
             default -> throw Manifest.unsupported("format", manifest.format());
         };
     }
@@ -29,6 +30,23 @@ sealed interface RowCounter {
                 }
             }
             return Math.max(ended - 1, 0); // the header is not a row
+        }
+    }
+
+    /** Counts the row elements of a sheet: no other element begins with an r, and texts have no angle brackets. */
+    final class SheetRows implements RowCounter {
+        private boolean isTagStart;
+        private long started;
+
+        @Override
+        public long count(byte[] bytes, int length) {
+            for (int i = 0; i < length; i++) {
+                if (isTagStart && bytes[i] == 'r') {
+                    started++;
+                }
+                isTagStart = bytes[i] == '<';
+            }
+            return started;
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
 
-/** Reads one slice of a file and computes its checksum. */
+/** Reads one range of a file and computes its checksum. */
 final class SliceInputStream extends InputStream {
     private final InputStream file;
     private final CRC32C whole;
@@ -36,17 +36,11 @@ final class SliceInputStream extends InputStream {
         }
         int count = file.read(buffer, offset, (int) Math.min(remaining, length));
         if (count < 0) {
-            throw new EOFException("the file ends " + remaining + " bytes before the end of a slice");
+            throw new EOFException("the file ends at least " + remaining + " bytes too early");
         }
         checksum.update(buffer, offset, count);
         whole.update(buffer, offset, count);
         remaining -= count;
         return count;
-    }
-
-    /** {@code GZIPInputStream} calls it to find out whether another member follows. */
-    @Override
-    public int available() {
-        return (int) Math.min(remaining, Integer.MAX_VALUE);
     }
 }

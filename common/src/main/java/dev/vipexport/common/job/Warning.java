@@ -10,7 +10,7 @@ import java.util.Locale;
  * A way in which the file differs from the stored messages, or in which a reader of the file will.
  *
  * @param cells number of cells, 0 if the warning is about the whole file
- * @param messages number of messages that have such cells
+ * @param messages number of messages that have such cells, or that a spreadsheet does not hold
  * @param messageIds ids of the first of these messages in the order of the file, at most {@link #MAX_IDS}
  */
 public record Warning(Code code, long cells, long messages, List<String> messageIds) {

@@ -36,6 +36,15 @@ public final class ObjectNames {
         return partsPrefix(exportId, attempt) + String.format(Locale.ROOT, "join-%d-%05d", level, index);
     }
 
+    /**
+     * Returns the name of an object with bytes before, between or after parts. It is deleted together with the parts.
+     *
+     * @param index from 0, counts all objects that become the file
+     */
+    public static String glue(String exportId, int attempt, int index) {
+        return partsPrefix(exportId, attempt) + String.format(Locale.ROOT, "glue-%05d", index);
+    }
+
     /** Returns the prefix of all objects that are deleted when the job ends. */
     public static String partsPrefix(String exportId, int attempt) {
         return prefix(exportId, attempt) + "parts/";

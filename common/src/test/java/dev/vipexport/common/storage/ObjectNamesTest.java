@@ -34,6 +34,7 @@ class ObjectNamesTest {
         assertThat(ObjectNames.part("4711", 1, 0)).isEqualTo("exports/4711/1/parts/00000");
         assertThat(ObjectNames.part("4711", 2, 12)).isEqualTo("exports/4711/2/parts/00012");
         assertThat(ObjectNames.composite("4711", 2, 1, 12)).isEqualTo("exports/4711/2/parts/join-1-00012");
+        assertThat(ObjectNames.glue("4711", 2, 3)).isEqualTo("exports/4711/2/parts/glue-00003");
         assertThat(ObjectNames.manifest("4711", 2)).isEqualTo("exports/4711/2/manifest.json");
     }
 

@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs the benchmarks that its arguments name, or all; {@code rows=N} is the largest export, 2 million without it. */
 public final class Bench {
-    private static final Set<String> ALL =
-            new LinkedHashSet<>(List.of("drain", "encode", "small", "plan", "memory", "fairness", "speedup"));
+    private static final Set<String> ALL = new LinkedHashSet<>(
+            List.of("drain", "encode", "formats", "small", "plan", "memory", "fairness", "speedup"));
     private static final Path RESULTS = Path.of("local", "bench", "target", "bench.json");
     private static final int ROUNDS = 9;
     private static final long MILLION = 1_000_000;
@@ -48,6 +48,17 @@ public final class Bench {
         if (chosen.contains("encode")) {
             encode(report);
         }
+        if (chosen.contains("formats")) {
+            FormatBench.run(new Rows(Tenant.DEMO, "chat", 50_000, 80), ROUNDS, report);
+            FormatBench.run(new Rows(Tenant.DEMO, "mail", 5_000, 2_000), ROUNDS, report);
+        }
+        if (!List.of("encode", "formats").containsAll(chosen)) {
+            withServers(chosen, maxRows, report);
+        }
+        report.write(RESULTS);
+    }
+
+    private static void withServers(Set<String> chosen, long maxRows, Report report) throws Exception {
         try (Servers servers = Servers.start(heap(maxRows))) {
             if (chosen.contains("drain")) {
                 DrainBench.run(servers, writeRows(servers, new Rows(Tenant.DEMO, "chat", 100_000, 80)), ROUNDS, report);
@@ -64,7 +75,6 @@ public final class Bench {
                 large(servers, writeRows(servers, new Rows(Tenant.DEMO, "large", maxRows, 80)), chosen, report);
             }
         }
-        report.write(RESULTS);
     }
 
     private static void encode(Report report) throws RunnerException {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
@@ -142,7 +143,21 @@ final class Deployment implements AutoCloseable {
     /** Exports, and polls the job until it ends. */
     ExportRun export(Rows rows, long count) {
         SignedClient caller = caller(rows.tenant());
-        HttpResponse<String> accepted = submit(caller, rows.request(count));
+        return await(caller, submit(() -> caller.get(rows.request(count), "Prefer", "respond-async")));
+    }
+
+    /**
+     * Orders an export, and polls the job until it ends.
+     *
+     * @param options further members of the order, as in {@link Rows#order}
+     */
+    ExportRun order(Rows rows, long count, String options) {
+        SignedClient caller = caller(rows.tenant());
+        String order = rows.order(count, options);
+        return await(caller, submit(() -> caller.post("/vip-messages/exports", order)));
+    }
+
+    private ExportRun await(SignedClient caller, HttpResponse<String> accepted) {
         String location = accepted.headers().firstValue("Location").orElseThrow(() -> unexpectedResponse(accepted));
         Map<String, Instant> firstSeen = new HashMap<>();
         while (true) {
@@ -173,10 +188,10 @@ final class Deployment implements AutoCloseable {
     }
 
     /** Submits with retries: the first calls of a new API may exceed its timeouts. */
-    private static HttpResponse<String> submit(SignedClient caller, String request) {
-        HttpResponse<String> response = caller.get(request, "Prefer", "respond-async");
+    private static HttpResponse<String> submit(Supplier<HttpResponse<String>> request) {
+        HttpResponse<String> response = request.get();
         for (int retry = 0; response.statusCode() == 503 && retry < MAX_RETRIES; retry++) {
-            response = caller.get(request, "Prefer", "respond-async");
+            response = request.get();
         }
         return response;
     }

@@ -13,7 +13,6 @@ import dev.vipexport.worker.encode.MessageEncoder;
 import dev.vipexport.worker.message.StoredMessage;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,7 +62,8 @@ public class EncodeBench {
         }
     }
 
-    private static byte[] response(Message message) {
+    /** Returns the answer of Firestore that holds {@code message}. */
+    static byte[] response(Message message) {
         var labels = ArrayValue.newBuilder();
         message.labels().forEach(label -> labels.addValues(text(label)));
         Instant at = message.timestamp();
@@ -102,7 +102,7 @@ public class EncodeBench {
             }
             encoder.finish();
         }
-        return out.bytes;
+        return out.bytes();
     }
 
     /** Google's classes alone. */
@@ -125,7 +125,7 @@ public class EncodeBench {
             print(csv, RunQueryResponse.parseFrom(response).getDocument());
         }
         csv.flush();
-        return out.bytes;
+        return out.bytes();
     }
 
     private static void print(CSVPrinter csv, Document row) throws IOException {
@@ -140,19 +140,5 @@ public class EncodeBench {
                 .collect(Collectors.joining("|")));
         csv.print(row.getFieldsOrThrow(VipMessages.TEXT).getStringValue());
         csv.println();
-    }
-
-    private static final class CountingOutputStream extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] block, int offset, int length) {
-            bytes += length;
-        }
     }
 }

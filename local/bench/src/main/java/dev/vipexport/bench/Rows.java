@@ -82,6 +82,17 @@ record Rows(Tenant tenant, String channel, long count, int textLength) {
                 + window.from() + "&to=" + window.until().minusNanos(1_000);
     }
 
+    /**
+     * Returns the body of an order of the first {@code rows}.
+     *
+     * @param options further members, each with a comma before it
+     */
+    String order(long rows, String options) {
+        TimeWindow window = query(rows).window();
+        return "{\"workspaceId\":\"" + tenant.workspaceId() + "\",\"mediumId\":\"" + channel + "\",\"from\":\""
+                + window.from() + "\",\"to\":\"" + window.until().minusNanos(1_000) + "\"" + options + "}";
+    }
+
     private Instant at(long row) {
         return FROM.plusNanos(LENGTH.toNanos() / count * row / 1_000 * 1_000);
     }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,6 +89,27 @@ class SlicedExportTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"compression\":\"gzip\"", "\"format\":\"xlsx\""})
+    void compressedExport_isVerifiedSliceBySlice(String option) throws Exception {
+        try (var worker = system.startWorker(WORKER_OPTIONS)) {
+            HttpResponse<String> accepted = caller.post(
+                    "/vip-messages/exports",
+                    "{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01\","
+                            + "\"to\":\"2026-06-30\"," + option + "}");
+            String export = acceptedLocation(accepted);
+            awaitEnd(caller, export);
+
+            JsonNode job = job(caller, export);
+            assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+            byte[] file = SignedClient.download(SampleMessages.string(job, "csvUrl"));
+            String manifest = caller.get(export + "/manifest").body();
+            assertThat(verify(manifest, file)).startsWith("OK: 2400 rows");
+            file[file.length / 2]++;
+            assertThat(verify(manifest, file)).startsWith("NOT the exported file: ");
+        }
+    }
+
     @Test
     void manifest_describesSlicesAndFile() {
         SignedClient single = RunningSystem.shared().caller(DemoOrganisations.DEMO);
@@ -98,16 +121,24 @@ class SlicedExportTest {
 
         assertThat(manifest.propertyNames())
                 .containsExactly(
-                        "exportId", "query", "snapshotAt", "columns", "options", "slices", "whole", "cellsDefused");
+                        "exportId",
+                        "query",
+                        "snapshotAt",
+                        "columns",
+                        "options",
+                        "slices",
+                        "whole",
+                        "cellsDefused",
+                        "warnings");
         assertThat(manifest.get("query").toString())
                 .isEqualTo("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01T00:00:00Z\","
                         + "\"to\":\"2026-06-30T23:59:59.999999Z\",\"label\":null,\"contentType\":null}");
         assertThat(manifest.get("snapshotAt")).isEqualTo(job.get("snapshotAt"));
         assertThat(manifest.get("options").toString())
-                .isEqualTo("{\"format\":\"csv\",\"compression\":\"none\",\"timeZone\":\"Z\",\"formulas\":\"defuse\","
-                        + "\"bom\":false,\"delimiter\":\"comma\"}");
+                .isEqualTo("{\"format\":\"csv\",\"compression\":\"none\",\"timeZone\":\"Z\",\"timestamps\":\"iso\","
+                        + "\"formulas\":\"defuse\",\"bom\":false,\"delimiter\":\"comma\",\"strict\":false}");
         assertThat(manifest.get("slices").get(0).propertyNames())
-                .containsExactly("index", "from", "to", "rows", "bytes", "crc32c");
+                .containsExactly("index", "from", "to", "offset", "rows", "bytes", "crc32c", "uncompressed");
         assertThat(manifest.get("whole").get("crc32c")).isEqualTo(job.get("crc32c"));
         assertThat(manifest.get("whole").get("bytes").longValue()).isEqualTo(singleSliceFile.length);
     }

@@ -11,6 +11,9 @@ public sealed interface AssemblyResult {
     /** The rows of all parts, or of one, differ from the planned ones. Nothing was published. */
     record RowsMismatch(long expected, long found) implements AssemblyResult {}
 
+    /** The rows do not fit the ordered format. Nothing was published. */
+    record FileTooLarge() implements AssemblyResult {}
+
     /** Cloud Storage no longer holds the written bytes. Nothing was published. */
     record BytesMismatch(String expected, String found) implements AssemblyResult {}
 }

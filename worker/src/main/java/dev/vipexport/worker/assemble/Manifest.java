@@ -10,8 +10,10 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,8 @@ record Manifest(
         Options options,
         List<Slice> slices,
         Whole whole,
-        long cellsDefused) {
+        long cellsDefused,
+        List<Warning> warnings) {
 
     record Query(
             String workspaceId,
@@ -37,13 +40,50 @@ record Manifest(
             @Nullable String contentType) {}
 
     record Options(
-            String format, String compression, String timeZone, String formulas, boolean bom, String delimiter) {}
+            String format,
+            String compression,
+            String timeZone,
+            String timestamps,
+            String formulas,
+            boolean bom,
+            String delimiter,
+            boolean strict) {}
 
-    record Slice(int index, String from, String to, long rows, long bytes, String crc32c) {}
+    /**
+     * Bytes of the file. Between slices and around them a compressed file has bytes that belong to none.
+     *
+     * @param offset position of the first byte
+     * @param uncompressed what these bytes become; null if the file is not compressed
+     */
+    record Slice(
+            int index,
+            String from,
+            String to,
+            long offset,
+            long rows,
+            long bytes,
+            String crc32c,
+            @Nullable Uncompressed uncompressed) {}
+
+    /** @param crc32 CRC-32 as eight hexadecimal digits, as zip tools print it */
+    record Uncompressed(long bytes, String crc32) {
+        private static @Nullable Uncompressed of(Part.@Nullable Uncompressed content) {
+            return content == null
+                    ? null
+                    : new Uncompressed(content.bytes(), HexFormat.of().toHexDigits(content.crc32()));
+        }
+    }
 
     record Whole(long rows, long bytes, String crc32c) {}
 
-    static Manifest of(ExportJob job, List<JobSlice> slices, ExportFile file) {
+    record Warning(String code, long cells, long messages, List<String> messageIds) {
+        private static Warning of(dev.vipexport.common.job.Warning warning) {
+            return new Warning(warning.code().wireName(), warning.cells(), warning.messages(), warning.messageIds());
+        }
+    }
+
+    /** @param offsets position of each slice in the file */
+    static Manifest of(ExportJob job, List<JobSlice> slices, List<Long> offsets, ExportFile file) {
         Snapshot snapshot = Objects.requireNonNull(job.snapshot(), "only a planned job has a file");
         return new Manifest(
                 job.exportId(),
@@ -51,9 +91,12 @@ record Manifest(
                 snapshot.readAt().toString(),
                 job.options().columns().stream().map(MessageColumn::wireName).toList(),
                 options(job.options()),
-                slices.stream().map(Manifest::slice).toList(),
+                IntStream.range(0, slices.size())
+                        .mapToObj(i -> slice(slices.get(i), offsets.get(i)))
+                        .toList(),
                 new Whole(file.rows(), file.bytes(), file.crc32c()),
-                file.cellsDefused());
+                file.cellsDefused(),
+                file.warnings().stream().map(Warning::of).toList());
     }
 
     private static Query query(ExportQuery query) {
@@ -72,16 +115,25 @@ record Manifest(
                 options.format().wireName(),
                 options.compression().wireName(),
                 options.timeZone().getId(),
+                options.timestamps().wireName(),
                 options.formulas().wireName(),
                 options.bom(),
-                options.delimiter().wireName());
+                options.delimiter().wireName(),
+                options.strict());
     }
 
-    private static Slice slice(JobSlice slice) {
+    private static Slice slice(JobSlice slice, long offset) {
         Part part = Objects.requireNonNull(slice.part(), "only slices with parts are in a file");
         TimeWindow window = slice.window();
         return new Slice(
-                slice.index(), window.from().toString(), lastInstant(window), part.rows(), part.bytes(), part.crc32c());
+                slice.index(),
+                window.from().toString(),
+                lastInstant(window),
+                offset,
+                part.rows(),
+                part.bytes(),
+                part.crc32c(),
+                Uncompressed.of(part.uncompressed()));
     }
 
     private static String lastInstant(TimeWindow window) {

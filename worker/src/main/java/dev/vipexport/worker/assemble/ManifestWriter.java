@@ -14,7 +14,6 @@ import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.worker.upload.StorageErrors;
 import dev.vipexport.worker.upload.StoredObject;
 import java.util.List;
-import java.util.zip.CRC32C;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the manifest beside the file. Every worker writes the same bytes. */
@@ -29,9 +28,10 @@ final class ManifestWriter {
         this.bucket = bucket;
     }
 
-    void write(ExportJob job, List<JobSlice> slices, ExportFile file) {
+    /** @param offsets position of each slice in the file */
+    void write(ExportJob job, List<JobSlice> slices, List<Long> offsets, ExportFile file) {
         String name = ObjectNames.manifest(job.exportId(), job.attempt());
-        byte[] bytes = JSON.writeValueAsBytes(Manifest.of(job, slices, file));
+        byte[] bytes = JSON.writeValueAsBytes(Manifest.of(job, slices, offsets, file));
         BlobInfo target = BlobInfo.newBuilder(bucket, name)
                 .setContentType("application/json")
                 .build();
@@ -51,9 +51,7 @@ final class ManifestWriter {
             if (blob == null) {
                 throw new IllegalStateException(name + " existed and was deleted");
             }
-            var checksum = new CRC32C();
-            checksum.update(bytes);
-            StoredObject.of(blob).requireSame(new StoredObject(name, bytes.length, Crc32c.base64(checksum)));
+            StoredObject.of(blob).requireSame(new StoredObject(name, bytes.length, Crc32c.of(bytes)));
         } catch (StorageException e) {
             throw StorageErrors.toException(e, "reading " + name);
         }

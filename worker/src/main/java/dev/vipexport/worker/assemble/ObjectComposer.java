@@ -54,6 +54,17 @@ final class ObjectComposer {
         return blob == null ? new Result.SourceMissing() : compare(blob, expected);
     }
 
+    /** Creates a small object among the parts, unless it exists. A composite of it is compared, so this need not compare. */
+    void create(String name, byte[] content) {
+        try {
+            storage.create(blobInfo(name, CONTENT_TYPE).build(), content, BlobTargetOption.doesNotExist());
+        } catch (StorageException e) {
+            if (!StorageErrors.isPreconditionFailed(e)) {
+                throw StorageErrors.toException(e, "writing " + name);
+            }
+        }
+    }
+
     /** Composes {@code sources} in order to an object among the parts. */
     Result concat(List<StoredObject> sources, StoredObject expected) {
         var request = ComposeRequest.newBuilder()

@@ -34,7 +34,7 @@ final class CsvEncoder extends MessageEncoder {
     private boolean isFirstCell;
     private boolean isLastCell;
 
-    CsvEncoder(ExportOptions options, OutputStream out) throws IOException {
+    CsvEncoder(ExportOptions options, OutputStream out) {
         super(options, out);
         this.options = options;
         this.defuse = options.formulas() == ExportOptions.Formulas.DEFUSE;

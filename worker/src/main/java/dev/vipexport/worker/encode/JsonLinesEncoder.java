@@ -43,7 +43,7 @@ final class JsonLinesEncoder extends MessageEncoder {
     /** The bytes before the value of each column. */
     private final List<byte[]> names = new ArrayList<>();
 
-    JsonLinesEncoder(ExportOptions options, OutputStream out) throws IOException {
+    JsonLinesEncoder(ExportOptions options, OutputStream out) {
         super(options, out);
         String before = "{";
         for (MessageColumn column : options.columns()) {

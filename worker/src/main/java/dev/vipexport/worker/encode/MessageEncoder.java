@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is missing or null becomes an empty cell. A field of another type than its column's becomes its JSON text
  * and a warning, or fails a strict export. No message is ever left out.
  */
-public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder {
+public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder, XlsxEncoder {
     final BlockWriter out;
+    final TimestampFormatter timestamps;
     private final WarningCollector warnings = new WarningCollector();
     private final boolean strict;
     private final List<MessageColumn> columns;
-    private final TimestampFormatter timestamps;
-    private final @Nullable GzipMember gzip;
+    private final @Nullable FragmentDeflater deflater;
     private @Nullable StoredMessage current;
     private long rows;
 
-    MessageEncoder(ExportOptions options, OutputStream out) throws IOException {
-        this.gzip = options.compression() == ExportOptions.Compression.GZIP ? new GzipMember(out) : null;
-        this.out = new BlockWriter(gzip == null ? out : gzip);
+    MessageEncoder(ExportOptions options, OutputStream out) {
+        this.deflater = options.isDeflated() ? new FragmentDeflater(out) : null;
+        this.out = new BlockWriter(deflater == null ? out : deflater);
         this.strict = options.strict();
         this.columns = options.columns();
         this.timestamps = new TimestampFormatter(options.timeZone(), options.timestamps());
@@ -41,15 +41,15 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
      * Returns an encoder that writes to {@code out} in blocks of about 64 KiB. {@link #finish} writes the last block. The
      * encoder never closes {@code out}.
      */
-    public static MessageEncoder of(ExportOptions options, OutputStream out) throws IOException {
+    public static MessageEncoder of(ExportOptions options, OutputStream out) {
         return switch (options.format()) {
             case CSV -> new CsvEncoder(options, out);
             case JSONL -> new JsonLinesEncoder(options, out);
-            case XLSX -> throw new UnsupportedOperationException("XLSX");
+            case XLSX -> new XlsxEncoder(options, out);
         };
     }
 
-    /** Writes the start of a file, such as the column names. Only the first slice calls this. */
+    /** Writes the start of the first part, such as the column names. Only the first slice calls this. */
     public abstract void writeHeader() throws IOException;
 
     /**
@@ -79,8 +79,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
         switch (column) {
             case TIMESTAMP -> {
                 if (type == ValueTypeCase.TIMESTAMP_VALUE) {
-                    timestamps.format(message.seconds(), message.nanos());
-                    writeTimestamp(timestamps.bytes(), timestamps.length());
+                    writeTimestamp(message.seconds(), message.nanos());
                 } else {
                     writeMalformed(message, column, type);
                 }
@@ -129,6 +128,12 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
 
     abstract void writeNull() throws IOException;
 
+    /** Writes a timestamp as text. */
+    void writeTimestamp(long seconds, int nanos) throws IOException {
+        timestamps.format(seconds, nanos);
+        writeTimestamp(timestamps.bytes(), timestamps.length());
+    }
+
     /** Writes a timestamp, which is ASCII and needs no escaping. */
     abstract void writeTimestamp(byte[] bytes, int length) throws IOException;
 
@@ -141,16 +146,16 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
     /** Writes the remaining bytes. Call nothing but {@link #close} afterwards. */
     public final void finish() throws IOException {
         out.flush();
-        if (gzip != null) {
-            gzip.finish();
+        if (deflater != null) {
+            deflater.finish();
         }
     }
 
     /** Frees memory without writing. */
     @Override
     public final void close() {
-        if (gzip != null) {
-            gzip.release();
+        if (deflater != null) {
+            deflater.release();
         }
     }
 
@@ -161,7 +166,7 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
 
     /** Returns what was compressed, or null if this encoder does not compress. Call it after {@link #finish}. */
     public final Part.@Nullable Uncompressed uncompressed() {
-        return null;
+        return deflater == null ? null : deflater.uncompressed();
     }
 
     /** Returns the warnings about the records so far, at most one of each code. */

@@ -50,7 +50,8 @@ final class TimestampFormatter {
         }
     }
 
-    private int offset(long seconds) {
+    /** Returns the zone's offset at this time, in seconds. */
+    int offset(long seconds) {
         ZoneOffset offset =
                 zone instanceof ZoneOffset fixed ? fixed : zone.getRules().getOffset(Instant.ofEpochSecond(seconds));
         return offset.getTotalSeconds();

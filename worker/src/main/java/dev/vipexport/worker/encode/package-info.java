@@ -1,4 +1,4 @@
-/** Writes messages as the bytes of a file: CSV by the rules of RFC 4180, safe to open in a spreadsheet, or JSON lines. */
+/** Writes messages as the bytes of a part: CSV by the rules of RFC 4180, JSON lines, or rows of a workbook's sheet. */
 @NullMarked
 package dev.vipexport.worker.encode;
 

@@ -80,14 +80,20 @@ final class JobFinisher {
                     ? new TicketResult.Succeeded(applied.job())
                     : superseded(job, change);
         }
-        JobFailure why = result instanceof AssemblyResult.RowsMismatch rows
-                ? FailureMessages.rowsMismatch(rows.expected(), rows.found())
-                : FailureMessages.bytesMismatch();
-        TicketResult failed = failer.fail(job, why);
+        TicketResult failed = failer.fail(job, failure(result));
         if (failed instanceof TicketResult.Failed) {
             cleaner.deleteAll(job.exportId(), job.attempt());
         }
         return failed;
+    }
+
+    private static JobFailure failure(AssemblyResult result) {
+        if (result instanceof AssemblyResult.RowsMismatch rows) {
+            return FailureMessages.rowsMismatch(rows.expected(), rows.found());
+        }
+        return result instanceof AssemblyResult.FileTooLarge
+                ? FailureMessages.fileTooLarge()
+                : FailureMessages.bytesMismatch();
     }
 
     private TicketResult deletePartsIfSucceeded(ExportJob job, TicketResult result) {

@@ -57,7 +57,7 @@ public final class SmallJobRunner implements TicketRunner {
             return job.isLarge() ? forward(job) : export(job);
         }
         Snapshot counted = planner.count(job);
-        if (!planner.fitsOneSlice(counted)) {
+        if (!planner.fitsOneSlice(job, counted)) {
             // the document does not say so yet; a lost or duplicate ticket leads here again
             return forward(job);
         }

@@ -7,6 +7,7 @@ import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.JobState;
@@ -17,6 +18,7 @@ import dev.vipexport.common.job.store.SlicePlanConflictException;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.worker.SnapshotExpiredException;
+import dev.vipexport.worker.layout.WorkbookLimits;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.progress.JobUpdater.TimedTransition;
 import java.time.temporal.ChronoUnit;
@@ -63,13 +65,20 @@ public final class Planner {
      */
     public Snapshot count(ExportJob job) {
         // a limit is an int
-        int limit = (int) Math.min(settings.sliceRows(), Integer.MAX_VALUE - 1) + 1;
+        int limit = (int) Math.min(sliceRows(job), Integer.MAX_VALUE - 1) + 1;
         return count(job, VipMessages.matching(firestore, job.query()).limit(limit));
     }
 
-    /** Returns whether all rows of {@code counted} fit one slice. */
-    public boolean fitsOneSlice(Snapshot counted) {
-        return counted.rows() <= settings.sliceRows();
+    /** Returns whether all rows of {@code counted} fit one slice of {@code job}. */
+    public boolean fitsOneSlice(ExportJob job, Snapshot counted) {
+        return counted.rows() <= sliceRows(job);
+    }
+
+    /** A slice becomes part of one sheet, so it has at most the rows of a sheet. */
+    private long sliceRows(ExportJob job) {
+        return job.options().format() == ExportOptions.Format.XLSX
+                ? Math.min(settings.sliceRows(), WorkbookLimits.DEFAULT.sheetMessages())
+                : settings.sliceRows();
     }
 
     /**
@@ -98,7 +107,7 @@ public final class Planner {
 
     private Optional<ExportJob> countAndRecord(ExportJob job) {
         Snapshot counted = count(job, VipMessages.matching(firestore, job.query()));
-        if (fitsOneSlice(counted)) {
+        if (fitsOneSlice(job, counted)) {
             // messages were deleted since the job was found to be large
             return record(job, counted);
         }
@@ -106,7 +115,7 @@ public final class Planner {
         return recordCount(
                 job,
                 counted,
-                (current, now) -> current.counted(job.attempt(), counted, settings.sliceRows(), maxQueuedSlices, now));
+                (current, now) -> current.counted(job.attempt(), counted, sliceRows(job), maxQueuedSlices, now));
     }
 
     /**

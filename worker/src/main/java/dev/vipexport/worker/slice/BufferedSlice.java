@@ -30,11 +30,13 @@ public final class BufferedSlice implements SliceOutcome {
     /**
      * Uploads the bytes as {@code file}. If the object exists already, only compares the bytes.
      *
-     * @return generation of the object
+     * @param before bytes of the file before the part
+     * @param after bytes of the file after the part
+     * @return the object
      * @throws dev.vipexport.common.cloud.BackendUnavailableException when Cloud Storage cannot be reached
      * @throws IllegalStateException when the object exists with other bytes
      */
-    public long publish(BlobInfo file) {
-        return upload.finishAs(file).generation();
+    public Upload.UploadedObject publish(BlobInfo file, byte[] before, byte[] after) {
+        return upload.finishAs(file, before, after);
     }
 }

@@ -36,6 +36,14 @@ public final class FailureMessages {
                         + "Request the export again.");
     }
 
+    /** Returns the reason for a file that its format cannot hold. Only workbooks have such limits. */
+    public static JobFailure fileTooLarge() {
+        return new JobFailure(
+                Code.FILE_TOO_LARGE,
+                "The messages exceed what a workbook holds: 4 GiB in all, and in one sheet 1,048,575 messages and 4 GiB of"
+                        + " XML. Order CSV or JSON lines, or request a shorter window.");
+    }
+
     static JobFailure workersLost(int workers) {
         return new JobFailure(
                 Code.RETRIES_EXHAUSTED,

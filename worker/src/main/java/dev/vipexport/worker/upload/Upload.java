@@ -140,13 +140,13 @@ public final class Upload extends OutputStream {
     }
 
     /**
-     * Finishes a buffered upload under another name. Cloud Storage receives the checksum with the bytes and rejects any
-     * other bytes, so the object is never wrong.
+     * Finishes a buffered upload under another name, with bytes before and after those that were written. Cloud Storage
+     * receives the checksum with the bytes and rejects any other bytes, so the object is never wrong.
      *
      * @param other an object of the same bucket
      * @throws IllegalStateException when a chunk was sent already, or the object exists with other bytes
      */
-    public UploadedObject finishAs(BlobInfo other) {
+    public UploadedObject finishAs(BlobInfo other, byte[] before, byte[] after) {
         if (!isBuffered()) {
             throw new IllegalStateException("the first chunk of " + target.getName() + " is sent already");
         }
@@ -155,8 +155,20 @@ public final class Upload extends OutputStream {
         if (buffered.getValue() != checksum.getValue()) {
             throw new IllegalStateException("the buffer of " + target.getName() + " differs from the written bytes");
         }
+        surround(before, after);
         target = other;
         return finish();
+    }
+
+    private void surround(byte[] before, byte[] after) {
+        byte[] whole = Arrays.copyOf(before, before.length + bufferedBytes + after.length);
+        System.arraycopy(buffer, 0, whole, before.length, bufferedBytes);
+        System.arraycopy(after, 0, whole, before.length + bufferedBytes, after.length);
+        buffer = whole;
+        bufferedBytes = whole.length;
+        bytes = whole.length;
+        checksum.reset();
+        checksum.update(whole);
     }
 
     /**

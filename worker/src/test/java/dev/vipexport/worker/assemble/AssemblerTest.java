@@ -171,27 +171,4 @@ class AssemblerTest extends AssemblerTestBase {
                 .doesNotThrowAnyException();
         assertThat(server.faults().fired()).isPositive();
     }
-
-    /** Returns {@code other} with the id that the slices' objects are named after. */
-    private ExportJob withIdOf(ExportJob other) {
-        return new ExportJob(
-                job.exportId(),
-                other.caller(),
-                other.query(),
-                other.options(),
-                other.state(),
-                other.attempt(),
-                other.failures(),
-                other.claims(),
-                other.createdAt(),
-                other.changedAt(),
-                other.startedAt(),
-                other.finishedAt(),
-                other.snapshot(),
-                other.plan(),
-                other.rowsDone(),
-                other.file(),
-                other.failure(),
-                other.callback());
-    }
 }

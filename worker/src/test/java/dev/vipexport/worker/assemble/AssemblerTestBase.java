@@ -81,4 +81,27 @@ abstract class AssemblerTestBase {
                 .done(new Part(written, blob.getSize(), blob.getCrc32c(), null, 3, List.of()))
                 .orElseThrow();
     }
+
+    /** Returns {@code other} with the id that the slices' objects are named after. */
+    ExportJob withIdOf(ExportJob other) {
+        return new ExportJob(
+                job.exportId(),
+                other.caller(),
+                other.query(),
+                other.options(),
+                other.state(),
+                other.attempt(),
+                other.failures(),
+                other.claims(),
+                other.createdAt(),
+                other.changedAt(),
+                other.startedAt(),
+                other.finishedAt(),
+                other.snapshot(),
+                other.plan(),
+                other.rowsDone(),
+                other.file(),
+                other.failure(),
+                other.callback());
+    }
 }

@@ -11,9 +11,6 @@ import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.Backends;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +68,7 @@ class LongTextExportTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("formats")
-    void part_containsWholeText_forEachFormat(Format format, Compression compression) throws IOException {
+    void part_containsWholeText_forEachFormat(Format format, Compression compression) throws Exception {
         var options = ExportOptions.DEFAULT.toBuilder()
                 .format(format)
                 .compression(compression)
@@ -83,20 +81,26 @@ class LongTextExportTest {
 
         byte[] part = backends.storage.readAllBytes(BlobId.of(Backends.BUCKET, slice.objectName()));
         assertThat(((SliceOutcome.Done) outcome).part().bytes()).isEqualTo(part.length);
-        assertThat(Arrays.equals(unpacked(part, compression), expected(format).getBytes(StandardCharsets.UTF_8)))
+        byte[] expected = expected(format).getBytes(StandardCharsets.UTF_8);
+        assertThat(Arrays.equals(compression == Compression.GZIP ? inflate(part, expected.length) : part, expected))
                 .as("the rows, byte for byte")
                 .isTrue();
     }
 
     static Stream<Arguments> formats() {
-        return Arrays.stream(Format.values())
+        return Stream.of(Format.CSV, Format.JSONL)
                 .flatMap(format ->
                         Arrays.stream(Compression.values()).map(compression -> Arguments.of(format, compression)));
     }
 
-    private static byte[] unpacked(byte[] part, Compression compression) throws IOException {
-        InputStream in = new ByteArrayInputStream(part);
-        return (compression == Compression.GZIP ? new GZIPInputStream(in) : in).readAllBytes();
+    /** Returns the content of a part, which is a raw deflate stream without a last block. */
+    private static byte[] inflate(byte[] part, int length) throws DataFormatException {
+        var inflater = new Inflater(true);
+        inflater.setInput(part);
+        byte[] content = new byte[length + 1];
+        int count = inflater.inflate(content);
+        inflater.end();
+        return Arrays.copyOf(content, count);
     }
 
     private static String expected(Format format) {

@@ -124,11 +124,28 @@ class UploadTest {
         many.write(bytes(CHUNK), 0, CHUNK);
 
         assertThat(few.isBuffered()).isTrue();
-        assertThat(few.finishAs(other).object())
+        assertThat(few.finishAs(other, new byte[0], new byte[0]).object())
                 .isEqualTo(new StoredObject("other.csv", CHUNK - 1, crc32c(bytes(CHUNK - 1))));
         assertThat(many.isBuffered()).isFalse();
-        assertThatThrownBy(() -> many.finishAs(other)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> many.finishAs(other, new byte[0], new byte[0]))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(storage.list(BUCKET).iterateAll()).extracting(Blob::getName).containsExactly("other.csv");
+    }
+
+    @Test
+    void finishAs_surroundsBytes_alsoBeyondOneChunk() {
+        BlobInfo other = BlobInfo.newBuilder(BUCKET, "other.gz").build();
+        byte[] whole = bytes(CHUNK + 10);
+        for (int time = 0; time < 2; time++) {
+            Upload upload = uploads.start(NAME, "text/csv");
+            upload.write(whole, 7, CHUNK - 1);
+
+            assertThat(upload.finishAs(
+                                    other, Arrays.copyOf(whole, 7), Arrays.copyOfRange(whole, CHUNK + 6, whole.length))
+                            .object())
+                    .isEqualTo(new StoredObject("other.gz", whole.length, crc32c(whole)));
+        }
+        assertThat(storage.readAllBytes(BUCKET, "other.gz")).isEqualTo(whole);
     }
 
     @ParameterizedTest(name = "{0} bytes")
