@@ -7,6 +7,7 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.ExportQuery;
+import dev.vipexport.common.query.InstantFormat;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes how a file was made. Times are ISO-8601 in UTC. {@code to} is inclusive, as in a request, so a caller can
+ * Describes how a file was made. Times are ISO-8601 in UTC with six digits of a second. {@code to} is inclusive, as in a request, so a caller can
  * export any slice again by its {@code from} and {@code to}. Slices are in the order of the file, newest first.
  */
 record Manifest(
@@ -88,7 +89,7 @@ record Manifest(
         return new Manifest(
                 job.exportId(),
                 query(job.query()),
-                snapshot.readAt().toString(),
+                InstantFormat.format(snapshot.readAt()),
                 job.options().columns().stream().map(MessageColumn::wireName).toList(),
                 options(job.options()),
                 IntStream.range(0, slices.size())
@@ -104,8 +105,8 @@ record Manifest(
         return new Query(
                 query.workspaceId(),
                 query.mediumId(),
-                query.window().from().toString(),
-                lastInstant(query.window()),
+                InstantFormat.format(query.window().from()),
+                InstantFormat.format(query.window().last()),
                 query.label(),
                 kind == null ? null : kind.wireName());
     }
@@ -127,16 +128,12 @@ record Manifest(
         TimeWindow window = slice.window();
         return new Slice(
                 slice.index(),
-                window.from().toString(),
-                lastInstant(window),
+                InstantFormat.format(window.from()),
+                InstantFormat.format(window.last()),
                 offset,
                 part.rows(),
                 part.bytes(),
                 part.crc32c(),
                 Uncompressed.of(part.uncompressed()));
-    }
-
-    private static String lastInstant(TimeWindow window) {
-        return window.last().toString();
     }
 }

@@ -3,15 +3,13 @@ package dev.vipexport.worker.message;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
 import com.google.type.LatLng;
+import dev.vipexport.common.query.InstantFormat;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,6 @@ final class ValueText {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
-    private static final DateTimeFormatter MICROSECONDS =
-            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
     private static final Comparator<String> BY_UTF8 =
             Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
@@ -66,7 +62,7 @@ final class ValueText {
     }
 
     private static String timestamp(Timestamp timestamp) {
-        return MICROSECONDS.format(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
+        return InstantFormat.format(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
     }
 
     private static void write(JsonGenerator json, Value value) {
