@@ -71,13 +71,16 @@ public final class WriteCalls {
                 .build();
     }
 
+    /** Ends the transaction. Its reads are consistent as of their time, so that only writes can conflict with others. */
     private void checkTransaction(CommitRequest request) {
         Transaction transaction = transactions.end(request.getTransaction());
+        if (request.getWritesCount() == 0) {
+            return;
+        }
         if (transaction.isReadOnly()) {
-            if (request.getWritesCount() > 0) {
-                throw StatusErrors.invalid("Cannot modify documents in a read-only transaction");
-            }
-        } else if (!transaction.isCurrent(versions, runner)) {
+            throw StatusErrors.invalid("Cannot modify documents in a read-only transaction");
+        }
+        if (!transaction.isCurrent(versions, runner)) {
             throw StatusErrors.aborted("Too much contention on these documents. Please try again.");
         }
     }
