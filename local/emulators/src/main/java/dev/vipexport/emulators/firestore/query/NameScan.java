@@ -34,10 +34,11 @@ public final class NameScan extends KeyScan {
         return new NameScan(versions, prefix, Keys.successor(prefix), false, time, true);
     }
 
-    /** Scans from the document with that id on, ascending. */
+    /** Scans from the document with that id on, ascending. Scans the whole collection if the id is empty. */
     public static NameScan from(VersionStore versions, CollectionEntry collection, String id, long time) {
-        byte[] end = Keys.successor(Keys.numberPrefix(collection.number()));
-        return new NameScan(versions, Keys.documentKey(collection.number(), id), end, false, time, false);
+        byte[] all = Keys.numberPrefix(collection.number());
+        byte[] from = id.isEmpty() ? all : Keys.documentKey(collection.number(), id);
+        return new NameScan(versions, from, Keys.successor(all), false, time, false);
     }
 
     /** Scans the range of the query's cursors roughly. The caller applies the cursors exactly. */

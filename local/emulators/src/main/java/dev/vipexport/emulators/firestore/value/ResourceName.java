@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
  * Parses names of databases, documents and collections.
  *
  * <p>A document is {@code projects/P/databases/D/documents/COLLECTION/ID}, with any nesting. A parent is a document or
- * {@code projects/P/databases/D/documents}.
+ * {@code projects/P/databases/D/documents}. Ids may hold any character but a slash.
  */
 public final class ResourceName {
     private static final Pattern DATABASE = Pattern.compile("projects/[^/]+/databases/[^/]+");
     private static final Pattern PATH =
             Pattern.compile("(projects/[^/]+/databases/[^/]+)/documents(?:/(.+))?", Pattern.DOTALL);
+    /** Reserved ids. An id of four underscores is none. */
+    private static final Pattern RESERVED = Pattern.compile("__.+__", Pattern.DOTALL);
+
     private static final int MAX_ID_BYTES = 1_500;
     private static final int MAX_NAME_BYTES = 6 << 10;
     private static final int MAX_SEGMENTS = 200;
@@ -81,7 +84,7 @@ public final class ResourceName {
     /** Returns the path of the collection below the parent. */
     public static String collection(String parent, String collectionId) {
         checkParent(parent);
-        checkId(collectionId, parent);
+        checkCollectionId(collectionId, parent);
         return parent + "/" + collectionId;
     }
 
@@ -98,17 +101,35 @@ public final class ResourceName {
             throw StatusErrors.invalid(
                     "Name \"" + name + "\" is longer than 6 KiB or nests collections deeper than 100");
         }
-        for (String segment : segments) {
-            checkId(segment, name);
+        for (int i = 0; i < segments.length; i++) {
+            if (i % 2 == 0) {
+                checkCollectionId(segments[i], name);
+            } else {
+                checkDocumentId(segments[i], name);
+            }
         }
         return segments.length;
     }
 
+    private static void checkCollectionId(String id, String name) {
+        checkId(id, name);
+        if (RESERVED.matcher(id).matches()) {
+            throw StatusErrors.invalid("Collection id \"" + id + "\" is invalid because it is reserved.");
+        }
+    }
+
+    private static void checkDocumentId(String id, String name) {
+        checkId(id, name);
+        if (RESERVED.matcher(id).matches() && NumericId.of(id).isEmpty()) {
+            throw StatusErrors.invalid("Resource id \"" + id + "\" is invalid because it is "
+                    + (NumericId.hasForm(id) ? "not a 64 bit integer." : "reserved."));
+        }
+    }
+
     private static void checkId(String id, String name) {
-        boolean reserved = id.length() >= 4 && id.startsWith("__") && id.endsWith("__");
-        if (id.isEmpty() || id.indexOf('/') >= 0 || id.equals(".") || id.equals("..") || reserved) {
+        if (id.isEmpty() || id.indexOf('/') >= 0 || id.equals(".") || id.equals("..")) {
             throw StatusErrors.invalid("Resource id \"" + id + "\" is invalid in \"" + name
-                    + "\": it must not be empty, '.', '..', of the form __*__, or hold a slash");
+                    + "\": it must not be empty, '.' or '..', or hold a slash");
         }
         if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
             throw StatusErrors.invalid("Resource id in \"" + name + "\" is longer than 1,500 bytes");

@@ -22,6 +22,7 @@ final class CaseFile {
             "orders-and-cursors",
             "limits-and-projections",
             "collection-groups",
+            "ids",
             "aggregations",
             "writes",
             "document-calls",
