@@ -10,7 +10,9 @@ import dev.vipexport.emulators.firestore.value.StatusErrors;
 import dev.vipexport.emulators.firestore.value.ValueValidator;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ final class FilterValidator {
     private static final int MAX_NOT_IN_VALUES = 10;
 
     private final List<FieldFilter> comparisons = new ArrayList<>();
+    private final Set<FieldPath> compared = new LinkedHashSet<>();
     private final Set<FieldPath> equal = new HashSet<>();
     private final Set<FieldPath> unequal = new HashSet<>();
     private final String database;
@@ -47,12 +50,12 @@ final class FilterValidator {
     }
 
     boolean hasNameComparison() {
-        return equal.contains(FieldPath.NAME) || unequal.contains(FieldPath.NAME);
+        return compared.contains(FieldPath.NAME);
     }
 
-    boolean hasFieldComparison() {
-        return equal.stream().anyMatch(path -> !path.isDocumentName())
-                || unequal.stream().anyMatch(path -> !path.isDocumentName());
+    /** Returns a field that the filter compares, empty if it compares only the name. */
+    Optional<FieldPath> comparedField() {
+        return compared.stream().filter(path -> !path.isDocumentName()).findFirst();
     }
 
     private void collect(Filter filter) {
@@ -65,8 +68,13 @@ final class FilterValidator {
             case FIELD_FILTER -> {
                 FieldFilter comparison = filter.getFieldFilter();
                 comparisons.add(comparison);
-                (SortOrder.isInequality(comparison) ? unequal : equal)
-                        .add(FieldPath.parse(comparison.getField().getFieldPath()));
+                FieldPath path = FieldPath.parse(comparison.getField().getFieldPath());
+                compared.add(path);
+                if (!SortOrder.isInequality(comparison)) {
+                    equal.add(path);
+                } else if (!FilterPredicates.isAlwaysFalse(comparison)) {
+                    unequal.add(path);
+                }
                 boolean negated = comparison.getOp() == FieldFilter.Operator.NOT_EQUAL
                         || comparison.getOp() == FieldFilter.Operator.NOT_IN;
                 negations += negated ? 1 : 0;
@@ -78,6 +86,7 @@ final class FilterValidator {
 
     private void collect(UnaryFilter filter) {
         FieldPath path = FieldPath.parse(filter.getField().getFieldPath());
+        compared.add(path);
         (SortOrder.isInequality(filter) ? unequal : equal).add(path);
         if (path.isDocumentName()) {
             throw StatusErrors.invalid("A filter on __name__ must compare with document references");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A validated query.
  *
+ * @param from without a collection id, the collections of every name
  * @param where the original filter, for the choice of an index
  * @param limit maximum rows; negative for all
  * @param projection fields to return; null for all
@@ -38,7 +39,7 @@ public record Query(
     /**
      * Validates a query.
      *
-     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT or UNIMPLEMENTED
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT, FAILED_PRECONDITION or UNIMPLEMENTED
      */
     public static Query of(String parent, StructuredQuery query) {
         return of(parent, query, Set.of());
@@ -52,22 +53,19 @@ public record Query(
         if (query.getOffset() < 0 || query.getLimit().getValue() < 0) {
             throw StatusErrors.invalid("offset and limit of a query must not be negative");
         }
-        CollectionSelector from = selector(query);
+        QueryScope scope = QueryScope.of(parent, query);
         String database = ResourceName.databaseOf(parent);
         FilterValidator rules = FilterValidator.validate(query.getWhere(), database);
         SortOrder order = SortOrder.of(query, aggregated);
-        if (rules.hasNameComparison() && !SortOrder.of(query, Set.of()).fields().containsAll(aggregated)) {
+        SortOrder requested = SortOrder.of(query, Set.of());
+        if (rules.hasNameComparison() && !requested.fields().containsAll(aggregated)) {
             throw StatusErrors.invalid("A query with a filter on __name__ must order by each summed or averaged field");
         }
-        boolean byFields = rules.hasFieldComparison() || order.parts().size() > 1;
-        if (from.getAllDescendants() && byFields && !ResourceName.isRoot(parent)) {
-            throw StatusErrors.invalid("A collection group below a document allows no filter and no order;"
-                    + " query the group of the whole database instead");
-        }
+        scope.checkOrder(rules, requested, order);
         Cursors cursors = new Cursors(query.getOrderByCount(), order, database);
         return new Query(
                 parent,
-                checked(parent, from),
+                scope.selector(),
                 query.getWhere(),
                 query.hasWhere() ? FilterPredicates.predicate(query.getWhere()) : document -> true,
                 order,
@@ -76,21 +74,6 @@ public record Query(
                 query.getOffset(),
                 query.hasLimit() ? query.getLimit().getValue() : -1,
                 query.hasSelect() ? projection(query.getSelect().getFieldsList()) : null);
-    }
-
-    private static CollectionSelector selector(StructuredQuery query) {
-        if (query.getFromCount() != 1) {
-            throw StatusErrors.invalid("A query must name one collection, not " + query.getFromCount());
-        }
-        if (query.getFrom(0).getCollectionId().isEmpty()) {
-            throw StatusErrors.unimplemented("A query over collections of every name");
-        }
-        return query.getFrom(0);
-    }
-
-    private static CollectionSelector checked(String parent, CollectionSelector from) {
-        ResourceName.collection(parent, from.getCollectionId());
-        return from;
     }
 
     /**
@@ -121,17 +104,21 @@ public record Query(
                 .toList();
     }
 
-    /** Returns whether every document of the collection is a result, regardless of offset and limit. */
-    boolean isWholeCollection() {
-        return where.equals(Filter.getDefaultInstance()) && order.parts().size() == 1 && start == null && end == null;
+    /** Returns whether the query reads one collection, not all of a name or of every name. */
+    boolean isOneCollection() {
+        return !from.getAllDescendants() && !from.getCollectionId().isEmpty();
+    }
+
+    /** Returns whether every document of the collections is a result, regardless of offset and limit. */
+    boolean hasAllDocuments() {
+        return where.equals(Filter.getDefaultInstance()) && order.isByName() && start == null && end == null;
     }
 
     /** Returns whether the results can contain documents of that collection. */
     public boolean hasCollection(String collection) {
-        String id = "/" + from.getCollectionId();
-        return from.getAllDescendants()
-                ? collection.startsWith(parent + "/") && collection.endsWith(id)
-                : collection.equals(parent + id);
+        boolean hasId = from.getCollectionId().isEmpty() || collection.endsWith("/" + from.getCollectionId());
+        boolean isBelow = collection.startsWith(parent + "/");
+        return hasId && isBelow && (from.getAllDescendants() || collection.indexOf('/', parent.length() + 1) < 0);
     }
 
     /** Returns whether a document of a covered collection is a result, regardless of offset and limit. */

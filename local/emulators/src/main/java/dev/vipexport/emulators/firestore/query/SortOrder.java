@@ -101,6 +101,11 @@ public record SortOrder(List<Part> parts) {
         return parts.get(0);
     }
 
+    /** Returns whether the order has only the name. */
+    public boolean isByName() {
+        return parts.size() == 1;
+    }
+
     /** Returns whether an index of the first field has this order. Such an index orders equal values by name. */
     boolean isByFirstThenName() {
         if (parts.size() == 1) {

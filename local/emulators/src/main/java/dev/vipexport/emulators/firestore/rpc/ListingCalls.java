@@ -52,15 +52,16 @@ public final class ListingCalls {
         if (request.getPageSize() < 0) {
             throw StatusErrors.invalid("page_size must not be negative, but is " + request.getPageSize());
         }
-        if (request.getCollectionId().isEmpty()) {
-            throw StatusErrors.unimplemented("ListDocuments over collections of every name");
+        boolean ofEveryName = request.getCollectionId().isEmpty();
+        if (ofEveryName && request.getShowMissing()) {
+            throw StatusErrors.invalid("collection id must be set when show_missing is true");
         }
-        String collection = ResourceName.collection(request.getParent(), request.getCollectionId());
         try (ReadContext point = opener.open(request)) {
             int size = request.getPageSize() <= 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
-            if (!request.getOrderBy().isEmpty()) {
+            if (ofEveryName || !request.getOrderBy().isEmpty()) {
                 return ordered.page(request, size, point.time());
             }
+            String collection = ResourceName.collection(request.getParent(), request.getCollectionId());
             return page(request, findDocuments(request, collection, size + 1, point.time()), size);
         }
     }

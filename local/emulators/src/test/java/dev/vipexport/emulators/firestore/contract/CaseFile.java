@@ -22,6 +22,7 @@ final class CaseFile {
             "orders-and-cursors",
             "limits-and-projections",
             "collection-groups",
+            "collections-of-every-name",
             "ids",
             "aggregations",
             "writes",

@@ -69,7 +69,7 @@ record ReadCalls(FirestoreClient client, String database, ValueText values, Read
         List<String> found = new ArrayList<>();
         for (RunQueryResponse response : client.runQueryCallable().call(request.build())) {
             if (response.hasDocument()) {
-                found.add(source.isGroup() ? print.apply(response.getDocument()) : print.apply(withIdAsName(response)));
+                found.add(print.apply(source.isOneCollection() ? withIdAsName(response) : response.getDocument()));
             }
         }
         return found.isEmpty() ? "nothing" : String.join(between, found);
