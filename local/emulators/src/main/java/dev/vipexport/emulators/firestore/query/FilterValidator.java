@@ -89,7 +89,7 @@ final class FilterValidator {
         compared.add(path);
         (SortOrder.isInequality(filter) ? unequal : equal).add(path);
         if (path.isDocumentName()) {
-            throw StatusErrors.invalid("A filter on __name__ must compare with document references");
+            throw StatusErrors.invalid("__key__ filter value must be a Key");
         }
         negations += SortOrder.isInequality(filter) ? 1 : 0;
     }
@@ -101,9 +101,14 @@ final class FilterValidator {
         int max = filter.getOp() == FieldFilter.Operator.NOT_IN
                 ? MAX_NOT_IN_VALUES
                 : DisjunctiveNormalForm.MAX_ALTERNATIVES;
-        if (list && (count == 0 || count > max)) {
-            throw StatusErrors.invalid("'" + filter.getOp() + "' on field \"" + path + "\" needs an array of 1 to "
-                    + max + " values, not " + count);
+        if (list && !filter.getValue().hasArrayValue()) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' requires an ArrayValue.");
+        }
+        if (list && count == 0) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' requires an non-empty ArrayValue.");
+        }
+        if (list && count > max) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' supports up to " + max + " comparison values.");
         }
         ValueValidator.checkOperand(filter.getValue());
         if (path.isDocumentName()) {
@@ -119,7 +124,7 @@ final class FilterValidator {
 
     private void checkNames(FieldFilter filter, boolean list) {
         if (isArraySearch(filter)) {
-            throw StatusErrors.invalid("'" + filter.getOp() + "' cannot be used on __name__");
+            throw StatusErrors.invalid("the name __key__ is reserved");
         }
         List<Value> names = list ? filter.getValue().getArrayValue().getValuesList() : List.of(filter.getValue());
         names.forEach(name -> ValueValidator.checkDocumentName(name, database));
@@ -133,13 +138,15 @@ final class FilterValidator {
     private void checkNameBesideInequalities() {
         if (equal.contains(FieldPath.NAME) && !unequal.isEmpty() && !unequal.contains(FieldPath.NAME)) {
             throw StatusErrors.invalid(
-                    "__name__ cannot be compared for equality if other fields are compared for inequality");
+                    "Equality on key is not allowed if there are other inequality fields and key does not appear in"
+                            + " inequalities.");
         }
     }
 
     private void checkNegations() {
         if (negations > 1) {
-            throw StatusErrors.invalid("A query may have at most one 'not in', '!=', 'is not null' or 'is not NaN'");
+            throw StatusErrors.invalid(
+                    "Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter allowed per query.");
         }
         boolean notIn = comparisons.stream().anyMatch(one -> one.getOp() == FieldFilter.Operator.NOT_IN);
         boolean choice = hasOr
@@ -147,7 +154,8 @@ final class FilterValidator {
                         .anyMatch(one -> one.getOp() == FieldFilter.Operator.IN
                                 || one.getOp() == FieldFilter.Operator.ARRAY_CONTAINS_ANY);
         if (notIn && choice) {
-            throw StatusErrors.invalid("A query must not combine 'not in' with 'in', 'array contains any' or 'or'");
+            throw StatusErrors.invalid(
+                    "'NOT_IN' cannot be used in the same query with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR'.");
         }
     }
 }

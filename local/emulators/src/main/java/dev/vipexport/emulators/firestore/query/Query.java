@@ -6,6 +6,7 @@ import com.google.firestore.v1.StructuredQuery;
 import com.google.firestore.v1.StructuredQuery.CollectionSelector;
 import com.google.firestore.v1.StructuredQuery.FieldReference;
 import com.google.firestore.v1.StructuredQuery.Filter;
+import com.google.firestore.v1.Value;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.ResourceName;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
@@ -50,8 +51,11 @@ public record Query(
         if (query.hasFindNearest()) {
             throw StatusErrors.unimplemented("A vector search (find_nearest)");
         }
-        if (query.getOffset() < 0 || query.getLimit().getValue() < 0) {
-            throw StatusErrors.invalid("offset and limit of a query must not be negative");
+        if (query.getOffset() < 0) {
+            throw StatusErrors.invalid("offset is negative");
+        }
+        if (query.getLimit().getValue() < 0) {
+            throw StatusErrors.invalid("limit is negative");
         }
         QueryScope scope = QueryScope.of(parent, query);
         String database = ResourceName.databaseOf(parent);
@@ -84,13 +88,16 @@ public record Query(
     private record Cursors(int explicitOrders, SortOrder order, String database) {
         Cursor checked(Cursor cursor) {
             if (cursor.getValuesCount() > explicitOrders) {
-                throw StatusErrors.invalid("A cursor has " + cursor.getValuesCount()
-                        + " values, but the query orders by only " + explicitOrders + " fields");
+                throw StatusErrors.invalid("Cursor has too many values.");
             }
             for (int i = 0; i < cursor.getValuesCount(); i++) {
-                ValueValidator.checkOperand(cursor.getValues(i));
+                Value value = cursor.getValues(i);
+                ValueValidator.checkOperand(value);
                 if (order.parts().get(i).field().isDocumentName()) {
-                    ValueValidator.checkDocumentName(cursor.getValues(i), database);
+                    if (!value.hasReferenceValue()) {
+                        throw StatusErrors.invalid("Cursor __key__ value is not a document reference.");
+                    }
+                    ValueValidator.checkDocumentName(value, database);
                 }
             }
             return cursor;

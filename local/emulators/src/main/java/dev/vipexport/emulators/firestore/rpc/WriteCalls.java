@@ -78,7 +78,7 @@ public final class WriteCalls {
             return;
         }
         if (transaction.isReadOnly()) {
-            throw StatusErrors.invalid("Cannot modify documents in a read-only transaction");
+            throw StatusErrors.invalid("Cannot modify entities in a read-only transaction.");
         }
         if (!transaction.isCurrent(versions, runner)) {
             throw StatusErrors.aborted("Too much contention on these documents. Please try again.");
@@ -92,7 +92,7 @@ public final class WriteCalls {
         for (Write write : request.getWritesList()) {
             DocumentName name = CommitBuilder.validate(write, request.getDatabase());
             if (!names.add(name)) {
-                throw StatusErrors.invalid("Cannot write to the same document twice in one BatchWrite: " + name);
+                throw StatusErrors.invalid("the same document cannot be written more than once in a single request");
             }
         }
         return writer.submit(() -> batchWriteNow(request));

@@ -32,6 +32,7 @@ final class CaseFile {
             "listings",
             "transactions",
             "refusals",
+            "messages",
             "found-by-comparison");
 
     private final List<ContractCase> cases = new ArrayList<>();
