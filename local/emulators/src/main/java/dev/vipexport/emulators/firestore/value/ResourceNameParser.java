@@ -39,10 +39,12 @@ final class ResourceNameParser {
     int path() {
         slash();
         literal("documents");
+        if (name.endsWith("/") && at == name.length() - 1) {
+            throw invalid(" is invalid: Omit trailing \"/\".");
+        }
         int pairs = 0;
         for (; at < name.length(); pairs++) {
             slash();
-            checkNotTrailing(pairs);
             checkCollectionId(id("collection id"));
             slash();
             checkDocumentId(id("resource id"));
@@ -56,20 +58,17 @@ final class ResourceNameParser {
         return pairs;
     }
 
+    /** Rejects a name that continues. */
     void checkAtEnd() {
-        if (at < name.length()) {
-            throw invalid(" has unexpected text at index " + at + ".");
+        int end = at;
+        if (end < name.length()) {
+            slash();
+            throw invalid(" has extra characters at index " + end + ".");
         }
     }
 
     StatusRuntimeException invalid(String problem) {
         return StatusErrors.invalid(kind + " \"" + name + "\"" + problem);
-    }
-
-    private void checkNotTrailing(int pairs) {
-        if (at == name.length()) {
-            throw invalid(pairs == 0 ? " is invalid: Omit trailing \"/\"." : " has invalid trailing \"/\".");
-        }
     }
 
     private void literal(String word) {
@@ -84,6 +83,9 @@ final class ResourceNameParser {
             throw invalid(" lacks \"/\" at index " + at + ".");
         }
         at++;
+        if (at == name.length()) {
+            throw invalid(" has invalid trailing \"/\".");
+        }
     }
 
     private String id(String what) {
