@@ -2,34 +2,37 @@ package dev.vipexport.emulators.firestore.query;
 
 import com.google.firestore.v1.Cursor;
 import com.google.firestore.v1.StructuredQuery.FieldFilter;
-import com.google.firestore.v1.Value;
 import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.store.Keys;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.NameOrder;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names between which the results of a query by name lie, both inclusive. They may be wider than the results but
- * never narrower.
+ * The names between which the results of a query by name lie, both inclusive, null for none. They may be wider than the
+ * results but never narrower.
  */
-record NameBounds(Optional<String> low, Optional<String> high) {
+record NameBounds(@Nullable String low, @Nullable String high) {
+
     /** Returns the bounds by the filters on names and by the cursors of a query whose first order is the name. */
     static NameBounds of(Query query) {
         boolean descending = query.order().first().descending();
-        Optional<Cursor> start = Optional.ofNullable(descending ? query.end() : query.start());
-        Optional<Cursor> end = Optional.ofNullable(descending ? query.start() : query.end());
+        Cursor start = descending ? query.end() : query.start();
+        Cursor end = descending ? query.start() : query.end();
         return new NameBounds(
-                Stream.concat(names(start), names(query, true)).max(NameOrder.INSTANCE),
-                Stream.concat(names(end), names(query, false)).min(NameOrder.INSTANCE));
+                Stream.concat(name(start), names(query, true))
+                        .max(NameOrder.INSTANCE)
+                        .orElse(null),
+                Stream.concat(name(end), names(query, false))
+                        .min(NameOrder.INSTANCE)
+                        .orElse(null));
     }
 
-    private static Stream<String> names(Optional<Cursor> cursor) {
-        return cursor.stream()
-                .flatMap(one -> one.getValuesList().stream())
-                .limit(1)
-                .map(Value::getReferenceValue);
+    private static Stream<String> name(@Nullable Cursor cursor) {
+        return cursor == null || cursor.getValuesCount() == 0
+                ? Stream.empty()
+                : Stream.of(cursor.getValues(0).getReferenceValue());
     }
 
     private static Stream<String> names(Query query, boolean lower) {
@@ -51,19 +54,17 @@ record NameBounds(Optional<String> low, Optional<String> high) {
 
     /** Returns the first key of the collection's documents to scan. */
     byte[] from(CollectionEntry collection) {
-        byte[] all = Keys.numberPrefix(collection.number());
-        return low.map(name -> key(collection, name, false)).orElse(all);
+        return low == null ? Keys.numberPrefix(collection.number()) : key(collection, low, false);
     }
 
     /** Returns the key before which the scan of the collection's documents ends. */
     byte[] to(CollectionEntry collection) {
-        byte[] all = Keys.successor(Keys.numberPrefix(collection.number()));
-        return high.map(name -> key(collection, name, true)).orElse(all);
+        return high == null ? Keys.successor(Keys.numberPrefix(collection.number())) : key(collection, high, true);
     }
 
     /**
-     * Returns where the name lies among the keys of the collection. The name of a document in the collection or below
-     * it lies before the key of this document, or after it.
+     * Returns the position of the name among the keys of the collection. If the name is that of a document in the
+     * collection, or below such a document, the position is before this document or after it.
      */
     private static byte[] key(CollectionEntry collection, String name, boolean after) {
         String prefix = collection.path() + "/";
