@@ -151,6 +151,24 @@ const checks = {
     assert.deepEqual((await c.doc('gone').listCollections()).map(found => found.id), ['below']);
   },
 
+  async 'a recursive delete deletes all below'(c) {
+    const all = ['a', 'a/s/x', 'a/s/x/t/y', 'gone/s/x', '__id7__', '__id7__/s/x', '____'];
+    for (const path of all) await db.doc(`${c.id}/${path}`).set({n: 1});
+    const other = db.collection(`${c.id}!`);
+    await other.doc('a').set({n: 1});
+    await db.recursiveDelete(c.doc('a'));
+    assert.deepEqual((await c.listDocuments()).map(found => found.id).sort(), ['____', '__id7__', 'gone']);
+    await db.recursiveDelete(c);
+    assert.deepEqual(await c.listDocuments(), []);
+    assert.deepEqual(await ids(other), ['a']);
+  },
+
+  async 'numeric ids come first'(c) {
+    await seeded(c, {a: {}, __id10__: {}, __id9__: {}, ____: {}, '\n': {}});
+    assert.deepEqual(await ids(c), ['__id9__', '__id10__', '\n', '____', 'a']);
+    await refused(INVALID_ARGUMENT, () => c.doc('__id0__').set({n: 1}));
+  },
+
   async 'a query listener hears every change'(c) {
     await c.doc('a').set({n: 1});
     const text = snapshot => snapshot.docChanges().map(one => `${one.type}:${one.doc.id}`).join(' ')

@@ -188,6 +188,23 @@ def check_collections_and_documents_are_listed(c):
     equal([found.id for found in c.document("gone").collections()], ["below"])
 
 
+def check_a_recursive_delete_deletes_all_below(c):
+    for path in ["a", "a/s/x", "a/s/x/t/y", "gone/s/x", "__id7__", "__id7__/s/x", "____"]:
+        db.document(f"{c.id}/{path}").set({"n": 1})
+    db.collection(c.id + "!").document("a").set({"n": 1})
+    db.recursive_delete(c.document("a"))
+    equal(sorted(c.list_documents(), key=lambda one: one.id), [c.document(one) for one in ["____", "__id7__", "gone"]])
+    db.recursive_delete(c)
+    equal(list(c.list_documents()), [])
+    equal(ids(db.collection(c.id + "!")), ["a"])
+
+
+def check_numeric_ids_come_first(c):
+    seeded(c, {"a": {}, "__id10__": {}, "__id9__": {}, "____": {}, "\n": {}})
+    equal(ids(c), ["__id9__", "__id10__", "\n", "____", "a"])
+    refused(exceptions.InvalidArgument, lambda: c.document("__id0__").set({"n": 1}))
+
+
 def check_a_query_listener_hears_every_change(c):
     received = queue.Queue()
     seeded(c, {"a": {"n": 1}})

@@ -77,9 +77,8 @@ final class CallTarget {
     }
 
     private static String collection(String parent, StructuredQuery query) {
-        return query.getFromCount() == 0
-                ? parent
-                : parent + "/" + query.getFrom(0).getCollectionId();
+        String id = query.getFromCount() == 0 ? "" : query.getFrom(0).getCollectionId();
+        return id.isEmpty() ? parent : parent + "/" + id;
     }
 
     private static String firstDocument(String database, List<Write> writes) {

@@ -3,12 +3,14 @@ package dev.vipexport.emulators.firestore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.firestore.v1.FirestoreProto;
+import com.google.firestore.v1.RunQueryRequest;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Protocol;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +51,18 @@ class CallTargetTest {
     @MethodSource("methods")
     void everyMethod_hasTarget(String method) throws Exception {
         assertThat(CallTarget.of(request(method))).isNotNull();
+    }
+
+    @Test
+    void queryOverEveryName_hasParentAsTarget() {
+        String parent = "projects/p/databases/d/documents/c/a";
+        RunQueryRequest.Builder query = RunQueryRequest.newBuilder().setParent(parent);
+
+        assertThat(CallTarget.of(query.build())).isEqualTo(parent);
+        query.getStructuredQueryBuilder().addFromBuilder().setAllDescendants(true);
+        assertThat(CallTarget.of(query.build())).isEqualTo(parent);
+        query.getStructuredQueryBuilder().getFromBuilder(0).setCollectionId("s");
+        assertThat(CallTarget.of(query.build())).isEqualTo(parent + "/s");
     }
 
     @ParameterizedTest

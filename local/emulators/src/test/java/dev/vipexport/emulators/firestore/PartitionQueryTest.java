@@ -12,6 +12,8 @@ import com.google.firestore.v1.Cursor;
 import com.google.firestore.v1.PartitionQueryRequest;
 import com.google.firestore.v1.PartitionQueryResponse;
 import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.StructuredQuery;
+import com.google.firestore.v1.StructuredQuery.CollectionSelector;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status.Code;
 import java.util.ArrayList;
@@ -77,6 +79,28 @@ class PartitionQueryTest extends FirestoreTestBase {
         assertThat(sizes).allMatch(size -> size >= 3 && size <= 25);
     }
 
+    @Test
+    void partitions_coverGroup_withNumericIds() throws Exception {
+        group = "g" + collection.getId();
+        WriteBatch batch = firestore.batch();
+        for (int n = -20; n <= 20; n += 4) {
+            batch.set(collection.document("p").collection(group).document("__id" + (n + 1) + "__"), Map.of());
+        }
+        await(batch.commit());
+        CollectionGroup whole = firestore.collectionGroup(group);
+
+        List<String> together = new ArrayList<>();
+        for (QueryPartition partition : await(whole.getPartitions(6))) {
+            List<String> part = paths(partition.createQuery());
+            assertThat(part).hasSizeBetween(1, 3);
+            together.addAll(part);
+        }
+
+        assertThat(together)
+                .isEqualTo(paths(whole.orderBy(FieldPath.documentId())))
+                .hasSize(11);
+    }
+
     private static List<String> paths(Query query) throws Exception {
         return await(query.get()).getDocuments().stream()
                 .map(document -> document.getReference().getPath())
@@ -128,6 +152,9 @@ class PartitionQueryTest extends FirestoreTestBase {
                 .setStructuredQuery(
                         firestore.collectionGroup(group).orderBy("n").toProto().getStructuredQuery()));
         assertRejected(good.clone().setStructuredQuery(collection.toProto().getStructuredQuery()));
+        assertRejected(good.clone()
+                .setStructuredQuery(StructuredQuery.newBuilder()
+                        .addFrom(CollectionSelector.newBuilder().setAllDescendants(true))));
         assertRejected(
                 good.clone().setReadTime(Timestamp.newBuilder().setSeconds(System.currentTimeMillis() / 1_000 + 600)));
     }

@@ -92,7 +92,16 @@ public final class ListenCalls implements AutoCloseable {
                 || !ResourceName.databaseOf(request.getParent()).equals(database)) {
             throw StatusErrors.invalid("A query target needs a structured query in the request's database " + database);
         }
-        return new QueryListenTarget(versions, runner, Query.of(request.getParent(), request.getStructuredQuery()));
+        Query query = Query.of(request.getParent(), request.getStructuredQuery());
+        if (query.from().getCollectionId().isEmpty()) {
+            throw StatusErrors.invalid(
+                    "A query target needs a collection id; collections of every name have no listener");
+        }
+        if (query.from().getAllDescendants() && !ResourceName.isRoot(request.getParent())) {
+            throw StatusErrors.invalid("A collection group below a document has no listener;"
+                    + " listen to the group of the whole database instead");
+        }
+        return new QueryListenTarget(versions, runner, query);
     }
 
     /** Returns the time up to which the client already knows the target. */

@@ -29,19 +29,18 @@ final class DisjunctiveNormalForm {
     static void check(Filter filter) {
         Set<Set<Condition>> alternatives = of(filter);
         if (alternatives.size() > MAX_ALTERNATIVES) {
-            throw tooMany();
+            throw tooMany("Result had " + alternatives.size() + " disjunctions which is more");
         }
         boolean searchesTwice = alternatives.stream()
                 .anyMatch(all -> all.stream().filter(Condition::arraySearch).count() > 1);
         if (searchesTwice) {
-            throw StatusErrors.invalid(
-                    "Each alternative of a query may have at most one 'array contains' or 'array contains any'");
+            throw StatusErrors.invalid("A maximum of 1 'ARRAY_CONTAINS' filter is allowed per disjunction.");
         }
     }
 
-    private static RuntimeException tooMany() {
-        return StatusErrors.invalid("A query may have at most " + MAX_ALTERNATIVES
-                + " alternatives; the values of 'in' and" + " 'array contains any' and the parts of 'or' multiply");
+    private static RuntimeException tooMany(String result) {
+        return StatusErrors.invalid(
+                "Too many disjunctions after normalization. " + result + " than the maximum of " + MAX_ALTERNATIVES);
     }
 
     private static Set<Set<Condition>> of(Filter filter) {
@@ -73,7 +72,7 @@ final class DisjunctiveNormalForm {
                 both.add(all);
             }
             if (both.size() > MAX_EXPANDED) {
-                throw tooMany();
+                throw tooMany("Result had more than " + MAX_EXPANDED + " disjunctions which is more");
             }
         }
         return both;

@@ -10,7 +10,9 @@ import dev.vipexport.emulators.firestore.value.StatusErrors;
 import dev.vipexport.emulators.firestore.value.ValueValidator;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ final class FilterValidator {
     private static final int MAX_NOT_IN_VALUES = 10;
 
     private final List<FieldFilter> comparisons = new ArrayList<>();
+    private final Set<FieldPath> compared = new LinkedHashSet<>();
     private final Set<FieldPath> equal = new HashSet<>();
     private final Set<FieldPath> unequal = new HashSet<>();
     private final String database;
@@ -47,12 +50,12 @@ final class FilterValidator {
     }
 
     boolean hasNameComparison() {
-        return equal.contains(FieldPath.NAME) || unequal.contains(FieldPath.NAME);
+        return compared.contains(FieldPath.NAME);
     }
 
-    boolean hasFieldComparison() {
-        return equal.stream().anyMatch(path -> !path.isDocumentName())
-                || unequal.stream().anyMatch(path -> !path.isDocumentName());
+    /** Returns a field that the filter compares, empty if it compares only the name. */
+    Optional<FieldPath> comparedField() {
+        return compared.stream().filter(path -> !path.isDocumentName()).findFirst();
     }
 
     private void collect(Filter filter) {
@@ -65,8 +68,13 @@ final class FilterValidator {
             case FIELD_FILTER -> {
                 FieldFilter comparison = filter.getFieldFilter();
                 comparisons.add(comparison);
-                (SortOrder.isInequality(comparison) ? unequal : equal)
-                        .add(FieldPath.parse(comparison.getField().getFieldPath()));
+                FieldPath path = FieldPath.parse(comparison.getField().getFieldPath());
+                compared.add(path);
+                if (!SortOrder.isInequality(comparison)) {
+                    equal.add(path);
+                } else if (!FilterPredicates.isAlwaysFalse(comparison)) {
+                    unequal.add(path);
+                }
                 boolean negated = comparison.getOp() == FieldFilter.Operator.NOT_EQUAL
                         || comparison.getOp() == FieldFilter.Operator.NOT_IN;
                 negations += negated ? 1 : 0;
@@ -78,9 +86,10 @@ final class FilterValidator {
 
     private void collect(UnaryFilter filter) {
         FieldPath path = FieldPath.parse(filter.getField().getFieldPath());
+        compared.add(path);
         (SortOrder.isInequality(filter) ? unequal : equal).add(path);
         if (path.isDocumentName()) {
-            throw StatusErrors.invalid("A filter on __name__ must compare with document references");
+            throw StatusErrors.invalid("__key__ filter value must be a Key");
         }
         negations += SortOrder.isInequality(filter) ? 1 : 0;
     }
@@ -92,9 +101,14 @@ final class FilterValidator {
         int max = filter.getOp() == FieldFilter.Operator.NOT_IN
                 ? MAX_NOT_IN_VALUES
                 : DisjunctiveNormalForm.MAX_ALTERNATIVES;
-        if (list && (count == 0 || count > max)) {
-            throw StatusErrors.invalid("'" + filter.getOp() + "' on field \"" + path + "\" needs an array of 1 to "
-                    + max + " values, not " + count);
+        if (list && !filter.getValue().hasArrayValue()) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' requires an ArrayValue.");
+        }
+        if (list && count == 0) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' requires an non-empty ArrayValue.");
+        }
+        if (list && count > max) {
+            throw StatusErrors.invalid("'" + filter.getOp() + "' supports up to " + max + " comparison values.");
         }
         ValueValidator.checkOperand(filter.getValue());
         if (path.isDocumentName()) {
@@ -110,7 +124,7 @@ final class FilterValidator {
 
     private void checkNames(FieldFilter filter, boolean list) {
         if (isArraySearch(filter)) {
-            throw StatusErrors.invalid("'" + filter.getOp() + "' cannot be used on __name__");
+            throw StatusErrors.invalid("the name __key__ is reserved");
         }
         List<Value> names = list ? filter.getValue().getArrayValue().getValuesList() : List.of(filter.getValue());
         names.forEach(name -> ValueValidator.checkDocumentName(name, database));
@@ -124,13 +138,15 @@ final class FilterValidator {
     private void checkNameBesideInequalities() {
         if (equal.contains(FieldPath.NAME) && !unequal.isEmpty() && !unequal.contains(FieldPath.NAME)) {
             throw StatusErrors.invalid(
-                    "__name__ cannot be compared for equality if other fields are compared for inequality");
+                    "Equality on key is not allowed if there are other inequality fields and key does not appear in"
+                            + " inequalities.");
         }
     }
 
     private void checkNegations() {
         if (negations > 1) {
-            throw StatusErrors.invalid("A query may have at most one 'not in', '!=', 'is not null' or 'is not NaN'");
+            throw StatusErrors.invalid(
+                    "Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter allowed per query.");
         }
         boolean notIn = comparisons.stream().anyMatch(one -> one.getOp() == FieldFilter.Operator.NOT_IN);
         boolean choice = hasOr
@@ -138,7 +154,8 @@ final class FilterValidator {
                         .anyMatch(one -> one.getOp() == FieldFilter.Operator.IN
                                 || one.getOp() == FieldFilter.Operator.ARRAY_CONTAINS_ANY);
         if (notIn && choice) {
-            throw StatusErrors.invalid("A query must not combine 'not in' with 'in', 'array contains any' or 'or'");
+            throw StatusErrors.invalid(
+                    "'NOT_IN' cannot be used in the same query with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR'.");
         }
     }
 }

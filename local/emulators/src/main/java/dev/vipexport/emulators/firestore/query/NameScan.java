@@ -1,6 +1,5 @@
 package dev.vipexport.emulators.firestore.query;
 
-import com.google.firestore.v1.Cursor;
 import com.google.firestore.v1.Document;
 import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.store.Keys;
@@ -34,32 +33,18 @@ public final class NameScan extends KeyScan {
         return new NameScan(versions, prefix, Keys.successor(prefix), false, time, true);
     }
 
-    /** Scans from the document with that id on, ascending. */
+    /** Scans from the document with that id on, ascending. Scans the whole collection if the id is empty. */
     public static NameScan from(VersionStore versions, CollectionEntry collection, String id, long time) {
-        byte[] end = Keys.successor(Keys.numberPrefix(collection.number()));
-        return new NameScan(versions, Keys.documentKey(collection.number(), id), end, false, time, false);
+        byte[] all = Keys.numberPrefix(collection.number());
+        byte[] from = id.isEmpty() ? all : Keys.documentKey(collection.number(), id);
+        return new NameScan(versions, from, Keys.successor(all), false, time, false);
     }
 
-    /** Scans the range of the query's cursors roughly. The caller applies the cursors exactly. */
-    static NameScan of(VersionStore versions, CollectionEntry collection, Query query, boolean descending, long time) {
-        byte[] from = Keys.numberPrefix(collection.number());
-        byte[] to = Keys.successor(from);
-        byte[] start = document(collection, query.start());
-        byte[] end = document(collection, query.end());
-        byte[] low = descending ? end : start;
-        byte[] high = descending ? start : end;
-        return new NameScan(
-                versions, low == null ? from : low, high == null ? to : Keys.successor(high), descending, time, false);
-    }
-
-    private static byte @Nullable [] document(CollectionEntry collection, @Nullable Cursor cursor) {
-        if (cursor == null || cursor.getValuesCount() == 0) {
-            return null;
-        }
-        String name = cursor.getValues(0).getReferenceValue();
-        String prefix = collection.path() + "/";
-        boolean isInside = name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0;
-        return isInside ? Keys.documentKey(collection.number(), name.substring(prefix.length())) : null;
+    /** Scans the range of the query's names roughly. The caller applies filters and cursors exactly. */
+    static NameScan of(VersionStore versions, CollectionEntry collection, Query query, long time) {
+        NameBounds names = NameBounds.of(query);
+        boolean descending = query.order().first().descending();
+        return new NameScan(versions, names.from(collection), names.to(collection), descending, time, false);
     }
 
     /** Reads each document at its first version and skips its other versions. */

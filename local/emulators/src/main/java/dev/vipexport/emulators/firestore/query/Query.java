@@ -6,6 +6,7 @@ import com.google.firestore.v1.StructuredQuery;
 import com.google.firestore.v1.StructuredQuery.CollectionSelector;
 import com.google.firestore.v1.StructuredQuery.FieldReference;
 import com.google.firestore.v1.StructuredQuery.Filter;
+import com.google.firestore.v1.Value;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.ResourceName;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A validated query.
  *
+ * @param from without a collection id, the collections of every name
  * @param where the original filter, for the choice of an index
  * @param limit maximum rows; negative for all
  * @param projection fields to return; null for all
@@ -38,7 +40,7 @@ public record Query(
     /**
      * Validates a query.
      *
-     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT or UNIMPLEMENTED
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT, FAILED_PRECONDITION or UNIMPLEMENTED
      */
     public static Query of(String parent, StructuredQuery query) {
         return of(parent, query, Set.of());
@@ -49,25 +51,25 @@ public record Query(
         if (query.hasFindNearest()) {
             throw StatusErrors.unimplemented("A vector search (find_nearest)");
         }
-        if (query.getOffset() < 0 || query.getLimit().getValue() < 0) {
-            throw StatusErrors.invalid("offset and limit of a query must not be negative");
+        if (query.getOffset() < 0) {
+            throw StatusErrors.invalid("offset is negative");
         }
-        CollectionSelector from = selector(query);
+        if (query.getLimit().getValue() < 0) {
+            throw StatusErrors.invalid("limit is negative");
+        }
+        QueryScope scope = QueryScope.of(parent, query);
         String database = ResourceName.databaseOf(parent);
         FilterValidator rules = FilterValidator.validate(query.getWhere(), database);
         SortOrder order = SortOrder.of(query, aggregated);
-        if (rules.hasNameComparison() && !SortOrder.of(query, Set.of()).fields().containsAll(aggregated)) {
+        SortOrder requested = SortOrder.of(query, Set.of());
+        if (rules.hasNameComparison() && !requested.fields().containsAll(aggregated)) {
             throw StatusErrors.invalid("A query with a filter on __name__ must order by each summed or averaged field");
         }
-        boolean byFields = rules.hasFieldComparison() || order.parts().size() > 1;
-        if (from.getAllDescendants() && byFields && !ResourceName.isRoot(parent)) {
-            throw StatusErrors.invalid("A collection group below a document allows no filter and no order;"
-                    + " query the group of the whole database instead");
-        }
+        scope.checkOrder(rules, requested, order);
         Cursors cursors = new Cursors(query.getOrderByCount(), order, database);
         return new Query(
                 parent,
-                checked(parent, from),
+                scope.selector(),
                 query.getWhere(),
                 query.hasWhere() ? FilterPredicates.predicate(query.getWhere()) : document -> true,
                 order,
@@ -78,21 +80,6 @@ public record Query(
                 query.hasSelect() ? projection(query.getSelect().getFieldsList()) : null);
     }
 
-    private static CollectionSelector selector(StructuredQuery query) {
-        if (query.getFromCount() != 1) {
-            throw StatusErrors.invalid("A query must name one collection, not " + query.getFromCount());
-        }
-        if (query.getFrom(0).getCollectionId().isEmpty()) {
-            throw StatusErrors.unimplemented("A query over collections of every name");
-        }
-        return query.getFrom(0);
-    }
-
-    private static CollectionSelector checked(String parent, CollectionSelector from) {
-        ResourceName.collection(parent, from.getCollectionId());
-        return from;
-    }
-
     /**
      * Rejects cursors that do not fit the order.
      *
@@ -101,13 +88,16 @@ public record Query(
     private record Cursors(int explicitOrders, SortOrder order, String database) {
         Cursor checked(Cursor cursor) {
             if (cursor.getValuesCount() > explicitOrders) {
-                throw StatusErrors.invalid("A cursor has " + cursor.getValuesCount()
-                        + " values, but the query orders by only " + explicitOrders + " fields");
+                throw StatusErrors.invalid("Cursor has too many values.");
             }
             for (int i = 0; i < cursor.getValuesCount(); i++) {
-                ValueValidator.checkOperand(cursor.getValues(i));
+                Value value = cursor.getValues(i);
+                ValueValidator.checkOperand(value);
                 if (order.parts().get(i).field().isDocumentName()) {
-                    ValueValidator.checkDocumentName(cursor.getValues(i), database);
+                    if (!value.hasReferenceValue()) {
+                        throw StatusErrors.invalid("Cursor __key__ value is not a document reference.");
+                    }
+                    ValueValidator.checkDocumentName(value, database);
                 }
             }
             return cursor;
@@ -121,17 +111,21 @@ public record Query(
                 .toList();
     }
 
-    /** Returns whether every document of the collection is a result, regardless of offset and limit. */
-    boolean isWholeCollection() {
-        return where.equals(Filter.getDefaultInstance()) && order.parts().size() == 1 && start == null && end == null;
+    /** Returns whether the query reads one collection, not all of a name or of every name. */
+    boolean isOneCollection() {
+        return !from.getAllDescendants() && !from.getCollectionId().isEmpty();
+    }
+
+    /** Returns whether every document of the collections is a result, regardless of offset and limit. */
+    boolean hasAllDocuments() {
+        return where.equals(Filter.getDefaultInstance()) && order.isByName() && start == null && end == null;
     }
 
     /** Returns whether the results can contain documents of that collection. */
     public boolean hasCollection(String collection) {
-        String id = "/" + from.getCollectionId();
-        return from.getAllDescendants()
-                ? collection.startsWith(parent + "/") && collection.endsWith(id)
-                : collection.equals(parent + id);
+        boolean hasId = from.getCollectionId().isEmpty() || collection.endsWith("/" + from.getCollectionId());
+        boolean isBelow = collection.startsWith(parent + "/");
+        return hasId && isBelow && (from.getAllDescendants() || collection.indexOf('/', parent.length() + 1) < 0);
     }
 
     /** Returns whether a document of a covered collection is a result, regardless of offset and limit. */

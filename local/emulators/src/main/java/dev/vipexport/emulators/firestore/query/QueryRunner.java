@@ -6,6 +6,7 @@ import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.store.Catalog.Index;
 import dev.vipexport.emulators.firestore.store.Database;
 import dev.vipexport.emulators.firestore.store.VersionStore;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs queries at a snapshot's time. Scans an index if one has the query's order, so that memory does not grow with the
- * result. Otherwise sorts the matches.
+ * result. Otherwise sorts the matches. A query over several collections merges the results of each.
  */
 public final class QueryRunner {
     /** The maximum number of rows to sort in memory although an index has their order. */
@@ -34,36 +35,41 @@ public final class QueryRunner {
         List<CollectionEntry> collections = collections(query);
         Rows ordered = collections.size() == 1
                 ? orderedRows(query, collections.get(0), time)
-                : new SortedRows(
-                        filtered(query, new ConcatenatedRows(collections, one -> scanCollection(one, time))),
-                        query.order());
+                : mergedRows(query, collections, time);
         Rows between = CursorRows.between(query.order(), query.start(), query.end(), ordered);
         return new LimitedRows(between, query.offset(), query.limit());
     }
 
-    /** Returns the existing collections that the query reads. */
+    private Rows mergedRows(Query query, List<CollectionEntry> collections, long time) {
+        MergedRows merged = new MergedRows(query.order());
+        collections.forEach(collection -> merged.add(collection, orderedRows(query, collection, time)));
+        return merged;
+    }
+
+    /** Returns the existing collections that the query reads, in the order of their names. */
     public List<CollectionEntry> collections(Query query) {
-        String id = query.from().getCollectionId();
-        if (!query.from().getAllDescendants()) {
-            CollectionEntry one = versions.catalog().find(query.parent() + "/" + id);
+        if (query.isOneCollection()) {
+            CollectionEntry one =
+                    versions.catalog().find(query.parent() + "/" + query.from().getCollectionId());
             return one == null ? List.of() : List.of(one);
         }
         return versions.catalog().all().stream()
-                .filter(collection -> collection.path().startsWith(query.parent() + "/")
-                        && collection.path().endsWith("/" + id))
+                .filter(collection -> query.hasCollection(collection.path()))
+                .sorted(Comparator.comparing(CollectionEntry::nameKey, Arrays::compareUnsigned))
                 .toList();
     }
 
     /** Returns as many rows as the query has, possibly empty ones. Reads no document if an index suffices. */
     public Rows countableRows(Query query, long time) {
         List<CollectionEntry> collections = collections(query);
+        if (query.hasAllDocuments()) {
+            Rows all = new ConcatenatedRows(collections, one -> NameScan.counting(versions, one, time));
+            return new LimitedRows(all, query.offset(), query.limit());
+        }
         if (collections.size() != 1 || query.start() != null || query.end() != null) {
             return run(query, time);
         }
         CollectionEntry collection = collections.get(0);
-        if (query.isWholeCollection()) {
-            return new LimitedRows(NameScan.counting(versions, collection, time), query.offset(), query.limit());
-        }
         List<Optional<IndexRange>> scans = InQuerySplitter.split(query).stream()
                 .map(one -> exactRange(one, collection))
                 .toList();
@@ -138,8 +144,7 @@ public final class QueryRunner {
                 .flatMap(field -> choice.equalityRange(field).stream())
                 .min(Comparator.comparingLong(scan -> scan.entryCount(versions.database())))
                 .<Rows>map(scan -> scanIndex(collection, scan, time))
-                .orElseGet(() -> NameScan.of(
-                        versions, collection, query, query.order().first().descending(), time));
+                .orElseGet(() -> NameScan.of(versions, collection, query, time));
     }
 
     private Rows scanCollection(CollectionEntry collection, long time) {

@@ -12,6 +12,7 @@ import com.google.firestore.v1.Value;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.OrderKey;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +32,11 @@ public record SortOrder(List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         for (Order order : query.getOrderByList()) {
             FieldPath field = FieldPath.parse(order.getField().getFieldPath());
-            if (parts.stream()
-                    .anyMatch(part -> part.field().equals(field) || part.field().isDocumentName())) {
-                throw StatusErrors.invalid("A query must not order by \"" + field + "\" twice or after __name__");
+            if (parts.stream().anyMatch(part -> part.field().isDocumentName())) {
+                throw afterName();
+            }
+            if (parts.stream().anyMatch(part -> part.field().equals(field))) {
+                throw StatusErrors.invalid("order by clause cannot contain duplicate fields " + field);
             }
             parts.add(new Part(field, order.getDirection() == Direction.DESCENDING));
         }
@@ -45,12 +48,15 @@ public record SortOrder(List<Part> parts) {
         compared.forEach(field -> addOnce(parts, field, lastDescending));
         aggregated.stream().sorted(FieldPath.ORDER).forEach(field -> addOnce(parts, field, lastDescending));
         if (byName && !parts.get(parts.size() - 1).field().isDocumentName()) {
-            throw StatusErrors.invalid(
-                    "A query that orders by __name__ must first order by every field that it compares or aggregates");
+            throw afterName();
         }
         // the name is unique, so it is always last
         addOnce(parts, FieldPath.NAME, lastDescending);
         return new SortOrder(List.copyOf(parts));
+    }
+
+    private static StatusRuntimeException afterName() {
+        return StatusErrors.invalid("order by clause cannot contain more fields after the key");
     }
 
     private static void addOnce(List<Part> parts, FieldPath field, boolean descending) {
@@ -99,6 +105,11 @@ public record SortOrder(List<Part> parts) {
     /** Returns the first field. */
     public Part first() {
         return parts.get(0);
+    }
+
+    /** Returns whether the order has only the name. */
+    public boolean isByName() {
+        return parts.size() == 1;
     }
 
     /** Returns whether an index of the first field has this order. Such an index orders equal values by name. */

@@ -10,9 +10,9 @@ import dev.vipexport.emulators.firestore.query.QueryRunner;
 import dev.vipexport.emulators.firestore.query.Rows;
 import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.store.VersionStore;
+import dev.vipexport.emulators.firestore.value.IdOrder;
 import dev.vipexport.emulators.firestore.value.ResourceName;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
-import dev.vipexport.emulators.firestore.value.Utf8Order;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,7 +22,7 @@ import java.util.TreeSet;
 
 /**
  * Handles ListDocuments and ListCollectionIds. They order by name unless the request says otherwise
- * ({@link OrderedListing}). A page token is the first name of the next page.
+ * ({@link OrderedListing}). A page token is the first id of the next page.
  *
  * <p>With {@code show_missing}, a list includes missing documents that have documents below them.
  */
@@ -52,15 +52,16 @@ public final class ListingCalls {
         if (request.getPageSize() < 0) {
             throw StatusErrors.invalid("page_size must not be negative, but is " + request.getPageSize());
         }
-        if (request.getCollectionId().isEmpty()) {
-            throw StatusErrors.unimplemented("ListDocuments over collections of every name");
+        boolean ofEveryName = request.getCollectionId().isEmpty();
+        if (ofEveryName && request.getShowMissing()) {
+            throw StatusErrors.invalid("collection id must be set when show_missing is true");
         }
-        String collection = ResourceName.collection(request.getParent(), request.getCollectionId());
         try (ReadContext point = opener.open(request)) {
             int size = request.getPageSize() <= 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
-            if (!request.getOrderBy().isEmpty()) {
+            if (ofEveryName || !request.getOrderBy().isEmpty()) {
                 return ordered.page(request, size, point.time());
             }
+            String collection = ResourceName.collection(request.getParent(), request.getCollectionId());
             return page(request, findDocuments(request, collection, size + 1, point.time()), size);
         }
     }
@@ -72,33 +73,39 @@ public final class ListingCalls {
             page.addDocuments(DocumentCalls.masked(documents.next(), request.hasMask(), request.getMask()));
         }
         if (documents.hasNext()) {
-            String next = documents.next().getName();
-            page.setNextPageToken(next.substring(next.lastIndexOf('/') + 1));
+            page.setNextPageToken(id(documents.next()));
         }
         return page.build();
     }
 
+    /** Returns documents by id. */
     private NavigableMap<String, Document> findDocuments(
             ListDocumentsRequest request, String path, int max, long time) {
-        NavigableMap<String, Document> found = new TreeMap<>(Utf8Order.INSTANCE);
+        NavigableMap<String, Document> found = new TreeMap<>(IdOrder.INSTANCE);
         CollectionEntry collection = versions.catalog().find(path);
         if (collection != null) {
             Rows rows = NameScan.from(versions, collection, request.getPageToken(), time);
             for (Document row = rows.next(); row != null && found.size() < max; row = rows.next()) {
-                found.put(row.getName(), row);
+                found.put(id(row), row);
             }
         }
         if (request.getShowMissing()) {
             for (String id : childrenOf(path, time)) {
-                if (Utf8Order.INSTANCE.compare(id, request.getPageToken()) >= 0) {
-                    String name = path + "/" + id;
+                String token = request.getPageToken();
+                if (token.isEmpty() || IdOrder.INSTANCE.compare(id, token) >= 0) {
                     found.computeIfAbsent(
-                            name,
-                            missing -> Document.newBuilder().setName(missing).build());
+                            id,
+                            missing -> Document.newBuilder()
+                                    .setName(path + "/" + missing)
+                                    .build());
                 }
             }
         }
         return found;
+    }
+
+    private static String id(Document document) {
+        return document.getName().substring(document.getName().lastIndexOf('/') + 1);
     }
 
     /** Handles ListCollectionIds. */
@@ -117,7 +124,7 @@ public final class ListingCalls {
     /** Returns the path segments directly below that contain at least one document. */
     private Set<String> childrenOf(String path, long time) {
         String prefix = path + "/";
-        Set<String> children = new TreeSet<>(Utf8Order.INSTANCE);
+        Set<String> children = new TreeSet<>(IdOrder.INSTANCE);
         List<CollectionEntry> below = versions.catalog().all().stream()
                 .filter(collection -> collection.path().startsWith(prefix))
                 .toList();

@@ -17,11 +17,12 @@ import dev.vipexport.emulators.firestore.query.SortOrder;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Handles ListDocuments with {@code order_by} as a query in that order. A document without one of the fields is not
- * listed. A page token is the cursor of the next page's first document.
+ * Handles ListDocuments with {@code order_by} as a query in that order, and ListDocuments over collections of every
+ * name. A document without one of the fields is not listed. A page token is the cursor of the next page's first document.
  */
 final class OrderedListing {
     private final QueryRunner runner;
@@ -48,7 +49,7 @@ final class OrderedListing {
     private static StructuredQuery query(ListDocumentsRequest request) {
         StructuredQuery.Builder query = StructuredQuery.newBuilder()
                 .addFrom(CollectionSelector.newBuilder().setCollectionId(request.getCollectionId()))
-                .addAllOrderBy(OrderByParser.parse(request.getOrderBy()));
+                .addAllOrderBy(request.getOrderBy().isEmpty() ? List.of() : OrderByParser.parse(request.getOrderBy()));
         addName(query);
         return request.getPageToken().isEmpty()
                 ? query.build()
@@ -60,8 +61,9 @@ final class OrderedListing {
      * order.
      */
     private static void addName(StructuredQuery.Builder query) {
-        Order last = query.getOrderBy(query.getOrderByCount() - 1);
-        if (!FieldPath.parse(last.getField().getFieldPath()).isDocumentName()) {
+        int count = query.getOrderByCount();
+        Order last = count == 0 ? Order.getDefaultInstance() : query.getOrderBy(count - 1);
+        if (count == 0 || !FieldPath.parse(last.getField().getFieldPath()).isDocumentName()) {
             query.addOrderBy(
                     last.toBuilder().setField(FieldReference.newBuilder().setFieldPath(FieldPath.NAME.toString())));
         }

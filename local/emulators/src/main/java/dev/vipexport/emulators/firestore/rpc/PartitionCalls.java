@@ -11,10 +11,8 @@ import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.store.KeyRange;
 import dev.vipexport.emulators.firestore.store.Keys;
 import dev.vipexport.emulators.firestore.store.VersionStore;
-import dev.vipexport.emulators.firestore.value.OrderKey;
+import dev.vipexport.emulators.firestore.value.NameOrder;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -28,8 +26,6 @@ import java.util.TreeMap;
  */
 public final class PartitionCalls {
     private static final int MAX_PARTITIONS = 10_000;
-    private static final Comparator<String> BY_NAME =
-            (one, other) -> Arrays.compareUnsigned(OrderKey.of(reference(one)), OrderKey.of(reference(other)));
 
     private final ReadContext.Opener opener;
     private final VersionStore versions;
@@ -62,9 +58,10 @@ public final class PartitionCalls {
     }
 
     private static void validate(Query query, StructuredQuery structuredQuery) {
-        boolean isByName =
-                query.order().parts().size() == 1 && !query.order().first().descending();
-        if (!query.from().getAllDescendants() || !isByName) {
+        boolean isByName = query.order().isByName() && !query.order().first().descending();
+        boolean isGroup = query.from().getAllDescendants()
+                && !query.from().getCollectionId().isEmpty();
+        if (!isGroup || !isByName) {
             throw StatusErrors.invalid(
                     "PartitionQuery needs a collection group that is ordered by __name__, ascending");
         }
@@ -83,7 +80,7 @@ public final class PartitionCalls {
             List<CollectionPart> parts = collections.stream().map(this::part).toList();
             long total = parts.stream().mapToLong(part -> part.span.size()).sum();
             long max = Math.min(count, Math.min(total - 1, MAX_PARTITIONS));
-            NavigableMap<String, Value> cuts = new TreeMap<>(BY_NAME);
+            NavigableMap<String, Value> cuts = new TreeMap<>(NameOrder.INSTANCE);
             for (long cut = 1; cut <= max; cut++) {
                 Value name = nameAt(parts, total * cut / (max + 1));
                 cuts.put(name.getReferenceValue(), name);

@@ -71,13 +71,16 @@ public final class WriteCalls {
                 .build();
     }
 
+    /** Ends the transaction. Its reads are consistent as of their time, so that only writes can conflict with others. */
     private void checkTransaction(CommitRequest request) {
         Transaction transaction = transactions.end(request.getTransaction());
+        if (request.getWritesCount() == 0) {
+            return;
+        }
         if (transaction.isReadOnly()) {
-            if (request.getWritesCount() > 0) {
-                throw StatusErrors.invalid("Cannot modify documents in a read-only transaction");
-            }
-        } else if (!transaction.isCurrent(versions, runner)) {
+            throw StatusErrors.invalid("Cannot modify entities in a read-only transaction.");
+        }
+        if (!transaction.isCurrent(versions, runner)) {
             throw StatusErrors.aborted("Too much contention on these documents. Please try again.");
         }
     }
@@ -89,7 +92,7 @@ public final class WriteCalls {
         for (Write write : request.getWritesList()) {
             DocumentName name = CommitBuilder.validate(write, request.getDatabase());
             if (!names.add(name)) {
-                throw StatusErrors.invalid("Cannot write to the same document twice in one BatchWrite: " + name);
+                throw StatusErrors.invalid("the same document cannot be written more than once in a single request");
             }
         }
         return writer.submit(() -> batchWriteNow(request));

@@ -2,6 +2,7 @@ package dev.vipexport.emulators.firestore.store;
 
 import dev.vipexport.emulators.firestore.index.CompositeIndex;
 import dev.vipexport.emulators.firestore.value.FieldPath;
+import dev.vipexport.emulators.firestore.value.OrderKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ public final class Catalog {
     public static final class CollectionEntry {
         private final int number;
         private final String path;
+        private final byte[] nameKey;
         private final Map<String, Index> indexes = new ConcurrentHashMap<>();
         private volatile long lastCommit;
 
         private CollectionEntry(int number, String path) {
             this.number = number;
             this.path = path;
+            this.nameKey = OrderKey.ofName(path);
         }
 
         public int number() {
@@ -37,6 +40,11 @@ public final class Catalog {
         /** Returns the path with project and database. */
         public String path() {
             return path;
+        }
+
+        /** Returns the key of the path in the order of names. It precedes the keys of the documents. */
+        public byte[] nameKey() {
+            return nameKey;
         }
 
         /** Returns the time of the last commit here since the server started, 0 if there was none. */

@@ -1,5 +1,6 @@
 package dev.vipexport.emulators.firestore.store;
 
+import dev.vipexport.emulators.firestore.value.NumericId;
 import dev.vipexport.emulators.firestore.value.OrderKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,9 +11,9 @@ import java.util.Arrays;
  * Builds and splits stored keys. Each map orders keys by unsigned bytes.
  *
  * <ul>
- *   <li>document: collection number (4 bytes), document id (terminated text)
+ *   <li>document: collection number (4 bytes), document id ({@link OrderKey#id})
  *   <li>version: document, then the complemented commit time (8 bytes), so that the newest version comes first
- *   <li>index: index number (4 bytes), encoded value, document id (terminated text)
+ *   <li>index: index number (4 bytes), encoded value, document id ({@link OrderKey#id})
  *   <li>retired: commit time (8 bytes) of the version that replaced an older one, document
  * </ul>
  */
@@ -32,7 +33,7 @@ public final class Keys {
 
     /** Returns the key of a document. */
     public static byte[] documentKey(int collection, String id) {
-        return new OrderKey().int32(collection).text(id).toBytes();
+        return new OrderKey().int32(collection).id(id).toBytes();
     }
 
     static byte[] versionKey(byte[] document, long time) {
@@ -46,6 +47,9 @@ public final class Keys {
 
     /** Returns the document id in a version key. */
     public static String idOfVersion(byte[] version) {
+        if (version[NUMBER] == 0 && version[NUMBER + 1] == 0) {
+            return NumericId.id(ByteBuffer.wrap(version).getLong(NUMBER + 2) ^ Long.MIN_VALUE);
+        }
         ByteArrayOutputStream id = new ByteArrayOutputStream();
         // two bytes terminate the id, and a zero byte in it is stored as two
         for (int i = NUMBER; i < version.length - TIME - 2; i++) {

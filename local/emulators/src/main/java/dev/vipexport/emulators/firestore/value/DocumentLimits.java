@@ -46,7 +46,7 @@ public final class DocumentLimits {
         ValueValidator.checkScalar(value);
         if (value.getMapValue().containsFields(OrderKey.TYPE)) {
             if (inArray) {
-                throw StatusErrors.invalid("Document \"" + document + "\" holds a vector inside an array");
+                throw StatusErrors.invalid("Cannot convert a vector value in an array value.");
             }
             ValueValidator.checkVector(value.getMapValue(), document);
         }
@@ -68,7 +68,7 @@ public final class DocumentLimits {
 
     private static Value array(ArrayValue array, String document, int depth, boolean inArray) {
         if (inArray) {
-            throw StatusErrors.invalid("Document \"" + document + "\" holds an array directly inside an array");
+            throw StatusErrors.invalid("Cannot convert an array value in an array value.");
         }
         ArrayValue.Builder stored = ArrayValue.newBuilder();
         array.getValuesList().forEach(element -> stored.addValues(normalized(element, document, depth, true)));

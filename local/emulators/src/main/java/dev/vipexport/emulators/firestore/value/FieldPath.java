@@ -44,9 +44,11 @@ public record FieldPath(List<String> segments) {
     }
 
     static void checkName(String name, String where) {
-        if (name.isEmpty() || RESERVED.matcher(name).matches()) {
-            throw StatusErrors.invalid("Field name \"" + name + "\" in \"" + where
-                    + "\" is invalid: it must not be empty or of the form __*__");
+        if (name.isEmpty()) {
+            throw StatusErrors.invalid("The property.name is the empty string.");
+        }
+        if (RESERVED.matcher(name).matches()) {
+            throw StatusErrors.invalid("field name " + name + " is reserved");
         }
         if (name.length() > MAX_NAME_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw StatusErrors.invalid("A field name in \"" + where + "\" is longer than 1,500 bytes");

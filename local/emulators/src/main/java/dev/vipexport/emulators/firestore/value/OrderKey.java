@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,14 @@ public final class OrderKey {
     /** Returns the encoding of one value. */
     public static byte[] of(Value value) {
         return new OrderKey().value(value).toBytes();
+    }
+
+    /** Returns the encoding of a reference to the document or collection with that name. */
+    public static byte[] ofName(String name) {
+        OrderKey key = new OrderKey();
+        key.octet(ValueKind.REFERENCE.tag());
+        key.reference(name);
+        return key.toBytes();
     }
 
     /** Returns the encoding so far. */
@@ -82,6 +91,19 @@ public final class OrderKey {
         return end();
     }
 
+    /** Appends the id of a document or collection. Numeric ids order by number, before all others. */
+    public OrderKey id(String id) {
+        OptionalLong number = NumericId.of(id);
+        if (number.isEmpty()) {
+            return text(id);
+        }
+        // no text begins so: 0xFF follows a zero byte of a text, and 1 follows the zero byte of its terminator
+        octet(0);
+        octet(0);
+        int64(number.getAsLong());
+        return this;
+    }
+
     /** Appends a number in 4 bytes. */
     public OrderKey int32(int value) {
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -131,7 +153,7 @@ public final class OrderKey {
     private void reference(String name) {
         for (String segment : name.split("/", -1)) {
             octet(1);
-            text(segment);
+            id(segment);
         }
         octet(0);
     }

@@ -1,22 +1,15 @@
 package dev.vipexport.emulators.firestore.value;
 
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * Parses names of databases, documents and collections.
  *
  * <p>A document is {@code projects/P/databases/D/documents/COLLECTION/ID}, with any nesting. A parent is a document or
- * {@code projects/P/databases/D/documents}.
+ * {@code projects/P/databases/D/documents}. Ids may hold any character but a slash.
  */
 public final class ResourceName {
-    private static final Pattern DATABASE = Pattern.compile("projects/[^/]+/databases/[^/]+");
-    private static final Pattern PATH =
-            Pattern.compile("(projects/[^/]+/databases/[^/]+)/documents(?:/(.+))?", Pattern.DOTALL);
-    private static final int MAX_ID_BYTES = 1_500;
-    private static final int MAX_NAME_BYTES = 6 << 10;
-    private static final int MAX_SEGMENTS = 200;
+    private static final String DOCUMENT = "Document name";
+    private static final String PARENT = "Document parent name";
+    private static final String REFERENCE = "Resource name";
 
     private ResourceName() {}
 
@@ -28,9 +21,15 @@ public final class ResourceName {
          * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT if it names no document
          */
         public static DocumentName parse(String name) {
-            if (segments(name) == 0 || segments(name) % 2 != 0) {
-                throw StatusErrors.invalid("Document name \"" + name + "\" must have an even number of segments after"
-                        + " projects/P/databases/D/documents/");
+            return parse(DOCUMENT, name);
+        }
+
+        private static DocumentName parse(String kind, String name) {
+            ResourceNameParser parser = new ResourceNameParser(kind, name);
+            parser.database();
+            if (parser.path() == 0) {
+                throw parser.invalid(" is invalid: Omit \"/documents\" when referencing a database"
+                        + " (except as the parent of a document).");
             }
             int slash = name.lastIndexOf('/');
             return new DocumentName(name.substring(0, slash), name.substring(slash + 1));
@@ -44,74 +43,59 @@ public final class ResourceName {
 
     /** Checks the name of a database. */
     public static void checkDatabase(String database) {
-        if (!DATABASE.matcher(database).matches()) {
-            throw StatusErrors.invalid("Database name \"" + database + "\" is not projects/P/databases/D");
-        }
+        ResourceNameParser parser = new ResourceNameParser("Database name", database);
+        parser.database();
+        parser.checkAtEnd();
     }
 
     /** Parses the name of a document in that database. */
     public static DocumentName document(String name, String database) {
-        if (!name.startsWith(database + "/")) {
-            throw StatusErrors.invalid("Document \"" + name + "\" is not in the request's database " + database);
+        return inDatabase(DocumentName.parse(name), database);
+    }
+
+    /** Parses a reference to a document in that database. */
+    static DocumentName reference(String name, String database) {
+        return inDatabase(reference(name), database);
+    }
+
+    /** Parses a reference to a document of any database. */
+    static DocumentName reference(String name) {
+        return DocumentName.parse(REFERENCE, name);
+    }
+
+    private static DocumentName inDatabase(DocumentName name, String database) {
+        if (!name.collection().startsWith(database + "/")) {
+            throw StatusErrors.invalid("The request was for database '" + database
+                    + "' but was attempting to access database '" + databaseOf(name.collection()) + "'");
         }
-        return DocumentName.parse(name);
+        return name;
     }
 
     /** Returns the database of a document or parent. */
     public static String databaseOf(String name) {
-        Matcher path = PATH.matcher(name);
-        if (!path.matches()) {
-            throw StatusErrors.invalid("Name \"" + name + "\" does not start with projects/P/databases/D/documents");
-        }
-        return path.group(1);
+        return new ResourceNameParser(DOCUMENT, name).database();
     }
 
     /** Returns whether the parent is no document. */
     public static boolean isRoot(String parent) {
-        return segments(parent) == 0;
+        return pairs(parent) == 0;
     }
 
     /** Checks the name of a parent. */
     public static void checkParent(String parent) {
-        if (segments(parent) % 2 != 0) {
-            throw StatusErrors.invalid("Parent \"" + parent + "\" is a collection, not a document");
-        }
+        pairs(parent);
+    }
+
+    private static int pairs(String parent) {
+        ResourceNameParser parser = new ResourceNameParser(PARENT, parent);
+        parser.database();
+        return parser.path();
     }
 
     /** Returns the path of the collection below the parent. */
     public static String collection(String parent, String collectionId) {
         checkParent(parent);
-        checkId(collectionId, parent);
+        ResourceNameParser.checkCollectionId(collectionId);
         return parent + "/" + collectionId;
-    }
-
-    private static int segments(String name) {
-        Matcher path = PATH.matcher(name);
-        if (!path.matches()) {
-            throw StatusErrors.invalid("Name \"" + name + "\" does not start with projects/P/databases/D/documents");
-        }
-        if (path.group(2) == null) {
-            return 0;
-        }
-        String[] segments = path.group(2).split("/", -1);
-        if (segments.length > MAX_SEGMENTS || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            throw StatusErrors.invalid(
-                    "Name \"" + name + "\" is longer than 6 KiB or nests collections deeper than 100");
-        }
-        for (String segment : segments) {
-            checkId(segment, name);
-        }
-        return segments.length;
-    }
-
-    private static void checkId(String id, String name) {
-        boolean reserved = id.length() >= 4 && id.startsWith("__") && id.endsWith("__");
-        if (id.isEmpty() || id.indexOf('/') >= 0 || id.equals(".") || id.equals("..") || reserved) {
-            throw StatusErrors.invalid("Resource id \"" + id + "\" is invalid in \"" + name
-                    + "\": it must not be empty, '.', '..', of the form __*__, or hold a slash");
-        }
-        if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
-            throw StatusErrors.invalid("Resource id in \"" + name + "\" is longer than 1,500 bytes");
-        }
     }
 }

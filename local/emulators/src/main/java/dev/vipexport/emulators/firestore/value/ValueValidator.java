@@ -31,28 +31,30 @@ public final class ValueValidator {
     /** Checks a value to compare with document names of this database. */
     public static void checkDocumentName(Value value, String database) {
         if (!value.hasReferenceValue()) {
-            throw StatusErrors.invalid(
-                    "__name__ can be compared with document references only, not with " + value.getValueTypeCase());
+            throw StatusErrors.invalid("__key__ filter value must be a Key");
         }
-        ResourceName.document(value.getReferenceValue(), database);
+        ResourceName.reference(value.getReferenceValue(), database);
     }
 
     static void checkScalar(Value value) {
         switch (value.getValueTypeCase()) {
             case GEO_POINT_VALUE -> check(value.getGeoPointValue());
             case TIMESTAMP_VALUE -> check(value.getTimestampValue());
-            case REFERENCE_VALUE -> ResourceName.DocumentName.parse(value.getReferenceValue());
+            case REFERENCE_VALUE -> ResourceName.reference(value.getReferenceValue());
             default -> ValueKind.of(value);
         }
     }
 
     private static void check(LatLng point) {
-        boolean onEarth =
-                Math.abs(point.getLatitude()) <= MAX_LATITUDE && Math.abs(point.getLongitude()) <= MAX_LONGITUDE;
-        if (!onEarth) {
+        check("latitude", point.getLatitude(), MAX_LATITUDE);
+        check("longitude", point.getLongitude(), MAX_LONGITUDE);
+    }
+
+    private static void check(String what, double degrees, double max) {
+        // not a number is in no range
+        if (!(Math.abs(degrees) <= max)) {
             throw StatusErrors.invalid(
-                    "A geo point's latitude is within [-90, 90] and its longitude within [-180, 180], not "
-                            + point.getLatitude() + ", " + point.getLongitude());
+                    "Geo point " + what + " '" + degrees + "' outside permitted range " + -max + " to " + max + ".");
         }
     }
 

@@ -22,6 +22,8 @@ final class CaseFile {
             "orders-and-cursors",
             "limits-and-projections",
             "collection-groups",
+            "collections-of-every-name",
+            "ids",
             "aggregations",
             "writes",
             "document-calls",
@@ -30,6 +32,7 @@ final class CaseFile {
             "listings",
             "transactions",
             "refusals",
+            "messages",
             "found-by-comparison");
 
     private final List<ContractCase> cases = new ArrayList<>();

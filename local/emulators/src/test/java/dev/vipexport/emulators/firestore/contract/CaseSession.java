@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Executes the lines of one case on one server, in its own project, and returns each answer as text. An error is
- * {@code !} and its code.
+ * {@code !} and its code, and its message if {@code why} begins the line.
  *
  * <p>Lines are {@code docs COLLECTION ID {FIELDS}; ...}, writes as in {@link WriteText} with {@code commit} or
  * {@code batch} before several ones, reads as in {@link ReadCalls}, the calls of {@link DocumentRpcs}, {@code mark
@@ -37,11 +37,18 @@ final class CaseSession {
     }
 
     String answer(String line) {
+        Tokens tokens = new Tokens(line);
+        boolean isReasonAsked = tokens.tryTake("why");
         try {
-            return execute(new Tokens(line));
+            return execute(tokens);
         } catch (ApiException refused) {
-            return "!" + refused.getStatusCode().getCode();
+            return "!" + refused.getStatusCode().getCode() + (isReasonAsked ? " " + reason(refused) : "");
         }
+    }
+
+    /** Returns the message without the name of the project, which is new in each run. */
+    private String reason(ApiException refused) {
+        return String.valueOf(Status.fromThrowable(refused).getDescription()).replace(database, "DATABASE");
     }
 
     private String execute(Tokens tokens) {

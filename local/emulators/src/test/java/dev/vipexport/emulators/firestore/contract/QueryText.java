@@ -12,31 +12,43 @@ import java.util.stream.Collectors;
 
 /**
  * Parses queries from text: {@code SOURCE [where FILTER] [order FIELD [desc], ...] [start at|after (VALUES)] [end
- * at|before (VALUES)] [offset N] [limit N] [select FIELD, ...|nothing]}. SOURCE is a collection's path, {@code group ID}
- * or {@code group ID under DOCUMENT}.
+ * at|before (VALUES)] [offset N] [limit N] [select FIELD, ...|nothing]}. SOURCE is a collection's path, {@code group
+ * ID}, {@code descendants} for the collections of every name at every depth, or {@code children} for those directly
+ * below. The last three can have {@code under DOCUMENT}.
  */
 record QueryText(ValueText values) {
 
     /** A query and its parent, relative to the root and empty for the root itself. */
     record Sourced(String parent, StructuredQuery query) {
-        boolean isGroup() {
-            return query.getFrom(0).getAllDescendants();
+        boolean isOneCollection() {
+            return query.getFromCount() == 1 && !query.getFrom(0).getAllDescendants();
         }
     }
 
     Sourced parse(Tokens tokens) {
         StructuredQuery.Builder query = StructuredQuery.newBuilder();
-        String parent = tokens.tryTake("group") ? group(tokens, query) : collection(tokens, query);
+        String parent = source(tokens, query);
         while (!tokens.isAtEnd()) {
             clause(tokens.takeText(), tokens, query);
         }
         return new Sourced(parent, query.build());
     }
 
-    private static String group(Tokens tokens, StructuredQuery.Builder query) {
-        query.addFrom(CollectionSelector.newBuilder()
-                .setCollectionId(tokens.takeText())
-                .setAllDescendants(true));
+    private static String source(Tokens tokens, StructuredQuery.Builder query) {
+        if (tokens.tryTake("group")) {
+            query.addFrom(CollectionSelector.newBuilder()
+                    .setCollectionId(tokens.takeText())
+                    .setAllDescendants(true));
+            return under(tokens);
+        }
+        if (tokens.tryTake("descendants")) {
+            query.addFrom(CollectionSelector.newBuilder().setAllDescendants(true));
+            return under(tokens);
+        }
+        return tokens.tryTake("children") ? under(tokens) : collection(tokens, query);
+    }
+
+    private static String under(Tokens tokens) {
         return tokens.tryTake("under") ? tokens.takeText() : "";
     }
 
@@ -109,11 +121,15 @@ record QueryText(ValueText values) {
     }
 
     private static String source(Sourced source) {
+        String under = source.parent().isEmpty() ? "" : " under " + source.parent();
+        if (source.query().getFromCount() == 0) {
+            return "children" + under;
+        }
         String id = source.query().getFrom(0).getCollectionId();
-        if (!source.isGroup()) {
+        if (source.isOneCollection()) {
             return source.parent().isEmpty() ? id : source.parent() + "/" + id;
         }
-        return "group " + id + (source.parent().isEmpty() ? "" : " under " + source.parent());
+        return (id.isEmpty() ? "descendants" : "group " + id) + under;
     }
 
     private static String print(Order order) {

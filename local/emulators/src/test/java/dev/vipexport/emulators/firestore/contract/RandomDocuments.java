@@ -37,7 +37,15 @@ final class RandomDocuments {
             "2",
             "z",
             "~",
-            "a.b");
+            "a.b",
+            "____",
+            "__id7__",
+            "__id-10__",
+            "__id9__",
+            "__id9223372036854775807__",
+            "\n",
+            "\u0000",
+            "\u2028");
     private static final List<String> POOL = List.of(
             "null",
             "true",
@@ -84,6 +92,8 @@ final class RandomDocuments {
             "ref(\"c/a/d/b\")",
             "ref(\"c/aa\")",
             "ref(\"c-/a\")",
+            "ref(\"c/__id7__\")",
+            "ref(\"c/__id-10__/d/____\")",
             "geo(0.0, 0.0)",
             "geo(0.0, -1.0)",
             "geo(-0.0, 1.0)",

@@ -77,13 +77,24 @@ final class RandomQueries {
     }
 
     private String source(StructuredQuery.Builder query) {
-        boolean group = random.nextInt(4) == 0;
-        String path = group ? "c" : pick(RandomDocuments.COLLECTIONS);
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> group(query, "c");
+            case 2 -> group(query, "");
+            case 3 -> random.nextBoolean() ? "" : "d/x";
+            default -> collection(query, pick(RandomDocuments.COLLECTIONS));
+        };
+    }
+
+    /** Adds a collection group, of every name if the id is empty, and returns the parent. */
+    private String group(StructuredQuery.Builder query, String id) {
+        query.addFrom(CollectionSelector.newBuilder().setCollectionId(id).setAllDescendants(true));
+        return random.nextInt(3) == 0 ? "d/x" : "";
+    }
+
+    private static String collection(StructuredQuery.Builder query, String path) {
         int slash = path.lastIndexOf('/');
-        query.addFrom(CollectionSelector.newBuilder()
-                .setCollectionId(path.substring(slash + 1))
-                .setAllDescendants(group));
-        return group && random.nextInt(3) == 0 ? "d/x" : slash < 0 ? "" : path.substring(0, slash);
+        query.addFrom(CollectionSelector.newBuilder().setCollectionId(path.substring(slash + 1)));
+        return slash < 0 ? "" : path.substring(0, slash);
     }
 
     private Filter filter(int maxDepth) {

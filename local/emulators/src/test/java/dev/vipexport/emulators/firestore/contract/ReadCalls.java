@@ -30,11 +30,12 @@ import java.util.stream.StreamSupport;
 /**
  * Executes reads from text: {@code query QUERY} for ids, {@code rows QUERY} with fields, {@code aggregate count|count
  * N|sum FIELD|avg FIELD, ... of QUERY}, {@code get PATH, ... [mask FIELD, ...]}, {@code fetch PATH}, {@code list
- * COLLECTION ...} as in {@link ListCall}, and {@code collections [DOCUMENT]}.
+ * COLLECTION ...} as in {@link ListCall}, {@code listen QUERY} as in {@link ListenCall}, and {@code collections
+ * [DOCUMENT]}.
  */
 record ReadCalls(FirestoreClient client, String database, ValueText values, ReadTime readTime) {
     private static final Set<String> VERBS =
-            Set.of("query", "rows", "aggregate", "get", "fetch", "list", "collections");
+            Set.of("query", "rows", "aggregate", "get", "fetch", "list", "listen", "collections");
 
     boolean canHandle(Tokens tokens) {
         return VERBS.stream().anyMatch(tokens::isNext);
@@ -48,6 +49,8 @@ record ReadCalls(FirestoreClient client, String database, ValueText values, Read
             case "get" -> get(tokens);
             case "fetch" -> fetch(tokens);
             case "list" -> new ListCall(client, values.root(), readTime.time()).answer(tokens);
+            case "listen" ->
+                new ListenCall(client, database, values.root()).answer(new QueryText(values).parse(tokens));
             default -> collections(tokens);
         };
     }
@@ -69,7 +72,7 @@ record ReadCalls(FirestoreClient client, String database, ValueText values, Read
         List<String> found = new ArrayList<>();
         for (RunQueryResponse response : client.runQueryCallable().call(request.build())) {
             if (response.hasDocument()) {
-                found.add(source.isGroup() ? print.apply(response.getDocument()) : print.apply(withIdAsName(response)));
+                found.add(print.apply(source.isOneCollection() ? withIdAsName(response) : response.getDocument()));
             }
         }
         return found.isEmpty() ? "nothing" : String.join(between, found);
