@@ -82,7 +82,7 @@ class ValueTextTest {
         assertThat(ValueText.of(map)).isEqualTo("{\"\":null,\"a\":null,\"b\":null,\"\uFF5E\":null,\"🎉\":null}");
     }
 
-    /** JDK 17 writes 2.0E-3 as JDK 19 does, but has longer texts for others of these. */
+    /** {@code Double.toString} writes 1.9999999999999998E23 for 2e23 on JDK 17, and 2.0E23 since JDK 19. */
     @ParameterizedTest
     @CsvSource({
         "0.1, 0.1",
