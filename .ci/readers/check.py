@@ -209,8 +209,8 @@ def difference(got, expected):
     return f"from {begin} on {got[begin:begin + 60]!r} instead of {expected[begin:begin + 60]!r}"
 
 
-def run(*command, stdin=None):
-    done = subprocess.run(command, capture_output=True, stdin=stdin, timeout=TIMEOUT)
+def run(*command, cwd=None):
+    done = subprocess.run(command, capture_output=True, cwd=cwd, timeout=TIMEOUT)
     if done.returncode:
         sys.exit(f"FAILED: {command}: {done.stderr.decode()[-2_000:]}")
     return done.stdout.decode("utf-8")
@@ -306,6 +306,27 @@ def sheet_text(cell):
     return re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code.group(1), 16)), cell.value)
 
 
+def check_page(exports, readers, db):
+    """Runs the examples of docs/reading-files.md, in a folder with the files that they name."""
+    count = len(stored(db, REAL))
+    folder = exports.folder / "page"
+    folder.mkdir()
+    for options, ending in (({}, "csv"), ({"compression": "gzip"}, "csv.gz"), ({"format": "jsonl"}, "jsonl"),
+                            ({"format": "jsonl", "compression": "gzip"}, "jsonl.gz"), ({"format": "xlsx"}, "xlsx")):
+        file, _ = exports.get(REAL, formulas="raw", **options)
+        file.rename(folder / f"messages.{ending}")
+    examples = re.findall("^```(python|sql|shell|javascript)\n(.*?)^```",
+                          Path("docs/reading-files.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    for number, (language, example) in enumerate(examples):
+        script = folder / f"example-{number}.{'mjs' if language == 'javascript' else language}"
+        script.write_text(example, "utf-8")
+        command = {"python": [sys.executable], "javascript": ["node"], "shell": ["bash", "-euo", "pipefail"],
+                   "sql": readers.postgres.psql}[language]
+        printed = run(*command, str(script), cwd=folder)
+        check(str(count) in printed, f"the example in {language} counts {count} messages")
+    check({language for language, _ in examples} == {"python", "sql", "shell", "javascript"}, "the page has its examples")
+
+
 class Postgres:
     """A server of its own in a temporary folder, as the user postgres, on a socket only."""
 
@@ -318,8 +339,14 @@ class Postgres:
         self._as_postgres("pg_ctl", "-D", str(self.data), "-w", "-l", f"{folder}/postgres.log", "-o",
                           f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off", "start")
 
+        self.psql = [*self._command("psql"), "-h", folder, "-U", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1", "-d", "postgres",
+                     "-f"]
+
+    def _command(self, program):
+        return ["runuser", "-u", "postgres", "--", str(self.programs / program)]
+
     def _as_postgres(self, program, *arguments):
-        return run("runuser", "-u", "postgres", "--", str(self.programs / program), *arguments)
+        return run(*self._command(program), *arguments)
 
     def copy(self, file):
         columns = ", ".join(f"c{number} text" for number in range(len(COLUMNS)))
@@ -330,8 +357,7 @@ class Postgres:
             file_of_script.write(script)
             file_of_script.flush()
             os.chmod(file_of_script.name, 0o644)
-            printed = self._as_postgres("psql", "-h", self.folder, "-U", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1",
-                                        "-f", file_of_script.name, "postgres")
+            printed = run(*self.psql, file_of_script.name)
         return [["" if cell is None else cell for cell in row] for row in json_lines(printed)]
 
     def stop(self):
@@ -493,6 +519,7 @@ def main(messages, room, chromium):
                 check_workbook(exports, readers, db, window, what)
             check_spreadsheet_csv(exports, readers, db)
             check_dates(exports)
+            check_page(exports, readers, db)
             check_warnings(url)
         finally:
             if postgres:

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -162,7 +163,10 @@ class DocumentsTest {
                 .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
     }
 
-    /** {@code .ci/smoke.py} runs the blocks in bash of its pages, {@code .ci/docker/compose} those in sh of one page. */
+    /**
+     * {@code .ci/smoke.py} runs the blocks in bash of its pages, {@code .ci/docker/compose} those in sh of one page, {@code
+     * .ci/readers/run} those in other languages of another page.
+     */
     @Test
     void shellExample_isRunByACheck() throws IOException {
         String smoke = Files.readString(MarkdownPage.ROOT.resolve(".ci/smoke.py"));
@@ -179,6 +183,9 @@ class DocumentsTest {
             }
             if (page.languages().contains("sh")) {
                 assertThat(page.name()).isEqualTo("docs/docker.md");
+            }
+            if (!Collections.disjoint(page.languages(), List.of("python", "sql", "shell", "javascript"))) {
+                assertThat(page.name()).isEqualTo("docs/reading-files.md");
             }
         }
     }
