@@ -192,6 +192,8 @@ class AssemblerTest extends AssemblerTestBase {
                 other.rowsDone(),
                 other.file(),
                 other.failure(),
-                other.callback());
+                other.callback(),
+                other.retryOf(),
+                other.retriedAs());
     }
 }
