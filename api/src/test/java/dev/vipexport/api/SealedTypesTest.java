@@ -33,7 +33,8 @@ class SealedTypesTest {
                                 "QuotaExceeded",
                                 "DailyQuotaExceeded",
                                 "IdempotencyKeyReused",
-                                "JobDeleted")),
+                                "JobDeleted",
+                                "NotRetryable")),
                 // ExportService.cancelOrDelete and WebhookAttempt: all but Applied mean that the job did not change
                 Arguments.of(Change.class, List.of("Applied", "Rejected", "NotFound")),
                 // FirestoreMessageRepository.after

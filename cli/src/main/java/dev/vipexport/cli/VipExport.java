@@ -60,6 +60,7 @@ final class VipExport {
                 .addSubcommand(new ListCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new CancelCommand(context))
+                .addSubcommand(new RetryCommand(context))
                 .addSubcommand(new LabelsCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new WebhookSecretCommand(context))

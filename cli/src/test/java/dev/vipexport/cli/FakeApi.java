@@ -145,6 +145,8 @@ final class FakeApi implements AutoCloseable {
             send(exchange, 404, "{\"message\":\"There is no such export\"}");
         } else if (request.endsWith("/manifest")) {
             send(exchange, 200, file.manifest(id));
+        } else if (request.endsWith("/retry")) {
+            retry(exchange, id);
         } else if (request.startsWith("DELETE ")) {
             remove(exchange, id);
         } else {
@@ -160,6 +162,15 @@ final class FakeApi implements AutoCloseable {
         } else {
             states.put(id, new ArrayDeque<>(List.of("CANCELED")));
             send(exchange, 200, job(id));
+        }
+    }
+
+    private void retry(HttpExchange exchange, String id) throws IOException {
+        String state = Objects.requireNonNull(states.get(id)).getFirst();
+        if (Set.of("FAILED", "CANCELED").contains(state)) {
+            send(exchange, 202, job(jobByKey.computeIfAbsent("retry of " + id, absent -> addJob("QUEUED"))));
+        } else {
+            send(exchange, 409, "{\"message\":\"The export is " + state + "\"}");
         }
     }
 

@@ -125,6 +125,38 @@ class ManagementCommandsTest extends CommandTestBase {
     }
 
     @Test
+    void retry_printsTheNewExport() {
+        String failed = api.addJob("FAILED");
+
+        assertThat(run.execute("retry", failed)).as(run.all()).isZero();
+        String retry = run.out().strip();
+        assertThat(retry).matches("[0-9a-f]{32}").isNotEqualTo(failed);
+        assertThat(run.execute("retry", failed)).isZero();
+        assertThat(run.out().strip()).isEqualTo(retry);
+        assertThat(api.requests("POST", "/vip-messages/exports/" + failed + "/retry"))
+                .hasSize(2)
+                .allSatisfy(request ->
+                        assertThat(request.headers().getFirst("Prefer")).isEqualTo("respond-async"));
+    }
+
+    @Test
+    void retry_isRefused_whenUnknownOrUnfinished() {
+        assertThat(run.execute("retry", "unknown")).isEqualTo(4);
+        assertThat(run.execute("retry", "no/id")).isEqualTo(2);
+        assertThat(run.execute("retry", api.addJob("RUNNING"))).isEqualTo(4);
+        assertThat(run.err()).contains("Refused (409): The export is RUNNING");
+    }
+
+    @Test
+    void retry_isRepeated_whenTheServerIsBusy() {
+        String failed = api.addJob("FAILED");
+        api.stubNext("POST", "/", FakeApi.response(503, "{}", "Retry-After", "1"));
+
+        assertThat(run.execute("retry", failed)).as(run.all()).isZero();
+        assertThat(api.requests("POST", "/")).hasSize(2);
+    }
+
+    @Test
     void labels_showsLabelsOfTheWindow() {
         String[] window = {"labels", "--workspace=ws", "--channel=ch", "--from=2026-06-01", "--to=2026-06-30"};
 
@@ -134,7 +166,8 @@ class ManagementCommandsTest extends CommandTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"export", "download", "list", "status", "cancel", "labels", "verify", "webhook-secret"})
+    @ValueSource(
+            strings = {"export", "download", "list", "status", "cancel", "retry", "labels", "verify", "webhook-secret"})
     void help_listsExitCodes(String command) {
         assertThat(run.execute(command, "--help")).isZero();
         assertThat(run.out()).contains("Exit codes:", "130", "3     the file differs from its manifest");

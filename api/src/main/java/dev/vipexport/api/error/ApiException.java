@@ -35,6 +35,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.NOT_FOUND, message);
     }
 
+    /** Returns 409: the state of the resource does not allow the operation. */
+    public static ApiException conflict(String message) {
+        return new ApiException(HttpStatus.CONFLICT, message);
+    }
+
     /** Returns 408: the body did not arrive in time. */
     public static ApiException bodyTooSlow(Duration timeout) {
         return new ApiException(

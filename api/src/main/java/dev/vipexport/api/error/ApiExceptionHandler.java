@@ -1,8 +1,12 @@
 package dev.vipexport.api.error;
 
+import com.google.api.gax.rpc.StatusCode;
+import com.google.cloud.firestore.FirestoreException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,17 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
+
+    /** Statuses of Firestore that mean neither an outage nor a refusal, and that a repeat may not meet again. */
+    private static final Set<StatusCode.Code> TRANSIENT =
+            Set.of(StatusCode.Code.ABORTED, StatusCode.Code.CANCELLED, StatusCode.Code.UNKNOWN);
+
+    /** Statuses of Firestore for a missing permission, database or index. */
+    private static final Set<StatusCode.Code> REFUSALS = Set.of(
+            StatusCode.Code.PERMISSION_DENIED,
+            StatusCode.Code.UNAUTHENTICATED,
+            StatusCode.Code.NOT_FOUND,
+            StatusCode.Code.FAILED_PRECONDITION);
 
     private final Duration retryAfter;
 
@@ -92,6 +107,39 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 .body(new ErrorBody("The service is unavailable. Retry in " + retryAfter.toSeconds() + " seconds"));
     }
 
+    /** A retry helps no caller, so the operator must act. Without a stack trace, because the place reveals nothing. */
+    @ExceptionHandler
+    ResponseEntity<Object> handleBackendRefused(BackendRefusedException e) {
+        return refusedResponse(String.valueOf(e.getMessage()));
+    }
+
+    /** Firestore answers with an error, which {@link FirestoreFutures} has not classified as an outage. */
+    @ExceptionHandler({FirestoreException.class, com.google.api.gax.rpc.ApiException.class})
+    @Nullable
+    ResponseEntity<Object> handleFirestoreError(Exception e) {
+        StatusCode.Code status = FirestoreFutures.statusOf(e).orElse(StatusCode.Code.UNKNOWN);
+        if (TRANSIENT.contains(status)) {
+            return handleBackendUnavailable(new BackendUnavailableException("Firestore", "answering " + status, e));
+        }
+        return REFUSALS.contains(status)
+                ? refusedResponse("Firestore refused a call with " + status + ": " + e.getMessage())
+                : handleUnexpected(e);
+    }
+
+    private static ResponseEntity<Object> refusedResponse(String why) {
+        String reference = ExportIds.next();
+        LOG.error(
+                "{}; callers get 500 until an operator corrects permissions, indexes, database or bucket (reference {})",
+                why.replaceAll("\\s+", " "),
+                reference);
+        return internalError(reference);
+    }
+
+    private static ResponseEntity<Object> internalError(String reference) {
+        return errorResponse(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Report reference " + reference + " to the operator");
+    }
+
     /** The caller closed its connection. That is no error of the API, and a response would reach no reader. */
     @ExceptionHandler(EofException.class)
     void handleDisconnect(Exception e) {
@@ -107,8 +155,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         }
         String reference = ExportIds.next();
         LOG.error("Request failed; the caller gets 500 with reference {}", reference, e);
-        return errorResponse(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Report reference " + reference + " to the operator");
+        return internalError(reference);
     }
 
     private static boolean isDisconnect(Exception e) {

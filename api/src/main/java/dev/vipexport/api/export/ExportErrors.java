@@ -23,15 +23,20 @@ public final class ExportErrors {
 
     /** Returns 429 until the next day of UTC: the organisation has started the maximum number of exports today. */
     static ErrorResponseException tooManyToday(long maxPerDay, Instant now) {
-        Instant tomorrow = LocalDate.ofInstant(now, ZoneOffset.UTC)
-                .plusDays(1)
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant();
         return RetryLater.error(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "The organisation has started its maximum of " + maxPerDay
                         + " exports today. Retry after midnight UTC, or use an export of today",
-                Duration.between(now, tomorrow));
+                untilTomorrow(now));
+    }
+
+    /** Returns the time until the next day of UTC, when the quotas of a day start again. */
+    public static Duration untilTomorrow(Instant now) {
+        Instant tomorrow = LocalDate.ofInstant(now, ZoneOffset.UTC)
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+        return Duration.between(now, tomorrow);
     }
 
     /** Returns 503 for an event stream: the instance or the organisation has too many waiting requests. */

@@ -9,6 +9,7 @@ import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobSubmissions;
+import dev.vipexport.common.job.store.JobSubmissions.Limits;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
 import dev.vipexport.common.messaging.TicketPublisher;
@@ -58,6 +59,23 @@ public final class ExportSubmitter {
         return accept(jobSubmissions.submit(newJob, policy));
     }
 
+    /**
+     * Returns the job that retries an export of the caller's organisation: a new one, or the one that an earlier call
+     * started. The caller's key owns the new job, so its secret signs the callback.
+     *
+     * @throws ApiException 404 if the export or its retry was deleted, 409 if the export is active or has succeeded
+     * @throws BackendUnavailableException if the job was not recorded or its ticket was not sent. A repeat finds the recorded
+     *     job and sends its ticket.
+     */
+    public ExportJob retry(Caller caller, String exportId) {
+        var limits = new Limits(settings.maxActive(), settings.maxPerDay());
+        SubmissionResult result = jobSubmissions.retry(exportId, caller, limits, clock.instant());
+        if (result instanceof SubmissionResult.JobDeleted) {
+            throw ApiException.notFound("The export, or the export that retried it, was deleted. Send a new order");
+        }
+        return accept(result);
+    }
+
     /** Handles every kind of result. SealedTypesTest lists them. */
     private ExportJob accept(SubmissionResult result) {
         if (result instanceof SubmissionResult.Created created) {
@@ -83,6 +101,10 @@ public final class ExportSubmitter {
         if (result instanceof SubmissionResult.JobDeleted) {
             throw ApiException.notFound("The export with this " + IdempotencyKey.HEADER
                     + " was deleted. Send another key to start a new export");
+        }
+        if (result instanceof SubmissionResult.NotRetryable notRetryable) {
+            throw ApiException.conflict("The export is " + notRetryable.job().state()
+                    + ". Only FAILED and CANCELED exports can be retried");
         }
         throw new IllegalStateException("unknown result " + result);
     }

@@ -187,7 +187,6 @@ class CallbackTest {
             delimiter = '|',
             value = {
                 "5                              | string.base",
-                "null                           | string.base",
                 "\"\"                           | string.empty",
                 "\"hooks.example.com\"          | string.uri",
                 "\"ftp://hooks.example.com/\"   | string.uriCustomScheme",

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportDeletionTest {
     private static final FakeWorker WORKER = FakeWorker.shared();
@@ -91,15 +93,16 @@ class ExportDeletionTest {
         assertThat(objectsOf(exportId)).hasSize(2);
     }
 
-    @Test
-    void delete_keepsExport_whenFileDeletionFails() {
+    @ParameterizedTest
+    @CsvSource({"412, 409", "400, 500", "501, 503"})
+    void delete_keepsExport_whenFileDeletionFails(int refusal, int status) {
         String exportId = finishExport();
-        SERVER.faults().arm(100, call -> call.method().equals("DELETE"), new Fault.Status(400));
+        SERVER.faults().arm(100, call -> call.method().equals("DELETE"), new Fault.Status(refusal));
 
         HttpResponse<String> answer = delete(caller, exportId);
         SERVER.faults().clear();
 
-        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(caller.get("/vip-messages/exports/" + exportId).statusCode()).isEqualTo(200);
         assertThat(delete(caller, exportId).statusCode()).isEqualTo(204);
         assertThat(objectsOf(exportId)).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
+import dev.vipexport.common.job.JobFailure;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,27 @@ class IdempotencyTest {
         assertThat(idIn(submitOrder("", "Idempotency-Key", KEY.replace("\"", ""))))
                 .isEqualTo(exportId);
         assertThat(idIn(submitOrder(""))).isNotEqualTo(exportId);
+    }
+
+    @Test
+    void repeatedKey_startsNewJob_whenItsJobFailedByAServiceFault() {
+        String exportId = idIn(submitOrder("", "Idempotency-Key", KEY));
+        WORKER.fail(exportId, new JobFailure(JobFailure.Code.SNAPSHOT_TOO_OLD, "too slow"));
+
+        HttpResponse<String> repeated = submitOrder("", "Idempotency-Key", KEY);
+        assertThat(repeated.statusCode()).isEqualTo(202);
+        assertThat(idIn(repeated)).isNotEqualTo(exportId);
+        assertThat(idIn(submitOrder("", "Idempotency-Key", KEY))).isEqualTo(idIn(repeated));
+    }
+
+    @Test
+    void repeatedKey_returnsFailedJob_whenTheMessagesAreAtFault() {
+        String exportId = idIn(submitOrder("", "Idempotency-Key", KEY));
+        WORKER.fail(exportId, new JobFailure(JobFailure.Code.MALFORMED_MESSAGE, "a number"));
+
+        HttpResponse<String> repeated = submitOrder("", "Idempotency-Key", KEY);
+        assertThat(repeated.statusCode()).isEqualTo(200);
+        assertThat(idIn(repeated)).isEqualTo(exportId);
     }
 
     @Test

@@ -141,6 +141,28 @@ class ResponseSchemaTest {
     }
 
     @Test
+    void retryResponse_matchesSchema() {
+        String exportId = ApiClient.json(order(EXPORTS, "")).get("exportId").asString();
+        assertRetryMatchesSchema(exportId, 409);
+        ApiClient.send(caller.signed(EXPORTS + "/" + exportId).DELETE());
+        assertRetryMatchesSchema(exportId, 202);
+        assertRetryMatchesSchema("none", 404);
+    }
+
+    private void assertRetryMatchesSchema(String exportId, int status) {
+        HttpResponse<String> answer = caller.post(EXPORTS + "/" + exportId + "/retry", "");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode described = DOCUMENT.get("paths")
+                .get(EXPORTS + "/{exportId}/retry")
+                .get("post")
+                .get("responses")
+                .get(Integer.toString(status));
+        assertThat(VALIDATOR.validate(json(described).get("schema"), ApiClient.json(answer), "retry " + status))
+                .isEmpty();
+    }
+
+    @Test
     void orderResponse_matchesSchema_whenRejected() {
         String order = organisation.juneBody("");
 

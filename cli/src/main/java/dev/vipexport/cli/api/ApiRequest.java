@@ -40,6 +40,11 @@ record ApiRequest(
         return new ApiRequest("POST", path, headers, json, true, Duration.ZERO);
     }
 
+    /** Returns a POST without a body that starts an export again. It is retryable: a repeat finds the new export. */
+    static ApiRequest retry(String path) {
+        return new ApiRequest("POST", path, Map.of("Prefer", "respond-async"), null, true, Duration.ZERO);
+    }
+
     /** Returns a DELETE. It is not retryable: the first one cancels, a second one would delete the canceled export. */
     static ApiRequest delete(String path) {
         return new ApiRequest("DELETE", path, Map.of(), null, false, Duration.ZERO);

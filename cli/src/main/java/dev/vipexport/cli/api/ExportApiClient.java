@@ -33,9 +33,20 @@ public final class ExportApiClient {
      * @return the export's id
      */
     public String submit(Map<String, Object> request, String idempotencyKey) {
-        HttpResponse<String> answer =
-                requireSuccess(http.send(ApiRequest.post(EXPORTS, JSON.writeValueAsString(request), idempotencyKey)));
-        return exportIdOf(answer)
+        return requireExportId(http.send(ApiRequest.post(EXPORTS, JSON.writeValueAsString(request), idempotencyKey)));
+    }
+
+    /**
+     * Starts a failed or canceled export again, or finds the export that an earlier call has started.
+     *
+     * @return the new export's id
+     */
+    public String retry(String exportId) {
+        return requireExportId(http.send(ApiRequest.retry(pathOf(exportId) + "/retry")));
+    }
+
+    private String requireExportId(HttpResponse<String> answer) {
+        return exportIdOf(requireSuccess(answer))
                 .filter(id -> ID.matcher(id).matches())
                 .orElseThrow(() -> new ExitException(
                         ExitCode.UNREACHABLE, "The response names no export. Check that --server is the export API"));

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param file set exactly when SUCCEEDED
  * @param failure set exactly when FAILED
  * @param callback where to report the end; null if the caller asked for no callback
+ * @param retryOf id of the job that this one retries; null if it was ordered
+ * @param retriedAs id of the job that retries this one; null if there is none
  */
 public record ExportJob(
         String exportId,
@@ -42,7 +44,9 @@ public record ExportJob(
         long rowsDone,
         @Nullable ExportFile file,
         @Nullable JobFailure failure,
-        @Nullable JobCallback callback) {
+        @Nullable JobCallback callback,
+        @Nullable String retryOf,
+        @Nullable String retriedAs) {
 
     /** Returns a new job without a callback. */
     public static ExportJob queued(
@@ -63,6 +67,17 @@ public record ExportJob(
             ExportOptions options,
             @Nullable String callbackUrl,
             Instant now) {
+        return queued(exportId, caller, query, options, callbackUrl, null, now);
+    }
+
+    private static ExportJob queued(
+            String exportId,
+            Caller caller,
+            ExportQuery query,
+            ExportOptions options,
+            @Nullable String callbackUrl,
+            @Nullable String retryOf,
+            Instant now) {
         Instant at = truncateToMicros(now);
         return new ExportJob(
                 exportId,
@@ -82,7 +97,28 @@ public record ExportJob(
                 0,
                 null,
                 null,
-                callbackUrl == null ? null : JobCallback.pending(callbackUrl));
+                callbackUrl == null ? null : JobCallback.pending(callbackUrl),
+                retryOf,
+                null);
+    }
+
+    /**
+     * Returns a new job with the query, options and callback of this one.
+     *
+     * @param retriedBy the caller of the new job
+     */
+    public ExportJob newRetry(String newExportId, Caller retriedBy, Instant now) {
+        return queued(newExportId, retriedBy, query, options, callback == null ? null : callback.url(), exportId, now);
+    }
+
+    /** FAILED or CANCELED: records the job that retries this one. Of concurrent retries, one succeeds. */
+    public Optional<ExportJob> retriedAs(String newExportId, Instant now) {
+        return isRetryable() ? Optional.of(toBuilder(now).retriedAs(newExportId).build()) : Optional.empty();
+    }
+
+    /** Returns whether the job has ended without a file and no other job retries it. */
+    private boolean isRetryable() {
+        return (state == JobState.FAILED || state == JobState.CANCELED) && retriedAs == null;
     }
 
     /** Returns the hash of organisation, API key, query, options and callback URL. Equal requests have equal hashes. */

@@ -19,6 +19,7 @@ final class ExportJobBuilder {
     private @Nullable ExportFile file;
     private @Nullable JobFailure failure;
     private @Nullable JobCallback callback;
+    private @Nullable String retriedAs;
 
     ExportJobBuilder(ExportJob original, Instant changedAt) {
         this.original = original;
@@ -35,6 +36,7 @@ final class ExportJobBuilder {
         this.file = original.file();
         this.failure = original.failure();
         this.callback = original.callback();
+        this.retriedAs = original.retriedAs();
     }
 
     ExportJobBuilder state(JobState value) {
@@ -97,6 +99,11 @@ final class ExportJobBuilder {
         return this;
     }
 
+    ExportJobBuilder retriedAs(String value) {
+        retriedAs = value;
+        return this;
+    }
+
     ExportJob build() {
         return new ExportJob(
                 original.exportId(),
@@ -116,6 +123,8 @@ final class ExportJobBuilder {
                 rowsDone,
                 file,
                 failure,
-                callback);
+                callback,
+                original.retryOf(),
+                retriedAs);
     }
 }

@@ -26,6 +26,17 @@ public record JobFailure(Code code, String message) {
         /** An error occurred that a retry cannot fix. */
         INTERNAL;
 
+        /**
+         * Returns whether the failure is a fault of the service. A new job of the same order may then succeed. Other
+         * failures come from the messages, from the order, or from the organisation's quota.
+         */
+        public boolean isServiceFault() {
+            return switch (this) {
+                case ROWS_MISMATCH, SNAPSHOT_TOO_OLD, RETRIES_EXHAUSTED, INTERNAL -> true;
+                case QUOTA_EXCEEDED, MALFORMED_MESSAGE, FILE_TOO_LARGE -> false;
+            };
+        }
+
         /** Returns the name in JSON and in documents: the Java name in lower case. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -50,6 +50,8 @@ class ExportJobTest {
                     Map.of(RUNNING, SUCCEEDED, ASSEMBLING, SUCCEEDED)),
             new TransitionCase("failed", job -> job.failed(1, FAILURE, LATER), allowedInActiveStates(state -> FAILED)),
             new TransitionCase("canceled", job -> job.canceled(LATER), allowedInActiveStates(state -> CANCELED)),
+            new TransitionCase(
+                    "retriedAs", job -> job.retriedAs("next", LATER), Map.of(FAILED, FAILED, CANCELED, CANCELED)),
             new TransitionCase("restarted", job -> job.restarted(1, LATER), allowedInActiveStates(state -> QUEUED)),
             new TransitionCase(
                     "withFailureCounted",
@@ -93,6 +95,33 @@ class ExportJobTest {
         assertThat(job.withFailureCounted(2, LATER)).isEmpty();
         assertThat(job.claimed(2, LATER)).isEmpty();
         assertThat(job.released(2, LATER)).isEmpty();
+    }
+
+    @Test
+    void retriedAs_isRejected_whenAnotherJobRetries() {
+        ExportJob retried = TestJobs.inState(FAILED).retriedAs("first", LATER).orElseThrow();
+
+        assertThat(retried.retriedAs("second", LATER)).isEmpty();
+        assertThat(retried.retriedAs()).isEqualTo("first");
+    }
+
+    @Test
+    void newRetry_takesQueryOptionsAndCallback() {
+        ExportJob failed = TestJobs.inState(FAILED, TestJobs.withCallback());
+
+        ExportJob retry = failed.newRetry("next", new Caller("org", "another-key"), LATER);
+
+        assertThat(retry)
+                .usingRecursiveComparison()
+                .ignoringFields("retryOf")
+                .isEqualTo(ExportJob.queued(
+                        "next",
+                        new Caller("org", "another-key"),
+                        failed.query(),
+                        failed.options(),
+                        TestJobs.CALLBACK_URL,
+                        LATER));
+        assertThat(retry.retryOf()).isEqualTo(failed.exportId());
     }
 
     @Test
@@ -203,8 +232,9 @@ class ExportJobTest {
 
         change.change.apply(job).ifPresent(changed -> {
             assertThat(changed.isCallbackDue(LATER)).isEqualTo(changed.state().isTerminal());
+            Instant due = state.isTerminal() ? callback(job).nextAttemptAt() : LATER;
             assertThat(callback(changed).nextAttemptAt())
-                    .isEqualTo(changed.state().isTerminal() ? LATER : null);
+                    .isEqualTo(changed.state().isTerminal() ? due : null);
             assertThat(callback(changed).url()).isEqualTo(TestJobs.CALLBACK_URL);
         });
     }

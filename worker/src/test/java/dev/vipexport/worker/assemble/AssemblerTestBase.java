@@ -102,6 +102,8 @@ abstract class AssemblerTestBase {
                 other.rowsDone(),
                 other.file(),
                 other.failure(),
-                other.callback());
+                other.callback(),
+                other.retryOf(),
+                other.retriedAs());
     }
 }

@@ -4,6 +4,7 @@ import com.google.auth.Credentials;
 import com.google.auth.ServiceAccountSigner;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
+import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public interface DownloadLinks {
      * Returns a new link to an object.
      *
      * @throws BackendUnavailableException if the signing service cannot be reached
+     * @throws BackendRefusedException if the credentials must not sign
      */
     Link linkTo(String objectName);
 

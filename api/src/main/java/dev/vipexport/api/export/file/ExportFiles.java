@@ -5,18 +5,19 @@ import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.StorageException;
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.storage.ObjectNames;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Reads and deletes the objects of exports in the bucket. */
 @Component
 public final class ExportFiles {
-    private static final int NOT_FOUND = 404;
-
     private final Storage storage;
     private final String bucket;
 
@@ -29,32 +30,57 @@ public final class ExportFiles {
      * Returns the manifest of a succeeded job as JSON, or nothing if the bucket's lifecycle rule has deleted it.
      *
      * @throws BackendUnavailableException if Cloud Storage cannot be reached
+     * @throws BackendRefusedException if Cloud Storage refuses the call
      */
     public Optional<byte[]> readManifest(ExportJob job) {
         String name = ObjectNames.manifest(job.exportId(), job.attempt());
         try {
             return Optional.of(storage.readAllBytes(BlobId.of(bucket, name)));
         } catch (StorageException e) {
-            if (e.getCode() == NOT_FOUND) {
+            if (StorageFailures.isObjectMissing(e)) {
                 return Optional.empty();
             }
-            throw new BackendUnavailableException("Cloud Storage", "reading " + name, e);
+            throw StorageFailures.toException(e, "reading " + name);
         }
     }
 
     /**
      * Deletes the file, its manifest and its parts. Does nothing if there are none.
      *
-     * @throws BackendUnavailableException if some objects may still exist
+     * @throws ApiException 409 if a retention policy or a hold keeps an object
+     * @throws BackendUnavailableException if Cloud Storage cannot be reached; some objects may still exist
+     * @throws BackendRefusedException if Cloud Storage refuses the call for another reason
      */
     public void delete(String exportId) {
+        String operation = "deleting the files of job " + exportId;
         try {
             for (Blob blob : storage.list(bucket, BlobListOption.prefix(ObjectNames.prefix(exportId)))
                     .iterateAll()) {
-                storage.delete(blob.getBlobId());
+                delete(blob, operation);
             }
         } catch (StorageException e) {
-            throw new BackendUnavailableException("Cloud Storage", "deleting the files of job " + exportId, e);
+            throw StorageFailures.toException(e, operation);
         }
+    }
+
+    private void delete(Blob blob, String operation) {
+        try {
+            storage.delete(blob.getBlobId());
+        } catch (StorageException e) {
+            if (StorageFailures.isHeld(e)) {
+                throw ApiException.conflict("A hold on the file forbids deleting it."
+                        + " Ask the operator to release the hold, then repeat the request");
+            }
+            if (StorageFailures.isRetained(e)) {
+                throw ApiException.conflict("The bucket's retention policy keeps the file" + retentionEnd(blob)
+                        + ". Delete the export after that");
+            }
+            throw StorageFailures.toException(e, operation);
+        }
+    }
+
+    private static String retentionEnd(Blob blob) {
+        OffsetDateTime end = blob.getRetentionExpirationTimeOffsetDateTime();
+        return end == null ? " for a while" : " until " + end.toInstant();
     }
 }

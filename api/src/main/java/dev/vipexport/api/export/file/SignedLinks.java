@@ -5,11 +5,13 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.HttpMethod;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.SignUrlOption;
+import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Creates V4 signed links, each for GET of one object. Signs every link anew, because Google's {@code signBlob} may use a
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://cloud.google.com/storage/docs/access-control/signed-urls">Signed URLs</a>
  */
 final class SignedLinks implements DownloadLinks {
+    private static final Pattern REFUSAL = Pattern.compile("Error code (\\d{3}) trying to sign");
+
     private final Storage storage;
     private final String bucket;
     private final Duration lifetime;
@@ -44,7 +48,21 @@ final class SignedLinks implements DownloadLinks {
                     SignUrlOption.withPathStyle());
             return new Link(url.toString(), expiresAt);
         } catch (SigningException e) {
-            throw new BackendUnavailableException("Cloud Storage", "signing a link to " + objectName, e);
+            String operation = "signing a link to " + objectName;
+            throw isRefused(e)
+                    ? new BackendRefusedException("Cloud Storage", operation, e)
+                    : new BackendUnavailableException("Cloud Storage", operation, e);
         }
+    }
+
+    /** Returns whether no retry helps. Google's library hides the status of {@code signBlob} in a message. */
+    private static boolean isRefused(SigningException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            var status = REFUSAL.matcher(String.valueOf(cause.getMessage()));
+            if (status.find()) {
+                return StorageFailures.isPermanent(Integer.parseInt(status.group(1)));
+            }
+        }
+        return false;
     }
 }

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders, lists, shows, cancels and deletes the exports of the caller's organisation. */
+/** Orders, lists, shows, retries, cancels and deletes the exports of the caller's organisation. */
 @RestController
 class ExportJobController {
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
@@ -151,6 +151,19 @@ class ExportJobController {
         hold(request, caller, JOB_BYTES + slices * MANIFEST_BYTES_PER_SLICE);
         byte[] manifest = exportService.readManifest(job);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(manifest);
+    }
+
+    /** Returns the job that retries the export, as for an order. Ignores a body. */
+    @PostMapping(path = JOB_PATH + "/retry", produces = JSON)
+    CompletableFuture<ResponseEntity<Object>> retry(
+            Caller caller, @PathVariable String exportId, @RequestHeader HttpHeaders headers) {
+        WaitPlan plan = WaitPlan.forOrder(PreferHeader.of(headers), settings);
+        ExportJob original = exportService.require(caller, exportId);
+        if (original.retriedAs() == null) {
+            orderReader.requireAccess(caller, original.query());
+        }
+        ExportJob job = submitter.retry(caller, exportId);
+        return deferredResponses.afterEnd(caller, job, plan, responses::orderResponse);
     }
 
     /** Returns 200 and the job if it was canceled, or 204 if it had ended and was deleted. */

@@ -12,6 +12,7 @@ import dev.vipexport.api.messages.query.QueryParameters;
 import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.api.webhook.CallbackUrlValidator;
 import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.query.ExportQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -31,6 +32,15 @@ final class ExportOrderReader {
     ExportOrderReader(QueryResolver queryResolver, CallbackUrlValidator callbackUrlValidator) {
         this.queryResolver = queryResolver;
         this.callbackUrlValidator = callbackUrlValidator;
+    }
+
+    /**
+     * Checks a query that an earlier order has named.
+     *
+     * @throws ApiException as {@link QueryResolver#requireAccess}
+     */
+    void requireAccess(Caller caller, ExportQuery query) {
+        queryResolver.requireAccess(caller.orgId(), query);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.vipexport.api.export.web;
 
 import dev.vipexport.api.error.ErrorBody;
+import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.ExportSettings;
 import dev.vipexport.api.export.file.DownloadLinks;
 import dev.vipexport.api.webhook.PayloadMapper;
@@ -8,6 +9,7 @@ import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,10 +25,12 @@ final class ExportResponses implements PayloadMapper {
 
     private final DownloadLinks links;
     private final Duration pollAfter;
+    private final InstantSource clock;
 
-    ExportResponses(DownloadLinks links, ExportSettings settings) {
+    ExportResponses(DownloadLinks links, ExportSettings settings, InstantSource clock) {
         this.links = links;
         this.pollAfter = settings.pollAfter();
+        this.clock = clock;
     }
 
     /** The result of a finished export. It has exactly these two fields. */
@@ -49,18 +53,27 @@ final class ExportResponses implements PayloadMapper {
         };
     }
 
-    private static ResponseEntity<Object> failureResponse(ExportJob job, String preferenceApplied) {
+    private ResponseEntity<Object> failureResponse(ExportJob job, String preferenceApplied) {
         JobFailure failure = requirePresent(job, job.failure());
-        return jsonResponse(statusOf(failure.code()), preferenceApplied)
-                .body(new ErrorBody(failure.message() + " (reference " + job.exportId() + ")"));
+        HttpStatus status = statusOf(failure.code());
+        BodyBuilder response = jsonResponse(status, preferenceApplied);
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            long seconds = ExportErrors.untilTomorrow(clock.instant()).toSeconds() + 1;
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        }
+        return response.body(ErrorBody.ofFailure(
+                failure.code().wireName(), failure.message() + " (reference " + job.exportId() + ")"));
     }
 
-    /** Returns 409 if the messages and the order do not fit together, so that only the caller can change the outcome. */
+    /**
+     * Returns 500 for faults of the service, and 409 if the messages and the order do not fit together, so that only the
+     * caller can change the outcome. The quota of the day gets 429, as that of orders does.
+     */
     private static HttpStatus statusOf(JobFailure.Code code) {
         return switch (code) {
             case MALFORMED_MESSAGE, FILE_TOO_LARGE -> HttpStatus.CONFLICT;
-            case ROWS_MISMATCH, SNAPSHOT_TOO_OLD, RETRIES_EXHAUSTED, QUOTA_EXCEEDED, INTERNAL ->
-                HttpStatus.INTERNAL_SERVER_ERROR;
+            case QUOTA_EXCEEDED -> HttpStatus.TOO_MANY_REQUESTS;
+            case ROWS_MISMATCH, SNAPSHOT_TOO_OLD, RETRIES_EXHAUSTED, INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param from first microsecond of the window
  * @param to last microsecond of the window
  * @param warnings null until the file exists; empty if the file has none
+ * @param retryOf id of the export that this one retries
+ * @param retriedAs id of the export that retries this one
  * @param callback absent if the order has no callback URL
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -41,6 +43,8 @@ record JobView(
         @Nullable String crc32c,
         @Nullable List<WarningView> warnings,
         @Nullable Failure failure,
+        @Nullable String retryOf,
+        @Nullable String retriedAs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CallbackView callback) {
 
     /**
@@ -189,6 +193,8 @@ record JobView(
                         ? null
                         : file.warnings().stream().map(WarningView::of).toList(),
                 failure == null ? null : new Failure(failure.code().wireName(), failure.message()),
+                job.retryOf(),
+                job.retriedAs(),
                 CallbackView.of(job.callback()));
     }
 

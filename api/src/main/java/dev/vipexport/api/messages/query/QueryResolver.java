@@ -19,17 +19,26 @@ public final class QueryResolver {
     }
 
     /**
-     * Returns the query of well-formed parameters. Checks in this order:
+     * Returns the query of well-formed parameters.
+     *
+     * @throws ApiException 400 if the window is invalid, and as {@link #requireAccess}
+     */
+    public ExportQuery resolve(String orgId, QueryParameters queryParameters) {
+        ExportQuery query = queryParameters.toQuery();
+        requireAccess(orgId, query);
+        return query;
+    }
+
+    /**
+     * Checks that the organisation may export the messages of the query, in this order:
      *
      * <ol>
-     *   <li>The window is valid (400).
      *   <li>Workspace and channel exist in the caller's organisation (404).
      *   <li>The workspace is VIP (403).
      *   <li>The channel is connected to the workspace (400).
      * </ol>
      */
-    public ExportQuery resolve(String orgId, QueryParameters queryParameters) {
-        ExportQuery query = queryParameters.toQuery();
+    public void requireAccess(String orgId, ExportQuery query) {
         Workspace workspace = directory.workspace(orgId, query.workspaceId()).orElseThrow(notFound("workspace"));
         Channel channel = directory.channel(orgId, query.mediumId()).orElseThrow(notFound("channel"));
         if (!workspace.vip()) {
@@ -38,7 +47,6 @@ public final class QueryResolver {
         if (!channel.workspaceIds().contains(workspace.workspaceId())) {
             throw ApiException.badRequest("The channel is not connected to the workspace");
         }
-        return query;
     }
 
     private static Supplier<ApiException> notFound(String what) {

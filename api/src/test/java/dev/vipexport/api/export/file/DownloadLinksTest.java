@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.auth.Credentials;
+import com.google.auth.ServiceAccountSigner;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import dev.vipexport.api.error.BackendRefusedException;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.storage.StorageServer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadLinksTest {
     private static final String OBJECT = "exports/4711/1/vip messages_ü#1?.csv";
@@ -95,6 +101,50 @@ class DownloadLinksTest {
     @Test
     void link_toStringOmitsUrl() {
         assertThat(new DownloadLinks.Link("https://secret", null).toString()).doesNotContain("secret");
+    }
+
+    /** Credentials whose signing fails as Google's library fails after a response of {@code signBlob}. */
+    private static final class FailingSigner extends GoogleCredentials implements ServiceAccountSigner {
+        private final String message;
+
+        FailingSigner(String message) {
+            this.message = message;
+        }
+
+        @Override
+        public String getAccount() {
+            return "api@p.iam.gserviceaccount.com";
+        }
+
+        @Override
+        public byte[] sign(byte[] toSign) {
+            throw new SigningException("Failed to sign the provided bytes", new IOException(message));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error code 403 trying to sign provided bytes: denied",
+                "Error code 404 trying to sign provided bytes: none"
+            })
+    void link_isRefused_whenTheAccountMustNotSign(String message) {
+        DownloadLinks links = links(storageWith(new FailingSigner(message)));
+
+        assertThatThrownBy(() -> links.linkTo(OBJECT)).isInstanceOf(BackendRefusedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error code 429 trying to sign provided bytes: slower",
+                "Unexpected Error code 503 trying to sign provided bytes: later",
+                "Connection reset"
+            })
+    void link_isUnavailable_whenSigningMayWorkLater(String message) {
+        DownloadLinks links = links(storageWith(new FailingSigner(message)));
+
+        assertThatThrownBy(() -> links.linkTo(OBJECT)).isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test

@@ -69,14 +69,14 @@ class ExportTest {
         assertThat(answer.headers().firstValue("retry-after")).contains("2");
         assertThat(answer.headers().firstValue("preference-applied")).contains("respond-async");
         assertThat(job)
-                .isEqualTo(
-                        ApiClient.json(
-                                "{\"exportId\":\"" + exportId + "\",\"state\":\"QUEUED\","
-                                        + "\"progress\":{\"rowsDone\":0,\"rowsTotal\":null,\"percent\":null,\"etaSeconds\":null},\"attempt\":1,"
-                                        + "\"createdAt\":\""
-                                        + job.get("createdAt").asString() + "\",\"startedAt\":null,"
-                                        + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
-                                        + "\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":null,\"failure\":null}"));
+                .isEqualTo(ApiClient.json("{\"exportId\":\"" + exportId + "\",\"state\":\"QUEUED\","
+                        + "\"progress\":{\"rowsDone\":0,\"rowsTotal\":null,\"percent\":null,\"etaSeconds\":null},\"attempt\":1,"
+                        + "\"from\":\"2026-06-01T00:00:00.000000Z\",\"to\":\"2026-06-30T23:59:59.999999Z\","
+                        + "\"createdAt\":\""
+                        + job.get("createdAt").asString() + "\",\"startedAt\":null,"
+                        + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
+                        + "\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":null,\"failure\":null,"
+                        + "\"retryOf\":null,\"retriedAs\":null}"));
     }
 
     @Test
@@ -111,7 +111,7 @@ class ExportTest {
         "ROWS_MISMATCH, 500",
         "SNAPSHOT_TOO_OLD, 500",
         "RETRIES_EXHAUSTED, 500",
-        "QUOTA_EXCEEDED, 500",
+        "QUOTA_EXCEEDED, 429",
         "MALFORMED_MESSAGE, 409",
         "FILE_TOO_LARGE, 409",
         "INTERNAL, 500"
@@ -124,7 +124,9 @@ class ExportTest {
         HttpResponse<String> answer = held.join();
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body())
-                .isEqualTo("{\"message\":\"The export could not be finished (reference " + exportId + ")\"}");
+                .isEqualTo("{\"message\":\"The export could not be finished (reference " + exportId + ")\",\"code\":\""
+                        + code.wireName() + "\"}");
+        assertThat(answer.headers().firstValue("retry-after").isPresent()).isEqualTo(status == 429);
     }
 
     @Test

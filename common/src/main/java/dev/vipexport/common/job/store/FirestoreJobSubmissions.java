@@ -3,16 +3,20 @@ package dev.vipexport.common.job.store;
 import com.google.api.core.ApiFuture;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.AggregateQuerySnapshot;
+import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Fingerprint;
 import dev.vipexport.common.job.store.OptimisticWrites.Attempt;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Stores submissions in Firestore. {@code ExportRequests/{fingerprint}} names the latest job of a request, so one
  * strongly consistent read finds an active duplicate. {@code IdempotencyKeys/{hash}} names the job of a caller's key.
  * The commit that creates a job writes both, with the condition that neither has changed since it was read. It also counts
- * the job in {@link DailyUsage}.
+ * the job in {@link DailyUsage}. The commit that creates a retry also links it in the job that it retries.
  */
 final class FirestoreJobSubmissions implements JobSubmissions {
     private static final String REQUESTS = "ExportRequests";
@@ -49,28 +53,74 @@ final class FirestoreJobSubmissions implements JobSubmissions {
                 ? null
                 : read(KEYS, Fingerprint.ofIdempotencyKey(job, policy.idempotencyKey()), job);
         if (key != null && isValid(key, job)) {
-            return Attempt.of(resultForKey(key, job));
+            SubmissionResult ofKey = resultForKey(key, job);
+            if (!isServiceFault(ofKey)) {
+                return Attempt.of(ofKey);
+            }
         }
         // The count runs in parallel with the duplicate check. That saves a new export one round trip.
-        Optional<ApiFuture<AggregateQuerySnapshot>> active = countActive(job, policy.maxActive());
-        Optional<ApiFuture<DocumentSnapshot>> usage = readUsage(job, policy.maxPerDay());
+        var usage = new OrganisationUsage(job, new Limits(policy.maxActive(), policy.maxPerDay()));
         DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         Optional<ExportJob> latest = findReferencedJob(request);
         if (latest.isPresent()
                 && (!latest.get().state().isTerminal() || policy.reusable().test(latest.get()))) {
             return joinExisting(latest.get(), key, job);
         }
-        if (active.isPresent() && isQuotaReached(active.get(), job, policy.maxActive())) {
-            return Attempt.of(new SubmissionResult.QuotaExceeded());
+        return createWithinLimits(firestore.batch(), job, usage, request, key);
+    }
+
+    @Override
+    public SubmissionResult retry(String exportId, Caller caller, Limits limits, Instant now) {
+        String newExportId = ExportIds.next();
+        return OptimisticWrites.retryOnConflict(
+                "retrying job " + exportId, () -> tryRetry(exportId, newExportId, caller, limits, now));
+    }
+
+    private Attempt<SubmissionResult> tryRetry(
+            String exportId, String newExportId, Caller caller, Limits limits, Instant now) {
+        DocumentSnapshot document = await(jobDocument(exportId).get(), "reading job " + exportId);
+        if (!document.exists()) {
+            return Attempt.of(new SubmissionResult.JobDeleted());
         }
-        Optional<DailyUsage> today = usage.map(read ->
-                DailyUsage.of(await(read, operationFor(job)), job.caller().orgId(), job.createdAt()));
-        if (today.isPresent() && today.get().exceeds(DailyUsage.Counter.EXPORTS, 1, policy.maxPerDay())) {
-            return Attempt.of(new SubmissionResult.DailyQuotaExceeded());
+        ExportJob original = JobDocument.jobOf(document);
+        if (original.retriedAs() != null) {
+            return Attempt.of(resultForRetried(original.retriedAs()));
         }
+        Optional<ExportJob> retried = original.retriedAs(newExportId, now);
+        if (retried.isEmpty()) {
+            return Attempt.of(new SubmissionResult.NotRetryable(original));
+        }
+        ExportJob job = original.newRetry(newExportId, caller, now);
+        var usage = new OrganisationUsage(job, limits);
+        DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         WriteBatch batch = firestore.batch();
-        today.ifPresent(read -> read.add(batch, DailyUsage.Counter.EXPORTS, 1, policy.maxPerDay()));
-        return createJob(batch, job, request, key);
+        batch.update(
+                document.getReference(), JobDocument.fieldsOf(retried.get()), OptimisticWrites.ifUnchanged(document));
+        return createWithinLimits(batch, job, usage, request, null);
+    }
+
+    private SubmissionResult resultForRetried(String retryId) {
+        return findJob(retryId)
+                .<SubmissionResult>map(SubmissionResult.Existing::new)
+                .orElseGet(SubmissionResult.JobDeleted::new);
+    }
+
+    /** Adds the job to {@code batch} and commits it, unless the organisation has reached a limit. */
+    private Attempt<SubmissionResult> createWithinLimits(
+            WriteBatch batch,
+            ExportJob job,
+            OrganisationUsage usage,
+            DocumentSnapshot request,
+            @Nullable DocumentSnapshot key) {
+        Optional<SubmissionResult> refusal = usage.refuseOrCount(batch);
+        return refusal.isPresent() ? Attempt.of(refusal.get()) : createJob(batch, job, request, key);
+    }
+
+    /** Returns whether the job of a key failed through a fault of the service, so that its request gets a new one. */
+    private static boolean isServiceFault(SubmissionResult ofKey) {
+        return ofKey instanceof SubmissionResult.Existing existing
+                && existing.job().failure() != null
+                && existing.job().failure().code().isServiceFault();
     }
 
     /** Returns whether the key has not expired. Firestore deletes expired documents late. */
@@ -98,7 +148,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
 
     private Attempt<SubmissionResult> createJob(
             WriteBatch batch, ExportJob job, DocumentSnapshot request, @Nullable DocumentSnapshot key) {
-        batch.create(firestore.collection(FirestoreJobStore.JOBS).document(job.exportId()), JobDocument.fieldsOf(job));
+        batch.create(jobDocument(job.exportId()), JobDocument.fieldsOf(job));
         createOrUpdate(
                 batch,
                 request,
@@ -127,20 +177,41 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         }
     }
 
-    /** Starts the count, or returns empty if there is no limit. */
-    private Optional<ApiFuture<AggregateQuerySnapshot>> countActive(ExportJob job, int maxActive) {
-        if (maxActive == Integer.MAX_VALUE) {
+    /** What the organisation of a new job uses of its limits. Reads only what has a limit, and starts reading at once. */
+    private final class OrganisationUsage {
+        private final ExportJob job;
+        private final Limits limits;
+        private final @Nullable ApiFuture<AggregateQuerySnapshot> active;
+        private final @Nullable ApiFuture<DocumentSnapshot> today;
+
+        OrganisationUsage(ExportJob job, Limits limits) {
+            this.job = job;
+            this.limits = limits;
+            String orgId = job.caller().orgId();
+            active = limits.maxActive() == Integer.MAX_VALUE
+                    ? null
+                    : activeJobs(firestore, orgId).count().get();
+            today = limits.maxPerDay() == 0
+                    ? null
+                    : DailyUsage.document(firestore, orgId, job.createdAt()).get();
+        }
+
+        /** Returns the refusal if a limit is reached. Otherwise adds the job to the usage of its day. */
+        Optional<SubmissionResult> refuseOrCount(WriteBatch batch) {
+            String orgId = job.caller().orgId();
+            if (active != null
+                    && await(active, "counting active jobs of " + orgId).getCount() >= limits.maxActive()) {
+                return Optional.of(new SubmissionResult.QuotaExceeded());
+            }
+            if (today != null) {
+                DailyUsage usage = DailyUsage.of(await(today, operationFor(job)), orgId, job.createdAt());
+                if (usage.exceeds(DailyUsage.Counter.EXPORTS, 1, limits.maxPerDay())) {
+                    return Optional.of(new SubmissionResult.DailyQuotaExceeded());
+                }
+                usage.add(batch, DailyUsage.Counter.EXPORTS, 1, limits.maxPerDay());
+            }
             return Optional.empty();
         }
-        return Optional.of(activeJobs(firestore, job.caller().orgId()).count().get());
-    }
-
-    /** Starts the read, or returns empty if there is no limit. */
-    private Optional<ApiFuture<DocumentSnapshot>> readUsage(ExportJob job, long maxPerDay) {
-        return maxPerDay == 0
-                ? Optional.empty()
-                : Optional.of(DailyUsage.document(firestore, job.caller().orgId(), job.createdAt())
-                        .get());
     }
 
     /** Returns the query for active jobs. Its order lets it share the index of the list of one state. */
@@ -152,18 +223,18 @@ final class FirestoreJobSubmissions implements JobSubmissions {
                 .orderBy(JobDocument.CREATED_AT, Query.Direction.DESCENDING);
     }
 
-    private boolean isQuotaReached(ApiFuture<AggregateQuerySnapshot> active, ExportJob job, int maxActive) {
-        return await(active, "counting active jobs of " + job.caller().orgId()).getCount() >= maxActive;
-    }
-
     private Optional<ExportJob> findReferencedJob(DocumentSnapshot pointer) {
         String exportId = pointer.getString(EXPORT_ID);
-        if (exportId == null) {
-            return Optional.empty();
-        }
-        DocumentSnapshot document = await(
-                firestore.collection(FirestoreJobStore.JOBS).document(exportId).get(), "reading job " + exportId);
+        return exportId == null ? Optional.empty() : findJob(exportId);
+    }
+
+    private Optional<ExportJob> findJob(String exportId) {
+        DocumentSnapshot document = await(jobDocument(exportId).get(), "reading job " + exportId);
         return document.exists() ? Optional.of(JobDocument.jobOf(document)) : Optional.empty();
+    }
+
+    private DocumentReference jobDocument(String exportId) {
+        return firestore.collection(FirestoreJobStore.JOBS).document(exportId);
     }
 
     private DocumentSnapshot read(String collection, String id, ExportJob job) {

@@ -54,6 +54,9 @@ final class JobDocument {
 
     static final String CLAIMS = "claims";
 
+    private static final String RETRY_OF = "retryOf";
+    private static final String RETRIED_AS = "retriedAs";
+
     /** Values of {@link #STATE} of jobs that have not ended. */
     static final List<String> ACTIVE_STATES = Arrays.stream(JobState.values())
             .filter(state -> !state.isTerminal())
@@ -80,6 +83,8 @@ final class JobDocument {
         fields.put("rowsDone", job.rowsDone());
         putOutcome(fields, job);
         CallbackDocument.put(fields, job.callback());
+        fields.put(RETRY_OF, job.retryOf());
+        fields.put(RETRIED_AS, job.retriedAs());
         fields.put(EXPIRE_AT, timestamp(job.changedAt().plus(RETENTION)));
         return fields;
     }
@@ -147,7 +152,9 @@ final class JobDocument {
                 number(document, "rowsDone"),
                 file(document),
                 failure(document),
-                CallbackDocument.callback(document));
+                CallbackDocument.callback(document),
+                document.getString(RETRY_OF),
+                document.getString(RETRIED_AS));
     }
 
     private static ExportQuery query(DocumentSnapshot document) {

@@ -2,8 +2,10 @@ package dev.vipexport.common.job.store;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,15 @@ public interface JobSubmissions {
         /** The idempotency key belongs to another request. Nothing is recorded. */
         record IdempotencyKeyReused() implements SubmissionResult {}
 
-        /** The job of the idempotency key is deleted. Nothing is recorded. */
+        /** The job of the idempotency key, or the job to retry or its retry, is deleted. Nothing is recorded. */
         record JobDeleted() implements SubmissionResult {}
+
+        /** The job to retry is active or has succeeded. Nothing is recorded. */
+        record NotRetryable(ExportJob job) implements SubmissionResult {}
     }
 
     /**
-     * Records {@code job}, unless the key already has a job, or the latest job with an equal fingerprint is active or
+     * Records {@code job}, unless the key already has a job that did not fail through a fault of the service, or the latest job with an equal fingerprint is active or
      * reusable. One commit records job, request and key. Of many equal requests at once, one creates the job and the
      * others get it. The quota of active jobs is checked just before the job is recorded, so only concurrent requests can exceed
      * it. The same commit counts the job of the day. Neither quota applies to a request that gets an existing job.
@@ -56,6 +61,26 @@ public interface JobSubmissions {
      * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
      */
     SubmissionResult submit(ExportJob job, SubmissionPolicy policy);
+
+    /**
+     * The limits of new jobs.
+     *
+     * @param maxActive as in {@link SubmissionPolicy}
+     * @param maxPerDay as in {@link SubmissionPolicy}
+     */
+    record Limits(int maxActive, long maxPerDay) {}
+
+    /**
+     * Records a new job that retries a FAILED or CANCELED one, and links both. One commit records the new job, the link
+     * in the old one, and the request, so that equal orders join the new job. If the job already has a retry, returns
+     * that one, in whatever state it is. Of many calls at once, one creates the job and the others get it. The limits
+     * apply as in {@link #submit}.
+     *
+     * @param exportId the job to retry
+     * @param caller the caller of the new job
+     * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
+     */
+    SubmissionResult retry(String exportId, Caller caller, Limits limits, Instant now);
 
     /** Returns the submissions in {@code ExportJobs}, {@code ExportRequests} and {@code IdempotencyKeys} of a database. */
     static JobSubmissions in(Firestore firestore, Duration callTimeout) {

@@ -7,7 +7,10 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.job.store.JobSubmissions.Limits;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
 import dev.vipexport.common.query.ExportQuery;
@@ -16,20 +19,27 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     private static final int UNAVAILABLE = 14;
     private static final SubmissionPolicy NO_KEY = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, 0);
     private static final SubmissionPolicy WITH_KEY = withKey("k-1");
+    private static final Limits NO_LIMITS = new Limits(Integer.MAX_VALUE, 0);
+    private static final Caller RETRIER = new Caller("org", "another-key");
+    private static final Instant LATER = NOW.plusSeconds(90);
 
     private final JobSubmissions submissions = JobSubmissions.in(firestore, TestTimeouts.MAX);
 
@@ -182,6 +192,49 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(new SubmissionResult.JobDeleted());
     }
 
+    private ExportJob fail(ExportJob job, JobFailure.Code code) {
+        store.change(job.exportId(), current -> current.failed(1, new JobFailure(code, "why"), NOW));
+        return store.find(job.exportId()).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobFailure.Code.class,
+            names = {"ROWS_MISMATCH", "SNAPSHOT_TOO_OLD", "RETRIES_EXHAUSTED", "INTERNAL"})
+    void key_getsNewJob_whenItsJobFailedByAServiceFault(JobFailure.Code code) {
+        ExportJob first = TestJobs.queued();
+        submissions.submit(first, WITH_KEY);
+        fail(first, code);
+        ExportJob second = TestJobs.queued();
+
+        assertThat(submissions.submit(jobOfAnotherQuery(), WITH_KEY))
+                .isEqualTo(new SubmissionResult.IdempotencyKeyReused());
+        assertThat(submissions.submit(second, WITH_KEY)).isEqualTo(created(second));
+        ExportJob canceled = cancel(second);
+        assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(existing(canceled));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobFailure.Code.class,
+            names = {"QUOTA_EXCEEDED", "MALFORMED_MESSAGE", "FILE_TOO_LARGE"})
+    void key_returnsItsJob_whenItFailedByAnotherFault(JobFailure.Code code) {
+        ExportJob first = TestJobs.queued();
+        submissions.submit(first, WITH_KEY);
+        ExportJob failed = fail(first, code);
+
+        assertThat(submissions.submit(TestJobs.queued(), WITH_KEY)).isEqualTo(existing(failed));
+    }
+
+    @Test
+    void key_createsOneNewJob_whenRequestsAreConcurrentAfterAServiceFault() throws Exception {
+        ExportJob first = TestJobs.queued();
+        submissions.submit(first, WITH_KEY);
+        fail(first, JobFailure.Code.INTERNAL);
+
+        assertThat(idsOf(submitConcurrently(40, WITH_KEY))).hasSize(1).doesNotContain(first.exportId());
+    }
+
     @Test
     void key_returnsItsJob_whenCommitResponseIsLost() {
         ExportJob first = TestJobs.queued();
@@ -205,6 +258,125 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         assertThat(submissions.submit(TestJobs.queued(), one)).isEqualTo(existing(first));
         cancel(first);
         assertThat(submissions.submit(another, one)).isEqualTo(created(another));
+    }
+
+    private SubmissionResult retry(ExportJob job) {
+        return submissions.retry(job.exportId(), RETRIER, NO_LIMITS, LATER);
+    }
+
+    private static ExportJob jobOf(SubmissionResult result) {
+        return ((SubmissionResult.Created) result).job();
+    }
+
+    private ExportJob stored(ExportJob job) {
+        return store.find(job.exportId()).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"FAILED", "CANCELED"})
+    void retry_createsLinkedJob_whenJobHasNoFile(JobState state) {
+        ExportJob original = submitIn(state, TestJobs.withCallback());
+
+        ExportJob retry = jobOf(retry(original));
+
+        assertThat(retry).isEqualTo(original.newRetry(retry.exportId(), RETRIER, LATER));
+        assertThat(stored(retry)).isEqualTo(retry);
+        assertThat(stored(original))
+                .isEqualTo(original.retriedAs(retry.exportId(), LATER).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"FAILED", "CANCELED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void retry_isRefused_whenJobIsActiveOrHasAFile(JobState state) {
+        ExportJob original = submitIn(state, TestJobs.queued());
+
+        assertThat(retry(original)).isEqualTo(new SubmissionResult.NotRetryable(original));
+        assertThat(stored(original)).isEqualTo(original);
+    }
+
+    @Test
+    void retry_returnsTheFirstRetry_whateverItsState() {
+        ExportJob original = submitIn(JobState.FAILED, TestJobs.queued());
+        ExportJob first = jobOf(retry(original));
+        assertThat(retry(original)).isEqualTo(existing(first));
+
+        ExportJob ended = cancel(first);
+        assertThat(retry(original)).isEqualTo(existing(ended));
+        JobListing.in(firestore, TestTimeouts.MAX).delete(first.exportId());
+        assertThat(retry(original)).isEqualTo(new SubmissionResult.JobDeleted());
+    }
+
+    @Test
+    void retry_isJobDeleted_whenJobIsDeleted() {
+        assertThat(retry(TestJobs.queued())).isEqualTo(new SubmissionResult.JobDeleted());
+    }
+
+    @Test
+    void equalOrder_joinsTheRetry() {
+        ExportJob retry = jobOf(retry(submitIn(JobState.FAILED, TestJobs.queued())));
+        ExportJob equal = ExportJob.queued(ExportIds.next(), RETRIER, retry.query(), retry.options(), LATER);
+
+        assertThat(submissions.submit(equal, NO_KEY)).isEqualTo(existing(retry));
+    }
+
+    @Test
+    void retry_createsOneJob_whenCallsAreConcurrent() throws Exception {
+        ExportJob original = submitIn(JobState.FAILED, TestJobs.queued());
+        // two instances, each with its own caches
+        JobSubmissions another = JobSubmissions.in(firestore, TestTimeouts.MAX);
+
+        List<SubmissionResult> results = runConcurrently(
+                40, i -> (i % 2 == 0 ? submissions : another).retry(original.exportId(), RETRIER, NO_LIMITS, LATER));
+
+        assertThat(results)
+                .filteredOn(SubmissionResult.Created.class::isInstance)
+                .hasSize(1);
+        assertThat(idsOf(results)).containsExactly(stored(original).retriedAs());
+        assertThat(firestore.collection(FirestoreJobStore.JOBS).get().get()).hasSize(2);
+    }
+
+    @Test
+    void retry_returnsItsJob_whenCommitResponseIsLost() {
+        ExportJob original = submitIn(JobState.FAILED, TestJobs.queued());
+        server.faults().arm(1, "Commit", new Fault.LostAnswer(UNAVAILABLE));
+
+        SubmissionResult answer = retry(original);
+
+        assertThat(server.faults().fired()).isEqualTo(1);
+        assertThat(answer)
+                .isEqualTo(existing(
+                        store.find(String.valueOf(stored(original).retriedAs())).orElseThrow()));
+    }
+
+    @Test
+    void retry_isRefused_whenALimitIsReached() throws Exception {
+        ExportJob original = submitIn(JobState.FAILED, jobOf("ch-1"));
+        submit(jobOf("ch-2"));
+        submissions.submit(queuedAt(LATER), perDay(1));
+
+        assertThat(submissions.retry(original.exportId(), RETRIER, new Limits(1, 0), LATER))
+                .isEqualTo(new SubmissionResult.QuotaExceeded());
+        assertThat(submissions.retry(original.exportId(), RETRIER, new Limits(100, 1), LATER))
+                .isEqualTo(new SubmissionResult.DailyQuotaExceeded());
+        assertThat(stored(original)).isEqualTo(original);
+        ExportJob retry = jobOf(submissions.retry(original.exportId(), RETRIER, new Limits(100, 2), LATER));
+        assertThat(exportsToday()).isEqualTo(2);
+        assertThat(submissions.retry(original.exportId(), RETRIER, new Limits(1, 1), LATER))
+                .isEqualTo(existing(retry));
+    }
+
+    /** Stores the job and brings it to {@code state}. */
+    private ExportJob submitIn(JobState state, ExportJob queued) {
+        submit(queued);
+        if (state != JobState.QUEUED) {
+            store.change(queued.exportId(), current -> Optional.of(TestJobs.inState(state, current)));
+        }
+        return stored(queued);
     }
 
     private static SubmissionPolicy perDay(long max) {
@@ -264,15 +436,18 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     }
 
     private List<SubmissionResult> submitOfManyChannels(int number, SubmissionPolicy policy) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(number);
+        return runConcurrently(number, i -> submissions.submit(jobOf("ch-" + i), policy));
+    }
+
+    private static List<SubmissionResult> runConcurrently(int times, IntFunction<SubmissionResult> call)
+            throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(times);
         try {
-            List<Callable<SubmissionResult>> requests = new ArrayList<>();
-            for (int i = 0; i < number; i++) {
-                ExportJob job = jobOf("ch-" + i);
-                requests.add(() -> submissions.submit(job, policy));
-            }
+            List<Callable<SubmissionResult>> calls = IntStream.range(0, times)
+                    .<Callable<SubmissionResult>>mapToObj(i -> () -> call.apply(i))
+                    .toList();
             List<SubmissionResult> results = new ArrayList<>();
-            for (Future<SubmissionResult> result : pool.invokeAll(requests)) {
+            for (Future<SubmissionResult> result : pool.invokeAll(calls)) {
                 results.add(result.get());
             }
             return results;
@@ -288,7 +463,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
 
     /** {@code ExportSubmitter} in the API has a branch for each outcome. A new one needs another branch. */
     @Test
-    void submission_hasSixOutcomes() {
+    void submission_hasSevenOutcomes() {
         assertThat(SubmissionResult.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
                         SubmissionResult.Created.class,
@@ -296,21 +471,12 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
                         SubmissionResult.QuotaExceeded.class,
                         SubmissionResult.DailyQuotaExceeded.class,
                         SubmissionResult.IdempotencyKeyReused.class,
-                        SubmissionResult.JobDeleted.class);
+                        SubmissionResult.JobDeleted.class,
+                        SubmissionResult.NotRetryable.class);
     }
 
     private List<SubmissionResult> submitConcurrently(int times, SubmissionPolicy policy) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(times);
-        try {
-            List<SubmissionResult> results = new ArrayList<>();
-            for (Future<SubmissionResult> result : pool.invokeAll(Collections.<Callable<SubmissionResult>>nCopies(
-                    times, () -> submissions.submit(TestJobs.queued(), policy)))) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
+        return runConcurrently(times, i -> submissions.submit(TestJobs.queued(), policy));
     }
 
     private static Set<String> idsOf(List<SubmissionResult> results) {
