@@ -280,13 +280,21 @@ class Readers:
                     rows.append([sheet_text(cell) for cell in row])
         return rows
 
-    def libreoffice(self, file, options="44,34,76,1,,0,false,true,false,false,false,-1", infilter=None):
+    def _convert(self, file, folder, *options):
+        run("soffice", f"-env:UserInstallation=file://{self.room}/libreoffice", "--headless", *options, "--outdir", folder, str(file))
+
+    def libreoffice_sheet(self, file, csv_options):
+        """The sheet that LibreOffice makes of a CSV file."""
+        from openpyxl import load_workbook
         with tempfile.TemporaryDirectory() as folder:
-            command = ["soffice", f"-env:UserInstallation=file://{self.room}/libreoffice", "--headless", "--convert-to",
-                       f"csv:Text - txt - csv (StarCalc):{options}", "--outdir", folder]
-            if infilter:
-                command += [f"--infilter=Text - txt - csv (StarCalc):{infilter}"]
-            run(*command, str(file))
+            self._convert(file, folder, f"--infilter=Text - txt - csv (StarCalc):{csv_options}", "--convert-to", "xlsx")
+            return load_workbook(next(Path(folder).iterdir())).active
+
+    def libreoffice(self, file):
+        """The cells of a workbook as LibreOffice shows them."""
+        with tempfile.TemporaryDirectory() as folder:
+            self._convert(file, folder, "--convert-to",
+                          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
             rows = []
             for sheet in sorted(Path(folder).iterdir()):
                 with open(sheet, encoding="utf-8", newline="") as text:
@@ -469,11 +477,11 @@ def check_spreadsheet_csv(exports, readers, db):
     import pandas
     times = pandas.to_datetime(pandas.read_csv(file, sep=";", dtype=str, encoding="utf-8-sig")["timestamp"])
     check(str(times.dtype).startswith("datetime64"), "pandas takes them for times")
-    texts = "/".join(f"{number}/2" for number in range(1, 8) if number != 2)
-    rows = readers.libreoffice(file, infilter=f"59,34,76,1,{texts}/2/1,0,false,true", options="44,34,76,1,,0,false,false,false,false,false,-1")
-    check(len(rows) == len(wanted) + 1, "LibreOffice reads as many rows")
-    days = {row[1].split(" ")[0] for row in rows[1:]}
-    check(all(re.fullmatch(r"\d+(\.\d+)?", row[1]) for row in rows[1:]) or len(days) > 1, "LibreOffice takes them for dates")
+    texts = "/".join(f"{number}/{1 if column == 'timestamp' else 2}" for number, column in enumerate(COLUMNS, 1))
+    sheet = readers.libreoffice_sheet(file, f"59,34,76,1,{texts},0,false,true")
+    cells = [row[COLUMNS.index("timestamp")] for row in sheet.iter_rows(min_row=2)]
+    check(len(cells) == len(wanted) and all(cell.is_date for cell in cells), "LibreOffice takes them for dates")
+    check([cell.value.strftime("%Y-%m-%d %H:%M:%S") for cell in cells] == [row[1] for row in wanted], "and shows the same times")
 
 
 def check_dates(exports):
