@@ -24,9 +24,8 @@ final class CsvEncoder extends MessageEncoder {
     private static final int MAX_QUOTED_LAST_BYTE = ' ';
 
     /** Excel's limit, in UTF-16 units. */
-    private static final int MAX_SPREADSHEET_CELL = 32_767;
-
     private final ExportOptions options;
+
     private final boolean defuse;
     private final FormulaGuard guard = new FormulaGuard();
     private final LabelJoiner labels = new LabelJoiner();
@@ -109,7 +108,7 @@ final class CsvEncoder extends MessageEncoder {
         if (added > 0) {
             defusedCells++;
         }
-        if (to - from + added > MAX_SPREADSHEET_CELL && utf16Units(bytes, from, to) + added > MAX_SPREADSHEET_CELL) {
+        if (SheetText.isTooLong(bytes, from, to, added)) {
             warn(Warning.Code.CELLS_TOO_LONG);
         }
     }
@@ -139,17 +138,6 @@ final class CsvEncoder extends MessageEncoder {
     }
 
     /** Returns the length as spreadsheets count it: one for each character of UTF-8, two above U+FFFF. */
-    private static int utf16Units(byte[] bytes, int from, int to) {
-        int units = 0;
-        for (int at = from; at < to; at++) {
-            int b = bytes[at] & 0xFF;
-            if ((b & 0xC0) != 0x80) {
-                units += b < 0xF0 ? 1 : 2;
-            }
-        }
-        return units;
-    }
-
     @Override
     void endRecord() throws IOException {
         out.put(RECORD_END);

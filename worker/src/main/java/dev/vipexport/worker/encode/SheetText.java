@@ -93,9 +93,13 @@ final class SheetText {
         return bytes[at + ESCAPE] == '_' || isHexEscaped(bytes, at + ESCAPE, to);
     }
 
-    /** Returns whether the text is longer than a cell. Its UTF-16 form never has more units than its bytes. */
-    static boolean isTooLong(byte[] bytes, int from, int to) {
-        return to - from > MAX_UNITS && indexOfUnit(bytes, from, to, MAX_UNITS) < to;
+    /**
+     * Returns whether the text is longer than a cell. Its UTF-16 form never has more units than its bytes.
+     *
+     * @param added ASCII characters that the cell has in addition
+     */
+    static boolean isTooLong(byte[] bytes, int from, int to, int added) {
+        return to - from + added > MAX_UNITS && indexOfUnit(bytes, from, to, MAX_UNITS - added) < to;
     }
 
     /** Returns the position after the last whole character of the first {@code units} UTF-16 units. */

@@ -93,7 +93,7 @@ final class XlsxEncoder extends MessageEncoder {
             return;
         }
         out.put(TEXT_START);
-        if (SheetText.isTooLong(bytes, from, to)) {
+        if (SheetText.isTooLong(bytes, from, to, 0)) {
             putEscaped(bytes, from, SheetText.indexOfUnit(bytes, from, to, SheetText.MAX_UNITS - CUT_UNITS));
             out.put(CUT);
             warn(Warning.Code.CELLS_CUT);
