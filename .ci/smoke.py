@@ -123,7 +123,6 @@ TRIGGERS = "[=@＝＠+\\-＋－]"
 START = re.compile(f"(?:(?:(?!\"){BLANK})*+|'+{BLANK}*+)(?:[\\t\\r\\n]|{TRIGGERS}).*", re.S)
 NUMBER = re.compile("[+\\-＋－][0-9]+([.][0-9]+)?")
 TRIGGER = re.compile(f"(?<={SEPARATOR})('*+){BLANK}*+({TRIGGERS})")
-NUMBER_FIELD = re.compile(f"[0-9]+([.][0-9]+)?(?={SEPARATOR}|\\Z)")
 OPERAND = re.compile(f"(?:{BLANK}|[\\t=+\\-@＝＋－＠])*+([^)\\]}}*/?:><^%&,;|`~\\r\\n].*+)?", re.S)
 MARK = re.compile("[|!=]|(?<=[0-9A-Za-z_.\\x80-\\U0010ffff])\\(|[0-9)\"'%}] ?[+\\-*/^&<>] ?[0-9(\"'$.{]")
 
@@ -147,8 +146,6 @@ def is_formula(text, trigger, after):
         return False
     if trigger in "=＝":
         return True
-    if trigger not in "@＠" and NUMBER_FIELD.match(text, after):
-        return False
     line_end = LINE_END.search(text, operand.start(1))
     return MARK.search(text, operand.start(1), line_end.start() if line_end else len(text)) is not None
 

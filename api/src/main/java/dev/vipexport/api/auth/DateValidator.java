@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * Accepts the date of a signature from {@code maxAge} ago until {@code maxClockSkew} ahead, both inclusive.
  *
  * <p>The date is a date-time of ISO 8601 with an offset, as common languages write it: extended ({@code
- * 2026-11-24T10:00:00+02:00}) or basic ({@code 20261124T100000+0200}), with or without a fraction of a second. Either form
+ * 2026-11-24T10:00:00+02:00}) or basic ({@code 20261124T100000+0200}), with or without seconds and their
+ * fraction. Either form
  * takes each form of the offset: {@code Z}, {@code +02}, {@code +0200}, {@code +02:00}.
  */
 record DateValidator(Duration maxAge, Duration maxClockSkew, InstantSource clock) {
@@ -56,21 +57,26 @@ record DateValidator(Duration maxAge, Duration maxClockSkew, InstantSource clock
                 .appendValue(HOUR_OF_DAY, 2)
                 .appendLiteral(timeSeparator)
                 .appendValue(MINUTE_OF_HOUR, 2)
+                .optionalStart()
                 .appendLiteral(timeSeparator)
                 .appendValue(SECOND_OF_MINUTE, 2)
                 .appendFraction(NANO_OF_SECOND, 0, 9, true)
+                .optionalEnd()
                 .toFormatter(Locale.ROOT);
     }
 
     boolean isFresh(String date) {
         try {
-            return date.length() <= MAX_LENGTH
-                    && isFresh(OffsetDateTime.parse(
-                                    OFFSET_WITHOUT_COLON.matcher(date).replaceFirst("$1:$2"), ISO_8601)
-                            .toInstant());
+            return date.length() <= MAX_LENGTH && isFresh(parse(date));
         } catch (DateTimeException e) {
             return false; // malformed
         }
+    }
+
+    private static Instant parse(String date) {
+        String withColon = OFFSET_WITHOUT_COLON.matcher(date).replaceFirst("$1:$2");
+        // ISO 8601 allows both as the decimal sign
+        return OffsetDateTime.parse(withColon.replace(',', '.'), ISO_8601).toInstant();
     }
 
     boolean isFresh(Instant signedAt) {

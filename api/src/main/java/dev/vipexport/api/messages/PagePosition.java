@@ -46,7 +46,7 @@ public sealed interface PagePosition {
      */
     static Optional<PagePosition> parse(String text, ZoneId zone) {
         Optional<PagePosition> time = RequestedTime.parse(text, zone)
-                .map(requested -> requested.start().toInstant())
+                .map(requested -> requested.start())
                 .filter(TimestampRange::contains)
                 .map(Time::new);
         return time.isPresent() ? time : Cursor.parse(text).map(cursor -> new Message(cursor.at(), cursor.id()));

@@ -26,23 +26,24 @@ final class ServerClock implements InstantSource {
         return clock.instant().plus(correction);
     }
 
-    /** Returns how far the server's clock is ahead of this one; empty if the difference is small or unknown. */
-    private Optional<Duration> skew(HttpHeaders headers) {
+    /** Returns how far the server's clock is ahead of this one; empty if it is not, or if this one was corrected before. */
+    synchronized Optional<Duration> skew(HttpHeaders headers) {
+        if (!correction.isZero()) {
+            return Optional.empty();
+        }
         try {
             return headers.firstValue("Date")
                     .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
-                    .map(date -> Duration.between(instant(), date.toInstant()))
+                    .map(date -> Duration.between(clock.instant(), date.toInstant()))
                     .filter(ahead -> ahead.abs().compareTo(MAX_UNREPORTED_SKEW) > 0);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    /** Corrects the clock and returns by how much; empty if it was corrected before or agrees with the server's. */
-    synchronized Optional<Duration> correct(HttpHeaders headers) {
-        Optional<Duration> ahead = correction.isZero() ? skew(headers) : Optional.empty();
-        ahead.ifPresent(found -> correction = found);
-        return ahead;
+    /** Corrects this clock by {@code skew}. */
+    synchronized void correct(Duration skew) {
+        correction = skew;
     }
 
     /** Says how this machine's clock differs, for example {@code 90 s behind}. */

@@ -23,7 +23,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * Signs and sends requests. Retries after 429, 503 or a connection failure, if the request had no effect or is retryable.
- * After a 401 it corrects its clock by the server's once, if they differ, and signs again.
+ * After a 401 it corrects its clock by the server's once, if they differ, and signs again. It does so over TLS and on this
+ * machine only.
  * Does not follow redirects, because a signature is for one server.
  */
 final class SignedHttpClient {
@@ -92,14 +93,18 @@ final class SignedHttpClient {
     /** A 401 has no effect, so every request can be repeated after it. */
     private HttpResponse<String> exchangeInServersTime(ApiRequest call) throws IOException, InterruptedException {
         HttpResponse<String> answer = exchange(call);
-        Optional<Duration> corrected = answer.statusCode() == 401 ? clock.correct(answer.headers()) : Optional.empty();
-        if (corrected.isEmpty()) {
+        Optional<Duration> skew = answer.statusCode() == 401 ? clock.skew(answer.headers()) : Optional.empty();
+        if (skew.isEmpty()) {
             return answer;
         }
-        retryPolicy
-                .notifier()
-                .accept("This machine's clock is " + ServerClock.describe(corrected.get())
-                        + " the server's. Signing with the server's time");
+        String notice = "This machine's clock is " + ServerClock.describe(skew.get()) + " the server's. ";
+        if (PlainHttp.isExposed(server)) {
+            // others on the network could ask for a signature of any time
+            retryPolicy.notifier().accept(notice + "Set it, or use an https address");
+            return answer;
+        }
+        retryPolicy.notifier().accept(notice + "Signing with the server's time");
+        clock.correct(skew.get());
         return exchange(call);
     }
 

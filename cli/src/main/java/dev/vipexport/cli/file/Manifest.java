@@ -67,7 +67,7 @@ public record Manifest(String exportId, @Nullable Options options, List<Slice> s
 
     /** Slices follow one another within the file, perhaps with other bytes between them. */
     private boolean isComplete() {
-        if (slices == null || whole == null || whole.rows() < 0 || whole.crc32c() == null) {
+        if (slices == null || whole == null || whole.rows() < 0 || whole.bytes() < 0 || whole.crc32c() == null) {
             return false;
         }
         long end = 0;

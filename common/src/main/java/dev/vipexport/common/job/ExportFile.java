@@ -9,7 +9,7 @@ import java.util.List;
  * @param rows messages in the file, the header not counted
  * @param bytes size in bytes
  * @param crc32c base64 of the big-endian CRC32C, as in Cloud Storage
- * @param cellsDefused number of cells with a leading apostrophe against formulas
+ * @param cellsDefused number of cells with an apostrophe or more against formulas
  * @param warnings at most one of each code
  */
 public record ExportFile(

@@ -134,7 +134,7 @@ public record ExportOptions(
 
     /** What the encoder does with a text cell that a spreadsheet would run as a formula. */
     public enum Formulas {
-        /** Adds a leading apostrophe, so that the cell stays text (OWASP, "CSV injection"). */
+        /** Adds apostrophes, so that the cell stays text (OWASP, "CSV injection"). */
         DEFUSE,
         /** Writes the cell unchanged. */
         RAW;

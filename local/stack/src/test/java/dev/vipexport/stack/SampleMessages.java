@@ -72,7 +72,7 @@ final class SampleMessages {
                 string(message, "kind"),
                 string(message, "source"),
                 labels,
-                FormulaRule.guard(string(message, "text"), true));
+                FormulaRule.guard(string(message, "text"), true, false));
     }
 
     static boolean hasLabel(JsonNode message, String label) {

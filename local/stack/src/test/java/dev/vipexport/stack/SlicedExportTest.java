@@ -131,8 +131,9 @@ class SlicedExportTest {
                         "cellsDefused",
                         "warnings");
         assertThat(manifest.get("query").toString())
-                .isEqualTo("{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01T00:00:00Z\","
-                        + "\"to\":\"2026-06-30T23:59:59.999999Z\",\"label\":null,\"contentType\":null}");
+                .isEqualTo(
+                        "{\"workspaceId\":\"ws-demo\",\"mediumId\":\"ch-demo\",\"from\":\"2026-06-01T00:00:00.000000Z\","
+                                + "\"to\":\"2026-06-30T23:59:59.999999Z\",\"label\":null,\"contentType\":null}");
         assertThat(manifest.get("snapshotAt")).isEqualTo(job.get("snapshotAt"));
         assertThat(manifest.get("options").toString())
                 .isEqualTo("{\"format\":\"csv\",\"compression\":\"none\",\"timeZone\":\"Z\",\"timestamps\":\"iso\","

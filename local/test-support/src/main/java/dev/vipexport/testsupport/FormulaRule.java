@@ -17,8 +17,6 @@ public final class FormulaRule {
     private static final Pattern NUMBER = Pattern.compile("[+\\-＋－][0-9]+([.][0-9]+)?");
     private static final Pattern TRIGGER =
             Pattern.compile("(?<=" + SEPARATOR + ")('*+)" + BLANK + "*+(" + TRIGGERS + ")", Pattern.DOTALL);
-    private static final Pattern NUMBER_FIELD =
-            Pattern.compile("[0-9]+([.][0-9]+)?(?=" + SEPARATOR + "|\\z)", Pattern.DOTALL);
     private static final Pattern OPERAND =
             Pattern.compile("(?s)(?:" + BLANK + "|[\\t=+\\-@＝＋－＠])*+([^)\\]}*/?:><^%&,;|`~\\r\\n].*+)?");
     private static final Pattern MARK = Pattern.compile(
@@ -40,11 +38,13 @@ public final class FormulaRule {
      * be taken for one of these.
      *
      * @param isLast whether the record ends after the cell
+     * @param canGoOn whether the cell is the first one and not the last one
      */
-    public static String guard(String text, boolean isLast) {
+    public static String guard(String text, boolean isLast, boolean canGoOn) {
         var guarded = new StringBuilder();
         int done = 0;
-        boolean strict = START.matcher(text).matches() && !NUMBER.matcher(text).matches();
+        boolean strict = START.matcher(text).matches()
+                && (canGoOn || !NUMBER.matcher(text).matches());
         if (strict) {
             guarded.append('\'');
         }
@@ -67,9 +67,6 @@ public final class FormulaRule {
         if ("=＝".contains(trigger)) {
             return true;
         }
-        if (!"@＠".contains(trigger) && isNumber(text, next, isLast)) {
-            return false;
-        }
         int end = endOfLine(text, operand.start(1));
         // a call can begin before the operand, as in a full-width minus and a parenthesis
         Matcher mark = MARK.matcher(text).region(operand.start(1), end).useTransparentBounds(true);
@@ -79,10 +76,5 @@ public final class FormulaRule {
     private static int endOfLine(String text, int from) {
         Matcher lineEnd = LINE_END.matcher(text);
         return lineEnd.find(from) ? lineEnd.start() : text.length();
-    }
-
-    private static boolean isNumber(String text, int next, boolean isLast) {
-        Matcher number = NUMBER_FIELD.matcher(text).region(next, text.length());
-        return number.lookingAt() && (isLast || number.end() < text.length());
     }
 }

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes how a file was made. Times are ISO-8601 in UTC with six digits of a second. {@code to} is inclusive, as in a request, so a caller can
- * export any slice again by its {@code from} and {@code to}. Slices are in the order of the file, newest first.
+ * Describes how a file was made. Times are ISO-8601 in UTC with six digits of a second. {@code to} is inclusive, as in a
+ * request, so a caller can export any slice again by its {@code from} and {@code to}. Slices are in the order of the file, newest first.
  */
 record Manifest(
         String exportId,

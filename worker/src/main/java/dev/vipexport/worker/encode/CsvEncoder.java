@@ -86,7 +86,7 @@ final class CsvEncoder extends MessageEncoder {
             writeNull();
             return;
         }
-        boolean apostrophe = defuse && FormulaGuard.startsFormula(bytes, from, to);
+        boolean apostrophe = defuse && FormulaGuard.startsFormula(bytes, from, to, isFirstCell && !isLastCell);
         int special = CellScanner.indexOfSpecial(bytes, from, to);
         boolean quoted = special < to
                 || (!apostrophe && (bytes[from] & 0xFF) <= MAX_QUOTED_FIRST_BYTE)

@@ -13,15 +13,15 @@ import java.util.Arrays;
  *
  * <ol>
  *   <li>A cell is guarded at its start if it begins, after blanks, with TAB, CR, LF, {@code = @}, or with {@code + -} and is
- *       no plain number such as {@code -12.5} or {@code +41791234567}. The full-width forms of these count as well. Blanks
- *       are spaces, control and zero-width characters, NBSP and U+FEFF. NUL is none, because U+FFFD replaces it.
+ *       no plain number such as {@code -12.5} or {@code +41791234567}. A number in the first cell is guarded as well, because
+ *       the next cell can continue it. The full-width forms count as well. Blanks are spaces, control and zero-width
+ *       characters, NBSP and U+FEFF. NUL is none, because U+FFFD replaces it.
  *   <li>After a separator, also with blanks or quotes between them, only what could be a formula is guarded, because chats
  *       are full of smileys and dashes.
- *       {@code =} is guarded if an operand can follow. {@code + - @} are guarded if an operand follows, it is no plain number,
- *       and the line has a call {@code f(}, an operator between operands, or one of {@code | ! =}. A line that ends with its
+ *       {@code =} is guarded if an operand can follow. {@code + - @} are guarded if an operand follows and the line has a call {@code f(}, an operator between operands, or one of {@code | ! =}. A line that ends with its
  *       cell can have them in the next cell. So {@code ;-)}, {@code , - and then} and {@code , @anna} stay as they are in the
  *       last column, which is the text's.
- *   <li>Where a text already has apostrophes, at its start or after a separator, it gets one more if blanks or quotes and
+ *   <li>A text that already has apostrophes at its start or after a separator gets one more if blanks or quotes and
  *       then a trigger {@code = + - @} follow them, or at its start TAB, CR or LF. So a reader can undo the rule without
  *       knowing what is a formula: of each such run of apostrophes, one was added.
  * </ol>
@@ -67,8 +67,12 @@ final class FormulaGuard {
         return positions[index];
     }
 
-    /** Returns whether the start of the cell needs an apostrophe, whatever follows. */
-    static boolean startsFormula(byte[] text, int from, int to) {
+    /**
+     * Returns whether the start of the cell needs an apostrophe, whatever follows.
+     *
+     * @param canGoOn whether the next cell can continue a number, for a spreadsheet that does not cut between them
+     */
+    static boolean startsFormula(byte[] text, int from, int to, boolean canGoOn) {
         int at = from;
         int first = text[at];
         if (first == '\'') {
@@ -88,11 +92,11 @@ final class FormulaGuard {
         }
         return switch (text[at]) {
             case '=', '@' -> true;
-            case '+', '-' -> at > from || !isNumber(text, at + 1, to);
+            case '+', '-' -> at > from || canGoOn || !isNumber(text, at + 1, to);
             case (byte) 0xEF ->
                 switch (fullWidth(text, at, to)) {
                     case '=', '@' -> true;
-                    case '+', '-' -> at > from || !isNumber(text, at + 3, to);
+                    case '+', '-' -> at > from || canGoOn || !isNumber(text, at + 3, to);
                     default -> false;
                 };
             default -> false;
@@ -152,12 +156,6 @@ final class FormulaGuard {
         }
         if (trigger == '=') {
             return true;
-        }
-        if (trigger != '@' && endOfDigits(text, next, to) > next) {
-            int end = endOfField(text, next, to);
-            if ((end < to || isLast) && isNumber(text, next, end)) {
-                return false;
-            }
         }
         return hasMarkAfter(text, operand, to);
     }
@@ -229,18 +227,6 @@ final class FormulaGuard {
 
     private static boolean isLineEndOrTab(byte b) {
         return b == '\t' || b == '\r' || b == '\n';
-    }
-
-    private static int endOfField(byte[] text, int from, int to) {
-        int at = from;
-        while (at < to && !isSeparator(text[at])) {
-            // no number is longer
-            if (at - from > 64) {
-                return to;
-            }
-            at++;
-        }
-        return at;
     }
 
     /** Returns whether the text is digits, optionally followed by a point and digits. */

@@ -20,8 +20,8 @@ import org.springframework.kafka.listener.SeekUtils;
 
 /**
  * Sends a ticket that failed to its retry topic. If Kafka refuses it, spring-kafka would deliver the record again at once,
- * without end. This publisher tries a few times, with pauses, and then sends its digest to the dead letters, so that the next one follows.
- * The sweep sends the ticket of the job again.
+ * without end. This publisher tries a few times, with pauses. Then it sends the digest to the dead letters, so that the next
+ * record follows. The sweep sends the ticket of the job again.
  */
 final class RetryPublisher extends DeadLetterPublishingRecoverer {
     static final int MAX_ATTEMPTS = 5;

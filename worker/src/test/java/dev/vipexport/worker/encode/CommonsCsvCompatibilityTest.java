@@ -197,7 +197,10 @@ class CommonsCsvCompatibilityTest {
             for (String text : row) {
                 boolean isLast = guarded.size() == row.size() - 1;
                 String valid = withoutNul(text);
-                guarded.add(options.formulas() == Formulas.DEFUSE ? FormulaRule.guard(valid, isLast) : valid);
+                guarded.add(
+                        options.formulas() == Formulas.DEFUSE
+                                ? FormulaRule.guard(valid, isLast, guarded.isEmpty() && !isLast)
+                                : valid);
             }
             cells.add(guarded);
         }

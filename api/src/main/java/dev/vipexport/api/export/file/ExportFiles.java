@@ -10,6 +10,7 @@ import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.query.InstantFormat;
 import dev.vipexport.common.storage.ObjectNames;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -81,6 +82,6 @@ public final class ExportFiles {
 
     private static String retentionEnd(Blob blob) {
         OffsetDateTime end = blob.getRetentionExpirationTimeOffsetDateTime();
-        return end == null ? " for a while" : " until " + end.toInstant();
+        return end == null ? " for a while" : " until " + InstantFormat.format(end.toInstant());
     }
 }

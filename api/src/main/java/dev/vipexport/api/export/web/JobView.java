@@ -97,7 +97,7 @@ record JobView(
      * @param code for machines
      * @param message what happened and what the reader can do, for people
      * @param cells number of cells; 0 if the warning is about the whole file
-     * @param messages number of messages that have such cells
+     * @param messages number of messages that have such cells, or that a spreadsheet leaves out
      * @param messageIds ids of the first of these messages
      */
     record WarningView(String code, String message, long cells, long messages, List<String> messageIds) {

@@ -5,7 +5,7 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.MessageKind;
 import dev.vipexport.common.query.TimeWindow;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The parameters that select messages. Every value is well-formed, but the window is not checked yet: an invalid window
  * gets 400 and not 422.
  *
- * @param from the first microsecond of the window, with the offset of the request or of its time zone
- * @param until the first microsecond after the window
+ * @param from the start of the window
+ * @param to the end of the window, inclusive
  * @param timeZone decides which day a date means; UTC by default
  */
 public record QueryParameters(
         String workspaceId,
         String mediumId,
-        OffsetDateTime from,
-        OffsetDateTime until,
+        RequestedTime from,
+        RequestedTime to,
         ZoneId timeZone,
         @Nullable String label,
         @Nullable MessageKind contentType) {
@@ -41,16 +41,16 @@ public record QueryParameters(
         Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
         Optional<String> mediumId = reader.require("mediumId").text("mediumId");
         ZoneId zone = reader.timeZone().orElse(ZoneOffset.UTC);
-        Optional<OffsetDateTime> from = reader.require("from").time("from", text -> start(text, zone));
-        Optional<OffsetDateTime> until = reader.require("to").time("to", text -> end(text, zone));
+        Optional<RequestedTime> from = reader.require("from").time("from", text -> start(text, zone));
+        Optional<RequestedTime> to = reader.require("to").time("to", text -> end(text, zone));
         Optional<String> label = reader.text("label");
         Optional<MessageKind> kind = reader.oneOf("contentType", MessageKind.wireNames(), MessageKind::fromWireName);
-        return workspaceId.isPresent() && mediumId.isPresent() && from.isPresent() && until.isPresent()
+        return workspaceId.isPresent() && mediumId.isPresent() && from.isPresent() && to.isPresent()
                 ? Optional.of(new QueryParameters(
                         workspaceId.get(),
                         mediumId.get(),
                         from.get(),
-                        until.get(),
+                        to.get(),
                         zone,
                         label.orElse(null),
                         kind.orElse(null)))
@@ -59,31 +59,27 @@ public record QueryParameters(
 
     /** @throws ApiException 400 if the window is inverted or too long */
     ExportQuery toQuery() {
-        if (!from.isBefore(until)) {
+        Instant start = from.start();
+        Instant end = to.exclusiveEnd();
+        if (!start.isBefore(end)) {
             throw ApiException.badRequest("\"from\" must not be later than \"to\"");
         }
-        if (isTooLong()) {
+        if (isTooLong(Duration.between(start, end))) {
             throw ApiException.badRequest("The window from \"from\" to \"to\" is longer than " + MAX_DAYS + " days");
         }
-        TimeWindow window = new TimeWindow(from.toInstant(), until.toInstant());
-        return new ExportQuery(workspaceId, mediumId, window, label, contentType);
+        return new ExportQuery(workspaceId, mediumId, new TimeWindow(start, end), label, contentType);
     }
 
     /** Compares local times, so that a month of the calendar passes whether the clocks are set in it or not. */
-    private boolean isTooLong() {
-        return until.toLocalDateTime().isAfter(from.toLocalDateTime().plusDays(MAX_DAYS))
-                || Duration.between(from, until).compareTo(MAX_LENGTH) > 0;
+    private boolean isTooLong(Duration length) {
+        return to.localEnd().isAfter(from.localStart().plusDays(MAX_DAYS)) || length.compareTo(MAX_LENGTH) > 0;
     }
 
-    private static Optional<OffsetDateTime> start(String text, ZoneId zone) {
-        return RequestedTime.parse(text, zone)
-                .map(RequestedTime::start)
-                .filter(time -> TimestampRange.contains(time.toInstant()));
+    private static Optional<RequestedTime> start(String text, ZoneId zone) {
+        return RequestedTime.parse(text, zone).filter(time -> TimestampRange.contains(time.start()));
     }
 
-    private static Optional<OffsetDateTime> end(String text, ZoneId zone) {
-        return RequestedTime.parse(text, zone)
-                .map(RequestedTime::exclusiveEnd)
-                .filter(time -> TimestampRange.contains(time.toInstant()));
+    private static Optional<RequestedTime> end(String text, ZoneId zone) {
+        return RequestedTime.parse(text, zone).filter(time -> TimestampRange.contains(time.exclusiveEnd()));
     }
 }

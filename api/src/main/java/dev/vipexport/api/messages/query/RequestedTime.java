@@ -2,12 +2,13 @@ package dev.vipexport.api.messages.query;
 
 import dev.vipexport.common.query.TimeWindow;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,25 +20,37 @@ import java.util.regex.Pattern;
 public sealed interface RequestedTime {
 
     /** Returns the first microsecond of a window that begins with this time. */
-    OffsetDateTime start();
+    Instant start();
 
     /** Returns the first microsecond after a window that ends with this time. */
-    OffsetDateTime exclusiveEnd();
+    Instant exclusiveEnd();
+
+    /** Returns {@link #start} in local time as the caller wrote it, also if the clocks skip it. */
+    LocalDateTime localStart();
+
+    /** Returns {@link #exclusiveEnd} in local time as the caller wrote it, also if the clocks skip it. */
+    LocalDateTime localEnd();
 
     /** A whole day, from its first instant until that of the next day. */
     record Day(LocalDate date, ZoneId zone) implements RequestedTime {
         @Override
-        public OffsetDateTime start() {
-            return startOf(date);
+        public Instant start() {
+            return date.atStartOfDay(zone).toInstant();
         }
 
         @Override
-        public OffsetDateTime exclusiveEnd() {
-            return startOf(date.plusDays(1));
+        public Instant exclusiveEnd() {
+            return date.plusDays(1).atStartOfDay(zone).toInstant();
         }
 
-        private OffsetDateTime startOf(LocalDate day) {
-            return day.atStartOfDay(zone).toOffsetDateTime();
+        @Override
+        public LocalDateTime localStart() {
+            return date.atStartOfDay();
+        }
+
+        @Override
+        public LocalDateTime localEnd() {
+            return date.plusDays(1).atStartOfDay();
         }
     }
 
@@ -49,17 +62,25 @@ public sealed interface RequestedTime {
      */
     record Moment(LocalDateTime dateTime, ZoneId zone) implements RequestedTime {
         @Override
-        public OffsetDateTime start() {
-            OffsetDateTime first =
-                    dateTime.atZone(zone).withEarlierOffsetAtOverlap().toOffsetDateTime();
-            return TimeWindow.firstMicroAtOrAfter(first.toInstant()).atOffset(first.getOffset());
+        public Instant start() {
+            return TimeWindow.firstMicroAtOrAfter(
+                    dateTime.atZone(zone).withEarlierOffsetAtOverlap().toInstant());
         }
 
         @Override
-        public OffsetDateTime exclusiveEnd() {
-            OffsetDateTime last =
-                    dateTime.atZone(zone).withLaterOffsetAtOverlap().toOffsetDateTime();
-            return TimeWindow.firstMicroAfter(last.toInstant()).atOffset(last.getOffset());
+        public Instant exclusiveEnd() {
+            return TimeWindow.firstMicroAfter(
+                    dateTime.atZone(zone).withLaterOffsetAtOverlap().toInstant());
+        }
+
+        @Override
+        public LocalDateTime localStart() {
+            return dateTime.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
+        }
+
+        @Override
+        public LocalDateTime localEnd() {
+            return dateTime.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
         }
     }
 

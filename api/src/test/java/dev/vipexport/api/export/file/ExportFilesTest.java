@@ -91,7 +91,7 @@ class ExportFilesTest {
 
         assertThatThrownBy(() -> files.delete("4711"))
                 .isInstanceOf(ApiException.class)
-                .hasMessage("The bucket's retention policy keeps the file until 2026-09-30T22:58:01.185Z."
+                .hasMessage("The bucket's retention policy keeps the file until 2026-09-30T22:58:01.185000Z."
                         + " Delete the export after that");
     }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,8 @@ class QueryParametersTest {
         "2026-03-01,                2026-03-31,                       Antarctica/Troll,    PT742H",
         "2026-10-01,                2026-10-31,                       Antarctica/Troll,    PT746H",
         "2026-10-31T00:00:00+14:00, 2026-11-30T23:59:59.999999+14:00, Z,                   PT744H",
+        "2026-02-26T02:30:00,       2026-03-29T02:29:59.999999,       Europe/Zurich,       PT744H",
+        "2026-03-24,                2026-04-23,                       Africa/Cairo,        PT744H",
     })
     void window_isAccepted_whenThirtyOneDaysOfTheCalendarLong(String from, String to, String zone, Duration length) {
         MultiValueMap<String, String> parameters = good("from", from);
@@ -131,22 +135,36 @@ class QueryParametersTest {
         assertThat(parse(parameters).toQuery().window().length()).isEqualTo(length);
     }
 
-    /** Every zone and every change of its clocks: a month of 31 days passes, and a day more does not. */
+    /** 31 days that begin or end at a change of the clocks pass, and a day more does not. */
     @Test
-    void calendarMonth_isAccepted_inEveryZone() {
-        for (String zone : ZoneId.getAvailableZoneIds()) {
-            for (int month = 1; month <= 12; month++) {
-                LocalDate first = LocalDate.of(2026, month, 1);
-                MultiValueMap<String, String> parameters = good("from", first.toString());
-                parameters.set("to", first.plusDays(30).toString());
-                parameters.set("timeZone", zone);
-                Duration length = parse(parameters).toQuery().window().length();
-                assertThat(length).isLessThanOrEqualTo(Duration.ofDays(31).plusHours(2));
-
-                parameters.set("to", first.plusDays(31).toString());
-                assertThatThrownBy(() -> parse(parameters).toQuery()).hasMessageContaining("longer than 31 days");
+    void thirtyOneDays_areAccepted_atEveryChangeOfClocks() {
+        var changes = 0;
+        for (String id : ZoneId.getAvailableZoneIds()) {
+            ZoneRules rules = ZoneId.of(id).getRules();
+            Instant end = Instant.parse("2031-01-01T00:00:00Z");
+            for (ZoneOffsetTransition change = rules.nextTransition(Instant.parse("1990-01-01T00:00:00Z"));
+                    change != null && change.getInstant().isBefore(end);
+                    change = rules.nextTransition(change.getInstant())) {
+                if (change.getDuration().compareTo(Duration.ofHours(-2)) < 0) {
+                    continue; // a zone that changes its standard time, see MAX_LENGTH
+                }
+                LocalDate day = change.getDateTimeBefore().toLocalDate();
+                for (LocalDate first : List.of(day, day.minusDays(31), day.minusDays(30), day.minusDays(29))) {
+                    assertThat(length(id, first, 31))
+                            .isLessThanOrEqualTo(Duration.ofDays(31).plusHours(2));
+                    assertThatThrownBy(() -> length(id, first, 32)).hasMessageContaining("longer than 31 days");
+                }
+                changes++;
             }
         }
+        assertThat(changes).isGreaterThan(10_000);
+    }
+
+    private static Duration length(String zone, LocalDate first, int days) {
+        MultiValueMap<String, String> parameters = good("from", first.toString());
+        parameters.set("to", first.plusDays(days - 1).toString());
+        parameters.set("timeZone", zone);
+        return parse(parameters).toQuery().window().length();
     }
 
     @ParameterizedTest

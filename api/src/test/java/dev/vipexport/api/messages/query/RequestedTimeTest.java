@@ -39,7 +39,7 @@ class RequestedTimeTest {
         assertThat(RequestedTime.parse(text, ZoneOffset.UTC))
                 .get()
                 .isInstanceOf(RequestedTime.Moment.class)
-                .extracting(time -> time.start().toInstant())
+                .extracting(RequestedTime::start)
                 .isEqualTo(expected);
     }
 
@@ -58,8 +58,8 @@ class RequestedTimeTest {
     void localTime_isOfTheZone(String text, Instant start, Instant exclusiveEnd) {
         RequestedTime time = RequestedTime.parse(text, ZURICH).orElseThrow();
 
-        assertThat(time.start().toInstant()).isEqualTo(start);
-        assertThat(time.exclusiveEnd().toInstant()).isEqualTo(exclusiveEnd);
+        assertThat(time.start()).isEqualTo(start);
+        assertThat(time.exclusiveEnd()).isEqualTo(exclusiveEnd);
     }
 
     @ParameterizedTest

@@ -53,8 +53,8 @@ public interface JobSubmissions {
     }
 
     /**
-     * Records {@code job}, unless the key already has a job that did not fail through a fault of the service, or the latest job with an equal fingerprint is active or
-     * reusable. One commit records job, request and key. Of many equal requests at once, one creates the job and the
+     * Returns the job of the idempotency key, unless it failed through a fault of the service. Otherwise returns the latest
+     * job with an equal fingerprint if it is active or reusable. Otherwise records {@code job}. One commit records job, request and key. Of many equal requests at once, one creates the job and the
      * others get it. The quota of active jobs is checked just before the job is recorded, so only concurrent requests can exceed
      * it. The same commit counts the job of the day. Neither quota applies to a request that gets an existing job.
      *

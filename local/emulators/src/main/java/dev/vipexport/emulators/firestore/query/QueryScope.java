@@ -34,7 +34,7 @@ record QueryScope(String parent, CollectionSelector selector) {
     }
 
     /**
-     * Rejects a query that needs an index over the scope where none can be.
+     * Rejects a query that needs an index over a scope that can have none.
      *
      * @param requested the order without the aggregated fields
      * @param order the complete order
