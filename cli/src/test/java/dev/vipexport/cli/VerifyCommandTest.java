@@ -155,4 +155,12 @@ class VerifyCommandTest {
             assertThat(run.execute("verify", "unknown", file.toString())).isEqualTo(4);
         }
     }
+
+    @Test
+    void verify_fails_whenFileHasNegativeSize() throws IOException {
+        var run = new CliRunner(folder);
+        String manifest = "{\"slices\":[],\"whole\":{\"rows\":0,\"bytes\":-1,\"crc32c\":\"AAAAAA==\"}}";
+
+        assertThat(verify(manifest, new byte[0], run)).isEqualTo(2);
+    }
 }

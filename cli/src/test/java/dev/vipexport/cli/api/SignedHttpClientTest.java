@@ -7,12 +7,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,5 +76,32 @@ class SignedHttpClientTest {
         assertThat(client.send(ApiRequest.get("/")).body()).isEqualTo(new String(BODY, UTF_8));
 
         assertThat(notices.get(0)).contains("the response did not end in time");
+    }
+
+    /** The request goes through a proxy, which is one of the others on the network. */
+    @Test
+    void clock_isNotCorrected_overPlainHttp() {
+        var dates = new ConcurrentLinkedQueue<String>();
+        server.createContext("/", exchange -> {
+            dates.add(exchange.getRequestHeaders().getFirst("x-date"));
+            exchange.getResponseHeaders().set("Date", "Tue, 01 Jan 2030 00:00:00 GMT");
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        List<String> notices = new ArrayList<>();
+        Instant now = Instant.parse("2026-06-01T10:00:00Z");
+        var client = new SignedHttpClient(
+                HttpClient.newBuilder()
+                        .proxy(ProxySelector.of(server.getAddress()))
+                        .build(),
+                URI.create("http://export.invalid"),
+                new Credentials("key", "secret"),
+                new ServerClock(InstantSource.fixed(now)),
+                new RetryPolicy(0, wait -> {}, notices::add));
+
+        assertThat(client.send(ApiRequest.get("/")).statusCode()).isEqualTo(401);
+
+        assertThat(dates).containsExactly("2026-06-01T10:00:00Z");
+        assertThat(notices).singleElement().asString().contains("behind the server's", "https");
     }
 }
