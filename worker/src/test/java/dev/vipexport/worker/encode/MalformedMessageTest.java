@@ -76,7 +76,7 @@ class MalformedMessageTest {
 
         assertThat(jsonl("labels", labels))
                 .contains("\"labels\":[\"a\",\"-7\",\"null\",\"{\\\"a\\\":-7,\\\"b\\\":\\\"|\\\"}\",\"\"]");
-        assertThat(csv("labels", labels)).isEqualTo("m,,,,,\"a|-7|null|{\"\"a\"\":-7,\"\"b\"\":\"\"\\|\"\"}|\",\r\n");
+        assertThat(csv("labels", labels)).isEqualTo("m,,,,,\"a|'-7|null|{\"\"a\"\":-7,\"\"b\"\":\"\"\\|\"\"}|\",\r\n");
     }
 
     @ParameterizedTest
