@@ -7,7 +7,6 @@ import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -35,8 +34,8 @@ class MessagesController {
     MessagePage messages(
             Caller caller, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
         var reader = new ParameterReader(parameters);
-        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
-        ZoneId zone = queryParameters.map(QueryParameters::timeZone).orElse(ZoneOffset.UTC);
+        ZoneId zone = reader.timeZone();
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader, zone);
         Optional<PagePosition> before = reader.time("before", text -> PagePosition.parse(text, zone));
         int limit = reader.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         reader.throwIfInvalid();

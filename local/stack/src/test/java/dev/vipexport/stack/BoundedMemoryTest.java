@@ -33,20 +33,28 @@ class BoundedMemoryTest {
             writeMessages(system);
             SignedClient caller = system.caller(DemoOrganisations.DEMO);
             try (ChildJvm worker = WorkerProcess.start(system.options(), "-Xmx100m", "-XX:+ExitOnOutOfMemoryError")) {
-                String export = caller.get(JUNE, "Prefer", "respond-async")
-                        .headers()
-                        .firstValue("Location")
-                        .orElseThrow();
-                await("the export ends")
-                        .atMost(TestTimeouts.MAX)
-                        .failFast("the worker runs", worker::requireAlive)
-                        .until(() -> job(caller, export).get("finishedAt").isString());
-                JsonNode job = job(caller, export);
-                assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
-                assertThat(job.get("totalCount").intValue()).isEqualTo(SMALL_COUNT + LARGE_COUNT);
-                assertThat(job.get("bytes").longValue()).isGreaterThan((long) LARGE_COUNT * MAX_TEXT_LENGTH);
+                assertThat(exported(caller, worker, "").get("bytes").longValue())
+                        .isGreaterThan((long) LARGE_COUNT * MAX_TEXT_LENGTH);
+                for (String compressed : List.of("&compression=gzip", "&format=xlsx")) {
+                    exported(caller, worker, compressed);
+                }
             }
         }
+    }
+
+    private static JsonNode exported(SignedClient caller, ChildJvm worker, String options) {
+        String export = caller.get(JUNE + options, "Prefer", "respond-async")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        await("the export ends")
+                .atMost(TestTimeouts.MAX)
+                .failFast("the worker runs", worker::requireAlive)
+                .until(() -> job(caller, export).get("finishedAt").isString());
+        JsonNode job = job(caller, export);
+        assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+        assertThat(job.get("totalCount").intValue()).isEqualTo(SMALL_COUNT + LARGE_COUNT);
+        return job;
     }
 
     /** Newest first, the reader gets small messages and widens its window before the large ones arrive. */

@@ -38,13 +38,13 @@ public final class FormulaRule {
      * be taken for one of these.
      *
      * @param isLast whether the record ends after the cell
-     * @param canGoOn whether the cell is the first one and not the last one
+     * @param nextCanContinue whether the cell is the first one and not the last one
      */
-    public static String guard(String text, boolean isLast, boolean canGoOn) {
+    public static String guard(String text, boolean isLast, boolean nextCanContinue) {
         var guarded = new StringBuilder();
         int done = 0;
         boolean strict = START.matcher(text).matches()
-                && (canGoOn || !NUMBER.matcher(text).matches());
+                && (nextCanContinue || !NUMBER.matcher(text).matches());
         if (strict) {
             guarded.append('\'');
         }

@@ -70,9 +70,9 @@ final class FormulaGuard {
     /**
      * Returns whether the start of the cell needs an apostrophe, whatever follows.
      *
-     * @param canGoOn whether the next cell can continue a number, for a spreadsheet that does not cut between them
+     * @param nextCanContinue whether the next cell can continue a number, for a spreadsheet that does not cut between them
      */
-    static boolean startsFormula(byte[] text, int from, int to, boolean canGoOn) {
+    static boolean startsFormula(byte[] text, int from, int to, boolean nextCanContinue) {
         int at = from;
         int first = text[at];
         if (first == '\'') {
@@ -92,11 +92,11 @@ final class FormulaGuard {
         }
         return switch (text[at]) {
             case '=', '@' -> true;
-            case '+', '-' -> at > from || canGoOn || !isNumber(text, at + 1, to);
+            case '+', '-' -> at > from || nextCanContinue || !isNumber(text, at + 1, to);
             case (byte) 0xEF ->
                 switch (fullWidth(text, at, to)) {
                     case '=', '@' -> true;
-                    case '+', '-' -> at > from || canGoOn || !isNumber(text, at + 3, to);
+                    case '+', '-' -> at > from || nextCanContinue || !isNumber(text, at + 3, to);
                     default -> false;
                 };
             default -> false;

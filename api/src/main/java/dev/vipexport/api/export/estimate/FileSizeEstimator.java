@@ -32,6 +32,9 @@ final class FileSizeEstimator {
     private static final DateTimeFormatter SPREADSHEET =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+    /** The characters that put a CSV cell into quotes, whatever the delimiter is. */
+    private static final String QUOTED = "\",;|\t\r\n";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ExportOptions options;
@@ -122,15 +125,11 @@ final class FileSizeEstimator {
 
     private String csvRecord(List<String> cells) {
         String delimiter = String.valueOf(options.delimiter().character());
-        return cells.stream().map(this::quoteIfNeeded).collect(Collectors.joining(delimiter, "", "\r\n"));
+        return cells.stream().map(FileSizeEstimator::quoteIfNeeded).collect(Collectors.joining(delimiter, "", "\r\n"));
     }
 
-    private String quoteIfNeeded(String cell) {
-        boolean quotes = cell.chars()
-                .anyMatch(c -> c == '"'
-                        || c == '\r'
-                        || c == '\n'
-                        || c == options.delimiter().character());
+    private static String quoteIfNeeded(String cell) {
+        boolean quotes = cell.chars().anyMatch(c -> QUOTED.indexOf(c) >= 0);
         return quotes ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell;
     }
 

@@ -24,20 +24,24 @@ final class ExportOptionsReader {
     private final Optional<Format> format;
     private final Optional<Compression> compression;
     private final Optional<List<MessageColumn>> columns;
-    private final Optional<ZoneId> timeZone;
+    private final ZoneId timeZone;
     private final Optional<Timestamps> timestamps;
     private final Optional<Formulas> formulas;
     private final Optional<Boolean> bom;
     private final Optional<Delimiter> delimiter;
     private final Optional<Boolean> strict;
 
-    /** Reads all options and adds their errors to {@code fields}. */
-    ExportOptionsReader(FieldReader fields) {
+    /**
+     * Reads all options but the time zone, and adds their errors to {@code fields}.
+     *
+     * @param timeZone of the request, which also decides the days of its window
+     */
+    ExportOptionsReader(FieldReader fields, ZoneId timeZone) {
         this.fields = fields;
+        this.timeZone = timeZone;
         format = oneOf("format", Format.values(), Format::wireName);
         compression = oneOf("compression", Compression.values(), Compression::wireName);
         columns = fields.listOf("columns", MessageColumn.wireNames(), MessageColumn::fromWireName);
-        timeZone = fields.timeZone();
         timestamps = oneOf("timestamps", Timestamps.values(), Timestamps::wireName);
         formulas = oneOf("formulas", Formulas.values(), Formulas::wireName);
         bom = fields.bool("bom");
@@ -73,11 +77,10 @@ final class ExportOptionsReader {
 
     /** Returns the options, if {@code fields} has no errors. */
     ExportOptions options() {
-        ExportOptionsBuilder options = ExportOptions.DEFAULT.toBuilder();
+        ExportOptionsBuilder options = ExportOptions.DEFAULT.toBuilder().timeZone(timeZone);
         format.ifPresent(options::format);
         compression.ifPresent(options::compression);
         columns.ifPresent(options::columns);
-        timeZone.ifPresent(options::timeZone);
         timestamps.ifPresent(options::timestamps);
         formulas.ifPresent(options::formulas);
         bom.ifPresent(options::bom);

@@ -15,6 +15,7 @@ import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -52,8 +53,9 @@ final class ExportOrderReader {
     ExportOrder read(Caller caller, MultiValueMap<String, String> parameters, HttpHeaders headers) {
         MaxAge maxAge = MaxAge.parse(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
         var reader = new ParameterReader(parameters);
-        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
-        var options = new ExportOptionsReader(reader);
+        ZoneId zone = reader.timeZone();
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader, zone);
+        var options = new ExportOptionsReader(reader, zone);
         reader.throwIfInvalid();
         return new ExportOrder(
                 queryResolver.resolve(caller.orgId(), queryParameters.orElseThrow()),
@@ -73,8 +75,9 @@ final class ExportOrderReader {
     ExportOrder read(Caller caller, @Nullable String dryRun, HttpHeaders headers, InputStream body) throws IOException {
         String idempotencyKey = IdempotencyKey.parse(headers.getOrEmpty(IdempotencyKey.HEADER));
         var reader = new BodyReader(JsonBodyReader.read(body));
-        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
-        var options = new ExportOptionsReader(reader);
+        ZoneId zone = reader.timeZone();
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader, zone);
+        var options = new ExportOptionsReader(reader, zone);
         Optional<String> callbackUrl = reader.text(CallbackUrlValidator.KEY);
         callbackUrl.flatMap(callbackUrlValidator::validate).ifPresent(reader::addError);
         if (dryRun != null && !dryRun.equals("true") && !dryRun.equals("false")) {

@@ -47,7 +47,7 @@ class LabelsController {
     @GetMapping(path = "/vip-messages/labels", produces = MediaType.APPLICATION_JSON_VALUE)
     Labels labels(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
         var reader = new ParameterReader(parameters);
-        Optional<QueryParameters> queryParameters = QueryParameters.read(reader);
+        Optional<QueryParameters> queryParameters = QueryParameters.read(reader, reader.timeZone());
         Optional<String> after = reader.text("after");
         int limit = reader.integer("limit", 1, settings.pageSize()).orElse(settings.pageSize());
         reader.throwIfInvalid();

@@ -5,6 +5,7 @@ import dev.vipexport.api.error.ValidationErrors;
 import dev.vipexport.api.error.ValidationException;
 import dev.vipexport.common.job.ExportOptions;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,9 +52,13 @@ public abstract class FieldReader {
         return text(key).flatMap(value -> parseOrAddError(value, reader, ValidationErrors.invalid(key, value)));
     }
 
-    /** Returns the time zone of the request. A plus that was not percent-encoded arrives as a space, which no zone has. */
-    public Optional<ZoneId> timeZone() {
-        return text("timeZone", value -> ExportOptions.timeZone(value.replace(' ', '+')));
+    /**
+     * Returns the time zone of the request, UTC if it names none. A plus that was not percent-encoded arrives as a space,
+     * which no zone has.
+     */
+    public ZoneId timeZone() {
+        return text("timeZone", value -> ExportOptions.timeZone(value.replace(' ', '+')))
+                .orElse(ZoneOffset.UTC);
     }
 
     /**
@@ -141,14 +146,8 @@ public abstract class FieldReader {
         return this;
     }
 
-    /**
-     * Adds an error to report. Counts further errors once the response lists its maximum. Two readers of one field, such as
-     * {@code timeZone}, report it once.
-     */
+    /** Adds an error to report. Counts further errors once the response lists its maximum. */
     public void addError(ValidationError error) {
-        if (errors.contains(error)) {
-            return;
-        }
         if (errors.size() < MAX_ERRORS) {
             errors.add(error);
         } else {

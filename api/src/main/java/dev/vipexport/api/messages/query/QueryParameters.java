@@ -7,7 +7,6 @@ import dev.vipexport.common.query.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the start of the window
  * @param to the end of the window, inclusive
- * @param timeZone decides which day a date means; UTC by default
  */
 public record QueryParameters(
         String workspaceId,
         String mediumId,
         RequestedTime from,
         RequestedTime to,
-        ZoneId timeZone,
         @Nullable String label,
         @Nullable MessageKind contentType) {
 
@@ -36,24 +33,21 @@ public record QueryParameters(
      */
     private static final Duration MAX_LENGTH = Duration.ofDays(MAX_DAYS).plusHours(2);
 
-    /** Reads the parameters of all routes about messages. {@code reader} collects the errors. */
-    public static Optional<QueryParameters> read(FieldReader reader) {
+    /**
+     * Reads the parameters of all routes about messages. {@code reader} collects the errors.
+     *
+     * @param zone of dates, and of date-times without an offset
+     */
+    public static Optional<QueryParameters> read(FieldReader reader, ZoneId zone) {
         Optional<String> workspaceId = reader.require("workspaceId").text("workspaceId");
         Optional<String> mediumId = reader.require("mediumId").text("mediumId");
-        ZoneId zone = reader.timeZone().orElse(ZoneOffset.UTC);
         Optional<RequestedTime> from = reader.require("from").time("from", text -> start(text, zone));
         Optional<RequestedTime> to = reader.require("to").time("to", text -> end(text, zone));
         Optional<String> label = reader.text("label");
         Optional<MessageKind> kind = reader.oneOf("contentType", MessageKind.wireNames(), MessageKind::fromWireName);
         return workspaceId.isPresent() && mediumId.isPresent() && from.isPresent() && to.isPresent()
                 ? Optional.of(new QueryParameters(
-                        workspaceId.get(),
-                        mediumId.get(),
-                        from.get(),
-                        to.get(),
-                        zone,
-                        label.orElse(null),
-                        kind.orElse(null)))
+                        workspaceId.get(), mediumId.get(), from.get(), to.get(), label.orElse(null), kind.orElse(null)))
                 : Optional.empty();
     }
 

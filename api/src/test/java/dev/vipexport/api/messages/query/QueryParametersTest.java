@@ -46,7 +46,7 @@ class QueryParametersTest {
 
     private static QueryParameters parse(MultiValueMap<String, String> parameters) {
         var reader = new ParameterReader(parameters);
-        Optional<QueryParameters> read = QueryParameters.read(reader);
+        Optional<QueryParameters> read = QueryParameters.read(reader, reader.timeZone());
         reader.throwIfInvalid();
         return read.orElseThrow();
     }

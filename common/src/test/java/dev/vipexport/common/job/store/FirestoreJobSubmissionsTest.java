@@ -227,7 +227,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     }
 
     @Test
-    void key_createsOneNewJob_whenRequestsAreConcurrentAfterAServiceFault() throws Exception {
+    void key_startsOneNewJob_afterServiceFault_whenConcurrent() throws Exception {
         ExportJob first = TestJobs.queued();
         submissions.submit(first, WITH_KEY);
         fail(first, JobFailure.Code.INTERNAL);

@@ -22,8 +22,9 @@ public final class OrderFuzzer {
         }
         try {
             var reader = new BodyReader(JsonBodyReader.read(new ByteArrayInputStream(input)));
-            var parameters = QueryParameters.read(reader);
-            var options = new ExportOptionsReader(reader);
+            var zone = reader.timeZone();
+            var parameters = QueryParameters.read(reader, zone);
+            var options = new ExportOptionsReader(reader, zone);
             reader.throwIfInvalid();
             var unused = options.options();
             if (parameters.isEmpty()) {

@@ -34,7 +34,7 @@ public final class CursorFuzzer {
         parameters.add("cursor", cursor);
         try {
             var reader = new ParameterReader(parameters);
-            var read = QueryParameters.read(reader);
+            var read = QueryParameters.read(reader, reader.timeZone());
             var unusedLimit = reader.integer("limit", 1, 500);
             var unusedCursor = reader.cursor("cursor");
             reader.throwIfInvalid();
