@@ -53,12 +53,15 @@ record LocalSettings(
     /**
      * Reads the command line.
      *
-     * @throws StartupException if an argument is invalid; its message lists the valid options
+     * @throws StartupException for {@code --help} and invalid arguments; its message lists the valid options
      */
     static LocalSettings parse(String... arguments) {
         Map<String, String> options = new TreeMap<>();
         List<String> applicationOptions = new ArrayList<>();
         for (String argument : arguments) {
+            if (argument.equals("--help")) {
+                throw new StartupException(HELP);
+            }
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--") || equals < 0) {
                 throw new StartupException("Invalid argument: " + argument + "\n" + HELP);

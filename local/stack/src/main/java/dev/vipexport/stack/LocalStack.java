@@ -76,7 +76,7 @@ public final class LocalStack implements AutoCloseable {
         out.println("Swagger UI     " + url + "/swagger-ui.html  (key " + DemoOrganisations.DEMO.key() + ", secret "
                 + DemoOrganisations.DEMO.secret() + ")");
         out.println("Kafka          " + backends.kafka().bootstrapServers());
-        out.println("Firestore      " + backends.firestore().endpoint());
+        out.println("Firestore      " + backends.firestore().endpoint() + "  (project " + Backends.PROJECT + ")");
         out.println("Cloud Storage  " + backends.storage().url());
         out.println("Data           " + settings.data());
         out.println("Log            " + settings.data().resolve(LocalSettings.LOG_FILE));

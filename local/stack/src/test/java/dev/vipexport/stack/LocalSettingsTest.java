@@ -45,6 +45,7 @@ class LocalSettingsTest {
         "--api-port=x, '--api-port must be a port from 1 to 65535, not x'",
         "--port=1, Unknown option: --port",
         "import, Invalid argument: import",
+        "--help, Options: --api-port=8080",
     })
     void parse_namesMistake_whenOptionIsInvalid(String argument, String reason) {
         assertThatThrownBy(() -> LocalSettings.parse(argument))

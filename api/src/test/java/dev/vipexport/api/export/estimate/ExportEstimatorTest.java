@@ -56,7 +56,8 @@ class ExportEstimatorTest {
         store(120);
 
         HttpResponse<String> answer = caller.post(DRY_RUN, organisation.juneBody(""), "Idempotency-Key", "k");
-        String row = organisation.orgId + "-100,2026-06-10T12:00:00.000000Z,u,text,web,\"a|b\",\"Say \"\"Grüße\"\"\"\r\n";
+        String row =
+                organisation.orgId + "-100,2026-06-10T12:00:00.000000Z,u,text,web,\"a|b\",\"Say \"\"Grüße\"\"\"\r\n";
         int bytes = "id,timestamp,userId,kind,source,labels,text\r\n".length() + 120 * (row.length() + 2);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
