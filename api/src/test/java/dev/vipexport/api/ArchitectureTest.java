@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("export.file", Set.of("error")),
             Map.entry("export.estimate", Set.of("messages", "messages.count")),
             Map.entry("export.wait", Set.of("webhook")),
-            Map.entry("export", Set.of("error", "export.file")),
+            Map.entry("export", Set.of("error", "export.file", "webhook")),
             Map.entry(
                     "export.web",
                     Set.of(

@@ -1,10 +1,12 @@
 package dev.vipexport.api;
 
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.kafka.KafkaBroker;
+import dev.vipexport.emulators.storage.StorageServer;
 
 /** The back ends of all tests of this module. Each test uses its own organisations. */
 public final class Backends {
@@ -18,7 +20,13 @@ public final class Backends {
     private final Firestore firestore =
             GoogleClients.firestore(new CloudSettings(PROJECT, "(default)", BUCKET, firestoreServer.endpoint(), null));
 
-    private Backends() {}
+    private final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());
+    private final Storage storage =
+            GoogleClients.storage(new CloudSettings(PROJECT, "(default)", BUCKET, null, storageServer.url()));
+
+    private Backends() {
+        storageServer.createBucket(BUCKET);
+    }
 
     public static Backends shared() {
         return SHARED;
@@ -30,6 +38,14 @@ public final class Backends {
 
     public Firestore firestore() {
         return firestore;
+    }
+
+    public StorageServer storageServer() {
+        return storageServer;
+    }
+
+    public Storage storage() {
+        return storage;
     }
 
     public KafkaBroker kafka() {

@@ -105,7 +105,9 @@ public final class RunningApi implements AutoCloseable {
         properties.put(
                 "vip-export.cloud.firestore-emulator-host",
                 Backends.shared().firestoreServer().endpoint());
-        properties.put("vip-export.cloud.storage-emulator-url", "http://127.0.0.1:1");
+        properties.put(
+                "vip-export.cloud.storage-emulator-url",
+                Backends.shared().storageServer().url());
         properties.put("vip-export.auth.cache-ttl", "0s");
         // some tests send more requests at once than the default allows
         properties.put("vip-export.limits.burst", "10000");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -70,6 +71,14 @@ public record TestCertificate(KeyStore keys) {
     /** Returns what a server with this certificate needs. */
     public SSLContext serverContext() throws GeneralSecurityException {
         return SSLContexts.custom()
+                .loadKeyMaterial(keys, PASSWORD.toCharArray())
+                .build();
+    }
+
+    /** Returns what a server with this certificate needs, whose TLS is that of {@code provider}. */
+    public SSLContext serverContext(Provider provider) throws GeneralSecurityException {
+        return SSLContexts.custom()
+                .setProvider(provider)
                 .loadKeyMaterial(keys, PASSWORD.toCharArray())
                 .build();
     }

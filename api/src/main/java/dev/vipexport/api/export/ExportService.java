@@ -2,6 +2,7 @@ package dev.vipexport.api.export;
 
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.file.ExportFiles;
+import dev.vipexport.api.webhook.WebhookDispatcher;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Finds, lists, cancels and deletes exports. Shows a caller the exports of its own organisation only. */
+/** Finds, lists, cancels and deletes exports, and delivers their callbacks again. Shows a caller the exports of its own organisation only. */
 @Component
 public final class ExportService {
     private static final Logger LOG = LoggerFactory.getLogger(ExportService.class);
@@ -28,14 +29,21 @@ public final class ExportService {
     private final JobListing jobListing;
     private final ExportFiles files;
     private final TicketPublisher tickets;
+    private final WebhookDispatcher webhooks;
     private final InstantSource clock;
 
     ExportService(
-            JobStore jobs, JobListing jobListing, ExportFiles files, TicketPublisher tickets, InstantSource clock) {
+            JobStore jobs,
+            JobListing jobListing,
+            ExportFiles files,
+            TicketPublisher tickets,
+            WebhookDispatcher webhooks,
+            InstantSource clock) {
         this.jobs = jobs;
         this.jobListing = jobListing;
         this.files = files;
         this.tickets = tickets;
+        this.webhooks = webhooks;
         this.clock = clock;
     }
 
@@ -87,6 +95,27 @@ public final class ExportService {
         files.delete(exportId);
         jobListing.delete(exportId);
         return Optional.empty();
+    }
+
+    /**
+     * Makes the callback of an ended export due again.
+     *
+     * @throws ApiException 404 if the organisation has no such export, 409 if it has no callback or is active
+     */
+    public ExportJob redeliver(Caller caller, String exportId) {
+        ExportJob job = require(caller, exportId);
+        if (job.callback() == null) {
+            throw ApiException.conflict("The export has no callback, because its order named no callbackUrl");
+        }
+        Change change = jobs.change(job.exportId(), current -> current.callbackRedelivered(clock.instant()));
+        if (change instanceof Change.Applied applied) {
+            webhooks.enqueue(caller.orgId(), exportId);
+            return applied.job();
+        }
+        if (change instanceof Change.NotFound) {
+            throw notFound();
+        }
+        throw ApiException.conflict("The export is active. Its callback is sent when it ends");
     }
 
     /** Sends a ticket, so that a worker deletes the parts of the canceled job. */

@@ -3,6 +3,7 @@ package dev.vipexport.api.export;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.error.RetrySettings;
 import dev.vipexport.api.error.ValidationException;
+import dev.vipexport.api.export.file.ExportFiles;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportIds;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ExportSubmitter {
     private final JobSubmissions jobSubmissions;
+    private final ExportFiles files;
     private final TicketPublisher tickets;
     private final ExportSettings settings;
     private final RetrySettings retrySettings;
@@ -29,11 +31,13 @@ public final class ExportSubmitter {
 
     ExportSubmitter(
             JobSubmissions jobSubmissions,
+            ExportFiles files,
             TicketPublisher tickets,
             ExportSettings settings,
             RetrySettings retrySettings,
             InstantSource clock) {
         this.jobSubmissions = jobSubmissions;
+        this.files = files;
         this.tickets = tickets;
         this.settings = settings;
         this.retrySettings = retrySettings;
@@ -41,7 +45,7 @@ public final class ExportSubmitter {
     }
 
     /**
-     * Returns the job of an order: a new one, an active one with an equal order, a finished one that is recent enough, or
+     * Returns the job of an order: a new one, an active one with an equal order, a finished one that is recent enough and still has its file, or
      * the earlier one with this idempotency key.
      *
      * @throws BackendUnavailableException if the job was not recorded or its ticket was not sent. A retry finds the recorded
@@ -49,10 +53,11 @@ public final class ExportSubmitter {
      */
     public ExportJob submit(Caller caller, ExportOrder order) {
         Instant now = clock.instant();
-        ExportJob newJob =
-                ExportJob.queued(ExportIds.next(), caller, order.query(), order.options(), order.callbackUrl(), now);
+        ExportJob newJob = ExportJob.queued(
+                        ExportIds.next(), caller, order.query(), order.options(), order.callbackUrl(), now)
+                .keptFor(settings.retention());
         var policy = new SubmissionPolicy(
-                ended -> order.maxAge().accepts(ended, now),
+                ended -> order.maxAge().accepts(ended, now) && files.exists(ended),
                 order.idempotencyKey(),
                 settings.maxActive(),
                 settings.maxPerDay());

@@ -57,6 +57,9 @@ final class RecordSchemaConverter implements ModelConverter {
         if (schema.get$ref() != null) {
             return new JsonSchema().addAnyOfItem(schema).addAnyOfItem(new JsonSchema().typesItem("null"));
         }
+        if (schema.getEnum() != null) {
+            schema.addEnumItemObject(null);
+        }
         return schema.getAnyOf() == null ? schema.typesItem("null") : schema;
     }
 }

@@ -39,13 +39,14 @@ public final class CallbackUrlValidator {
             return Optional.of(ValidationErrors.tooLong(KEY, MAX_LENGTH, url));
         }
         URI uri = parse(url);
-        if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
+        HostAndPort target = uri == null ? null : HostAndPort.of(uri).orElse(null);
+        if (uri == null || uri.getScheme() == null || target == null) {
             return Optional.of(ValidationErrors.notAUri(KEY, url));
         }
-        if (!uri.getScheme().equalsIgnoreCase(HTTPS) && !isAllowedHttp(uri)) {
+        if (!uri.getScheme().equalsIgnoreCase(HTTPS) && !isAllowedHttp(uri, target)) {
             return Optional.of(ValidationErrors.notAUriWithScheme(HTTPS, KEY, url));
         }
-        return isPostable(uri) ? Optional.empty() : Optional.of(ValidationErrors.invalid(KEY, url));
+        return isPostable(uri, target) ? Optional.empty() : Optional.of(ValidationErrors.invalid(KEY, url));
     }
 
     private static @Nullable URI parse(String url) {
@@ -56,17 +57,17 @@ public final class CallbackUrlValidator {
         }
     }
 
-    private boolean isAllowedHttp(URI uri) {
-        return uri.getScheme().equalsIgnoreCase("http") && addressPolicy.allowsHttp(uri.getHost());
+    private boolean isAllowedHttp(URI uri, HostAndPort target) {
+        return uri.getScheme().equalsIgnoreCase("http") && addressPolicy.allowsHttp(target.host());
     }
 
-    private boolean isPostable(URI uri) {
+    private boolean isPostable(URI uri, HostAndPort target) {
         String path = uri.getRawPath();
         return uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null
-                && addressPolicy.allowsPort(uri.getHost(), uri.getPort())
+                && addressPolicy.allowsPort(target.host(), target.port())
                 // some clients read // as the start of another host
                 && !(path != null && path.startsWith("//"))
-                && addressPolicy.allowsHost(uri.getHost());
+                && addressPolicy.allowsHost(target.host());
     }
 }

@@ -8,8 +8,10 @@ import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -110,9 +112,9 @@ final class WebhookAttempt {
         if (callback == null) {
             return Optional.empty();
         }
-        return callback.attempts() < maxAttempts
-                ? job.callbackAttempted(
-                        now.plus(backoff.delay(callback.attempts() + 1).truncatedTo(ChronoUnit.MILLIS)), now)
+        int attempts = callback.countedAttempts();
+        return attempts < maxAttempts
+                ? job.callbackAttempted(now.plus(backoff.delay(attempts + 1).truncatedTo(ChronoUnit.MILLIS)), now)
                 : job.callbackGivenUp(now);
     }
 
@@ -122,12 +124,17 @@ final class WebhookAttempt {
             logGivenUp(job.exportId(), callback.attempts(), "the result of the last one is unknown");
             return;
         }
+        long start = System.nanoTime();
         DeliveryResult result = postOrFail(job, callback);
+        Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
         LOG.debug("Callback attempt {} of job {}: {}", callback.attempts(), job.exportId(), result);
         Change recorded = jobs.change(
                 job.exportId(),
                 current -> current.callbackAnswered(
-                        callback.attempts(), result.verdict(), result.text(), maxAttempts, clock.instant()));
+                        callback.attempts(),
+                        new JobCallback.Result(result.verdict(), result.text(), duration),
+                        maxAttempts,
+                        clock.instant()));
         if (recorded instanceof Change.Applied applied && isGivenUp(applied.job())) {
             logGivenUp(job.exportId(), callback.attempts(), result.detail());
         }
@@ -159,8 +166,9 @@ final class WebhookAttempt {
         }
         WebhookMessage message =
                 WebhookMessage.of(job, json.writeValueAsString(payloadMapper.toPayload(job)), clock.instant());
-        return signer.sign(job.caller(), message.signedContent())
-                .map(hmac -> client.post(url.get(), message.headers(hmac), message.body()))
-                .orElseGet(() -> DeliveryResult.refused("the API key is gone or switched off"));
+        List<byte[]> hmacs = signer.sign(job.caller(), message.signedContent());
+        return hmacs.isEmpty()
+                ? DeliveryResult.refused("the API key is gone or switched off")
+                : client.post(url.get(), message.headers(hmacs), message.body());
     }
 }

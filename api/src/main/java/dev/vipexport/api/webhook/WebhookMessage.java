@@ -4,8 +4,10 @@ import dev.vipexport.common.job.ExportJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A message of the Standard Webhooks specification.
@@ -31,16 +33,18 @@ record WebhookMessage(String id, long timestamp, String body) {
     /**
      * Returns the headers to send.
      *
-     * @param hmac HMAC-SHA256 of {@link #signedContent}
+     * @param hmacs HMAC-SHA256 of {@link #signedContent} with each secret of the key. The receiver accepts any of them
      */
-    Map<String, String> headers(byte[] hmac) {
+    Map<String, String> headers(List<byte[]> hmacs) {
         return Map.of(
                 "webhook-id",
                 id,
                 "webhook-timestamp",
                 Long.toString(timestamp),
                 "webhook-signature",
-                "v1," + Base64.getEncoder().encodeToString(hmac));
+                hmacs.stream()
+                        .map(hmac -> "v1," + Base64.getEncoder().encodeToString(hmac))
+                        .collect(Collectors.joining(" ")));
     }
 
     @Override

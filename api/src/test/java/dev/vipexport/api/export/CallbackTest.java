@@ -10,6 +10,7 @@ import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.api.WebhookVerifier;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,9 @@ class CallbackTest {
             String exportId = idIn(submitOrder(receiver.url().toString()));
             assertThat(job(exportId).get("callback"))
                     .isEqualTo(
-                            ApiClient.json("{\"url\":\"" + receiver.url() + "\",\"state\":\"PENDING\",\"attempts\":0,"
-                                    + "\"lastAttemptAt\":null,\"nextAttemptAt\":null,\"lastOutcome\":null}"));
+                            ApiClient.json(
+                                    "{\"url\":\"" + receiver.url() + "\",\"state\":\"PENDING\",\"attempts\":0,"
+                                            + "\"lastAttemptAt\":null,\"nextAttemptAt\":null,\"lastOutcome\":null,\"lastAttempts\":[]}"));
             assertThat(receiver.calls()).isZero();
 
             WORKER.finish(exportId, 12);
@@ -74,6 +76,10 @@ class CallbackTest {
             assertThat(delivered.get("attempts").asInt()).isEqualTo(1);
             assertThat(delivered.get("lastOutcome").asString()).isEqualTo("200");
             assertThat(delivered.get("nextAttemptAt").isNull()).isTrue();
+            JsonNode attempt = delivered.get("lastAttempts").get(0);
+            assertThat(attempt.get("startedAt")).isEqualTo(delivered.get("lastAttemptAt"));
+            assertThat(attempt.get("outcome").asString()).isEqualTo("200");
+            assertThat(attempt.get("durationMillis").asLong()).isNotNegative();
             JsonNode sent = ApiClient.json(received.body());
             assertThat(withoutCallback(sent)).isEqualTo(withoutCallback(job(exportId)));
             assertThat(sent.get("csvUrl").asString()).contains(exportId);
@@ -96,6 +102,61 @@ class CallbackTest {
             assertThat(received.header("webhook-id")).isEqualTo(canceled + "-canceled");
             assertThat(ApiClient.json(received.body()).get("state").asString()).isEqualTo("CANCELED");
         }
+    }
+
+    private static HttpResponse<String> redeliver(ApiClient caller, String exportId) {
+        return ApiClient.send(
+                caller.signed(EXPORTS + "/" + exportId + "/callback").POST(BodyPublishers.noBody()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, DELIVERED", "410, GIVEN_UP"})
+    void callback_isSentAgain_whenRedelivered(int firstAnswer, String firstState) throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(firstAnswer), FakeReceiver.status(204))) {
+            String exportId = idIn(submitOrder(receiver.url().toString()));
+            WORKER.finish(exportId, 12);
+            ReceivedRequest first = receiver.next();
+            awaitCallback(exportId, firstState);
+
+            HttpResponse<String> answer = redeliver(caller, exportId);
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            assertThat(ApiClient.json(answer).get("callback").get("state").asString())
+                    .isEqualTo("PENDING");
+            ReceivedRequest second = receiver.next();
+            assertThat(second.header("webhook-id")).isEqualTo(first.header("webhook-id"));
+            assertThat(WebhookVerifier.of(organisation).isSigned(second)).isTrue();
+            JsonNode callback = awaitCallback(exportId, "DELIVERED");
+            assertThat(callback.get("attempts").asInt()).isEqualTo(2);
+            assertThat(callback.get("lastAttempts"))
+                    .extracting(attempt -> attempt.get("outcome").asString())
+                    .containsExactly(Integer.toString(firstAnswer), "204");
+        }
+    }
+
+    @Test
+    void redelivery_isConflict_whenActiveOrWithoutCallback() {
+        String active = idIn(submitOrder("https://a.example/"));
+        String silent = idIn(caller.post(EXPORTS, organisation.juneBody("")));
+        WORKER.finish(silent, 1);
+
+        HttpResponse<String> ofActive = redeliver(caller, active);
+        HttpResponse<String> ofSilent = redeliver(caller, silent);
+
+        assertThat(ofActive.statusCode()).isEqualTo(409);
+        assertThat(ofActive.body()).contains("Its callback is sent when it ends");
+        assertThat(ofSilent.statusCode()).isEqualTo(409);
+        assertThat(ofSilent.body()).contains("named no callbackUrl");
+    }
+
+    @Test
+    void redelivery_isNotFound_whenOfAnotherOrganisation() {
+        String exportId = idIn(submitOrder("https://a.example/"));
+        ApiClient other = ApiClient.of(API, Organisation.create());
+
+        assertThat(redeliver(other, exportId).statusCode()).isEqualTo(404);
+        assertThat(redeliver(other, exportId).body())
+                .isEqualTo(redeliver(caller, "none").body());
     }
 
     @Test

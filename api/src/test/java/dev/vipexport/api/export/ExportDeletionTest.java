@@ -9,14 +9,11 @@ import dev.vipexport.api.ApiClient;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
-import dev.vipexport.common.cloud.CloudSettings;
-import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.storage.StorageServer;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,26 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExportDeletionTest {
     private static final FakeWorker WORKER = FakeWorker.shared();
 
-    private static final StorageServer SERVER = server();
-    private static final Storage STORAGE = GoogleClients.storage(
-            new CloudSettings(Backends.PROJECT, "(default)", Backends.BUCKET, null, SERVER.url()));
-    private static final RunningApi API = RunningApi.start("vip-export.cloud.storage-emulator-url=" + SERVER.url());
+    private static final StorageServer SERVER = Backends.shared().storageServer();
+    private static final Storage STORAGE = Backends.shared().storage();
+    private static final RunningApi API = RunningApi.shared();
 
     private final Organisation organisation = Organisation.create();
     private final ApiClient caller = ApiClient.of(API, organisation);
-
-    private static StorageServer server() {
-        StorageServer server = StorageServer.start(StorageServer.Options.temporary());
-        server.createBucket(Backends.BUCKET);
-        return server;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        API.close();
-        STORAGE.close();
-        SERVER.close();
-    }
 
     @Test
     void delete_cancelsActiveExport_andAnswersItsWaiters() {
@@ -118,12 +101,10 @@ class ExportDeletionTest {
     private String finishExport() {
         String exportId = queueExport();
         WORKER.finish(exportId, 3);
-        for (String name : List.of("/1/vip messages.csv", "/1/manifest.json")) {
-            STORAGE.create(
-                    BlobInfo.newBuilder(Backends.BUCKET, "exports/" + exportId + name)
-                            .build(),
-                    new byte[] {1});
-        }
+        STORAGE.create(
+                BlobInfo.newBuilder(Backends.BUCKET, "exports/" + exportId + "/1/manifest.json")
+                        .build(),
+                new byte[] {1});
         return exportId;
     }
 

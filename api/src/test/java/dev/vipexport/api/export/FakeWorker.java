@@ -1,5 +1,7 @@
 package dev.vipexport.api.export;
 
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
 import dev.vipexport.api.Backends;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
@@ -61,9 +63,29 @@ public final class FakeWorker {
     }
 
     public ExportJob succeed(String exportId, long rows, List<Warning> warnings) {
-        var file = new ExportFile(
-                "exports/" + exportId + "/1/vip messages.csv", rows, rows * 100, "AAAAAA==", 0, warnings);
+        Backends.shared().storage().create(BlobInfo.newBuilder(fileOf(exportId)).build(), new byte[] {1});
+        return recordSuccess(exportId, rows, warnings);
+    }
+
+    /** Moves the job to SUCCEEDED, as if somebody had deleted its file at once. */
+    public void succeedWithoutFile(String exportId, long rows) {
+        tickets.publishEvent(recordSuccess(exportId, rows, List.of()));
+    }
+
+    private ExportJob recordSuccess(String exportId, long rows, List<Warning> warnings) {
+        var file = new ExportFile(fileOf(exportId).getName(), rows, rows * 100, "AAAAAA==", 0, warnings);
         return apply(exportId, job -> job.succeeded(job.attempt(), file, Instant.now()));
+    }
+
+    /** Deletes the file as an operator or a lifecycle rule does. */
+    public void deleteFile(String exportId) {
+        if (!Backends.shared().storage().delete(fileOf(exportId))) {
+            throw new IllegalStateException("job " + exportId + " has no file");
+        }
+    }
+
+    private static BlobId fileOf(String exportId) {
+        return BlobId.of(Backends.BUCKET, "exports/" + exportId + "/1/vip messages.csv");
     }
 
     /** Moves the job through all states to SUCCEEDED without an event. */

@@ -32,6 +32,10 @@ class CallbackUrlValidatorTest {
                 "https://[::ffff:8.8.8.8]/vip",
                 "https://1and1.example/vip",
                 "https://0x7f.example/vip",
+                "https://hooks_1.example.com/",
+                "https://_hooks.example.com:443/vip?x=y",
+                "https://my_host./",
+                "https://a_b/",
             })
     void url_isValid_whenHttpsAndPublic(String url) {
         assertThat(errorType(validator, url)).isEqualTo("none");
@@ -53,7 +57,14 @@ class CallbackUrlValidatorTest {
                     https://hooks.example.com/\u00e9   | string.uri
                     https://b\u00fccher.example/       | string.uri
                     https://hooks.example.com/%        | string.uri
-                    https://hooks_1.example.com/       | string.uri
+                    https://a@hooks_1.example.com/     | string.uri
+                    https://hooks_1.example.com:443x/  | string.uri
+                    https://hooks_1.example.com:8443/  | any.invalid
+                    https://hooks_1.example.com:99999/ | any.invalid
+                    https://hooks_1..example.com/      | string.uri
+                    https://hooks_1.example.com//x     | any.invalid
+                    https://hooks_1.10.0.0.1/          | any.invalid
+                    https://my_host.localhost/         | any.invalid
                     https://hooks%2eexample.com/       | string.uri
                     https://hooks.example.com\\@a.b/   | string.uri
                     https://hooks.example.com:x/       | string.uri

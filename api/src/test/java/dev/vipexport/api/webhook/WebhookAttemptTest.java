@@ -11,6 +11,7 @@ import dev.vipexport.api.Organisation;
 import dev.vipexport.api.WebhookVerifier;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.JobCallback;
+import dev.vipexport.common.job.JobCallback.Attempt;
 import dev.vipexport.common.job.JobCallback.State;
 import dev.vipexport.common.job.store.JobListing;
 import dev.vipexport.emulators.junit.TestTimeouts;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WebhookAttemptTest {
+    private static final Duration ANY = Duration.ZERO;
     private static final URI UNREACHABLE = URI.create("http://127.0.0.1:1/hook");
 
     private final Organisation organisation = Organisation.create();
@@ -53,6 +57,18 @@ class WebhookAttemptTest {
         attempt.run(exportId);
     }
 
+    /** Checks all but the durations, which are not negative. */
+    private void assertCallback(String exportId, State state, @Nullable Instant nextAttemptAt, Attempt... attempts) {
+        JobCallback callback = fixture.callback(exportId);
+        assertThat(callback.state()).isEqualTo(state);
+        assertThat(callback.attempts()).isEqualTo(attempts.length);
+        assertThat(callback.nextAttemptAt()).isEqualTo(nextAttemptAt);
+        assertThat(callback.lastAttempts())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("duration")
+                .containsExactly(attempts)
+                .allSatisfy(attempt -> assertThat(attempt.duration()).isGreaterThanOrEqualTo(Duration.ZERO));
+    }
+
     @Test
     void callback_isSentOnce_signedWithCallersKey() throws Exception {
         try (var receiver = FakeReceiver.start(FakeReceiver.status(200))) {
@@ -68,8 +84,7 @@ class WebhookAttemptTest {
             assertThat(WebhookVerifier.of(Organisation.create()).isSigned(received))
                     .isFalse();
             assertThat(receiver.calls()).isEqualTo(1);
-            assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(receiver.url().toString(), State.DELIVERED, 1, null, NOW, "200"));
+            assertCallback(exportId, State.DELIVERED, null, new Attempt(NOW, "200", ANY));
         }
     }
 
@@ -77,26 +92,26 @@ class WebhookAttemptTest {
     void callback_isRetried_withGrowingDelaysAndSameId() throws Exception {
         try (var receiver = FakeReceiver.start(
                 FakeReceiver.status(500), FakeReceiver.reset(), FakeReceiver.status(302), FakeReceiver.status(204))) {
-            String url = receiver.url().toString();
             String exportId = fixture.canceledJob(organisation, receiver.url());
             Instant second = NOW.plus(FIRST_DELAY);
             Instant third = second.plus(FIRST_DELAY.multipliedBy(2));
             Instant fourth = third.plus(FIRST_DELAY.multipliedBy(4));
+            var attempts = new ArrayList<Attempt>();
 
             attempt.run(exportId);
-            assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(url, State.PENDING, 1, second, NOW, "500"));
+            attempts.add(new Attempt(NOW, "500", ANY));
+            assertCallback(exportId, State.PENDING, second, attempts.toArray(Attempt[]::new));
             attemptAt(exportId, second.minusNanos(1_000));
             assertThat(receiver.calls()).as("before its time").isEqualTo(1);
             attemptAt(exportId, second);
-            assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(url, State.PENDING, 2, third, second, "no answer"));
+            attempts.add(new Attempt(second, "no answer", ANY));
+            assertCallback(exportId, State.PENDING, third, attempts.toArray(Attempt[]::new));
             attemptAt(exportId, third);
-            assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(url, State.PENDING, 3, fourth, third, "302"));
+            attempts.add(new Attempt(third, "302", ANY));
+            assertCallback(exportId, State.PENDING, fourth, attempts.toArray(Attempt[]::new));
             attemptAt(exportId, fourth);
-            assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(url, State.DELIVERED, 4, null, fourth, "204"));
+            attempts.add(new Attempt(fourth, "204", ANY));
+            assertCallback(exportId, State.DELIVERED, null, attempts.toArray(Attempt[]::new));
 
             for (Instant attempt : new Instant[] {NOW, second, third, fourth}) {
                 ReceivedRequest received = receiver.next();
@@ -130,8 +145,7 @@ class WebhookAttemptTest {
             attemptAt(exportId, NOW.plus(Duration.ofDays(1)));
 
             assertThat(receiver.calls()).isEqualTo(1);
-            assertThat(fixture.callback(exportId))
-                    .isEqualTo(new JobCallback(receiver.url().toString(), State.GIVEN_UP, 1, null, NOW, "410"));
+            assertCallback(exportId, State.GIVEN_UP, null, new Attempt(NOW, "410", ANY));
         }
     }
 
@@ -166,6 +180,35 @@ class WebhookAttemptTest {
             assertThat(new WebhookVerifier(new Credentials(organisation.apiKey, "canary-secret-new").webhookSecret())
                             .isSigned(received))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void callback_isSignedWithBothSecrets_whileAKeyIsRotated() throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(200))) {
+            String exportId = fixture.canceledJob(organisation, receiver.url());
+            Organisation.put(
+                    "ApiKeys",
+                    organisation.apiKey,
+                    Map.of(
+                            "orgId",
+                            organisation.orgId,
+                            "secret",
+                            "canary-secret-new",
+                            "previousSecret",
+                            organisation.secret,
+                            "active",
+                            true));
+            attempt.run(exportId);
+
+            ReceivedRequest received = receiver.next();
+            assertThat(received.header("webhook-signature").split(" ", -1)).hasSize(2);
+            assertThat(WebhookVerifier.of(organisation).isSigned(received)).isTrue();
+            assertThat(new WebhookVerifier(new Credentials(organisation.apiKey, "canary-secret-new").webhookSecret())
+                            .isSigned(received))
+                    .isTrue();
+            assertThat(WebhookVerifier.of(Organisation.create()).isSigned(received))
+                    .isFalse();
         }
     }
 

@@ -128,7 +128,8 @@ class WebhookDispatcherTest {
         start(OFTEN);
         String exportId = fixture.canceledJob(organisation, receiver.url());
         await().atMost(TestTimeouts.MAX)
-                .until(() -> "500".equals(fixture.callback(exportId).lastOutcome()));
+                .until(() -> fixture.callback(exportId).lastAttempts().stream()
+                        .anyMatch(attempt -> "500".equals(attempt.outcome())));
         assertThat(receiver.calls()).isEqualTo(1);
 
         fixture.clock.stopAt(NOW.plus(FIRST_DELAY));

@@ -1,6 +1,7 @@
 package dev.vipexport.common.job;
 
 import dev.vipexport.common.query.ExportQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An export job. Each transition is a method that returns the changed job, or empty if the job does not allow the
  * transition: it has ended, or another attempt is current. {@code JobStore} applies transitions with compare-and-set.
  *
+ * @param retention how long the job and its file are kept after the end; at least a day
  * @param attempt number of the current snapshot, from 1; each new attempt takes a new snapshot
  * @param failures how often processing failed, over all attempts
  * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
@@ -31,6 +33,7 @@ public record ExportJob(
         Caller caller,
         ExportQuery query,
         ExportOptions options,
+        Duration retention,
         JobState state,
         int attempt,
         int failures,
@@ -47,6 +50,7 @@ public record ExportJob(
         @Nullable JobCallback callback,
         @Nullable String retryOf,
         @Nullable String retriedAs) {
+    private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
     /** Returns a new job without a callback. */
     public static ExportJob queued(
@@ -84,6 +88,7 @@ public record ExportJob(
                 caller,
                 query,
                 options,
+                DEFAULT_RETENTION,
                 JobState.QUEUED,
                 1,
                 0,
@@ -102,13 +107,24 @@ public record ExportJob(
                 null);
     }
 
+    /** Returns this new job with another retention. */
+    public ExportJob keptFor(Duration newRetention) {
+        return toBuilder(changedAt).retention(newRetention).build();
+    }
+
+    /** Returns when the job and its file are deleted; null until the job ends. */
+    public @Nullable Instant expiresAt() {
+        return finishedAt == null ? null : finishedAt.plus(retention);
+    }
+
     /**
-     * Returns a new job with the query, options and callback of this one.
+     * Returns a new job with the query, options, callback and retention of this one.
      *
      * @param retriedBy the caller of the new job
      */
     public ExportJob newRetry(String newExportId, Caller retriedBy, Instant now) {
-        return queued(newExportId, retriedBy, query, options, callback == null ? null : callback.url(), exportId, now);
+        return queued(newExportId, retriedBy, query, options, callback == null ? null : callback.url(), exportId, now)
+                .keptFor(retention);
     }
 
     /** FAILED or CANCELED: records the job that retries this one. Of concurrent retries, one succeeds. */
@@ -320,13 +336,18 @@ public record ExportJob(
      * @param maxAttempts number of failed attempts after which the callback is given up
      */
     public Optional<ExportJob> callbackAnswered(
-            int expectedAttempt, JobCallback.Verdict verdict, String outcome, int maxAttempts, Instant now) {
-        return updateCallback(pending -> pending.answered(expectedAttempt, verdict, outcome, maxAttempts), now);
+            int expectedAttempt, JobCallback.Result result, int maxAttempts, Instant now) {
+        return updateCallback(pending -> pending.answered(expectedAttempt, result, maxAttempts), now);
     }
 
     /** Gives the callback up after the last attempt reported no result. */
     public Optional<ExportJob> callbackGivenUp(Instant now) {
         return updateCallback(pending -> pending.givenUp(now), now);
+    }
+
+    /** Ended: makes the callback due again, with all its attempts, whether it was delivered, given up or neither. */
+    public Optional<ExportJob> callbackRedelivered(Instant now) {
+        return updateCallback(callback -> Optional.of(callback.redelivered(now)), now);
     }
 
     private Optional<ExportJob> updateCallback(Function<JobCallback, Optional<JobCallback>> transition, Instant now) {

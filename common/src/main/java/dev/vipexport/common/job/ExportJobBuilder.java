@@ -1,5 +1,6 @@
 package dev.vipexport.common.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ExportJobBuilder {
     private final ExportJob original;
     private final Instant changedAt;
+    private Duration retention;
     private JobState state;
     private int attempt;
     private int failures;
@@ -24,6 +26,7 @@ final class ExportJobBuilder {
     ExportJobBuilder(ExportJob original, Instant changedAt) {
         this.original = original;
         this.changedAt = changedAt;
+        this.retention = original.retention();
         this.state = original.state();
         this.attempt = original.attempt();
         this.failures = original.failures();
@@ -37,6 +40,11 @@ final class ExportJobBuilder {
         this.failure = original.failure();
         this.callback = original.callback();
         this.retriedAs = original.retriedAs();
+    }
+
+    ExportJobBuilder retention(Duration value) {
+        retention = value;
+        return this;
     }
 
     ExportJobBuilder state(JobState value) {
@@ -110,6 +118,7 @@ final class ExportJobBuilder {
                 original.caller(),
                 original.query(),
                 original.options(),
+                retention,
                 state,
                 attempt,
                 failures,

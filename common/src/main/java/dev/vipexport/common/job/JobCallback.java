@@ -1,6 +1,9 @@
 package dev.vipexport.common.job;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +12,23 @@ import org.jspecify.annotations.Nullable;
  * due in the write that ends the job, so a crash cannot lose it.
  *
  * @param url where the API posts the job; may hold a token, so it is never logged
- * @param attempts number of delivery attempts that were started
+ * @param attempts number of delivery attempts that were started, redeliveries included
+ * @param earlierAttempts how many of them were started before the caller last asked for redelivery; only later ones count
+ *     towards the maximum
  * @param nextAttemptAt when the next attempt is due; null until the job ends and after the delivery ends. A sender moves
  *     it forward before it posts, so that another API instance retries if the sender is lost
- * @param lastAttemptAt when the last attempt started
- * @param lastOutcome result of the last attempt that reported one: {@code 500}, {@code no answer}
+ * @param lastAttempts the last attempts, the oldest first; at most {@link #MAX_LISTED_ATTEMPTS}
  */
 public record JobCallback(
         String url,
         State state,
         int attempts,
+        int earlierAttempts,
         @Nullable Instant nextAttemptAt,
-        @Nullable Instant lastAttemptAt,
-        @Nullable String lastOutcome) {
+        List<Attempt> lastAttempts) {
+
+    /** Number of attempts that a job lists. */
+    public static final int MAX_LISTED_ATTEMPTS = 10;
 
     /** The state of the delivery. */
     public enum State {
@@ -45,12 +52,34 @@ public record JobCallback(
         REFUSED
     }
 
+    /**
+     * The result of one attempt.
+     *
+     * @param outcome what callers see: {@code 500}, {@code no answer}
+     */
+    public record Result(Verdict verdict, String outcome, Duration duration) {}
+
+    /**
+     * A delivery attempt.
+     *
+     * @param outcome its result; null while it runs, and for ever if its sender is lost
+     * @param duration null exactly when {@code outcome} is
+     */
+    public record Attempt(
+            Instant startedAt,
+            @Nullable String outcome,
+            @Nullable Duration duration) {}
+
+    public JobCallback {
+        lastAttempts = List.copyOf(lastAttempts);
+    }
+
     static JobCallback pending(String url) {
-        return new JobCallback(url, State.PENDING, 0, null, null, null);
+        return new JobCallback(url, State.PENDING, 0, 0, null, List.of());
     }
 
     JobCallback due(@Nullable Instant at) {
-        return new JobCallback(url, state, attempts, at, lastAttemptAt, lastOutcome);
+        return new JobCallback(url, state, attempts, earlierAttempts, at, lastAttempts);
     }
 
     boolean isDue(Instant now) {
@@ -59,47 +88,70 @@ public record JobCallback(
 
     /** The first attempt ignores {@code nextAttemptAt}: the clock of the worker that ended the job may be ahead. */
     private boolean isFirstAttempt() {
-        return attempts == 0;
+        return countedAttempts() == 0;
+    }
+
+    /** Returns the number of attempts that count towards the maximum. */
+    public int countedAttempts() {
+        return attempts - earlierAttempts;
+    }
+
+    /** Returns the last attempt; null before the first one. */
+    public @Nullable Attempt lastAttempt() {
+        return lastAttempts.isEmpty() ? null : lastAttempts.get(lastAttempts.size() - 1);
+    }
+
+    /** Returns the result of the last attempt; null before the first one and while one runs. */
+    public @Nullable String lastOutcome() {
+        Attempt last = lastAttempt();
+        return last == null ? null : last.outcome();
     }
 
     /** Starts an attempt. Rejected if none is due, so of concurrent senders one succeeds. */
     Optional<JobCallback> attempted(Instant nextAttempt, Instant now) {
-        return isDue(now)
-                ? Optional.of(new JobCallback(
-                        url,
-                        state,
-                        attempts + 1,
-                        ExportJob.truncateToMicros(nextAttempt),
-                        ExportJob.truncateToMicros(now),
-                        lastOutcome))
-                : Optional.empty();
+        if (!isDue(now)) {
+            return Optional.empty();
+        }
+        var listed = new ArrayList<>(lastAttempts);
+        listed.add(new Attempt(ExportJob.truncateToMicros(now), null, null));
+        return Optional.of(new JobCallback(
+                url,
+                state,
+                attempts + 1,
+                earlierAttempts,
+                ExportJob.truncateToMicros(nextAttempt),
+                listed.subList(Math.max(0, listed.size() - MAX_LISTED_ATTEMPTS), listed.size())));
     }
 
     /** Records a result. Rejected if a later attempt has started or the delivery has ended. */
-    Optional<JobCallback> answered(int expectedAttempt, Verdict verdict, String outcome, int maxAttempts) {
-        return state == State.PENDING && attempts == expectedAttempt
-                ? Optional.of(answered(verdict, outcome, maxAttempts))
-                : Optional.empty();
-    }
-
-    private JobCallback answered(Verdict verdict, String outcome, int maxAttempts) {
-        return switch (verdict) {
-            case DELIVERED -> ended(State.DELIVERED, outcome);
-            case REFUSED -> ended(State.GIVEN_UP, outcome);
-            case FAILED ->
-                attempts < maxAttempts
-                        ? new JobCallback(url, state, attempts, nextAttemptAt, lastAttemptAt, outcome)
-                        : ended(State.GIVEN_UP, outcome);
-        };
+    Optional<JobCallback> answered(int expectedAttempt, Result result, int maxAttempts) {
+        Attempt running = lastAttempt();
+        if (state != State.PENDING || attempts != expectedAttempt || running == null) {
+            return Optional.empty();
+        }
+        var listed = new ArrayList<>(lastAttempts);
+        listed.set(listed.size() - 1, new Attempt(running.startedAt(), result.outcome(), result.duration()));
+        var recorded = new JobCallback(url, state, attempts, earlierAttempts, nextAttemptAt, listed);
+        return Optional.of(
+                switch (result.verdict()) {
+                    case DELIVERED -> recorded.ended(State.DELIVERED);
+                    case REFUSED -> recorded.ended(State.GIVEN_UP);
+                    case FAILED -> countedAttempts() < maxAttempts ? recorded : recorded.ended(State.GIVEN_UP);
+                });
     }
 
     /** Rejected if no attempt is due, since the last one may still be running. */
     Optional<JobCallback> givenUp(Instant now) {
-        return isDue(now) ? Optional.of(ended(State.GIVEN_UP, lastOutcome)) : Optional.empty();
+        return isDue(now) ? Optional.of(ended(State.GIVEN_UP)) : Optional.empty();
     }
 
-    private JobCallback ended(State end, @Nullable String outcome) {
-        return new JobCallback(url, end, attempts, null, lastAttemptAt, outcome);
+    /** Starts the delivery again, with all its attempts, in whatever state it is. */
+    JobCallback redelivered(Instant now) {
+        return new JobCallback(url, State.PENDING, attempts, attempts, ExportJob.truncateToMicros(now), lastAttempts);
+    }
+
+    private JobCallback ended(State end) {
+        return new JobCallback(url, end, attempts, earlierAttempts, null, lastAttempts);
     }
 
     @Override

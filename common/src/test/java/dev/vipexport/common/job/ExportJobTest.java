@@ -13,6 +13,7 @@ import static dev.vipexport.common.job.TestJobs.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.job.store.JobStore.Transition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExportJobTest {
     private static final Instant LATER = NOW.plusSeconds(90);
+    private static final Duration TOOK = Duration.ofMillis(7);
 
     /** The result of each transition in each state that allows it. All other states reject it. */
     private record TransitionCase(String name, Transition change, Map<JobState, JobState> allowed) {
@@ -253,7 +256,8 @@ class ExportJobTest {
         ExportJob attempted = endedWithCallback().callbackAttempted(LATER, NOW).orElseThrow();
 
         assertThat(attempted.callback())
-                .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, LATER, NOW, null));
+                .isEqualTo(new JobCallback(
+                        TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, 0, LATER, List.of(running(NOW))));
         assertThat(attempted.callbackAttempted(LATER, NOW))
                 .as("a second one at once")
                 .isEmpty();
@@ -272,34 +276,107 @@ class ExportJobTest {
     void callback_isGivenUp_whenAttemptsAreExhausted() {
         ExportJob once = endedWithCallback()
                 .callbackAttempted(LATER, NOW)
-                .flatMap(job -> job.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 2, NOW))
+                .flatMap(job -> job.callbackAnswered(1, result(JobCallback.Verdict.FAILED, "500"), 2, NOW))
                 .orElseThrow();
         ExportJob twice = once.callbackAttempted(LATER.plusSeconds(9), LATER)
-                .flatMap(job -> job.callbackAnswered(2, JobCallback.Verdict.FAILED, "502", 2, LATER))
+                .flatMap(job -> job.callbackAnswered(2, result(JobCallback.Verdict.FAILED, "502"), 2, LATER))
                 .orElseThrow();
 
         assertThat(once.callback())
-                .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, LATER, NOW, "500"));
+                .isEqualTo(new JobCallback(
+                        TestJobs.CALLBACK_URL, JobCallback.State.PENDING, 1, 0, LATER, List.of(ended(NOW, "500"))));
         assertThat(twice.callback())
-                .isEqualTo(new JobCallback(TestJobs.CALLBACK_URL, JobCallback.State.GIVEN_UP, 2, null, LATER, "502"));
+                .isEqualTo(new JobCallback(
+                        TestJobs.CALLBACK_URL,
+                        JobCallback.State.GIVEN_UP,
+                        2,
+                        0,
+                        null,
+                        List.of(ended(NOW, "500"), ended(LATER, "502"))));
+    }
+
+    private static JobCallback.Result result(JobCallback.Verdict verdict, String outcome) {
+        return new JobCallback.Result(verdict, outcome, TOOK);
+    }
+
+    private static JobCallback.Attempt running(Instant startedAt) {
+        return new JobCallback.Attempt(startedAt, null, null);
+    }
+
+    private static JobCallback.Attempt ended(Instant startedAt, String outcome) {
+        return new JobCallback.Attempt(startedAt, outcome, TOOK);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callback_isDueAgainWithAllAttempts_whenRedelivered(JobCallback.Verdict verdict) {
+        ExportJob once = endedWithCallback()
+                .callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackAnswered(1, result(verdict, "x"), 1, NOW))
+                .orElseThrow();
+        ExportJob again = once.callbackRedelivered(LATER)
+                .flatMap(job -> job.callbackAttempted(LATER.plusSeconds(9), LATER))
+                .orElseThrow();
+
+        assertThat(callback(again).state()).isEqualTo(JobCallback.State.PENDING);
+        assertThat(callback(again).attempts()).isEqualTo(2);
+        assertThat(callback(again).countedAttempts()).isEqualTo(1);
+        assertThat(callback(again).lastAttempts()).containsExactly(ended(NOW, "x"), running(LATER));
+        assertThat(again.callbackAnswered(1, result(JobCallback.Verdict.DELIVERED, "200"), 2, LATER))
+                .as("the result of an attempt before the redelivery")
+                .isEmpty();
+        ExportJob failed = again.callbackAnswered(2, result(JobCallback.Verdict.FAILED, "500"), 2, LATER)
+                .orElseThrow();
+        assertThat(callback(failed).state()).as("one attempt is left").isEqualTo(JobCallback.State.PENDING);
+    }
+
+    @Test
+    void redelivery_isRejected_whenActiveOrWithoutCallback() {
+        assertThat(TestJobs.withCallback().callbackRedelivered(NOW)).isEmpty();
+        assertThat(TestJobs.inState(SUCCEEDED).callbackRedelivered(NOW)).isEmpty();
+    }
+
+    @Test
+    void callback_listsTheLastTenAttempts() {
+        ExportJob job = endedWithCallback();
+        for (int attempt = 0; attempt < 12; attempt++) {
+            Instant start = NOW.plusSeconds(attempt);
+            job = job.callbackAttempted(start.plusSeconds(1), start).orElseThrow();
+        }
+
+        assertThat(callback(job).attempts()).isEqualTo(12);
+        assertThat(callback(job).lastAttempts())
+                .extracting(JobCallback.Attempt::startedAt)
+                .containsExactlyElementsOf(
+                        IntStream.range(2, 12).mapToObj(NOW::plusSeconds).toList());
+    }
+
+    @Test
+    void job_expiresAfterItsEndAndRetention() {
+        ExportJob active = TestJobs.queued().keptFor(Duration.ofDays(7));
+        ExportJob ended = active.canceled(LATER).orElseThrow();
+
+        assertThat(active.expiresAt()).isNull();
+        assertThat(ended.expiresAt()).isEqualTo(LATER.plus(Duration.ofDays(7)));
+        assertThat(ended.newRetry("x", ended.caller(), LATER).retention()).isEqualTo(Duration.ofDays(7));
     }
 
     @Test
     void callback_staysFinal_whenDeliveredOrGivenUp() {
         ExportJob delivered = endedWithCallback()
                 .callbackAttempted(LATER, NOW)
-                .flatMap(job -> job.callbackAnswered(1, JobCallback.Verdict.DELIVERED, "200", 2, NOW))
+                .flatMap(job -> job.callbackAnswered(1, result(JobCallback.Verdict.DELIVERED, "200"), 2, NOW))
                 .orElseThrow();
         ExportJob refused = endedWithCallback()
                 .callbackAttempted(LATER, NOW)
-                .flatMap(job -> job.callbackAnswered(1, JobCallback.Verdict.REFUSED, "410", 2, NOW))
+                .flatMap(job -> job.callbackAnswered(1, result(JobCallback.Verdict.REFUSED, "410"), 2, NOW))
                 .orElseThrow();
 
         assertThat(callback(delivered).state()).isEqualTo(JobCallback.State.DELIVERED);
         assertThat(callback(refused).state()).isEqualTo(JobCallback.State.GIVEN_UP);
         for (ExportJob over : List.of(delivered, refused)) {
             assertThat(over.callbackAttempted(LATER, LATER)).isEmpty();
-            assertThat(over.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 2, LATER))
+            assertThat(over.callbackAnswered(1, result(JobCallback.Verdict.FAILED, "500"), 2, LATER))
                     .isEmpty();
             assertThat(over.callbackGivenUp(LATER)).isEmpty();
         }
@@ -312,9 +389,9 @@ class ExportJobTest {
                 .flatMap(job -> job.callbackAttempted(LATER.plusSeconds(9), LATER))
                 .orElseThrow();
 
-        assertThat(second.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 9, LATER))
+        assertThat(second.callbackAnswered(1, result(JobCallback.Verdict.FAILED, "500"), 9, LATER))
                 .isEmpty();
-        assertThat(second.callbackAnswered(2, JobCallback.Verdict.FAILED, "500", 9, LATER))
+        assertThat(second.callbackAnswered(2, result(JobCallback.Verdict.FAILED, "500"), 9, LATER))
                 .isPresent();
     }
 

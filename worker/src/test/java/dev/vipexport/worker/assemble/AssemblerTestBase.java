@@ -89,6 +89,7 @@ abstract class AssemblerTestBase {
                 other.caller(),
                 other.query(),
                 other.options(),
+                other.retention(),
                 other.state(),
                 other.attempt(),
                 other.failures(),

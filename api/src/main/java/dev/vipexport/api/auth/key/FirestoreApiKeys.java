@@ -6,6 +6,7 @@ import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads keys from {@code ApiKeys/{apiKey}}. Ignores documents that lack a field or have one of another type. */
 final class FirestoreApiKeys implements ApiKeys {
@@ -31,7 +32,12 @@ final class FirestoreApiKeys implements ApiKeys {
                         && document.get("secret") instanceof String secret
                         && document.get("active") instanceof Boolean active
                         && !secret.isEmpty()
-                ? Optional.of(new ApiKey(document.getId(), orgId, secret, active))
+                ? Optional.of(new ApiKey(document.getId(), orgId, secret, previousSecret(document), active))
                 : Optional.empty();
+    }
+
+    /** A value of another type, or an empty one, is no secret: the key works with its other one. */
+    private static @Nullable String previousSecret(DocumentSnapshot document) {
+        return document.get("previousSecret") instanceof String previous && !previous.isEmpty() ? previous : null;
     }
 }

@@ -6,7 +6,7 @@ import dev.vipexport.api.auth.hmac.WebhookKey;
 import dev.vipexport.api.backend.BackendSettings;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -21,14 +21,20 @@ public final class HmacSigner {
     }
 
     /**
-     * Returns the HMAC-SHA256 of {@code content}, keyed by the derived key of the caller's API key. Returns nothing if the
-     * API key was deleted, was switched off or moved to another organisation.
+     * Returns the HMAC-SHA256 of {@code content} for each secret of the caller's API key, the newest first, keyed by the key
+     * that is derived from the secret. Returns none if the API key was deleted, was switched off or moved to another
+     * organisation.
      *
      * @throws BackendUnavailableException if Firestore cannot be reached
      */
-    public Optional<byte[]> sign(Caller caller, byte[] content) {
-        return keys.find(caller.apiKey())
+    public List<byte[]> sign(Caller caller, byte[] content) {
+        return keys
+                .find(caller.apiKey())
                 .filter(key -> key.active() && key.orgId().equals(caller.orgId()))
-                .map(key -> HmacSha256.of(WebhookKey.of(key.secret()), content));
+                .map(ApiKey::secrets)
+                .orElse(List.of())
+                .stream()
+                .map(secret -> HmacSha256.of(WebhookKey.of(secret), content))
+                .toList();
     }
 }

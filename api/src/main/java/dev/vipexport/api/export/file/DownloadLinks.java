@@ -33,10 +33,11 @@ public interface DownloadLinks {
     /**
      * Returns a new link to an object.
      *
+     * @param end time that the link must not outlive; in the future
      * @throws BackendUnavailableException if the signing service cannot be reached
      * @throws BackendRefusedException if the credentials must not sign
      */
-    Link linkTo(String objectName);
+    Link linkTo(String objectName, Instant end);
 
     /**
      * Returns signed links if the credentials can sign, and unsigned ones if there are no credentials (an emulator).

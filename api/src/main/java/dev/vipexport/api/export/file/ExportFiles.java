@@ -3,28 +3,84 @@ package dev.vipexport.api.export.file;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobField;
+import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.error.BackendRefusedException;
+import dev.vipexport.api.export.file.DownloadLinks.Link;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.query.InstantFormat;
 import dev.vipexport.common.storage.ObjectNames;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Reads and deletes the objects of exports in the bucket. */
+/** Finds, reads and deletes the objects of exports in the bucket. */
 @Component
 public final class ExportFiles {
     private final Storage storage;
     private final String bucket;
+    private final DownloadLinks links;
+    private final InstantSource clock;
 
-    ExportFiles(Storage storage, CloudSettings settings) {
+    ExportFiles(Storage storage, CloudSettings settings, DownloadLinks links, InstantSource clock) {
         this.storage = storage;
         this.bucket = settings.bucket();
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns a new link to the file of a job. Returns nothing if there is no file: the job has not succeeded, its retention
+     * is over, or a lifecycle rule or an operator has deleted the file.
+     *
+     * @throws BackendUnavailableException if Cloud Storage or its signing service cannot be reached
+     * @throws BackendRefusedException if Cloud Storage refuses the call, or the credentials must not sign
+     */
+    public Optional<Link> linkTo(ExportJob job) {
+        ExportFile file = job.file();
+        Instant end = job.expiresAt();
+        return file == null || end == null || !exists(file.objectName(), end)
+                ? Optional.empty()
+                : Optional.of(links.linkTo(file.objectName(), end));
+    }
+
+    /**
+     * Returns whether the file of a job can be downloaded.
+     *
+     * @throws BackendUnavailableException if Cloud Storage cannot be reached
+     * @throws BackendRefusedException if Cloud Storage refuses the call
+     */
+    public boolean exists(ExportJob job) {
+        ExportFile file = job.file();
+        Instant end = job.expiresAt();
+        return file != null && end != null && exists(file.objectName(), end);
+    }
+
+    private boolean exists(String objectName, Instant end) {
+        if (!end.isAfter(clock.instant())) {
+            return false;
+        }
+        try {
+            return storage.get(BlobId.of(bucket, objectName), BlobGetOption.fields(BlobField.NAME)) != null
+                    || isListed(objectName);
+        } catch (StorageException e) {
+            throw StorageFailures.toException(e, "looking for " + objectName);
+        }
+    }
+
+    /** Looks again in the list, because only a list tells a missing bucket from a missing object. */
+    private boolean isListed(String objectName) {
+        return storage.list(bucket, BlobListOption.prefix(objectName), BlobListOption.pageSize(1))
+                .streamAll()
+                .anyMatch(blob -> blob.getName().equals(objectName));
     }
 
     /**

@@ -8,6 +8,7 @@ import com.google.cloud.storage.Storage.SignUrlOption;
 import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +36,16 @@ final class SignedLinks implements DownloadLinks {
     }
 
     @Override
-    public Link linkTo(String objectName) {
+    public Link linkTo(String objectName, Instant end) {
         // before signing, so that the link works at least until this time
-        var expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+        Instant now = clock.instant();
+        long seconds = Math.max(
+                1, Math.min(lifetime.toSeconds(), Duration.between(now, end).toSeconds()));
+        Instant expiresAt = now.plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
         try {
             var url = storage.signUrl(
                     BlobInfo.newBuilder(bucket, objectName).build(),
-                    lifetime.toSeconds(),
+                    seconds,
                     TimeUnit.SECONDS,
                     SignUrlOption.httpMethod(HttpMethod.GET),
                     SignUrlOption.withV4Signature(),

@@ -1,6 +1,7 @@
 package dev.vipexport.api.export.file;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
@@ -13,7 +14,7 @@ import org.springframework.web.util.UriUtils;
 record UnsignedLinks(String storageUrl, String bucket) implements DownloadLinks {
 
     @Override
-    public Link linkTo(String objectName) {
+    public Link linkTo(String objectName, Instant end) {
         String base = storageUrl.endsWith("/") ? storageUrl : storageUrl + "/";
         return new Link(base + percentEncode(bucket) + "/" + percentEncode(objectName), null);
     }

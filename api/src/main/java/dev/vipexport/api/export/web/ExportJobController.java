@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders, lists, shows, retries, cancels and deletes the exports of the caller's organisation. */
+/** Orders, lists, shows, retries, cancels and deletes the exports, and redelivers the callbacks, of the caller's organisation. */
 @RestController
 class ExportJobController {
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
@@ -121,8 +121,7 @@ class ExportJobController {
     /** @param read up to one job more than the page has, which tells that there is a next page */
     private ExportPage page(List<ExportJob> read, int limit) {
         List<ExportJob> shown = read.subList(0, Math.min(limit, read.size()));
-        List<JobView> views =
-                shown.stream().map(ExportResponses::viewWithoutLink).toList();
+        List<JobView> views = shown.stream().map(JobView::withoutLink).toList();
         if (read.size() <= limit) {
             return new ExportPage(views, null);
         }
@@ -164,6 +163,12 @@ class ExportJobController {
         }
         ExportJob job = submitter.retry(caller, exportId);
         return deferredResponses.afterEnd(caller, job, plan, responses::orderResponse);
+    }
+
+    /** Delivers the callback of an ended export again. Ignores a body. */
+    @PostMapping(path = JOB_PATH + "/callback", produces = JSON)
+    ResponseEntity<Object> redeliver(Caller caller, @PathVariable String exportId) {
+        return ResponseEntity.accepted().body(responses.view(exportService.redeliver(caller, exportId)));
     }
 
     /** Returns 200 and the job if it was canceled, or 204 if it had ended and was deleted. */

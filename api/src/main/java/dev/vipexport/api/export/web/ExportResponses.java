@@ -3,13 +3,15 @@ package dev.vipexport.api.export.web;
 import dev.vipexport.api.error.ErrorBody;
 import dev.vipexport.api.export.ExportErrors;
 import dev.vipexport.api.export.ExportSettings;
-import dev.vipexport.api.export.file.DownloadLinks;
+import dev.vipexport.api.export.file.DownloadLinks.Link;
+import dev.vipexport.api.export.file.ExportFiles;
 import dev.vipexport.api.webhook.PayloadMapper;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,12 +25,12 @@ import org.springframework.stereotype.Component;
 final class ExportResponses implements PayloadMapper {
     static final String EXPORTS_PATH = "/vip-messages/exports";
 
-    private final DownloadLinks links;
+    private final ExportFiles files;
     private final Duration pollAfter;
     private final InstantSource clock;
 
-    ExportResponses(DownloadLinks links, ExportSettings settings, InstantSource clock) {
-        this.links = links;
+    ExportResponses(ExportFiles files, ExportSettings settings, InstantSource clock) {
+        this.files = files;
         this.pollAfter = settings.pollAfter();
         this.clock = clock;
     }
@@ -45,12 +47,23 @@ final class ExportResponses implements PayloadMapper {
     ResponseEntity<Object> fileResponse(ExportJob job, String preferenceApplied) {
         return switch (job.state()) {
             case QUEUED, RUNNING, ASSEMBLING -> acceptedResponse(job, preferenceApplied);
-            case SUCCEEDED -> jsonResponse(HttpStatus.OK, preferenceApplied).body(exportResult(job));
+            case SUCCEEDED -> resultResponse(job, preferenceApplied);
             case FAILED -> failureResponse(job, preferenceApplied);
             case CANCELED ->
                 jsonResponse(HttpStatus.CONFLICT, preferenceApplied)
                         .body(new ErrorBody("Export " + job.exportId() + " was canceled. Retry to start a new one"));
         };
+    }
+
+    private ResponseEntity<Object> resultResponse(ExportJob job, String preferenceApplied) {
+        ExportFile file = requirePresent(job, job.file());
+        Optional<Link> link = files.linkTo(job);
+        return link.isPresent()
+                ? jsonResponse(HttpStatus.OK, preferenceApplied)
+                        .body(new ExportResult(file.rows(), link.get().url()))
+                : jsonResponse(HttpStatus.GONE, preferenceApplied)
+                        .body(new ErrorBody("The file of export " + job.exportId()
+                                + " has expired or was deleted. Repeat the request to start a new export"));
     }
 
     private ResponseEntity<Object> failureResponse(ExportJob job, String preferenceApplied) {
@@ -79,11 +92,13 @@ final class ExportResponses implements PayloadMapper {
 
     /** Returns the response of a request for a job. */
     ResponseEntity<Object> jobResponse(ExportJob job, String preferenceApplied) {
-        BodyBuilder response = jsonResponse(HttpStatus.OK, preferenceApplied).eTag(JobVersion.etag(job));
+        JobView view = view(job);
+        BodyBuilder response =
+                jsonResponse(HttpStatus.OK, preferenceApplied).eTag(JobVersion.etag(job, view.fileState()));
         if (!job.state().isTerminal()) {
             response.header(HttpHeaders.RETRY_AFTER, Long.toString(pollAfter.toSeconds()));
         }
-        return response.body(view(job));
+        return response.body(view);
     }
 
     /** Returns the response of an order: the job, and its location. */
@@ -102,25 +117,17 @@ final class ExportResponses implements PayloadMapper {
                 .body(view(job));
     }
 
-    /** Returns the job with a new link to its file. */
+    /** Returns the job with a new link to its file, if the file still exists. */
     JobView view(ExportJob job) {
-        ExportFile file = job.file();
-        return JobView.of(job, file == null ? null : links.linkTo(file.objectName()));
-    }
-
-    /** Returns the job for a list. Signing a link costs a millisecond or a remote call, so a list of 500 has none. */
-    static JobView viewWithoutLink(ExportJob job) {
-        return JobView.of(job, null);
+        if (job.file() == null) {
+            return JobView.withoutLink(job);
+        }
+        return files.linkTo(job).map(link -> JobView.withLink(job, link)).orElseGet(() -> JobView.withExpiredFile(job));
     }
 
     @Override
     public Object toPayload(ExportJob job) {
         return view(job);
-    }
-
-    private ExportResult exportResult(ExportJob job) {
-        ExportFile file = requirePresent(job, job.file());
-        return new ExportResult(file.rows(), links.linkTo(file.objectName()).url());
     }
 
     private static <T> T requirePresent(ExportJob job, @Nullable T part) {

@@ -21,11 +21,12 @@ final class JobVersion {
     }
 
     /**
-     * Returns the entity tag, which changes with each change of the job. It is weak, because responses with equal tags have
+     * Returns the entity tag, which changes with each change of the job or the state of its file. It is weak, because responses with equal tags have
      * different links.
      */
-    static String etag(ExportJob job) {
-        return "W/\"" + versionAt(job, job.changedAt()) + callbackSuffix(job.callback()) + "\"";
+    static String etag(ExportJob job, JobView.@Nullable FileState fileState) {
+        String expired = fileState == JobView.FileState.EXPIRED ? "-expired" : "";
+        return "W/\"" + versionAt(job, job.changedAt()) + expired + callbackSuffix(job.callback()) + "\"";
     }
 
     private static String versionAt(ExportJob job, Instant time) {

@@ -1,7 +1,7 @@
 package dev.vipexport.api.export.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.vipexport.api.export.file.DownloadLinks;
+import dev.vipexport.api.export.file.DownloadLinks.Link;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from first microsecond of the window
  * @param to last microsecond of the window
+ * @param expiresAt when the export and its file are deleted; null until the end
+ * @param fileState null until the file exists, and in a list, which looks for no file
  * @param warnings null until the file exists; empty if the file has none
  * @param retryOf id of the export that this one retries
  * @param retriedAs id of the export that retries this one
@@ -35,10 +37,12 @@ record JobView(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
+        @Nullable Instant expiresAt,
         @Nullable Instant snapshotAt,
         @Nullable Long totalCount,
         @Nullable String csvUrl,
         @Nullable Instant csvUrlExpiresAt,
+        @Nullable FileState fileState,
         @Nullable Long bytes,
         @Nullable String crc32c,
         @Nullable List<WarningView> warnings,
@@ -46,6 +50,14 @@ record JobView(
         @Nullable String retryOf,
         @Nullable String retriedAs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CallbackView callback) {
+
+    /** Whether the file can be downloaded. */
+    enum FileState {
+        PRESENT,
+
+        /** The retention is over, or someone has deleted the file. */
+        EXPIRED
+    }
 
     /**
      * The progress of a job.
@@ -135,7 +147,9 @@ record JobView(
     /**
      * The state of a callback.
      *
-     * @param lastOutcome HTTP status or reason of the last attempt
+     * @param attempts number of all attempts
+     * @param lastOutcome HTTP status or reason of the last attempt; null while it runs
+     * @param lastAttempts the last ten attempts, the oldest first
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record CallbackView(
@@ -144,18 +158,22 @@ record JobView(
             int attempts,
             @Nullable Instant lastAttemptAt,
             @Nullable Instant nextAttemptAt,
-            @Nullable String lastOutcome) {
+            @Nullable String lastOutcome,
+            List<AttemptView> lastAttempts) {
 
         static @Nullable CallbackView of(@Nullable JobCallback callback) {
-            return callback == null
-                    ? null
-                    : new CallbackView(
-                            callback.url(),
-                            callback.state(),
-                            callback.attempts(),
-                            callback.lastAttemptAt(),
-                            callback.nextAttemptAt(),
-                            callback.lastOutcome());
+            if (callback == null) {
+                return null;
+            }
+            JobCallback.Attempt last = callback.lastAttempt();
+            return new CallbackView(
+                    callback.url(),
+                    callback.state(),
+                    callback.attempts(),
+                    last == null ? null : last.startedAt(),
+                    callback.nextAttemptAt(),
+                    callback.lastOutcome(),
+                    callback.lastAttempts().stream().map(AttemptView::of).toList());
         }
 
         @Override
@@ -165,11 +183,38 @@ record JobView(
     }
 
     /**
-     * Returns the view of a job.
+     * A delivery attempt.
      *
-     * @param link link to the file; null if there is none
+     * @param outcome HTTP status or reason; null while the attempt runs, and if its API instance was lost
+     * @param durationMillis null while {@code outcome} is
      */
-    static JobView of(ExportJob job, DownloadLinks.@Nullable Link link) {
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record AttemptView(
+            Instant startedAt,
+            @Nullable String outcome,
+            @Nullable Long durationMillis) {
+
+        static AttemptView of(JobCallback.Attempt attempt) {
+            Duration duration = attempt.duration();
+            return new AttemptView(
+                    attempt.startedAt(), attempt.outcome(), duration == null ? null : duration.toMillis());
+        }
+    }
+
+    /** Returns the view of a job without a file, or for a list: to find and sign 500 files takes 500 remote calls or more. */
+    static JobView withoutLink(ExportJob job) {
+        return of(job, null, null);
+    }
+
+    static JobView withLink(ExportJob job, Link link) {
+        return of(job, link, FileState.PRESENT);
+    }
+
+    static JobView withExpiredFile(ExportJob job) {
+        return of(job, null, FileState.EXPIRED);
+    }
+
+    private static JobView of(ExportJob job, @Nullable Link link, @Nullable FileState fileState) {
         ExportFile file = job.file();
         Snapshot snapshot = job.snapshot();
         JobFailure failure = job.failure();
@@ -183,10 +228,12 @@ record JobView(
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
+                job.expiresAt(),
                 snapshot == null ? null : snapshot.readAt(),
                 file == null ? null : file.rows(),
                 link == null ? null : link.url(),
                 link == null ? null : link.expiresAt(),
+                fileState,
                 file == null ? null : file.bytes(),
                 file == null ? null : file.crc32c(),
                 file == null

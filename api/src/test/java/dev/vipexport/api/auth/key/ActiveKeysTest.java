@@ -16,14 +16,14 @@ class ActiveKeysTest {
     private static final Caller CALLER = new Caller("org", "key");
 
     private final AtomicLong nanos = new AtomicLong();
-    private @Nullable ApiKey stored = new ApiKey("key", "org", "secret", true);
+    private @Nullable ApiKey stored = new ApiKey("key", "org", "secret", null, true);
     private final ActiveKeys activeKeys =
             new ActiveKeys(new CachedApiKeys(id -> Optional.ofNullable(stored), SETTINGS, TTL, nanos::get));
 
     @Test
     void key_isActive_untilCacheForgetsIt() {
         assertThat(activeKeys.isActive(CALLER)).isTrue();
-        stored = new ApiKey("key", "org", "secret", false);
+        stored = new ApiKey("key", "org", "secret", null, false);
 
         nanos.addAndGet(TTL.toNanos() - 1);
         assertThat(activeKeys.isActive(CALLER)).isTrue();
@@ -36,7 +36,7 @@ class ActiveKeysTest {
         stored = null;
         assertThat(activeKeys.isActive(CALLER)).isFalse();
         nanos.addAndGet(TTL.toNanos());
-        stored = new ApiKey("key", "other-org", "secret", true);
+        stored = new ApiKey("key", "other-org", "secret", null, true);
 
         assertThat(activeKeys.isActive(CALLER)).isFalse();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.ErrorResponseException;
 
 class CachedApiKeysTest {
-    private static final ApiKey KNOWN = new ApiKey("known", "org", "secret", true);
+    private static final ApiKey KNOWN = new ApiKey("known", "org", "secret", null, true);
     private static final int MAX_UNKNOWN = 3;
     private static final AuthSettings SETTINGS = new AuthSettings(
             Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(10), 100, MAX_UNKNOWN, 100);

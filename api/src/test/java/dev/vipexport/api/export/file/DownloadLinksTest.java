@@ -26,20 +26,26 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadLinksTest {
     private static final String OBJECT = "exports/4711/1/vip messages_ü#1?.csv";
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-24T10:00:00.9Z"));
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.9Z");
+    private static final Instant END = NOW.plus(Duration.ofDays(30));
 
     private static DownloadLinks links(Storage storage) {
         return links(storage, new CloudSettings("p", "(default)", "vip-exports", null, null));
     }
 
     private static DownloadLinks links(Storage storage, CloudSettings cloud) {
-        return DownloadLinks.of(storage, cloud, Duration.ofHours(1), CLOCK);
+        return DownloadLinks.of(storage, cloud, Duration.ofHours(1), InstantSource.fixed(NOW));
     }
 
     private static Storage storageWith(Credentials credentials) {
@@ -59,7 +65,7 @@ class DownloadLinksTest {
             storage.create(
                     BlobInfo.newBuilder("vip-exports", OBJECT).build(), "id\r\n".getBytes(StandardCharsets.UTF_8));
 
-            DownloadLinks.Link link = links(storage).linkTo(OBJECT);
+            DownloadLinks.Link link = links(storage).linkTo(OBJECT, END);
             var answer = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(URI.create(link.url())).build(), BodyHandlers.ofString());
 
@@ -75,7 +81,7 @@ class DownloadLinksTest {
                 "p", "(default)", "vip-exports", null, "http://storage:4443", "http://127.0.0.1:14443/");
 
         assertThat(links(GoogleClients.storage(cloud), cloud)
-                        .linkTo("exports/4711/1/a.csv")
+                        .linkTo("exports/4711/1/a.csv", END)
                         .url())
                 .isEqualTo("http://127.0.0.1:14443/vip-exports/exports/4711/1/a.csv");
     }
@@ -89,7 +95,7 @@ class DownloadLinksTest {
                 .setPrivateKey(keys.generateKeyPair().getPrivate())
                 .build()));
 
-        DownloadLinks.Link link = links.linkTo(OBJECT);
+        DownloadLinks.Link link = links.linkTo(OBJECT, END);
 
         assertThat(link.url())
                 .startsWith(
@@ -98,16 +104,28 @@ class DownloadLinksTest {
         assertThat(link.expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:00:00Z"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"600, 600, 10:10:00", "3600, 3600, 11:00:00", "0, 1, 10:00:01"})
+    void link_doesNotOutliveItsFile(long secondsLeft, long seconds, LocalTime expiry) {
+        DownloadLinks links = links(storageWith(new FailingSigner(null)));
+
+        DownloadLinks.Link link = links.linkTo(OBJECT, NOW.plusSeconds(secondsLeft));
+
+        assertThat(link.url()).contains("X-Goog-Expires=" + seconds + "&");
+        assertThat(link.expiresAt())
+                .isEqualTo(LocalDate.of(2026, 11, 24).atTime(expiry).toInstant(ZoneOffset.UTC));
+    }
+
     @Test
     void link_toStringOmitsUrl() {
         assertThat(new DownloadLinks.Link("https://secret", null).toString()).doesNotContain("secret");
     }
 
-    /** Credentials whose signing fails as Google's library fails after a response of {@code signBlob}. */
+    /** Credentials whose signing fails as Google's library fails after a response of {@code signBlob}, if there is one. */
     private static final class FailingSigner extends GoogleCredentials implements ServiceAccountSigner {
-        private final String message;
+        private final @Nullable String message;
 
-        FailingSigner(String message) {
+        FailingSigner(@Nullable String message) {
             this.message = message;
         }
 
@@ -118,6 +136,9 @@ class DownloadLinksTest {
 
         @Override
         public byte[] sign(byte[] toSign) {
+            if (message == null) {
+                return new byte[] {1};
+            }
             throw new SigningException("Failed to sign the provided bytes", new IOException(message));
         }
     }
@@ -131,7 +152,7 @@ class DownloadLinksTest {
     void link_isRefused_whenTheAccountMustNotSign(String message) {
         DownloadLinks links = links(storageWith(new FailingSigner(message)));
 
-        assertThatThrownBy(() -> links.linkTo(OBJECT)).isInstanceOf(BackendRefusedException.class);
+        assertThatThrownBy(() -> links.linkTo(OBJECT, END)).isInstanceOf(BackendRefusedException.class);
     }
 
     @ParameterizedTest
@@ -144,7 +165,7 @@ class DownloadLinksTest {
     void link_isUnavailable_whenSigningMayWorkLater(String message) {
         DownloadLinks links = links(storageWith(new FailingSigner(message)));
 
-        assertThatThrownBy(() -> links.linkTo(OBJECT)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> links.linkTo(OBJECT, END)).isInstanceOf(BackendUnavailableException.class);
     }
 
     @Test

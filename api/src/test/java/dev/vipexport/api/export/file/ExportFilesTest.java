@@ -14,11 +14,14 @@ import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.testsupport.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,9 @@ class ExportFilesTest {
             + "\"name\":\"exports/4711/1/file.csv\",\"retentionExpirationTime\":\"2026-09-30T22:58:01.185Z\"}";
     private static final String LIST = "{\"kind\":\"storage#objects\",\"items\":[" + OBJECT + "]}";
     private static final ExportJob JOB = TestJobs.queued();
+    private static final ExportJob SUCCEEDED = TestJobs.inState(JobState.SUCCEEDED);
 
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private HttpServer server;
     private Storage storage;
     private ExportFiles files;
@@ -53,7 +58,11 @@ class ExportFilesTest {
                 .setRetrySettings(RetrySettings.newBuilder().setMaxAttempts(1).build())
                 .build()
                 .getService();
-        files = new ExportFiles(storage, new CloudSettings("p", "(default)", "b", null, null));
+        files = new ExportFiles(
+                storage,
+                new CloudSettings("p", "(default)", "b", null, null),
+                new UnsignedLinks("http://links.example", "b"),
+                clock);
     }
 
     @AfterEach
@@ -140,6 +149,8 @@ class ExportFilesTest {
 
         assertThatThrownBy(() -> files.delete("4711")).isInstanceOf(BackendUnavailableException.class);
         assertThatThrownBy(() -> files.readManifest(JOB)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> files.linkTo(SUCCEEDED)).isInstanceOf(BackendUnavailableException.class);
+        assertThatThrownBy(() -> files.exists(SUCCEEDED)).isInstanceOf(BackendUnavailableException.class);
         listed = "";
         assertThatThrownBy(() -> files.delete("4711")).isInstanceOf(BackendUnavailableException.class);
     }
@@ -159,6 +170,34 @@ class ExportFilesTest {
 
         assertThatThrownBy(() -> files.delete("4711")).isInstanceOf(BackendRefusedException.class);
         assertThatThrownBy(() -> files.readManifest(JOB)).isInstanceOf(BackendRefusedException.class);
+        assertThatThrownBy(() -> files.linkTo(SUCCEEDED))
+                .as("a wrong bucket does not look like an expired file")
+                .isInstanceOf(BackendRefusedException.class);
+    }
+
+    @Test
+    void file_isGone_whenItsObjectIsMissing() {
+        refuseWith(404, "notFound", "No such object: b/exports/x/1/file.csv");
+
+        assertThat(files.linkTo(SUCCEEDED)).isEmpty();
+        assertThat(files.exists(SUCCEEDED)).isFalse();
+    }
+
+    @Test
+    void file_isGone_afterItsRetention_withoutACall() {
+        server.stop(0);
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(files.linkTo(SUCCEEDED)).isEmpty();
+        assertThat(files.exists(SUCCEEDED)).isFalse();
+    }
+
+    @Test
+    void job_hasNoFile_beforeItsEnd() {
+        server.stop(0);
+
+        assertThat(files.linkTo(JOB)).isEmpty();
+        assertThat(files.exists(JOB)).isFalse();
     }
 
     @Test

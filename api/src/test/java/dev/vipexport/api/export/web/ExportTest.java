@@ -3,6 +3,7 @@ package dev.vipexport.api.export.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.ApiClient;
+import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
 import dev.vipexport.api.RunningApi;
 import dev.vipexport.api.export.FakeWorker;
@@ -13,7 +14,10 @@ import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.Warning;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -51,7 +55,8 @@ class ExportTest {
         HttpResponse<String> answer = held.join();
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"totalCount\":12,\"csvUrl\":\"http://127.0.0.1:1/vip-exports/exports/" + exportId
+                .isEqualTo("{\"totalCount\":12,\"csvUrl\":\""
+                        + Backends.shared().storageServer().url() + "/vip-exports/exports/" + exportId
                         + "/1/vip%20messages.csv\"}");
         assertThat(answer.headers().firstValue("vary")).contains("Prefer");
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
@@ -74,8 +79,8 @@ class ExportTest {
                         + "\"from\":\"2026-06-01T00:00:00.000000Z\",\"to\":\"2026-06-30T23:59:59.999999Z\","
                         + "\"createdAt\":\""
                         + job.get("createdAt").asString() + "\",\"startedAt\":null,"
-                        + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
-                        + "\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":null,\"failure\":null,"
+                        + "\"finishedAt\":null,\"expiresAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":null,"
+                        + "\"csvUrlExpiresAt\":null,\"fileState\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":null,\"failure\":null,"
                         + "\"retryOf\":null,\"retriedAs\":null}"));
     }
 
@@ -187,6 +192,9 @@ class ExportTest {
         assertThat(job.get("crc32c").asString()).isEqualTo("AAAAAA==");
         assertThat(job.get("csvUrl").asString()).endsWith("/vip%20messages.csv");
         assertThat(job.get("csvUrlExpiresAt").isNull()).isTrue();
+        assertThat(job.get("fileState").asString()).isEqualTo("PRESENT");
+        assertThat(Instant.parse(job.get("expiresAt").asString()))
+                .isEqualTo(Objects.requireNonNull(done.finishedAt()).plus(Duration.ofDays(30)));
         assertThat(job.get("finishedAt").asString())
                 .isEqualTo(API.bean(JsonMapper.class)
                         .valueToTree(done.finishedAt())
@@ -360,5 +368,52 @@ class ExportTest {
         assertThat(answer.body()).contains("\"totalCount\":7", exportId);
         assertThat(StoredJobs.idsOf(organisation)).containsExactly(exportId);
         assertThat(queueExport()).isNotEqualTo(exportId);
+    }
+
+    @Test
+    void result_isNotReused_whenItsFileIsGone() {
+        String exportId = queueExport();
+        WORKER.finish(exportId, 7);
+        WORKER.deleteFile(exportId);
+
+        HttpResponse<String> answer = caller.get(export, "Cache-Control", "max-age=600", "Prefer", "respond-async");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(ApiClient.json(answer).get("exportId").asString()).isNotEqualTo(exportId);
+    }
+
+    @Test
+    void poll_showsNoLink_whenTheFileIsGone() {
+        String exportId = queueExport();
+        WORKER.finish(exportId, 7);
+        String etag = poll(exportId).headers().firstValue("etag").orElseThrow();
+        assertThat(poll(exportId, "If-None-Match", etag).statusCode()).isEqualTo(304);
+
+        WORKER.deleteFile(exportId);
+
+        HttpResponse<String> answer = poll(exportId, "If-None-Match", etag);
+        assertThat(answer.statusCode()).as("the tag covers the file").isEqualTo(200);
+        JsonNode job = ApiClient.json(answer);
+        assertThat(job.get("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(job.get("fileState").asString()).isEqualTo("EXPIRED");
+        assertThat(job.get("csvUrl").isNull()).isTrue();
+        assertThat(job.get("csvUrlExpiresAt").isNull()).isTrue();
+        assertThat(job.get("totalCount").asLong()).isEqualTo(7);
+    }
+
+    @Test
+    void export_isGone_whenTheFileIsDeletedBeforeTheAnswer() {
+        CompletableFuture<HttpResponse<String>> held = caller.getAsync(export);
+        String exportId = StoredJobs.awaitOnlyJob(organisation);
+        WORKER.start(exportId, 12);
+        WORKER.assemble(exportId);
+        WORKER.succeedWithoutFile(exportId, 12);
+
+        HttpResponse<String> answer = held.join();
+
+        assertThat(answer.statusCode()).isEqualTo(410);
+        assertThat(ApiClient.json(answer).get("message").asString())
+                .isEqualTo("The file of export " + exportId
+                        + " has expired or was deleted. Repeat the request to start a new export");
     }
 }

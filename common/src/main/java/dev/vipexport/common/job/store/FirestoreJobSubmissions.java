@@ -152,7 +152,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         createOrUpdate(
                 batch,
                 request,
-                Map.of(EXPORT_ID, job.exportId(), JobDocument.EXPIRE_AT, expiryTimestamp(job, JobDocument.RETENTION)));
+                Map.of(EXPORT_ID, job.exportId(), JobDocument.EXPIRE_AT, expiryTimestamp(job, job.retention())));
         if (key != null) {
             createOrUpdate(batch, key, keyFields(job.exportId(), job));
         }

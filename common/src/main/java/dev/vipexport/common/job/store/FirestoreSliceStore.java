@@ -67,7 +67,7 @@ final class FirestoreSliceStore implements SliceStore {
 
     private static Map<String, @Nullable Object> newFields(JobSlice slice, ExportJob job) {
         Map<String, @Nullable Object> fields = SliceDocument.fieldsOf(slice);
-        fields.put(JobDocument.EXPIRE_AT, VipMessages.timestamp(job.changedAt().plus(JobDocument.RETENTION)));
+        fields.put(JobDocument.EXPIRE_AT, VipMessages.timestamp(JobDocument.expireAt(job)));
         return fields;
     }
 

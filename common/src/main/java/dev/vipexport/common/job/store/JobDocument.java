@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,9 @@ final class JobDocument {
     /** Firestore's time-to-live policy deletes the document after this time, within a day or so. */
     static final String EXPIRE_AT = "expireAt";
 
-    static final Duration RETENTION = Duration.ofDays(30);
-
     static final String CLAIMS = "claims";
+
+    private static final String RETENTION_SECONDS = "retentionSeconds";
 
     private static final String RETRY_OF = "retryOf";
     private static final String RETRIED_AS = "retriedAs";
@@ -72,6 +73,7 @@ final class JobDocument {
         fields.put("fingerprint", job.fingerprint());
         putQuery(fields, job.query());
         putOptions(fields, job.options());
+        fields.put(RETENTION_SECONDS, job.retention().toSeconds());
         fields.put(STATE, DocumentFields.wireName(job.state()));
         fields.put("attempt", job.attempt());
         fields.put("failures", job.failures());
@@ -85,8 +87,14 @@ final class JobDocument {
         CallbackDocument.put(fields, job.callback());
         fields.put(RETRY_OF, job.retryOf());
         fields.put(RETRIED_AS, job.retriedAs());
-        fields.put(EXPIRE_AT, timestamp(job.changedAt().plus(RETENTION)));
+        fields.put(EXPIRE_AT, timestamp(expireAt(job)));
         return fields;
+    }
+
+    /** An active job is kept as long as it changes. The sweeper touches it, so it never expires before its end. */
+    static Instant expireAt(ExportJob job) {
+        return Objects.requireNonNullElseGet(
+                job.expiresAt(), () -> job.changedAt().plus(job.retention()));
     }
 
     private static void putQuery(Map<String, @Nullable Object> fields, ExportQuery query) {
@@ -139,6 +147,7 @@ final class JobDocument {
                 new Caller(string(document, ORG_ID), string(document, "apiKey")),
                 query(document),
                 options(document),
+                Duration.ofSeconds(number(document, RETENTION_SECONDS)),
                 constant(document, STATE, JobState.class),
                 integer(document, "attempt"),
                 integer(document, "failures"),

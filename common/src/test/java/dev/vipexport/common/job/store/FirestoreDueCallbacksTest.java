@@ -52,7 +52,8 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
     void callback_isReadAsStored_whenAnAttemptFailed() throws Exception {
         ExportJob job = store(TestJobs.inState(JobState.FAILED, TestJobs.withCallback())
                 .callbackAttempted(NOW.plusSeconds(30), NOW)
-                .flatMap(attempted -> attempted.callbackAnswered(1, JobCallback.Verdict.FAILED, "500", 8, NOW))
+                .flatMap(attempted -> attempted.callbackAnswered(
+                        1, new JobCallback.Result(JobCallback.Verdict.FAILED, "500", Duration.ZERO), 8, NOW))
                 .orElseThrow());
 
         assertThat(store.find(job.exportId())).contains(job);
@@ -89,7 +90,7 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
     private static ExportJob afterFirstAttempt(JobCallback.Verdict verdict) {
         return TestJobs.inState(JobState.FAILED, TestJobs.withCallback())
                 .callbackAttempted(NOW.plusSeconds(30), NOW)
-                .flatMap(job -> job.callbackAnswered(1, verdict, "500", 8, NOW))
+                .flatMap(job -> job.callbackAnswered(1, new JobCallback.Result(verdict, "500", Duration.ZERO), 8, NOW))
                 .orElseThrow();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.firestore.FieldValue;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore.Change;
@@ -14,9 +15,11 @@ import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +50,43 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
         TestJobs.submit(firestore, counted);
 
         assertThat(store.find(counted.exportId())).contains(counted);
+    }
+
+    @Test
+    void job_isReadAsStored_whenItsCallbackWasAttempted() {
+        ExportJob once = TestJobs.withCallback()
+                .keptFor(Duration.ofDays(2))
+                .canceled(NOW)
+                .flatMap(job -> job.callbackAttempted(NOW.plusSeconds(9), NOW))
+                .flatMap(job -> job.callbackAnswered(
+                        1, new JobCallback.Result(JobCallback.Verdict.FAILED, "500", Duration.ofMillis(7)), 8, NOW))
+                .orElseThrow();
+        ExportJob again = once.callbackRedelivered(NOW)
+                .flatMap(job -> job.callbackAttempted(NOW.plusSeconds(9), NOW))
+                .orElseThrow();
+        TestJobs.submit(firestore, again);
+
+        assertThat(store.find(again.exportId())).contains(again);
+    }
+
+    @Test
+    void document_expiresAfterTheEnd_orTheLastChange() throws Exception {
+        ExportJob active =
+                TestJobs.inState(JobState.RUNNING, TestJobs.withCallback().keptFor(Duration.ofDays(2)));
+        TestJobs.submit(firestore, active);
+        Instant later = NOW.plus(Duration.ofDays(1));
+
+        assertThat(expireAt(active)).isEqualTo(NOW.plus(Duration.ofDays(2)));
+        store.change(active.exportId(), job -> job.touched(NOW, later));
+        assertThat(expireAt(active)).isEqualTo(NOW.plus(Duration.ofDays(3)));
+        store.change(active.exportId(), job -> job.canceled(later));
+        store.change(active.exportId(), job -> job.callbackRedelivered(later.plusSeconds(9)));
+        assertThat(expireAt(active)).as("the callback does not matter").isEqualTo(NOW.plus(Duration.ofDays(3)));
+    }
+
+    private Instant expireAt(ExportJob job) throws Exception {
+        return VipMessages.instant(Objects.requireNonNull(
+                firestore.document("ExportJobs/" + job.exportId()).get().get().getTimestamp("expireAt")));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Feeds the three headers of a signature to the authenticator. */
 public final class SignatureHeadersFuzzer {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-    private static final ApiKey KEY = new ApiKey("key", "org", "secret", true);
+    private static final ApiKey KEY = new ApiKey("key", "org", "secret", null, true);
     private static final Authenticator AUTHENTICATOR = new Authenticator(
             id -> id.equals(KEY.id()) ? Optional.of(KEY) : Optional.empty(),
             new DateValidator(Duration.ofSeconds(60), Duration.ofSeconds(5), InstantSource.fixed(NOW)));
