@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs the benchmarks that its arguments name, or all; {@code rows=N} is the largest export, 2 million without it. */
 public final class Bench {
     private static final Set<String> ALL = new LinkedHashSet<>(
-            List.of("drain", "encode", "formats", "small", "plan", "memory", "fairness", "speedup"));
+            List.of("drain", "encode", "formats", "small", "plan", "memory", "fairness", "speedup", "speedup-formats"));
     private static final Path RESULTS = Path.of("local", "bench", "target", "bench.json");
     private static final int ROUNDS = 9;
     private static final long MILLION = 1_000_000;
@@ -71,7 +71,8 @@ public final class Bench {
                         writeRows(servers, new Rows(Tenant.DEMO, "small", SmallBench.CHANNEL_ROWS, 80)),
                         report);
             }
-            if (chosen.stream().anyMatch(List.of("plan", "memory", "fairness", "speedup")::contains)) {
+            if (chosen.stream()
+                    .anyMatch(List.of("plan", "memory", "fairness", "speedup", "speedup-formats")::contains)) {
                 large(servers, writeRows(servers, new Rows(Tenant.DEMO, "large", maxRows, 80)), chosen, report);
             }
         }
@@ -104,6 +105,9 @@ public final class Bench {
         }
         if (chosen.contains("speedup")) {
             SpeedUpBench.run(servers, rows, million, report);
+        }
+        if (chosen.contains("speedup-formats")) {
+            SpeedUpBench.runFormats(servers, rows, million, report);
         }
     }
 

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,20 +15,14 @@ final class MemoryBench {
     private static final String HEAP = "-Xmx128m";
     private static final Pattern AFTER_GC = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
 
-    /** Further members of an order by format. */
-    private static final Map<String, String> FORMATS = new TreeMap<>(Map.of(
-            "CSV", "",
-            "CSV, gzip", ",\"compression\":\"gzip\"",
-            "XLSX", ",\"format\":\"xlsx\""));
-
     private MemoryBench() {}
 
     static void run(Servers servers, Rows rows, List<Long> counts, Report report) throws Exception {
         var lines = new ArrayList<List<Object>>();
         try (Deployment deployment = Deployment.start(servers)) {
-            for (var format : FORMATS.entrySet()) {
+            for (OrderedFormat format : OrderedFormat.values()) {
                 for (long count : counts) {
-                    lines.add(measure(deployment, rows, count, format.getKey(), format.getValue()));
+                    lines.add(measure(deployment, rows, count, format));
                 }
             }
         }
@@ -40,15 +32,15 @@ final class MemoryBench {
                 lines);
     }
 
-    private static List<Object> measure(Deployment deployment, Rows rows, long count, String format, String options)
+    private static List<Object> measure(Deployment deployment, Rows rows, long count, OrderedFormat format)
             throws Exception {
         Path log = Files.createTempFile("gc", ".log");
         try {
             ChildJvm worker = deployment.addWorker(List.of(HEAP, "-XX:+UseG1GC", "-Xlog:gc:file=" + log));
-            Deployment.ExportRun run = deployment.order(rows, count, options);
+            Deployment.ExportRun run = deployment.order(rows, count, format.options());
             long rss = worker.status("VmHWM") / 1_024;
             deployment.stopWorkers();
-            return List.of(format, count, Report.seconds(run.duration()), largestAfterGc(log), rss);
+            return List.of(format.toString(), count, Report.seconds(run.duration()), largestAfterGc(log), rss);
         } finally {
             Files.delete(log);
         }

@@ -35,31 +35,47 @@ final class SpeedUpBench {
      *
      * @param rowsPerSecond of each stream
      */
-    private record Load(long rows, int rowsPerSecond, long rowsPerSlice) {
+    private record Load(OrderedFormat format, long rows, int rowsPerSecond, long rowsPerSlice) {
         Load slowedDown() {
-            return new Load(rows / SLOWDOWN, rowsPerSecond / SLOWDOWN, rowsPerSlice / SLOWDOWN);
+            return new Load(format, rows / SLOWDOWN, rowsPerSecond / SLOWDOWN, rowsPerSlice / SLOWDOWN);
         }
 
         @Override
         public String toString() {
-            return "%,d rows, %,d rows/s a stream".formatted(rows, rowsPerSecond);
+            return "%s, %,d rows, %,d rows/s a stream".formatted(format, rows, rowsPerSecond);
         }
     }
 
     static void run(Servers servers, Rows rows, long count, Report report) throws Exception {
-        var load = new Load(count, ROWS_PER_SECOND, ROWS_PER_SLICE);
+        var load = new Load(OrderedFormat.CSV, count, ROWS_PER_SECOND, ROWS_PER_SLICE);
         try (Deployment deployment = Deployment.start(servers)) {
-            new SpeedUpBench(servers, deployment, rows, load).run(report);
-            new SpeedUpBench(servers, deployment, rows, load.slowedDown()).run(report);
+            for (Load each : List.of(load, load.slowedDown())) {
+                var bench = new SpeedUpBench(servers, deployment, rows, each);
+                bench.bySlices(report);
+                bench.byProcesses(report);
+            }
         }
     }
 
-    private void run(Report report) throws Exception {
+    /** Measures what compressing costs beside {@link #run}'s second load, which leaves CPU. */
+    static void runFormats(Servers servers, Rows rows, long count, Report report) throws Exception {
+        try (Deployment deployment = Deployment.start(servers)) {
+            for (OrderedFormat format : OrderedFormat.values()) {
+                var load = new Load(format, count, ROWS_PER_SECOND, ROWS_PER_SLICE);
+                new SpeedUpBench(servers, deployment, rows, load.slowedDown()).bySlices(report);
+            }
+        }
+    }
+
+    private void bySlices(Report report) throws Exception {
         var bySlices = new ArrayList<List<Object>>();
         for (int slices : CONCURRENT_SLICES) {
             bySlices.add(line(slices, measure(1, slices), bySlices));
         }
         report.table("speed-up by concurrent slices, " + load, columns("slices"), bySlices);
+    }
+
+    private void byProcesses(Report report) throws Exception {
         var byProcesses = new ArrayList<List<Object>>();
         for (int processes : PROCESSES) {
             byProcesses.add(line(processes, measure(processes, SLICES_PER_WORKER), byProcesses));
@@ -95,10 +111,11 @@ final class SpeedUpBench {
         }
         deployment.awaitSliceConsumers(processes * slicesPerWorker);
         for (int export = 0; export < WARM_UP * processes; export++) {
-            deployment.export(rows, load.rows() / SLOWDOWN);
+            deployment.order(rows, load.rows() / SLOWDOWN, load.format().options());
         }
         servers.pace(load.rowsPerSecond());
-        Deployment.ExportRun run = deployment.export(rows, load.rows());
+        Deployment.ExportRun run =
+                deployment.order(rows, load.rows(), load.format().options());
         servers.pace(0);
         deployment.stopWorkers();
         return run;
