@@ -146,6 +146,15 @@ class SettingsTest {
     }
 
     @Test
+    void start_namesOriginAndForm_whenOriginIsMalformed() {
+        assertThatThrownBy(() -> bindWithRequired("--vip-export.cors.allowed-origins=https://a.example.com,*"))
+                .hasRootCauseMessage(
+                        "vip-export.cors.allowed-origins has '*', which no browser sends. Write each origin as"
+                                + " scheme, host and port in lower case, such as https://app.example.com or"
+                                + " http://localhost:3000: no path, no default port, no pattern");
+    }
+
+    @Test
     void emulatorHost_isNull_whenBlank() {
         try (var context = bindWithRequired(
                 "--vip-export.cloud.firestore-emulator-host=",
