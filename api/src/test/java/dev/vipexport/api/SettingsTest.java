@@ -105,6 +105,7 @@ class SettingsTest {
                             Map.entry("vip-export.connections.min-read-rate", "16384B"),
                             Map.entry("vip-export.connections.read-grace", "PT10S"),
                             Map.entry("vip-export.connections.max-unsent", "16777216B"),
+                            Map.entry("vip-export.cors.allowed-origins", "[]"),
                             Map.entry("vip-export.directory.cache-ttl", "PT10S"),
                             Map.entry("vip-export.directory.cache-size", "10000"),
                             Map.entry("vip-export.export.wait-budget", "PT25S"),
@@ -146,6 +147,15 @@ class SettingsTest {
     }
 
     @Test
+    void start_namesOriginAndForm_whenOriginIsMalformed() {
+        assertThatThrownBy(() -> bindWithRequired("--vip-export.cors.allowed-origins=https://a.example.com,*"))
+                .hasRootCauseMessage(
+                        "vip-export.cors.allowed-origins has '*', which no browser sends. Write each origin as"
+                                + " scheme, host and port in lower case, such as https://app.example.com or"
+                                + " http://localhost:3000: no path, no default port, no pattern");
+    }
+
+    @Test
     void emulatorHost_isNull_whenBlank() {
         try (var context = bindWithRequired(
                 "--vip-export.cloud.firestore-emulator-host=",
@@ -167,6 +177,18 @@ class SettingsTest {
                 "--vip-export.cloud.storage-links-url=http://127.0.0.1:4443",
                 "--vip-export.auth.max-age=-1s",
                 "--vip-export.auth.cache-size=0",
+                "--vip-export.cors.allowed-origins=*",
+                "--vip-export.cors.allowed-origins=null",
+                "--vip-export.cors.allowed-origins=app.example.com",
+                "--vip-export.cors.allowed-origins=https://app.example.com/",
+                "--vip-export.cors.allowed-origins=https://app.example.com/page",
+                "--vip-export.cors.allowed-origins=https://App.example.com",
+                "--vip-export.cors.allowed-origins=https://app.example.com:443",
+                "--vip-export.cors.allowed-origins=http://app.example.com:80",
+                "--vip-export.cors.allowed-origins=http://app.example.com:65536",
+                "--vip-export.cors.allowed-origins=https://*.example.com",
+                "--vip-export.cors.allowed-origins=https://a:b@app.example.com",
+                "--vip-export.cors.allowed-origins=https://app.example.com,https://b\u00fcro.example.com",
                 "--vip-export.limits.requests-per-second=0",
                 "--vip-export.limits.burst=0",
                 "--vip-export.limits.body=much",

@@ -1,6 +1,9 @@
 package dev.vipexport.api.jetty;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -9,6 +12,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -31,11 +35,37 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
             Violation.AMBIGUOUS_PATH_PARAMETER,
             Violation.AMBIGUOUS_PATH_SEGMENT);
 
+    private static final Set<String> CORS_METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
+
+    /** Request headers that the API reads and that browsers send to another origin after a preflight request only. */
+    private static final Set<String> CORS_REQUEST_HEADERS = Set.of(
+            "Cache-Control",
+            "Content-Digest",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-None-Match",
+            "Last-Event-ID",
+            "Prefer",
+            "Signature",
+            "Signature-Input",
+            "x-api-key",
+            "x-date",
+            "x-signature");
+
+    /** Response headers for callers that browsers hide from other origins by default. */
+    private static final Set<String> CORS_RESPONSE_HEADERS =
+            Set.of("Allow", "Date", "ETag", "Location", "Preference-Applied", "Retry-After");
+
+    /** Chromium's maximum. A preflight response depends on settings only. */
+    private static final Duration PREFLIGHT_MAX_AGE = Duration.ofHours(2);
+
     private final ConnectionSettings settings;
+    private final CorsSettings cors;
     private final StaticFiles files;
 
-    JettyCustomizer(ConnectionSettings settings, StaticFiles files) {
+    JettyCustomizer(ConnectionSettings settings, CorsSettings cors, StaticFiles files) {
         this.settings = settings;
+        this.cors = cors;
         this.files = files;
     }
 
@@ -59,7 +89,29 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
             context.getServletHandler().setDecodeAmbiguousURIs(true);
         }
         Handler servlets = new TraceRefusal(new AcceptLanguageRemover(server.getHandler()));
-        server.setHandler(new NonBlockingWrites(new StaticFileHandler(servlets, files), settings));
+        Handler routes = withCors(new StaticFileHandler(servlets, files));
+        server.setHandler(new NonBlockingWrites(routes, settings));
+    }
+
+    /**
+     * Adds CORS headers to all responses that a handler sends, also to errors. A preflight request has no signature, so no
+     * filter sees it.
+     */
+    private Handler withCors(Handler next) {
+        if (cors.allowedOrigins().isEmpty()) {
+            return next;
+        }
+        var handler = new CrossOriginHandler();
+        handler.setHandler(next);
+        handler.setAllowedOriginPatterns(
+                cors.allowedOrigins().stream().map(Pattern::quote).collect(Collectors.toSet()));
+        // the API reads no cookie
+        handler.setAllowCredentials(false);
+        handler.setAllowedMethods(CORS_METHODS);
+        handler.setAllowedHeaders(CORS_REQUEST_HEADERS);
+        handler.setExposedHeaders(CORS_RESPONSE_HEADERS);
+        handler.setPreflightMaxAge(PREFLIGHT_MAX_AGE);
+        return handler;
     }
 
     private static void configure(ServerConnector connector) {

@@ -39,7 +39,7 @@ final class StaticFileHandler extends Handler.Wrapper {
         }
         headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
         headers.put(HttpHeader.ETAG, file.etag());
-        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        headers.add(HttpHeader.VARY, "Accept-Encoding");
         if (request.getHeaders().getCSV(HttpHeader.IF_NONE_MATCH, true).contains(file.etag())) {
             response.setStatus(HttpStatus.NOT_MODIFIED_304);
             callback.succeeded();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests Swagger UI without a browser. {@code .ci/swagger-ui} tests it with one. */
+/** Tests Swagger UI without a browser. {@code .ci/browser} tests it with one. */
 class SwaggerUiTest {
     private static final RunningApi API = RunningApi.shared();
 

@@ -4,10 +4,12 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -18,6 +20,14 @@ import java.util.Locale;
 public final class ObjectNames {
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Characters of a channel's id in the name of a file. */
+    private static final int MAX_CHANNEL = 80;
+
+    /** The same in UTF-8. File systems allow 255 bytes for the whole name. */
+    private static final int MAX_CHANNEL_BYTES = 150;
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private ObjectNames() {}
 
@@ -55,11 +65,21 @@ public final class ObjectNames {
         return prefix(exportId, attempt) + "manifest.json";
     }
 
-    /** Returns the name under which a browser saves the file. It has only ASCII letters, digits and {@code - _ .}. */
+    /** Returns the last part of the file's name. It has only ASCII letters, digits and {@code - _ .}. */
     public static String downloadName(ExportQuery query, ExportOptions options) {
         String channel = query.mediumId().replaceAll("[^A-Za-z0-9_-]", "_");
-        String shortened = channel.substring(0, Math.min(channel.length(), 80));
-        return "vip-messages_" + shortened + "_" + dateRange(query.window()) + options.extension();
+        return downloadName(channel.substring(0, Math.min(channel.length(), MAX_CHANNEL)), query, options);
+    }
+
+    /**
+     * Returns the file's {@code Content-Disposition} (RFC 6266). If the channel's id has letters or symbols outside ASCII,
+     * {@code filename*} has them for browsers. Clients that do not know it, such as curl, take {@code filename}.
+     */
+    public static String contentDisposition(ExportQuery query, ExportOptions options) {
+        String ascii = downloadName(query, options);
+        String unicode = downloadName(unicodeChannel(query.mediumId()), query, options);
+        String disposition = "attachment; filename=\"" + ascii + "\"";
+        return unicode.equals(ascii) ? disposition : disposition + "; filename*=UTF-8''" + percentEncoded(unicode);
     }
 
     /** Returns the prefix of all objects of an export, over all attempts. */
@@ -70,6 +90,35 @@ public final class ObjectNames {
     /** Returns the prefix of all objects of an attempt. */
     public static String prefix(String exportId, int attempt) {
         return prefix(exportId) + attempt + "/";
+    }
+
+    private static String downloadName(String channel, ExportQuery query, ExportOptions options) {
+        return "vip-messages_" + channel + "_" + dateRange(query.window()) + options.extension();
+    }
+
+    /** Returns the id without spaces, controls, text directions and what ASCII has beside letters and digits. */
+    private static String unicodeChannel(String id) {
+        String name = id.replaceAll("[\\p{ASCII}&&[^A-Za-z0-9_-]]|[\\p{C}\\p{Z}]", "_");
+        int end = 0;
+        int bytes = 0;
+        for (int count = 0; count < MAX_CHANNEL && end < name.length(); count++) {
+            int next = name.offsetByCodePoints(end, 1);
+            bytes += name.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_CHANNEL_BYTES) {
+                break;
+            }
+            end = next;
+        }
+        return name.substring(0, end);
+    }
+
+    /** Encodes each byte that is not ASCII (RFC 8187, section 3.2). The others need no encoding in a name. */
+    private static String percentEncoded(String name) {
+        var encoded = new StringBuilder();
+        for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(one >= 0 ? String.valueOf((char) one) : "%" + HEX.toHexDigits(one));
+        }
+        return encoded.toString();
     }
 
     private static String dateRange(TimeWindow window) {

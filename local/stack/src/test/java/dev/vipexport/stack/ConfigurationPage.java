@@ -16,6 +16,7 @@ final class ConfigurationPage {
             "java.lang.Long", "integer",
             "java.lang.Short", "integer",
             "java.util.Set<java.lang.Integer>", "integers",
+            "java.util.Set<java.lang.String>", "texts",
             "java.lang.Double", "number",
             "java.lang.Boolean", "boolean",
             "java.lang.String", "text");

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.stack.load.MessageFile;
 import dev.vipexport.testsupport.FormulaRule;
 import dev.vipexport.testsupport.SignedClient;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,11 +30,12 @@ class ExportSystemTest {
     private static final Instant SEPTEMBER = Instant.parse("2002-09-01T00:00:00Z");
     private static final List<String> HEADER = List.of("id", "timestamp", "userId", "kind", "source", "labels", "text");
 
+    private static RunningSystem system;
     private static SignedClient caller;
 
     @BeforeAll
     static void start() throws Exception {
-        RunningSystem system = RunningSystem.shared();
+        system = RunningSystem.shared();
         caller = system.caller(DemoOrganisations.DEMO);
         MessageFile.Report report =
                 MessageFile.load(SampleMessages.file(), system.firestore, DemoOrganisations.DEMO_CHANNEL);
@@ -117,6 +123,39 @@ class ExportSystemTest {
         assertThat(headers.get("content-type")).containsExactly("text/csv; charset=utf-8");
         assertThat(headers.get("content-disposition"))
                 .containsExactly("attachment; filename=\"vip-messages_ch-demo_2002-08-01_2002-08-31.csv\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Zürich ☕ \"x\"', Z_rich____x_, Z%C3%BCrich_%E2%98%95__x_",
+        "日本, __, %E6%97%A5%E6%9C%AC",
+    })
+    void file_hasNameForEveryClient_whenChannelIdIsNotAscii(String channel, String ascii, String encoded) {
+        FirestoreFutures.await(
+                system.firestore
+                        .collection("Channels")
+                        .document(channel)
+                        .set(Map.of(
+                                "orgId",
+                                "org-demo",
+                                "name",
+                                channel,
+                                "type",
+                                "chat",
+                                "workspaceIds",
+                                List.of("ws-demo"))),
+                TestTimeouts.MAX,
+                "writing a channel");
+
+        HttpResponse<String> answer =
+                caller.get("/vip-messages/export?workspaceId=ws-demo&from=2002-08-01&to=2002-08-31" + "&mediumId="
+                        + URLEncoder.encode(channel, StandardCharsets.UTF_8));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String link = SampleMessages.string(JsonMapper.shared().readTree(answer.body()), "csvUrl");
+        assertThat(SignedClient.head(link).allValues("content-disposition"))
+                .containsExactly("attachment; filename=\"vip-messages_" + ascii + "_2002-08-01_2002-08-31.csv\";"
+                        + " filename*=UTF-8''vip-messages_" + encoded + "_2002-08-01_2002-08-31.csv");
     }
 
     @Test

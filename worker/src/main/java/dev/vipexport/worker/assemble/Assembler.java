@@ -211,6 +211,6 @@ public final class Assembler {
         return composer.fileInfo(
                 ObjectNames.file(job),
                 job.options().contentType(),
-                ObjectNames.downloadName(job.query(), job.options()));
+                ObjectNames.contentDisposition(job.query(), job.options()));
     }
 }

@@ -96,14 +96,10 @@ final class ObjectComposer {
         return new Result.Done(found.getGeneration());
     }
 
-    /**
-     * Returns the metadata of the published file.
-     *
-     * @param downloadName file name that browsers suggest
-     */
-    BlobInfo fileInfo(String name, String contentType, String downloadName) {
+    /** Returns the metadata of the published file. */
+    BlobInfo fileInfo(String name, String contentType, String contentDisposition) {
         return blobInfo(name, contentType)
-                .setContentDisposition("attachment; filename=\"" + downloadName + "\"")
+                .setContentDisposition(contentDisposition)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.vipexport.emulators.storage;
 
+import dev.vipexport.emulators.storage.http.ErrorResponses;
 import dev.vipexport.emulators.storage.http.Request;
 import dev.vipexport.emulators.storage.http.Response;
 import dev.vipexport.emulators.storage.http.StorageApiException;
@@ -33,10 +34,27 @@ final class PathStyleRoute implements Router.Handler {
 
     @Override
     public Response handle(Request request, List<String> parts) throws IOException {
+        String bucket = parts.get(0);
+        if (BucketCors.isPreflight(request)) {
+            return BucketCors.preflight(request, store.bucket(bucket));
+        }
+        Response response = tryAnswer(request, bucket, parts.get(1));
+        store.findBucket(bucket).ifPresent(found -> BucketCors.addHeaders(request, found, response));
+        return response;
+    }
+
+    /** Returns the response, also an error: a page of another origin reads both. */
+    private Response tryAnswer(Request request, String bucket, String name) throws IOException {
+        try {
+            return answer(request, bucket, name);
+        } catch (StorageApiException refused) {
+            return ErrorResponses.xml(refused);
+        }
+    }
+
+    private Response answer(Request request, String bucket, String name) throws IOException {
         requireKnownParameters(request.query());
         signatures.verify(request);
-        String bucket = parts.get(0);
-        String name = parts.get(1);
         return switch (request.method()) {
             case "GET", "HEAD" -> get(request, bucket, name);
             case "PUT" -> PathStyleUpload.store(store, request, bucket, name);

@@ -115,6 +115,20 @@ class SignedUrlTest {
         assertThat(storage.get("bucket", "o")).isNull();
     }
 
+    /** As with Google: a caller of a link for GET requests the first byte instead, and reads the size beside it. */
+    @Test
+    void head_isRejected_whenUrlIsForGet() throws Exception {
+        storage.create(info("o"), "content".getBytes(UTF_8));
+        String url = sign("o", HttpMethod.GET);
+
+        Answer head = http.send("HEAD", url, BodyPublishers.noBody());
+        Answer first = http.get(url, "Range", "bytes=0-0");
+
+        assertThat(head.status()).isEqualTo(403);
+        assertThat(first.status()).isEqualTo(206);
+        assertThat(first.header("Content-Range")).isEqualTo("bytes 0-0/7");
+    }
+
     @Test
     void queryParameters_areSigned() throws Exception {
         storage.create(info("o"), "content".getBytes(UTF_8));

@@ -4,12 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.vipexport.emulators.storage.http.Json;
 import dev.vipexport.emulators.storage.http.StorageApiException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings of a bucket that a client may change. The server stores settings without an effect on its behaviour and
- * rejects all others.
+ * The settings of a bucket that a client may change. Only {@code cors} has an effect. The server stores the others and
+ * rejects all that it does not know.
  *
  * @param json the fields of the bucket resource
  */
@@ -50,7 +51,13 @@ public record BucketSettings(JsonObject json) {
                 throw StorageApiException.notSupported("the bucket field " + field.getKey());
             }
         }
+        CorsRule.listOf(kept.get("cors")); // rejects malformed rules
         return new BucketSettings(Json.merged(json, kept));
+    }
+
+    /** Returns the rules for pages of other origins. */
+    public List<CorsRule> cors() {
+        return CorsRule.listOf(json.get("cors"));
     }
 
     /** Returns {@code changed} with this location, which is fixed at creation. */

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -103,11 +104,12 @@ public final class ObjectStore {
      * @throws StorageApiException 404 if it is missing
      */
     public Bucket bucket(String name) {
-        Bucket bucket = buckets.get(name);
-        if (bucket == null) {
-            throw StorageApiException.bucketNotFound(name);
-        }
-        return bucket;
+        return findBucket(name).orElseThrow(() -> StorageApiException.bucketNotFound(name));
+    }
+
+    /** Returns the bucket if it exists. */
+    public Optional<Bucket> findBucket(String name) {
+        return Optional.ofNullable(buckets.get(name));
     }
 
     /** Returns all buckets in the order of their names. */

@@ -1,9 +1,10 @@
-// The page as a person uses it: node check.mjs URL CHROMIUM
+// The page as a person uses it: CHROMIUM=PATH node swagger-ui.mjs URL
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { chromium } from 'playwright-core';
 
-const [url, executablePath] = process.argv.slice(2);
+const [url] = process.argv.slice(2);
+const executablePath = process.env.CHROMIUM;
 const KEY = 'demo-key';
 const SECRET = 'demo-secret';
 let checks = 0;
