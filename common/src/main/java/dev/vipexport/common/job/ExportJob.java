@@ -142,6 +142,11 @@ public record ExportJob(
         return Fingerprint.of(caller, query, options, callback == null ? null : callback.url());
     }
 
+    /** Returns the number of rows of the snapshot; null until a worker has counted all of them. */
+    public @Nullable Long rowsTotal() {
+        return snapshot == null || (plan != null && plan.slices() == 0) ? null : snapshot.rows();
+    }
+
     /** Returns whether the current attempt has more rows than fit in one slice. Such jobs have their own topic. */
     public boolean isLarge() {
         return plan != null && !plan.equals(SlicePlan.SINGLE_SLICE);
@@ -172,6 +177,8 @@ public record ExportJob(
     /**
      * Stays QUEUED, but fixes the snapshot and the rule that splits its rows. A worker that resumes after a crash then
      * finds equal slices.
+     *
+     * @param at has a lower bound of the rows, because nobody has counted all of them
      */
     public Optional<ExportJob> counted(
             int expectedAttempt, Snapshot at, long rowsPerSlice, int maxQueuedSlices, Instant now) {
@@ -181,13 +188,18 @@ public record ExportJob(
                 : Optional.empty();
     }
 
-    /** QUEUED to RUNNING: all slices of a {@link #counted} job are recorded. */
-    public Optional<ExportJob> sliced(int expectedAttempt, int slices, Instant now) {
-        if (!isInState(expectedAttempt, JobState.QUEUED) || plan == null) {
+    /**
+     * QUEUED to RUNNING: all slices of a {@link #counted} job are recorded.
+     *
+     * @param rows the rows of all slices together
+     */
+    public Optional<ExportJob> sliced(int expectedAttempt, int slices, long rows, Instant now) {
+        if (!isInState(expectedAttempt, JobState.QUEUED) || plan == null || snapshot == null) {
             return Optional.empty();
         }
         return Optional.of(toBuilder(now)
                 .state(JobState.RUNNING)
+                .snapshot(new Snapshot(snapshot.readAt(), rows))
                 .plan(plan.withSliceCount(slices))
                 .claims(slices > 1 ? 0 : 1)
                 .build());

@@ -2,14 +2,13 @@ package dev.vipexport.common.messaging;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
-import dev.vipexport.common.job.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a job has changed its state or made progress. It is a hint to read the job's document, which is
  * authoritative.
  *
- * @param rowsTotal rows of the snapshot; null until the attempt has one
+ * @param rowsTotal rows of the snapshot; null until they are counted
  * @param callback whether the job has a callback
  */
 public record JobEvent(
@@ -25,7 +24,6 @@ public record JobEvent(
 
     /** Returns the event for the current state of {@code job}. */
     public static JobEvent of(ExportJob job) {
-        Snapshot snapshot = job.snapshot();
         return new JobEvent(
                 SCHEMA,
                 job.exportId(),
@@ -33,7 +31,7 @@ public record JobEvent(
                 job.attempt(),
                 job.state(),
                 job.rowsDone(),
-                snapshot == null ? null : snapshot.rows(),
+                job.rowsTotal(),
                 job.callback() != null);
     }
 

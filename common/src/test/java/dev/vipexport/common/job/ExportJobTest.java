@@ -89,7 +89,7 @@ class ExportJobTest {
 
         assertThat(job.planned(2, SNAPSHOT, LATER)).isEmpty();
         assertThat(job.counted(2, SNAPSHOT, 100, 32, LATER)).isEmpty();
-        assertThat(job.sliced(2, 10, LATER)).isEmpty();
+        assertThat(job.sliced(2, 10, 1_000, LATER)).isEmpty();
         assertThat(job.progressed(2, 10, LATER)).isEmpty();
         assertThat(job.assembling(2, LATER)).isEmpty();
         assertThat(job.succeeded(2, FILE, LATER)).isEmpty();
@@ -131,7 +131,7 @@ class ExportJobTest {
     void slicedJob_succeedsOnlyAfterAssembling() {
         ExportJob running = TestJobs.queued()
                 .counted(1, SNAPSHOT, 100, 32, NOW)
-                .flatMap(counted -> counted.sliced(1, 10, NOW))
+                .flatMap(counted -> counted.sliced(1, 10, 1_000, NOW))
                 .orElseThrow();
 
         assertThat(running.succeeded(1, FILE, LATER)).isEmpty();
@@ -152,9 +152,12 @@ class ExportJobTest {
         ExportJob counted =
                 TestJobs.inState(QUEUED).counted(1, SNAPSHOT, 100, 32, LATER).orElseThrow();
 
-        ExportJob sliced = counted.sliced(1, 11, LATER).orElseThrow();
+        ExportJob sliced = counted.sliced(1, 11, 1_083, LATER).orElseThrow();
 
         assertThat(counted.isSliced()).isFalse();
+        assertThat(counted.rowsTotal()).as("only a lower bound is known").isNull();
+        assertThat(sliced.snapshot()).isEqualTo(new Snapshot(SNAPSHOT.readAt(), 1_083));
+        assertThat(sliced.rowsTotal()).isEqualTo(1_083);
         assertThat(sliced.state()).isEqualTo(RUNNING);
         assertThat(sliced.plan()).isEqualTo(new SlicePlan(100, 32, 11));
         assertThat(sliced.isSliced()).isTrue();
@@ -171,8 +174,8 @@ class ExportJobTest {
 
     @Test
     void sliced_isRejected_whenJobIsNotCounted() {
-        assertThat(TestJobs.inState(QUEUED).sliced(1, 2, LATER)).isEmpty();
-        assertThat(TestJobs.inState(RUNNING).sliced(1, 2, LATER)).isEmpty();
+        assertThat(TestJobs.inState(QUEUED).sliced(1, 2, 1_000, LATER)).isEmpty();
+        assertThat(TestJobs.inState(RUNNING).sliced(1, 2, 1_000, LATER)).isEmpty();
     }
 
     @Test
@@ -221,8 +224,10 @@ class ExportJobTest {
 
         assertThat(TestJobs.inState(QUEUED).wasClaimed()).isFalse();
         assertThat(counted.wasClaimed()).isTrue();
-        assertThat(counted.sliced(1, 11, LATER).orElseThrow().wasClaimed()).isFalse();
-        assertThat(counted.sliced(1, 1, LATER).orElseThrow().wasClaimed()).isTrue();
+        assertThat(counted.sliced(1, 11, 1_000, LATER).orElseThrow().wasClaimed())
+                .isFalse();
+        assertThat(counted.sliced(1, 1, 1_000, LATER).orElseThrow().wasClaimed())
+                .isTrue();
         assertThat(TestJobs.inState(RUNNING).wasClaimed()).isTrue();
         assertThat(TestJobs.inState(ASSEMBLING).wasClaimed()).isTrue();
         assertThat(TestJobs.inState(FAILED).wasClaimed()).isFalse();

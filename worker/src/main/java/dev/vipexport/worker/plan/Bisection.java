@@ -16,10 +16,13 @@ import java.util.concurrent.Executors;
  * Splits a window into ranges of at most {@code maxRows} rows, newest first, without empty ranges. The result depends on
  * the counts alone, so a repetition after a crash gives the same ranges.
  *
- * <p>A split in the middle of the time costs one count and usually gives two ranges. If all rows are on one side, the
- * range is first narrowed to its data (see {@link #narrowToData}). Otherwise a burst of messages would cost forty counts,
- * one for each halving of a month down to a microsecond. Each split leaves rows on both sides, so there are fewer splits
- * than ranges.
+ * <p>No count goes further than {@code maxRows} and one, because Firestore stops a count that takes a minute. Only a single
+ * microsecond, which cannot be split, is counted whole.
+ *
+ * <p>A split in the middle of the time costs two counts and usually gives two ranges. If all rows are on one side, the range
+ * is first narrowed to its data (see {@link #narrowToData}). Otherwise a burst of messages would cost eighty counts, two for
+ * each halving of a month down to a microsecond. Each split leaves rows on both sides, so there are fewer splits than
+ * ranges.
  */
 final class Bisection {
     private final WindowCounter counter;
@@ -32,7 +35,7 @@ final class Bisection {
         this.concurrency = concurrency;
     }
 
-    List<CountedWindow> split(CountedWindow whole) {
+    List<CountedWindow> split(TimeWindow whole) {
         ExecutorService executor = Executors.newFixedThreadPool(concurrency);
         try {
             return mergeNeighbours(ranges(whole, new ExecutorCompletionService<>(executor)));
@@ -46,21 +49,18 @@ final class Bisection {
         }
     }
 
-    private List<CountedWindow> ranges(CountedWindow whole, ExecutorCompletionService<List<CountedWindow>> splits)
+    private List<CountedWindow> ranges(TimeWindow whole, ExecutorCompletionService<Split> splits)
             throws InterruptedException, ExecutionException {
         var fitting = new ArrayList<CountedWindow>();
         var pending = 1;
-        splits.submit(() -> List.of(whole));
+        splits.submit(() -> splitAt(whole.from(), whole));
         while (pending > 0) {
-            List<CountedWindow> split = splits.take().get();
+            Split split = splits.take().get();
             pending--;
-            for (CountedWindow range : split) {
-                if (isSmallEnough(range)) {
-                    fitting.add(range);
-                } else {
-                    splits.submit(() -> halve(range));
-                    pending++;
-                }
+            fitting.addAll(split.fitting());
+            for (TimeWindow large : split.large()) {
+                splits.submit(() -> halve(large));
+                pending++;
             }
         }
         fitting.sort(
@@ -69,51 +69,72 @@ final class Bisection {
         return fitting;
     }
 
-    private boolean isSmallEnough(CountedWindow range) {
-        return range.rows() <= maxRows || micros(range.window()) == 1;
+    /**
+     * The parts of a window that have rows.
+     *
+     * @param fitting parts that need no further split
+     * @param large parts with more than {@code maxRows} rows
+     */
+    private record Split(List<CountedWindow> fitting, List<TimeWindow> large) {
+        Split() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
     }
 
-    private List<CountedWindow> halve(CountedWindow range) {
-        TimeWindow window = range.window();
-        Instant middle = window.from().plus(micros(window) / 2, ChronoUnit.MICROS);
-        long older = counter.count(new TimeWindow(window.from(), middle));
-        return older == 0 || older == range.rows() ? narrowToData(range) : splitAt(middle, range, range.rows() - older);
+    private Split halve(TimeWindow large) {
+        Instant middle = large.from().plus(micros(large) / 2, ChronoUnit.MICROS);
+        Split halves = splitAt(middle, large);
+        boolean hasRowsOnOneSide = halves.fitting().isEmpty() && halves.large().size() == 1;
+        return hasRowsOnOneSide ? narrowToData(halves.large().get(0)) : halves;
+    }
+
+    private Split splitAt(Instant middle, TimeWindow window) {
+        var split = new Split();
+        addIfNotEmpty(new TimeWindow(middle, window.until()), split);
+        if (window.from().isBefore(middle)) {
+            addIfNotEmpty(new TimeWindow(window.from(), middle), split);
+        }
+        return split;
+    }
+
+    private void addIfNotEmpty(TimeWindow window, Split split) {
+        long rows = counter.countUpTo(maxRows + 1, window);
+        if (rows > maxRows && micros(window) > 1) {
+            split.large().add(window);
+        } else if (rows > 0) {
+            split.fitting().add(new CountedWindow(window, rows > maxRows ? counter.countAll(window) : rows));
+        }
     }
 
     /**
      * Starts at the newest row and finds the smallest power of two of microseconds before it that holds all rows, by
-     * bisecting the exponent. This takes six counts for a month. Half of that range does not hold all rows, so it is the
-     * next split, and its count is already known.
+     * bisecting the exponent. This takes six looks for a month. Half of that range does not hold all rows, so it is the
+     * next split, which has rows on both sides.
      */
-    private List<CountedWindow> narrowToData(CountedWindow range) {
-        Instant end = counter.newest(range.window()).plus(1, ChronoUnit.MICROS);
-        Instant from = range.window().from();
+    private Split narrowToData(TimeWindow large) {
+        Instant end = counter.newest(large).plus(1, ChronoUnit.MICROS);
+        Instant from = large.from();
         int holdsAll = Long.SIZE - Long.numberOfLeadingZeros(ChronoUnit.MICROS.between(from, end) - 1);
         int tooShort = -1;
-        long inTooShort = 0;
         while (holdsAll - tooShort > 1) {
             int exponent = (holdsAll + tooShort) >>> 1;
-            long rows = counter.count(lastMicros(exponent, from, end));
-            if (rows == range.rows()) {
+            if (isEmpty(new TimeWindow(from, lastMicros(exponent, from, end).from()))) {
                 holdsAll = exponent;
             } else {
                 tooShort = exponent;
-                inTooShort = rows;
             }
         }
-        var all = new CountedWindow(lastMicros(holdsAll, from, end), range.rows());
-        return tooShort < 0 ? List.of(all) : splitAt(end.minus(1L << tooShort, ChronoUnit.MICROS), all, inTooShort);
+        Instant middle = tooShort < 0 ? end.minus(1, ChronoUnit.MICROS) : end.minus(1L << tooShort, ChronoUnit.MICROS);
+        return splitAt(middle, lastMicros(holdsAll, from, end));
+    }
+
+    private boolean isEmpty(TimeWindow window) {
+        return counter.countUpTo(1, window) == 0;
     }
 
     private static TimeWindow lastMicros(int exponent, Instant from, Instant end) {
         Instant start = end.minus(1L << exponent, ChronoUnit.MICROS);
         return new TimeWindow(start.isBefore(from) ? from : start, end);
-    }
-
-    private static List<CountedWindow> splitAt(Instant middle, CountedWindow range, long newer) {
-        return List.of(
-                new CountedWindow(new TimeWindow(middle, range.window().until()), newer),
-                new CountedWindow(new TimeWindow(range.window().from(), middle), range.rows() - newer));
     }
 
     /** Merges neighbours that fit together, for fewer slices of similar size. */

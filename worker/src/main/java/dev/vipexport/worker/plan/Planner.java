@@ -2,7 +2,6 @@ package dev.vipexport.worker.plan;
 
 import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
@@ -66,7 +65,16 @@ public final class Planner {
     public Snapshot count(ExportJob job) {
         // a limit is an int
         int limit = (int) Math.min(sliceRows(job), Integer.MAX_VALUE - 1) + 1;
-        return count(job, VipMessages.matching(firestore, job.query()).limit(limit));
+        AggregateQuerySnapshot counted = FirestoreFutures.await(
+                VipMessages.matching(firestore, job.query())
+                        .limit(limit)
+                        .count()
+                        .get(),
+                settings.countTimeout(),
+                "counting the messages of job " + job.exportId());
+        // a local clock could name a time that Firestore never serves, and it serves whole microseconds only
+        return new Snapshot(
+                VipMessages.instant(counted.getReadTime()).truncatedTo(ChronoUnit.MICROS), counted.getCount());
     }
 
     /** Returns whether all rows of {@code counted} fit one slice of {@code job}. */
@@ -89,7 +97,7 @@ public final class Planner {
      *     ended or restarted
      */
     public Optional<ExportJob> record(ExportJob job, Snapshot counted) {
-        return recordCount(job, counted, (current, now) -> current.planned(job.attempt(), counted, now));
+        return recordCount(job, counted.rows(), (current, now) -> current.planned(job.attempt(), counted, now));
     }
 
     /**
@@ -106,16 +114,14 @@ public final class Planner {
     }
 
     private Optional<ExportJob> countAndRecord(ExportJob job) {
-        Snapshot counted = count(job, VipMessages.matching(firestore, job.query()));
+        Snapshot counted = count(job);
         if (fitsOneSlice(job, counted)) {
             // messages were deleted since the job was found to be large
             return record(job, counted);
         }
         int maxQueuedSlices = queueShare(updater.countRunning(job.caller().orgId()));
-        return recordCount(
-                job,
-                counted,
-                (current, now) -> current.counted(job.attempt(), counted, sliceRows(job), maxQueuedSlices, now));
+        return update(
+                job, (current, now) -> current.counted(job.attempt(), counted, sliceRows(job), maxQueuedSlices, now));
     }
 
     /**
@@ -127,21 +133,13 @@ public final class Planner {
         return Math.max(1, settings.maxQueuedSlices() / (1 + running));
     }
 
-    /** Takes the time from Firestore's answer. A local clock could name a time that Firestore never serves. */
-    private Snapshot count(ExportJob job, Query matching) {
-        AggregateQuerySnapshot counted = FirestoreFutures.await(
-                matching.count().get(), settings.countTimeout(), "counting the messages of job " + job.exportId());
-        // Firestore serves reads at whole microseconds only
-        return new Snapshot(
-                VipMessages.instant(counted.getReadTime()).truncatedTo(ChronoUnit.MICROS), counted.getCount());
-    }
-
     private Optional<ExportJob> planSlices(ExportJob job) {
         List<JobSlice> computed = computeSlices(job);
         if (computed.size() > 1) {
             recordSlices(job, computed);
         }
-        return update(job, (current, now) -> current.sliced(job.attempt(), computed.size(), now));
+        long rows = computed.stream().mapToLong(JobSlice::rows).sum();
+        return recordCount(job, rows, (current, now) -> current.sliced(job.attempt(), computed.size(), rows, now));
     }
 
     private void recordSlices(ExportJob job, List<JobSlice> computed) {
@@ -164,8 +162,7 @@ public final class Planner {
         var bisection = new Bisection(counter, plan.rowsPerSlice(), settings.countConcurrency());
         try {
             var computed = new ArrayList<JobSlice>();
-            for (CountedWindow range :
-                    bisection.split(new CountedWindow(job.query().window(), snapshot.rows()))) {
+            for (CountedWindow range : bisection.split(job.query().window())) {
                 computed.add(JobSlice.open(job.attempt(), computed.size(), range.window(), range.rows()));
             }
             return computed;
@@ -175,17 +172,16 @@ public final class Planner {
     }
 
     /** Counts the rows of a job once: not those of further attempts, which are no fault of the caller. */
-    private Optional<ExportJob> recordCount(ExportJob job, Snapshot counted, TimedTransition within) {
-        long rows = job.attempt() == 1 ? counted.rows() : 0;
-        JobFailure failure = dailyRowsExceeded(counted.rows(), settings.maxRowsPerDay());
+    private Optional<ExportJob> recordCount(ExportJob job, long rows, TimedTransition within) {
+        JobFailure failure = dailyRowsExceeded(rows, settings.maxRowsPerDay());
         return resultOf(
                 job,
                 updater.updateWithinQuota(
                         job.exportId(),
-                        rows,
+                        job.attempt() == 1 ? rows : 0,
                         settings.maxRowsPerDay(),
                         within,
-                        (current, now) -> current.snapshot() == null
+                        (current, now) -> current.rowsTotal() == null
                                 ? current.failed(job.attempt(), failure, now)
                                 : Optional.empty()));
     }

@@ -2,6 +2,7 @@ package dev.vipexport.worker.plan;
 
 import com.google.api.core.ApiFuture;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.RunAggregationQueryRequest;
@@ -36,11 +37,20 @@ final class SnapshotWindowCounter implements WindowCounter {
     }
 
     @Override
-    public long count(TimeWindow window) {
+    public long countUpTo(long max, TimeWindow window) {
+        // a limit is an int
+        int limit = (int) Math.min(max, Integer.MAX_VALUE);
+        return count(VipMessages.matching(firestore, query.withWindow(window)).limit(limit), window);
+    }
+
+    @Override
+    public long countAll(TimeWindow window) {
+        return count(VipMessages.matching(firestore, query.withWindow(window)), window);
+    }
+
+    private long count(Query matching, TimeWindow window) {
         RunAggregationQueryRequest request =
-                VipMessages.matching(firestore, query.withWindow(window)).count().toProto().toBuilder()
-                        .setReadTime(readAt)
-                        .build();
+                matching.count().toProto().toBuilder().setReadTime(readAt).build();
         ApiFuture<List<RunAggregationQueryResponse>> responses =
                 gapicClient.runAggregationQueryCallable().all().futureCall(request);
         return await(responses, "counting messages of " + window).stream()

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /** Changes jobs and publishes each change as an event. Logs one line when a job ends. */
@@ -84,12 +85,14 @@ public final class JobUpdater {
             LOG.info("Job {} SUCCEEDED: {}", job.exportId(), numbers(job, file.bytes()));
         } else if (job.state() == JobState.FAILED) {
             JobFailure failure = Objects.requireNonNull(job.failure(), "a job that failed has its failure");
-            LOG.error(
-                    "Job {} FAILED: {}; {}: {}",
-                    job.exportId(),
-                    numbers(job, 0),
-                    failure.code().wireName(),
-                    failure.message());
+            // what only the caller can change is no work for the operator
+            LOG.atLevel(failure.code().isServiceFault() ? Level.ERROR : Level.INFO)
+                    .log(
+                            "Job {} FAILED: {}; {}: {}",
+                            job.exportId(),
+                            numbers(job, 0),
+                            failure.code().wireName(),
+                            failure.message());
         }
     }
 

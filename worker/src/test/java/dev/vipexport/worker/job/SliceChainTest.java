@@ -209,7 +209,7 @@ class SliceChainTest {
         var tooOld = new Snapshot(Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS), ROWS);
         ExportJob old = jobs.put(TestJobs.queued(clock.instant())
                 .counted(1, tooOld, 30, WINDOW, clock.instant())
-                .flatMap(counted -> counted.sliced(1, 2, clock.instant()))
+                .flatMap(counted -> counted.sliced(1, 2, ROWS, clock.instant()))
                 .orElseThrow());
         var newer = new TimeWindow(TestJobs.DAY.plusSeconds(50), TestJobs.DAY.plusSeconds(86_400));
         var older = new TimeWindow(TestJobs.DAY, TestJobs.DAY.plusSeconds(50));

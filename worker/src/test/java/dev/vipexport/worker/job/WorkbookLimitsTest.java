@@ -51,7 +51,7 @@ class WorkbookLimitsTest {
         ExportJob job = jobs.put(TestJobs.queued(XLSX, clock.instant()));
         var snapshot = new Snapshot(clock.instant(), SHEET + 2);
         job = jobs.put(job.counted(1, snapshot, SHEET, 4, clock.instant())
-                .flatMap(counted -> counted.sliced(1, 2, clock.instant()))
+                .flatMap(counted -> counted.sliced(1, 2, SHEET + 2, clock.instant()))
                 .orElseThrow());
         TimeWindow window = job.query().window();
         TimeWindow newer = new TimeWindow(window.from().plusSeconds(1), window.until());

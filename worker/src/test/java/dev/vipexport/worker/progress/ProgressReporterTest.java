@@ -37,7 +37,7 @@ class ProgressReporterTest {
     private final JobSlice older = slice(1);
     private final ExportJob job = jobs.put(TestJobs.queued(clock.instant())
             .counted(1, new Snapshot(clock.instant(), 200), 100, 8, clock.instant())
-            .flatMap(counted -> counted.sliced(1, 2, clock.instant()))
+            .flatMap(counted -> counted.sliced(1, 2, 200, clock.instant()))
             .orElseThrow());
 
     @BeforeEach

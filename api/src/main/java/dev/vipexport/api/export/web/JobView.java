@@ -76,9 +76,10 @@ record JobView(
 
         static Progress of(ExportJob job) {
             Snapshot snapshot = job.snapshot();
-            return snapshot == null
+            Long total = job.rowsTotal();
+            return snapshot == null || total == null
                     ? new Progress(job.rowsDone(), null, null, null)
-                    : new Progress(job.rowsDone(), snapshot.rows(), percent(job, snapshot.rows()), eta(job, snapshot));
+                    : new Progress(job.rowsDone(), total, percent(job, total), eta(job, snapshot));
         }
 
         private static int percent(ExportJob job, long total) {
