@@ -49,7 +49,7 @@ public final class ExportEstimator {
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
-                firestoreReads(rows, slices),
+                firestoreReads(rows, slices, planSettings.sliceRows()),
                 estimateBytes(caller, query, options, rows),
                 slices,
                 ceilDiv(rows, settings.rowsPerSecond()));
@@ -71,11 +71,15 @@ public final class ExportEstimator {
         return slices;
     }
 
-    /** Returns the reads of all rows, of their count, and of one count of half of them per level of halving. */
-    static long firestoreReads(long rows, long slices) {
-        long reads = Math.max(1, rows) + countReads(rows);
-        for (long parts = 1; parts < slices; parts *= 2) {
-            reads += parts * countReads(rows / parts / 2);
+    /**
+     * Returns the reads of all rows and of the counts, which go no further than one slice and one row. A large job is
+     * counted by the worker that forwards it, by the one that plans it, and as a whole before its halves.
+     */
+    static long firestoreReads(long rows, long slices, long sliceRows) {
+        long limit = sliceRows + 1;
+        long reads = Math.max(1, rows) + (slices == 1 ? 1 : 3) * countReads(Math.min(rows, limit));
+        for (long parts = 2; parts <= slices; parts *= 2) {
+            reads += parts * countReads(Math.min(ceilDiv(rows, parts), limit));
         }
         return reads;
     }

@@ -100,13 +100,13 @@ class ExportEstimatorTest {
         "0, 1, 2",
         "2400, 1, 2403",
         "20000, 1, 20020",
-        "20001, 2, 20032",
-        "80000, 4, 80160",
-        "10000000, 512, 10055328",
+        "20001, 2, 20086",
+        "80000, 4, 80185",
+        "10000000, 512, 10021013",
     })
     void slicesAndReads_followBisection(long rows, long slices, long reads) {
         assertThat(ExportEstimator.sliceCount(rows, 20_000)).isEqualTo(slices);
-        assertThat(ExportEstimator.firestoreReads(rows, slices)).isEqualTo(reads);
+        assertThat(ExportEstimator.firestoreReads(rows, slices, 20_000)).isEqualTo(reads);
     }
 
     @ParameterizedTest
