@@ -20,6 +20,9 @@ public final class FirestoreFutures {
             StatusCode.Code.RESOURCE_EXHAUSTED,
             StatusCode.Code.INTERNAL);
 
+    private static final Set<StatusCode.Code> SNAPSHOT_TOO_OLD =
+            Set.of(StatusCode.Code.FAILED_PRECONDITION, StatusCode.Code.INVALID_ARGUMENT);
+
     private FirestoreFutures() {}
 
     /**
@@ -59,13 +62,12 @@ public final class FirestoreFutures {
     }
 
     /**
-     * Returns whether the snapshot has expired. Firestore then says "The requested snapshot version is too old". The status
-     * alone is not enough, because a missing index has it too.
+     * Returns whether the snapshot has expired. Firestore then says "The requested snapshot version is too old", or with
+     * point-in-time recovery that the read time is too old. The status alone is not enough: a missing index has the one,
+     * and a malformed query the other.
      */
     public static boolean isSnapshotTooOld(Throwable failure) {
-        return statusOf(failure)
-                        .filter(StatusCode.Code.FAILED_PRECONDITION::equals)
-                        .isPresent()
+        return statusOf(failure).filter(SNAPSHOT_TOO_OLD::contains).isPresent()
                 && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("too old");
     }
 

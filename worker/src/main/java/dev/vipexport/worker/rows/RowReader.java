@@ -23,7 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class RowReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
 
+    /** A proxy that resets a stream gives CANCELLED or UNKNOWN; a token that expires, UNAUTHENTICATED. */
     private static final Set<StatusCode.Code> RETRYABLE = Set.of(
+            StatusCode.Code.CANCELLED,
+            StatusCode.Code.UNKNOWN,
+            StatusCode.Code.UNAUTHENTICATED,
             StatusCode.Code.UNAVAILABLE,
             StatusCode.Code.INTERNAL,
             StatusCode.Code.DEADLINE_EXCEEDED,

@@ -81,6 +81,9 @@ class RowReaderTest {
                 Arguments.of(new Fault.Break(700, 4), 2),
                 Arguments.of(new Fault.Break(333, 8), 3),
                 Arguments.of(new Fault.Break(64, 10), 3),
+                Arguments.of(new Fault.Break(64, 1), 3),
+                Arguments.of(new Fault.Break(65, 2), 3),
+                Arguments.of(new Fault.Break(66, 16), 3),
                 Arguments.of(new Fault.Status(UNAVAILABLE), 4),
                 Arguments.of(new Fault.Cut(150), 2));
     }
@@ -104,7 +107,7 @@ class RowReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 7, 16})
+    @ValueSource(ints = {3, 7})
     void reader_failsAtOnce_whenErrorIsNotRetryable(int code) {
         int before = firedFaults();
         injectFault(1_000, new Fault.Break(10, code));

@@ -15,6 +15,7 @@ import dev.vipexport.common.job.SliceState;
 import dev.vipexport.common.job.store.OptimisticWrites.Attempt;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,8 +132,10 @@ final class FirestoreSliceStore implements SliceStore {
     }
 
     private List<JobSlice> readSlices(Query query, String operation) {
+        // Firestore's Enterprise edition has no implicit order
         return await(query.get(), operation).getDocuments().stream()
                 .map(SliceDocument::sliceOf)
+                .sorted(Comparator.comparingInt(JobSlice::index))
                 .toList();
     }
 

@@ -1,0 +1,31 @@
+package dev.vipexport.common.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.gax.grpc.GrpcStatusCode;
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.ApiExceptionFactory;
+import io.grpc.Status;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FirestoreFuturesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILED_PRECONDITION, The requested snapshot version is too old., true",
+        "INVALID_ARGUMENT, read_time is too old, true",
+        "FAILED_PRECONDITION, The query requires an index., false",
+        "INVALID_ARGUMENT, limit is negative, false",
+        "UNAVAILABLE, The requested snapshot version is too old., false"
+    })
+    void snapshot_isTooOld_ifStatusAndMessageSaySo(Status.Code status, String message, boolean tooOld) {
+        ApiException failure =
+                ApiExceptionFactory.createException(message, new RuntimeException(), GrpcStatusCode.of(status), false);
+
+        assertThat(FirestoreFutures.isSnapshotTooOld(failure)).isEqualTo(tooOld);
+        assertThat(FirestoreFutures.isSnapshotTooOld(new ExecutionException(failure)))
+                .isEqualTo(tooOld);
+    }
+}
