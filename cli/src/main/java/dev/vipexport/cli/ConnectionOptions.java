@@ -6,6 +6,8 @@ import dev.vipexport.cli.api.PlainHttp;
 import dev.vipexport.cli.api.RetryPolicy;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
+import dev.vipexport.cli.http.Hosts;
+import dev.vipexport.cli.http.HttpTransport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,15 @@ final class ConnectionOptions {
     private int retries;
 
     Connection connect(CliContext context) {
-        URI address = address(context);
-        Credentials resolved = credentials.read(context);
+        URI address = server(context);
+        Credentials resolved = credentials(context);
         if (PlainHttp.isExposed(address)) {
             context.printNotice(
                     "warning: http does not encrypt. Others on the network can read the messages and repeat signed"
                             + " requests for a minute. Use an https address");
         }
         var retryPolicy = new RetryPolicy(retries, context.sleeper(), context::printNotice);
-        return Connection.to(address, resolved, context.clock(), retryPolicy);
+        return Connection.to(address, HttpTransport.of(context.environment()), resolved, context.clock(), retryPolicy);
     }
 
     /** Returns the given options as arguments for another command. */
@@ -50,7 +52,13 @@ final class ConnectionOptions {
         return (server == null ? "" : " --server " + Shell.quote(server)) + credentials.toArguments();
     }
 
-    private URI address(CliContext context) {
+    /** Returns the credentials. */
+    Credentials credentials(CliContext context) {
+        return credentials.read(context);
+    }
+
+    /** Returns the address of the server, without a slash at its end. */
+    URI server(CliContext context) {
         String given = server == null ? context.environment().getOrDefault(SERVER, "") : server;
         if (given.isEmpty()) {
             throw new ExitException(
@@ -59,8 +67,8 @@ final class ConnectionOptions {
         }
         try {
             URI address = new URI(given.replaceAll("/+$", ""));
-            boolean isWeb = "http".equalsIgnoreCase(address.getScheme()) || PlainHttp.isEncrypted(address);
-            if (isWeb && address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null) {
+            boolean isWeb = "http".equalsIgnoreCase(address.getScheme()) || Hosts.isHttps(address);
+            if (isWeb && Hosts.of(address) != null && address.getUserInfo() == null && address.getQuery() == null) {
                 return address;
             }
         } catch (URISyntaxException e) {

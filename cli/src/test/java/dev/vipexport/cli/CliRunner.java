@@ -39,16 +39,19 @@ final class CliRunner {
     int execute(String... arguments) {
         out.reset();
         err.reset();
-        return VipExport.commandLine(new CliContext(
-                        environment,
-                        new SafeOutput(new PrintStream(out, true, StandardCharsets.UTF_8)),
-                        new SafeOutput(new PrintStream(err, true, StandardCharsets.UTF_8)),
-                        clock,
-                        pauses::add,
-                        terminal,
-                        home,
-                        interruptHandler))
-                .execute(arguments);
+        return VipExport.commandLine(context()).execute(arguments);
+    }
+
+    CliContext context() {
+        return new CliContext(
+                environment,
+                new SafeOutput(new PrintStream(out, true, StandardCharsets.UTF_8)),
+                new SafeOutput(new PrintStream(err, true, StandardCharsets.UTF_8)),
+                clock,
+                pauses::add,
+                terminal,
+                home,
+                interruptHandler);
     }
 
     String out() {

@@ -3,6 +3,8 @@ package dev.vipexport.cli;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,6 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Implements the part of the API and of the storage server that the client uses, with faults on demand. */
@@ -42,6 +45,14 @@ final class FakeApi implements AutoCloseable {
     final Map<String, Deque<String>> states = new HashMap<>();
     final FakeFile file;
     String warnings = "[]";
+    /** Members of each job, each with a comma before it. */
+    String moreMembers = "";
+    /** Begins the links of files. */
+    String storageUrl;
+
+    String description =
+            "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"VIP message export\",\"version\":\"1\"},\"paths\":{"
+                    + "\"/vip-messages/exports/{exportId}/retry\":{},\"/vip-messages/exports/{exportId}/callback\":{}}}";
     int jobCount;
 
     /** A received request. */
@@ -57,15 +68,31 @@ final class FakeApi implements AutoCloseable {
     }
 
     FakeApi(FakeFile file) throws IOException {
+        this(file, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** Creates an API with TLS. */
+    static FakeApi withTls(FakeFile file, SSLContext context) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new FakeApi(file, server);
+    }
+
+    private FakeApi(FakeFile file, HttpServer server) {
         this.file = file;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+        storageUrl = url();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** Answers the next request with this method and path prefix. */
@@ -119,6 +146,8 @@ final class FakeApi implements AutoCloseable {
         }
         if (path.startsWith("/storage/")) {
             file.answer(exchange);
+        } else if (path.equals("/v3/api-docs")) {
+            send(exchange, 200, description);
         } else if (isSigned(exchange.getRequestHeaders())) {
             route(exchange, exchange.getRequestMethod() + " " + path, body);
         } else {
@@ -147,6 +176,8 @@ final class FakeApi implements AutoCloseable {
             send(exchange, 200, file.manifest(id));
         } else if (request.endsWith("/retry")) {
             retry(exchange, id);
+        } else if (request.endsWith("/callback")) {
+            redeliver(exchange, id);
         } else if (request.startsWith("DELETE ")) {
             remove(exchange, id);
         } else {
@@ -171,6 +202,17 @@ final class FakeApi implements AutoCloseable {
             send(exchange, 202, job(jobByKey.computeIfAbsent("retry of " + id, absent -> addJob("QUEUED"))));
         } else {
             send(exchange, 409, "{\"message\":\"The export is " + state + "\"}");
+        }
+    }
+
+    private void redeliver(HttpExchange exchange, String id) throws IOException {
+        String state = Objects.requireNonNull(states.get(id)).getFirst();
+        if (!Set.of("SUCCEEDED", "FAILED", "CANCELED").contains(state)) {
+            send(exchange, 409, "{\"error\":\"The export is " + state + "\",\"code\":\"export_active\"}");
+        } else if (moreMembers.contains("\"callback\"")) {
+            send(exchange, 202, job(id));
+        } else {
+            send(exchange, 409, "{\"error\":\"The export has no callbackUrl\"}");
         }
     }
 
@@ -207,7 +249,7 @@ final class FakeApi implements AutoCloseable {
     private String job(String id) {
         Deque<String> left = Objects.requireNonNull(states.get(id));
         String state = left.size() > 1 ? left.removeFirst() : left.getFirst();
-        String link = state.equals("SUCCEEDED") ? "\"" + file.link(url()) + "\"" : "null";
+        String link = state.equals("SUCCEEDED") ? "\"" + file.link(storageUrl) + "\"" : "null";
         String failure =
                 state.equals("FAILED") ? "{\"code\":\"rows_mismatch\",\"message\":\"rows are missing\"}" : "null";
         return "{\"exportId\":\"" + id + "\",\"state\":\"" + state + "\",\"progress\":{\"rowsDone\":1,\"rowsTotal\":2,"
@@ -215,7 +257,17 @@ final class FakeApi implements AutoCloseable {
                 + "\"finishedAt\":null,\"snapshotAt\":null,\"totalCount\":null,\"csvUrl\":" + link
                 + ",\"csvUrlExpiresAt\":null,\"bytes\":null,\"crc32c\":null,\"warnings\":"
                 + (state.equals("SUCCEEDED") ? warnings : "null")
-                + ",\"failure\":" + failure + "}";
+                + ",\"failure\":" + failure + retriesOf(id) + moreMembers + "}";
+    }
+
+    private String retriesOf(String id) {
+        String retry = jobByKey.get("retry of " + id);
+        String retried = jobByKey.entrySet().stream()
+                .filter(one -> one.getValue().equals(id) && one.getKey().startsWith("retry of "))
+                .map(one -> "\"" + one.getKey().substring("retry of ".length()) + "\"")
+                .findFirst()
+                .orElse("null");
+        return ",\"retryOf\":" + retried + ",\"retriedAs\":" + (retry == null ? "null" : "\"" + retry + "\"");
     }
 
     private static boolean isSigned(Headers headers) {

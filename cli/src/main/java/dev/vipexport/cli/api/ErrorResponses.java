@@ -20,19 +20,26 @@ final class ErrorResponses {
             String message = "The server redirects (" + status + "). Set --server to its final address";
             return new ExitException(ExitCode.UNREACHABLE, message);
         }
-        if (status < 300 || status >= 500) {
-            return new ExitException(ExitCode.UNREACHABLE, "The server failed (" + status + "): " + message(answer));
+        if (status == 407) {
+            return new ExitException(
+                    ExitCode.UNREACHABLE,
+                    "The proxy rejects its credentials (407). Set user and password in HTTPS_PROXY or HTTP_PROXY");
         }
-        return new ExitException(ExitCode.REFUSED, "Refused (" + status + "): " + message(answer));
+        if (status < 300 || status >= 500) {
+            return new ExitException(ExitCode.UNREACHABLE, "The server failed (" + status + "): " + messageOf(answer));
+        }
+        return new ExitException(ExitCode.REFUSED, "Refused (" + status + "): " + messageOf(answer));
     }
 
-    private static String message(HttpResponse<String> answer) {
+    /** Returns what the response says is wrong. */
+    static String messageOf(HttpResponse<String> answer) {
         JsonNode body = parseJson(answer.body());
         String faults = body.path("error")
                 .valueStream()
                 .map(fault -> fault.path("message").asString(""))
                 .collect(Collectors.joining("; "));
-        String message = faults.isEmpty() ? body.path("message").asString("") : faults;
+        String text = body.path("message").asString(body.path("error").asString(""));
+        String message = faults.isEmpty() ? text : faults;
         return message.isEmpty() ? "no reason given" : message;
     }
 

@@ -2,23 +2,22 @@ package dev.vipexport.cli.api;
 
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
+import dev.vipexport.cli.http.HttpRoute;
+import dev.vipexport.cli.http.HttpTransport;
+import dev.vipexport.cli.http.ProxyServer;
+import dev.vipexport.cli.http.ResponseTooLongException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -30,22 +29,22 @@ import javax.net.ssl.SSLException;
 final class SignedHttpClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BODY_TIMEOUT = Duration.ofMinutes(2);
-    private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-    private final HttpClient http;
+    private final HttpTransport http;
     private final URI server;
     private final Credentials credentials;
     private final ServerClock clock;
     private final RetryPolicy retryPolicy;
     private final Duration bodyTimeout;
 
-    SignedHttpClient(HttpClient http, URI server, Credentials credentials, ServerClock clock, RetryPolicy retryPolicy) {
+    SignedHttpClient(
+            HttpTransport http, URI server, Credentials credentials, ServerClock clock, RetryPolicy retryPolicy) {
         this(http, server, credentials, clock, retryPolicy, BODY_TIMEOUT);
     }
 
     /** @param bodyTimeout maximum time of a whole response, beyond the time for which the server may hold the request */
     SignedHttpClient(
-            HttpClient http,
+            HttpTransport http,
             URI server,
             Credentials credentials,
             ServerClock clock,
@@ -73,7 +72,7 @@ final class SignedHttpClient {
                 }
                 Optional<Duration> asked = RetryAfter.of(answer.headers(), clock.instant());
                 retryPolicy.awaitRetry(failures, server + " is busy (" + answer.statusCode() + ")", asked);
-            } catch (BoundedBody.TooLongException e) {
+            } catch (ResponseTooLongException e) {
                 throw new ExitException(
                         ExitCode.UNREACHABLE,
                         "The response is larger than 8 MiB. Check that --server is the export API",
@@ -108,19 +107,10 @@ final class SignedHttpClient {
         return exchange(call);
     }
 
-    /** Returns the whole response. Its own deadline covers the body, which the timeout of a request does since JDK 26. */
     private HttpResponse<String> exchange(ApiRequest call) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer =
-                http.sendAsync(sign(call), head -> new BoundedBody(MAX_BODY_BYTES));
-        try {
-            return answer.get(bodyTimeout.plus(call.holdTime()).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("the response did not end in time");
-        } finally {
-            answer.cancel(true);
-        }
+        HttpRoute route = http.routeTo(URI.create(server + call.pathAndQuery()));
+        sign(call, route.request());
+        return route.sendForText(bodyTimeout.plus(call.holdTime()));
     }
 
     /** A 429 means that the server did nothing. After a 503, perhaps from a proxy, it may have processed the request. */
@@ -129,27 +119,31 @@ final class SignedHttpClient {
     }
 
     private static boolean isRetryableFailure(ApiRequest call, IOException e) {
-        boolean neverSent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+        boolean neverSent = e instanceof ConnectException
+                || e instanceof HttpConnectTimeoutException
+                || e instanceof UnknownHostException;
         return !(e instanceof SSLException) && (call.retryable() || neverSent);
     }
 
     private String unreachableMessage(IOException e) {
         String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return server + " is unreachable (" + detail + ")";
+        String way = http.proxyFor(server)
+                .map(ProxyServer::toString)
+                .map(" through the proxy "::concat)
+                .orElse("");
+        return server + " is unreachable" + way + " (" + detail + ")";
     }
 
-    private HttpRequest sign(ApiRequest call) {
+    private void sign(ApiRequest call, HttpRequest.Builder request) {
         String date = now().toString();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + call.pathAndQuery()))
-                .timeout(TIMEOUT.plus(call.holdTime()))
+        request.timeout(TIMEOUT.plus(call.holdTime()))
                 .header("Accept", "application/json")
                 .header("x-api-key", credentials.key())
                 .header("x-date", date)
                 .header("x-signature", credentials.signature(date));
         call.headers().forEach(request::header);
         String body = call.body();
-        return request.method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+        request.method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 
     private Instant now() {

@@ -3,6 +3,7 @@ package dev.vipexport.cli.file;
 import dev.vipexport.cli.api.PlainHttp;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
+import dev.vipexport.cli.http.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.Consumer;
@@ -43,8 +44,7 @@ public final class DownloadLink {
     private static URI parse(String link) {
         try {
             URI address = new URI(link);
-            if (address.getHost() != null
-                    && (PlainHttp.isEncrypted(address) || "http".equalsIgnoreCase(address.getScheme()))) {
+            if (Hosts.of(address) != null && (Hosts.isHttps(address) || "http".equalsIgnoreCase(address.getScheme()))) {
                 return address;
             }
         } catch (URISyntaxException e) {
@@ -58,7 +58,7 @@ public final class DownloadLink {
     }
 
     private URI requireSafe(URI link) {
-        if (PlainHttp.isEncrypted(server) && !PlainHttp.isEncrypted(link)) {
+        if (Hosts.isHttps(server) && !Hosts.isHttps(link)) {
             throw new ExitException(
                     ExitCode.UNREACHABLE,
                     "The API returned a download link without TLS, which the client does not follow from an https server;"

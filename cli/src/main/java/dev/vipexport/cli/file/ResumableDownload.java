@@ -4,20 +4,15 @@ import dev.vipexport.cli.api.RetryAfter;
 import dev.vipexport.cli.api.RetryPolicy;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
+import dev.vipexport.cli.http.HttpRoute;
+import dev.vipexport.cli.http.HttpTransport;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
@@ -27,7 +22,7 @@ import java.util.function.LongConsumer;
 public final class ResumableDownload {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient http;
+    private final HttpTransport http;
     private final DownloadLink link;
     private final RetryPolicy retryPolicy;
     private final InstantSource clock;
@@ -40,13 +35,17 @@ public final class ResumableDownload {
      * @param onProgress called with the number of bytes downloaded
      */
     public ResumableDownload(
-            HttpClient http, DownloadLink link, RetryPolicy retryPolicy, InstantSource clock, LongConsumer onProgress) {
+            HttpTransport http,
+            DownloadLink link,
+            RetryPolicy retryPolicy,
+            InstantSource clock,
+            LongConsumer onProgress) {
         this(http, link, retryPolicy, clock, onProgress, IDLE_TIMEOUT);
     }
 
     /** @param idleTimeout maximum time without bytes from the server */
     ResumableDownload(
-            HttpClient http,
+            HttpTransport http,
             DownloadLink link,
             RetryPolicy retryPolicy,
             InstantSource clock,
@@ -100,7 +99,7 @@ public final class ResumableDownload {
         }
         HttpResponse<ChunkSubscriber> answer;
         try {
-            answer = send(request(part));
+            answer = send(part);
         } catch (IOException e) {
             return new FetchFailure(
                     "failed: the storage server is unreachable (" + e.getClass().getSimpleName() + ")",
@@ -115,28 +114,14 @@ public final class ResumableDownload {
         }
     }
 
-    /** Waits itself instead of setting a request timeout, which since JDK 26 also limits the time of the whole body. */
-    private HttpResponse<ChunkSubscriber> send(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<ChunkSubscriber>> answer =
-                http.sendAsync(request, head -> new ChunkSubscriber());
-        try {
-            return answer.get(idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no answer");
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private HttpRequest request(PartFile part) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(link.uri())
-                .header("Accept-Encoding", "identity"); // stored bytes, not decompressed ones
+    /** Waits for the head with a deadline. A request timeout limits the time of the whole body, too, since JDK 26. */
+    private HttpResponse<ChunkSubscriber> send(PartFile part) throws IOException, InterruptedException {
+        HttpRoute route = http.routeTo(link.uri());
+        route.request().header("Accept-Encoding", "identity"); // stored bytes, not decompressed ones
         if (part.size() > 0) {
-            request.header("Range", "bytes=" + part.size() + "-").header("If-Range", part.etag());
+            route.request().header("Range", "bytes=" + part.size() + "-").header("If-Range", part.etag());
         }
-        return request.build();
+        return route.send(head -> new ChunkSubscriber(), idleTimeout, "no answer");
     }
 
     private FetchFailure copyFromStart(PartFile part, HttpResponse<?> answer, ChunkSubscriber body, long length)
@@ -185,6 +170,10 @@ public final class ResumableDownload {
         int status = answer.statusCode();
         switch (status) {
             case 400, 401, 403 -> link.invalidate();
+            case 407 ->
+                throw new ExitException(
+                        ExitCode.UNREACHABLE,
+                        "The proxy rejects its credentials (407). Set user and password in HTTPS_PROXY or HTTP_PROXY");
             case 404, 410 ->
                 throw new ExitException(ExitCode.REFUSED, "The file is deleted (" + status + "). Start a new export");
             case 416 -> part.restart("");

@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.vipexport.cli.http.HttpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +66,7 @@ class SignedHttpClientTest {
         });
         List<String> notices = new ArrayList<>();
         var client = new SignedHttpClient(
-                HttpClient.newHttpClient(),
+                HttpTransport.of(Map.of()),
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                 new Credentials("key", "secret"),
                 new ServerClock(InstantSource.system()),
@@ -91,9 +91,8 @@ class SignedHttpClientTest {
         List<String> notices = new ArrayList<>();
         Instant now = Instant.parse("2026-06-01T10:00:00Z");
         var client = new SignedHttpClient(
-                HttpClient.newBuilder()
-                        .proxy(ProxySelector.of(server.getAddress()))
-                        .build(),
+                HttpTransport.of(
+                        Map.of("http_proxy", "127.0.0.1:" + server.getAddress().getPort())),
                 URI.create("http://export.invalid"),
                 new Credentials("key", "secret"),
                 new ServerClock(InstantSource.fixed(now)),

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.vipexport.cli.api.RetryPolicy;
+import dev.vipexport.cli.http.HttpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +72,7 @@ class ResumableDownloadTest {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
         var retries = new RetryPolicy(1_000, wait -> {}, notice -> {});
         var download = new ResumableDownload(
-                HttpClient.newHttpClient(),
+                HttpTransport.of(Map.of()),
                 new DownloadLink(() -> url, URI.create(url), notice -> {}),
                 retries,
                 InstantSource.system(),

@@ -1,7 +1,6 @@
-package dev.vipexport.cli.api;
+package dev.vipexport.cli.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +21,6 @@ final class BoundedBody implements BodySubscriber<String> {
         this.maxBytes = maxBytes;
     }
 
-    /** Thrown if a body is longer than the limit. */
-    static final class TooLongException extends IOException {
-        TooLongException() {
-            super("the body is too long");
-        }
-    }
-
     @Override
     public CompletionStage<String> getBody() {
         return text;
@@ -44,7 +36,7 @@ final class BoundedBody implements BodySubscriber<String> {
     public void onNext(List<ByteBuffer> chunk) {
         for (ByteBuffer bytes : chunk) {
             if (bytes.remaining() > maxBytes - received.size()) {
-                text.completeExceptionally(new TooLongException());
+                text.completeExceptionally(new ResponseTooLongException());
                 active().cancel();
                 return;
             }
