@@ -4,11 +4,13 @@ import dev.vipexport.cli.api.ExportApiClient;
 import dev.vipexport.cli.api.Job;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** Cancels an export. The API's DELETE would delete an ended one, so this command checks the state first. */
 @Command(
@@ -23,6 +25,12 @@ final class CancelCommand implements Callable<Integer> {
 
     @Option(names = "--delete", description = "Delete the export if it has ended, with its file")
     private boolean delete;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print the server's JSON of the canceled export; {\"exportId\",\"deleted\":true} of a deleted one")
+    private boolean json;
 
     @Mixin
     private ConnectionOptions connect = new ConnectionOptions();
@@ -41,12 +49,20 @@ final class CancelCommand implements Callable<Integer> {
                     "Export " + exportId + " has already ended (" + job.state()
                             + "). To delete it with its file, add --delete");
         }
-        boolean canceled = api.cancelOrDelete(exportId);
-        if (!canceled && !delete) {
+        Optional<JsonNode> canceled = api.cancelOrDelete(exportId);
+        if (canceled.isEmpty() && !delete) {
             throw new ExitException(
                     ExitCode.FAILED, "Export " + exportId + " ended before it could be canceled, so it is deleted");
         }
-        context.out().println((canceled ? "Canceled " : "Deleted ") + exportId);
+        if (json) {
+            context.out()
+                    .printJson(canceled.map(answer -> OutputFormatter.redactLink(answer, false))
+                            .orElseGet(() -> OutputFormatter.object()
+                                    .put("exportId", exportId)
+                                    .put("deleted", true)));
+        } else {
+            context.out().println((canceled.isPresent() ? "Canceled " : "Deleted ") + exportId);
+        }
         return ExitCode.OK.code();
     }
 }

@@ -6,6 +6,7 @@ import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 final class CredentialsOptions {
     private static final String KEY = "VIP_EXPORT_KEY";
     private static final String SECRET = "VIP_EXPORT_SECRET";
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,128}");
 
     @Option(
             names = "--credentials",
@@ -25,6 +27,17 @@ final class CredentialsOptions {
 
     /** Returns the credentials that the options name, or the default ones. */
     Credentials read(CliContext context) {
+        Credentials given = find(context);
+        if (!VISIBLE.matcher(given.key()).matches()) {
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    "The key \"" + given.key() + "\" is invalid. A key has 1 to 128 visible ASCII characters. Copy it"
+                            + " again, without blanks and line ends");
+        }
+        return given;
+    }
+
+    private Credentials find(CliContext context) {
         if (credentials != null) {
             return CredentialsFile.read(credentials);
         }

@@ -1,9 +1,7 @@
 package dev.vipexport.cli;
 
 import dev.vipexport.cli.api.Connection;
-import dev.vipexport.cli.api.Job;
 import dev.vipexport.cli.exit.ExitCode;
-import dev.vipexport.cli.exit.ExitException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,21 +30,14 @@ final class DownloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (target.hasPrintUrl() && target.isStandardOutput()) {
-            throw new ExitException(
-                    ExitCode.USAGE, "--print-url and --output - both write to standard output. Use only one of them");
-        }
+        target.requireOneOutput();
         Connection connection = connect.connect(context);
         context.interruptHandler()
                 .setResumeHint(
                         target.resumeHint() + ":",
                         "  vip-export download " + exportId + target.toArguments() + connect.toArguments());
         var downloader = new ExportDownloader(context, connection, target);
-        Job job = downloader.awaitSuccess(exportId);
-        if (target.hasPrintUrl()) {
-            context.out().println(ExportDownloader.linkOf(job));
-        }
-        downloader.downloadFile(job);
+        downloader.downloadFile(downloader.awaitSuccess(exportId));
         return ExitCode.OK.code();
     }
 }

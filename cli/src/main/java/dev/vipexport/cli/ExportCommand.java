@@ -1,7 +1,7 @@
 package dev.vipexport.cli;
 
 import dev.vipexport.cli.api.Connection;
-import dev.vipexport.cli.api.Job;
+import dev.vipexport.cli.api.JobResponse;
 import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.exit.ExitException;
 import java.util.LinkedHashMap;
@@ -55,10 +55,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (target.hasPrintUrl() && target.isStandardOutput()) {
-            throw new ExitException(
-                    ExitCode.USAGE, "--print-url and --output - both write to standard output. Use only one of them");
-        }
+        target.requireOneOutput();
         if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
             throw new ExitException(
                     ExitCode.USAGE,
@@ -69,14 +66,14 @@ final class ExportCommand implements Callable<Integer> {
         context.printNotice("export " + exportId);
         context.interruptHandler().setResumeHint(resumeHint(exportId));
         var downloader = new ExportDownloader(context, connection, target);
-        Job job = downloader.awaitSuccess(exportId);
-        if (target.hasPrintUrl()) {
-            context.out().println(ExportDownloader.linkOf(job));
-        }
-        if (noDownload) {
-            context.out().println(exportId);
+        JobResponse ended = downloader.awaitSuccess(exportId);
+        if (!noDownload) {
+            downloader.downloadFile(ended);
+        } else if (target.hasJson()) {
+            context.out().printJson(OutputFormatter.redactLink(ended.json(), target.hasPrintUrl()));
         } else {
-            downloader.downloadFile(job);
+            downloader.printLinkIfAsked(ended.job());
+            context.out().println(exportId);
         }
         return ExitCode.OK.code();
     }

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Waits for an export, downloads its file, verifies it and gives it its final name. */
 final class ExportDownloader {
@@ -30,26 +32,36 @@ final class ExportDownloader {
     }
 
     /** Waits until the export has succeeded, and prints its warnings. */
-    Job awaitSuccess(String exportId) {
-        Job ended = awaitEnd(exportId).requireSuccess();
-        ended.warnings().forEach(warning -> context.printNotice("warning: " + warning.toText()));
+    JobResponse awaitSuccess(String exportId) {
+        JobResponse ended = awaitEnd(exportId);
+        ended.job().requireSuccess().warnings().forEach(warning -> context.printNotice("warning: " + warning.toText()));
         return ended;
     }
 
-    private Job awaitEnd(String exportId) {
+    private JobResponse awaitEnd(String exportId) {
         try (Progress progress = progress()) {
-            JobResponse response = connection
+            return connection
                     .jobPoller()
                     .awaitEnd(
                             exportId,
                             PollIntervals.forProgress(target.progress(), context.terminal()),
                             job -> progress.show(toUpdate(job)));
-            return response.job();
         }
     }
 
-    /** Downloads the file of an export that has succeeded. */
-    void downloadFile(Job job) {
+    /** Prints the link if the user asks for it. */
+    void printLinkIfAsked(Job job) {
+        if (target.hasPrintUrl()) {
+            context.out().println(linkOf(job));
+        }
+    }
+
+    /** Downloads the file of an export that has succeeded, and prints what it is. */
+    void downloadFile(JobResponse ended) {
+        Job job = ended.job();
+        if (!target.hasJson()) {
+            printLinkIfAsked(job);
+        }
         Manifest manifest = Manifest.of(connection.api().manifest(job.exportId()));
         try {
             if (target.isStandardOutput()) {
@@ -57,7 +69,7 @@ final class ExportDownloader {
             } else {
                 Path file = target.file(linkOf(job), job.exportId());
                 download(job, manifest, file);
-                context.out().println(Summary.of(manifest) + ": " + file);
+                printResult(ended, manifest, file);
             }
         } catch (IOException e) {
             throw new ExitException(
@@ -65,6 +77,16 @@ final class ExportDownloader {
                     "The file cannot be written: " + e + ". Check the folder, its permissions and the free space",
                     e);
         }
+    }
+
+    private void printResult(JobResponse ended, Manifest manifest, Path file) {
+        if (!target.hasJson()) {
+            context.out().println(Summary.of(manifest) + ": " + file);
+            return;
+        }
+        JsonNode job = OutputFormatter.redactLink(ended.json(), target.hasPrintUrl());
+        context.out()
+                .printJson(OutputFormatter.object().setAll((ObjectNode) job).put("file", file.toString()));
     }
 
     /** Verifies the file before it writes to standard output, which cannot be undone. */

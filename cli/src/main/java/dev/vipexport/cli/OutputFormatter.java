@@ -4,6 +4,7 @@ import dev.vipexport.cli.output.SafeOutput;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Formats the server's responses: columns for people, JSON for scripts. Removes links unless the user asks for them. */
@@ -27,6 +28,11 @@ final class OutputFormatter {
             found = found.path(step);
         }
         return found.isMissingNode() || found.isNull() ? "-" : found.asString(found.toString());
+    }
+
+    /** Returns an empty JSON object. */
+    static ObjectNode object() {
+        return JsonMapper.shared().createObjectNode();
     }
 
     /** Returns {@code job} without its link, unless {@code withLink}. */

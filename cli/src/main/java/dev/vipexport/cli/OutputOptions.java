@@ -36,6 +36,25 @@ final class OutputOptions {
                     "Progress on standard error: ${COMPLETION-CANDIDATES}. auto draws a bar on a terminal. Default: auto")
     private Progress.Kind progress = Progress.Kind.AUTO;
 
+    @Option(
+            names = "--json",
+            description = "Print the server's JSON of the export at its end, with \"file\", the path of the download")
+    private boolean json;
+
+    /** Fails if the file and something else would both go to standard output. */
+    void requireOneOutput() {
+        if (isStandardOutput() && (printUrl || json)) {
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    (json ? "--json" : "--print-url")
+                            + " and --output - both write to standard output. Use only one of them");
+        }
+    }
+
+    boolean hasJson() {
+        return json;
+    }
+
     boolean isStandardOutput() {
         return STANDARD_OUTPUT.equals(output);
     }

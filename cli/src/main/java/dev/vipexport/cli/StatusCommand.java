@@ -21,6 +21,11 @@ import tools.jackson.databind.JsonNode;
 final class StatusCommand implements Callable<Integer> {
     private static final List<String> FIELDS =
             List.of("exportId", "state", "attempt", "createdAt", "startedAt", "finishedAt", "snapshotAt");
+
+    /** Members that some exports have, and that older servers do not know. */
+    private static final List<String> OPTIONAL_FIELDS =
+            List.of("from", "to", "retryOf", "retriedAs", "fileState", "expiresAt");
+
     private static final List<Integer> WIDTHS = List.of(12);
 
     private final CliContext context;
@@ -66,6 +71,9 @@ final class StatusCommand implements Callable<Integer> {
     private void show(JobResponse answer) {
         JsonNode job = answer.json();
         FIELDS.forEach(field -> show(field, OutputFormatter.textOf(job, field)));
+        OPTIONAL_FIELDS.stream()
+                .filter(job::hasNonNull)
+                .forEach(field -> show(field, OutputFormatter.textOf(job, field)));
         show(
                 "rows",
                 OutputFormatter.textOf(job, "progress", "rowsDone") + " of "
@@ -80,9 +88,41 @@ final class StatusCommand implements Callable<Integer> {
                     OutputFormatter.textOf(job, "failure", "code") + ": "
                             + OutputFormatter.textOf(job, "failure", "message"));
         }
+        showCallback(job.path("callback"));
         if (printUrl) {
             show("csvUrl", OutputFormatter.textOf(job, "csvUrl"));
         }
+    }
+
+    /** Shows the callback and its attempts. Older servers send the number of attempts and the last outcome. */
+    private void showCallback(JsonNode callback) {
+        if (!callback.isObject()) {
+            return;
+        }
+        JsonNode attempts = callback.path("attempts");
+        String count = attempts.isNumber() ? " (attempts: " + attempts.asString() + ")" : "";
+        show(
+                "callback",
+                OutputFormatter.textOf(callback, "state")
+                        + (callback.hasNonNull("url") ? " " + OutputFormatter.textOf(callback, "url") : "")
+                        + count);
+        for (String field : List.of("lastAttemptAt", "nextAttemptAt", "lastOutcome")) {
+            if (callback.hasNonNull(field)) {
+                show(field, OutputFormatter.textOf(callback, field));
+            }
+        }
+        if (attempts.isArray()) {
+            attempts.forEach(attempt -> show("delivery", describeDelivery(attempt)));
+        }
+    }
+
+    private static String describeDelivery(JsonNode attempt) {
+        String outcome = attempt.hasNonNull("status") ? OutputFormatter.textOf(attempt, "status") : "no answer";
+        String duration = attempt.hasNonNull("durationMillis")
+                ? " after " + OutputFormatter.textOf(attempt, "durationMillis") + " ms"
+                : "";
+        String error = attempt.hasNonNull("error") ? ": " + OutputFormatter.textOf(attempt, "error") : "";
+        return OutputFormatter.textOf(attempt, "time") + " " + outcome + duration + error;
     }
 
     private void show(String name, String value) {

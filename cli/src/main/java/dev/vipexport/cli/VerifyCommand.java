@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Verifies a file with its manifest, which is a local file or comes from the server. */
@@ -33,6 +34,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FILE", description = "The exported file")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--json",
+            description =
+                    "Print {\"exportId\",\"rows\",\"bytes\",\"crc32c\",\"slices\",\"file\"} of a file that is right")
+    private boolean json;
+
     @Mixin
     private ConnectionOptions connect = new ConnectionOptions();
 
@@ -48,7 +55,11 @@ final class VerifyCommand implements Callable<Integer> {
                             ? readManifest(Path.of(manifest))
                             : connect.connect(context).api().manifest(manifest));
             Verification.verify(known, file);
-            context.out().println(Summary.of(known));
+            if (json) {
+                context.out().printJson(Summary.json(known).put("file", file.toString()));
+            } else {
+                context.out().println(Summary.of(known));
+            }
             return ExitCode.OK.code();
         } catch (IOException e) {
             throw new ExitException(

@@ -61,9 +61,12 @@ final class VipExport {
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new CancelCommand(context))
                 .addSubcommand(new RetryCommand(context))
+                .addSubcommand(new RedeliverCommand(context))
                 .addSubcommand(new LabelsCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new WebhookSecretCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new CompletionCommand(context))
                 .setOut(context.out().helpWriter())
                 .setErr(context.err().helpWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -113,11 +116,16 @@ final class VipExport {
     }
 
     /** Reads the version from the jar's manifest. */
+    static String version() {
+        String version = VipExport.class.getPackage().getImplementationVersion();
+        return version == null ? "(development build)" : version;
+    }
+
+    /** Tells picocli the version. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = VipExport.class.getPackage().getImplementationVersion();
-            return new String[] {"vip-export " + (version == null ? "(development build)" : version)};
+            return new String[] {"vip-export " + version()};
         }
     }
 }

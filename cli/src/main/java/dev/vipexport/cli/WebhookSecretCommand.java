@@ -4,6 +4,7 @@ import dev.vipexport.cli.exit.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Prints the secret for receivers of webhooks. Derives it here and needs no server. */
 @Command(
@@ -14,6 +15,9 @@ import picocli.CommandLine.Mixin;
 final class WebhookSecretCommand implements Callable<Integer> {
     private final CliContext context;
 
+    @Option(names = "--json", description = "Print {\"webhookSecret\"}")
+    private boolean json;
+
     @Mixin
     private CredentialsOptions credentials = new CredentialsOptions();
 
@@ -23,7 +27,12 @@ final class WebhookSecretCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        context.out().println(credentials.read(context).webhookSecret());
+        String secret = credentials.read(context).webhookSecret();
+        if (json) {
+            context.out().printJson(OutputFormatter.object().put("webhookSecret", secret));
+        } else {
+            context.out().println(secret);
+        }
         return ExitCode.OK.code();
     }
 }

@@ -120,6 +120,9 @@ class ExportFailureTest extends CommandTestBase {
         run.environment.remove("VIP_EXPORT_SERVER");
         assertThat(export()).isEqualTo(2);
         assertThat(export("--server=ftp://host")).isEqualTo(2);
+        assertThat(export("--server=" + api.url() + "99999")).isEqualTo(2);
+        run.environment.put("VIP_EXPORT_KEY", "two\nlines");
+        assertThat(export("--server=" + api.url())).isEqualTo(2);
         run.environment.remove("VIP_EXPORT_SECRET");
         assertThat(export("--server=" + api.url())).isEqualTo(2);
         assertThat(api.received).isEmpty();

@@ -70,6 +70,7 @@ class HostileServerTest extends CommandTestBase {
                 "status " + ID,
                 "status --json " + ID,
                 "cancel " + ID,
+                "retry " + ID,
                 "labels",
                 "labels --json",
                 "verify " + ID + " file"
@@ -98,6 +99,40 @@ class HostileServerTest extends CommandTestBase {
             assertThat(run.all())
                     .contains("a?]0;PWNED".toLowerCase(java.util.Locale.ROOT).substring(0, 4));
         }
+    }
+
+    @Test
+    void answersToPosts_arePrintedAsText() {
+        for (String command : List.of("redeliver " + ID, "retry " + ID)) {
+            answer("GET", "/", 200, job("\"FAILED\""));
+            answer("POST", "/", 409, "{\"error\":HOSTILE}");
+            executeAll(command);
+            assertThat(run.err()).contains("Refused (409): a?]0;PWNED");
+            api.clearStubs();
+        }
+    }
+
+    @Test
+    void doctor_printsAnswersAsText() {
+        answer("GET", "/v3", 200, "{\"openapi\":\"3.1.0\",\"info\":{\"version\":HOSTILE},\"paths\":{}}");
+        answer("GET", "/vip", 403, "{\"message\":HOSTILE}");
+        executeAll("doctor");
+        assertThat(run.out()).contains("version a?]0;PWNED", "(403): a?]0;PWNED");
+    }
+
+    @Test
+    void delivery_isPrintedAsText() {
+        answer(
+                "GET",
+                "/",
+                200,
+                job("\"FAILED\"")
+                        .replaceAll(
+                                "}$",
+                                ",\"retriedAs\":HOSTILE,\"callback\":{\"state\":HOSTILE,\"url\":HOSTILE,"
+                                        + "\"attempts\":[{\"time\":HOSTILE,\"status\":HOSTILE,\"error\":HOSTILE},HOSTILE]}}"));
+        executeAll("status " + ID);
+        assertThat(run.out()).contains("delivery      a?]0;PWNED");
     }
 
     @Test

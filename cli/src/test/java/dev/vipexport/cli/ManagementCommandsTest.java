@@ -140,6 +140,93 @@ class ManagementCommandsTest extends CommandTestBase {
     }
 
     @Test
+    void retry_saysThatTheExportWasAlreadyRetried() {
+        String failed = api.addJob("FAILED");
+        assertThat(run.execute("retry", failed)).isZero();
+        assertThat(run.err()).isEmpty();
+        String retry = run.out().strip();
+
+        assertThat(run.execute("retry", failed)).isZero();
+
+        assertThat(run.err())
+                .isEqualTo("vip-export: Export " + failed + " was already retried as " + retry
+                        + ", which is QUEUED. No new export is started\n");
+        assertThat(run.execute("status", failed)).isEqualTo(1);
+        assertThat(run.out()).contains("retriedAs     " + retry).doesNotContain("retryOf");
+        assertThat(run.execute("status", retry)).isZero();
+        assertThat(run.out()).contains("retryOf       " + failed).doesNotContain("retriedAs");
+    }
+
+    @Test
+    void redeliver_queuesTheCallback() {
+        String export = api.addJob("SUCCEEDED");
+        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":[]}";
+
+        assertThat(run.execute("redeliver", export)).as(run.all()).isZero();
+
+        assertThat(run.out()).startsWith("Queued the callback of " + export + ".");
+        FakeApi.ReceivedRequest sent =
+                api.requests("POST", EXPORTS + "/" + export + "/callback").get(0);
+        assertThat(sent.body()).isEmpty();
+    }
+
+    @Test
+    void redeliver_isRefused_whenUnknownActiveOrWithoutCallback() {
+        assertThat(run.execute("redeliver", "unknown")).isEqualTo(4);
+        assertThat(run.execute("redeliver", api.addJob("RUNNING"))).isEqualTo(4);
+        assertThat(run.err()).contains("Refused (409): The export is RUNNING");
+        assertThat(run.execute("redeliver", api.addJob("FAILED"))).isEqualTo(4);
+        assertThat(run.err()).contains("Refused (409): The export has no callbackUrl");
+    }
+
+    @Test
+    void redeliver_isRepeated_whenTheServerIsBusy() {
+        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":[]}";
+        api.stubNext("POST", "/", FakeApi.response(503, "{}", "Retry-After", "1"));
+
+        assertThat(run.execute("redeliver", api.addJob("FAILED"))).as(run.all()).isZero();
+        assertThat(api.requests("POST", "/")).hasSize(2);
+    }
+
+    @Test
+    void status_showsWindowFileAndCallback() {
+        api.moreMembers = ",\"from\":\"2026-06-01T00:00:00.000000Z\",\"to\":\"2026-06-30T23:59:59.999999Z\","
+                + "\"fileState\":\"EXPIRED\",\"expiresAt\":\"2026-07-30T10:00:00.000000Z\",\"callback\":{"
+                + "\"url\":\"https://receiver.example/hook\",\"state\":\"DELIVERED\",\"attempts\":["
+                + "{\"time\":\"2026-06-30T10:00:01.000000Z\",\"durationMillis\":10000,\"error\":\"timed out\"},"
+                + "{\"time\":\"2026-06-30T10:00:31.000000Z\",\"status\":204,\"durationMillis\":12}]}";
+
+        assertThat(run.execute("status", api.addJob("SUCCEEDED"))).isZero();
+
+        assertThat(run.out()).contains("""
+                from          2026-06-01T00:00:00.000000Z
+                to            2026-06-30T23:59:59.999999Z
+                fileState     EXPIRED
+                expiresAt     2026-07-30T10:00:00.000000Z
+                """).contains("""
+                callback      DELIVERED https://receiver.example/hook
+                delivery      2026-06-30T10:00:01.000000Z no answer after 10000 ms: timed out
+                delivery      2026-06-30T10:00:31.000000Z 204 after 12 ms
+                """);
+    }
+
+    @Test
+    void status_toleratesOlderServers() {
+        String export = api.addJob("SUCCEEDED");
+        assertThat(run.execute("status", export)).isZero();
+        assertThat(run.out()).doesNotContain("from", "fileState", "expiresAt", "callback", "retryOf");
+
+        api.moreMembers = ",\"callback\":{\"url\":\"https://receiver.example\",\"state\":\"GIVEN_UP\",\"attempts\":8,"
+                + "\"lastAttemptAt\":\"2026-06-30T10:00:01.000000Z\",\"nextAttemptAt\":null,\"lastOutcome\":\"500\"}";
+        assertThat(run.execute("status", export)).isZero();
+        assertThat(run.out()).contains("""
+                callback      GIVEN_UP https://receiver.example (attempts: 8)
+                lastAttemptAt  2026-06-30T10:00:01.000000Z
+                lastOutcome   500
+                """);
+    }
+
+    @Test
     void retry_isRefused_whenUnknownOrUnfinished() {
         assertThat(run.execute("retry", "unknown")).isEqualTo(4);
         assertThat(run.execute("retry", "no/id")).isEqualTo(2);
@@ -167,12 +254,26 @@ class ManagementCommandsTest extends CommandTestBase {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"export", "download", "list", "status", "cancel", "retry", "labels", "verify", "webhook-secret"})
+            strings = {
+                "export",
+                "download",
+                "list",
+                "status",
+                "cancel",
+                "retry",
+                "redeliver",
+                "labels",
+                "verify",
+                "webhook-secret",
+                "doctor",
+                "completion"
+            })
     void help_listsExitCodes(String command) {
         assertThat(run.execute(command, "--help")).isZero();
         assertThat(run.out()).contains("Exit codes:", "130", "3     the file differs from its manifest");
         assertThat(run.execute(command))
-                .isEqualTo(Set.of("list", "webhook-secret").contains(command) ? 0 : 2);
+                .isEqualTo(
+                        Set.of("list", "webhook-secret", "doctor", "completion").contains(command) ? 0 : 2);
     }
 
     @Test

@@ -68,12 +68,18 @@ class UnexpectedResponseTest extends CommandTestBase {
                 "list",
                 "list --json",
                 "cancel " + ID,
+                "cancel --json " + ID,
+                "retry " + ID,
+                "redeliver --json " + ID,
+                "doctor",
+                "doctor --json",
                 "labels" + window,
                 "labels --json" + window,
                 "verify " + ID + " " + file,
                 "verify " + manifest + " " + file)) {
             for (int i = 0; i < 3; i++) {
-                api.stubNext(command.startsWith("export") ? "POST" : "GET", "/", FakeApi.response(200, body));
+                boolean isPost = command.startsWith("export") || command.startsWith("redeliver");
+                api.stubNext(isPost ? "POST" : "GET", "/", FakeApi.response(200, body));
             }
             int exit = run.execute(command.split(" "));
             assertThat(run.err()).as("%s: exit %s", command, exit).doesNotContain(" at dev.vipexport", "Exception");

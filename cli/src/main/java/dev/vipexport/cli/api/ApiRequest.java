@@ -40,8 +40,8 @@ record ApiRequest(
         return new ApiRequest("POST", path, headers, json, true, Duration.ZERO);
     }
 
-    /** Returns a POST without a body that starts an export again. It is retryable: a repeat finds the new export. */
-    static ApiRequest retry(String path) {
+    /** Returns a POST without a body whose repeat does no harm: it finds what the first one has started. */
+    static ApiRequest repeatablePost(String path) {
         return new ApiRequest("POST", path, Map.of("Prefer", "respond-async"), null, true, Duration.ZERO);
     }
 

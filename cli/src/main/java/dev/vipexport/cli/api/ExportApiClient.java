@@ -39,10 +39,17 @@ public final class ExportApiClient {
     /**
      * Starts a failed or canceled export again, or finds the export that an earlier call has started.
      *
-     * @return the new export's id
+     * @return the new export
      */
-    public String retry(String exportId) {
-        return requireExportId(http.send(ApiRequest.retry(pathOf(exportId) + "/retry")));
+    public JobResponse retry(String exportId) {
+        HttpResponse<String> answer = http.send(ApiRequest.repeatablePost(pathOf(exportId) + "/retry"));
+        requireExportId(answer);
+        return toJobResponse(answer);
+    }
+
+    /** Has the callback of an ended export delivered again. Returns the export. */
+    public JobResponse redeliver(String exportId) {
+        return toJobResponse(requireSuccess(http.send(ApiRequest.repeatablePost(pathOf(exportId) + "/callback"))));
     }
 
     private String requireExportId(HttpResponse<String> answer) {
@@ -74,7 +81,10 @@ public final class ExportApiClient {
     }
 
     private JobResponse fetchJob(ApiRequest call) {
-        HttpResponse<String> answer = requireSuccess(http.send(call));
+        return toJobResponse(requireSuccess(http.send(call)));
+    }
+
+    private static JobResponse toJobResponse(HttpResponse<String> answer) {
         return new JobResponse(parseJson(answer), RetryAfter.secondsOrZero(answer.headers()));
     }
 
@@ -87,10 +97,11 @@ public final class ExportApiClient {
     /**
      * Cancels an active export, or deletes an ended one with its file.
      *
-     * @return true if the export was canceled, false if it was deleted
+     * @return the canceled export; empty if it was deleted
      */
-    public boolean cancelOrDelete(String exportId) {
-        return requireSuccess(http.send(ApiRequest.delete(pathOf(exportId)))).statusCode() != 204;
+    public Optional<JsonNode> cancelOrDelete(String exportId) {
+        HttpResponse<String> answer = requireSuccess(http.send(ApiRequest.delete(pathOf(exportId))));
+        return answer.statusCode() == 204 ? Optional.empty() : Optional.of(parseJson(answer));
     }
 
     /** Returns a page of the list: {@code {"exports":[…],"nextCursor":…}}. */
@@ -102,6 +113,19 @@ public final class ExportApiClient {
     public JsonNode labels(Map<String, String> parameters) {
         return parseJson(requireSuccess(http.send(ApiRequest.get(MESSAGES + "/labels" + query(parameters)))));
     }
+
+    /** Sends the smallest request that needs a signature. */
+    public Probe probe() {
+        HttpResponse<String> answer = http.send(ApiRequest.get(EXPORTS + "?limit=1"));
+        return new Probe(answer.statusCode(), ErrorResponses.messageOf(answer));
+    }
+
+    /**
+     * A response without its body.
+     *
+     * @param message what an error says
+     */
+    public record Probe(int status, String message) {}
 
     private static String pathOf(String exportId) {
         if (!ID.matcher(exportId).matches()) {
