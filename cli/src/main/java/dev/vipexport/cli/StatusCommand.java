@@ -26,7 +26,8 @@ final class StatusCommand implements Callable<Integer> {
     private static final List<String> OPTIONAL_FIELDS =
             List.of("from", "to", "retryOf", "retriedAs", "fileState", "expiresAt");
 
-    private static final List<Integer> WIDTHS = List.of(12);
+    private static final List<String> TIMES_OF_OLDER_SERVERS = List.of("lastAttemptAt", "lastOutcome", "nextAttemptAt");
+    private static final List<Integer> WIDTHS = List.of(13);
 
     private final CliContext context;
 
@@ -94,35 +95,32 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the callback and its attempts. Older servers send the number of attempts and the last outcome. */
+    /** Shows the callback and its last attempts. Older servers send the last one alone. */
     private void showCallback(JsonNode callback) {
         if (!callback.isObject()) {
             return;
         }
-        JsonNode attempts = callback.path("attempts");
-        String count = attempts.isNumber() ? " (attempts: " + attempts.asString() + ")" : "";
         show(
                 "callback",
-                OutputFormatter.textOf(callback, "state")
-                        + (callback.hasNonNull("url") ? " " + OutputFormatter.textOf(callback, "url") : "")
-                        + count);
-        for (String field : List.of("lastAttemptAt", "nextAttemptAt", "lastOutcome")) {
-            if (callback.hasNonNull(field)) {
-                show(field, OutputFormatter.textOf(callback, field));
-            }
-        }
+                OutputFormatter.textOf(callback, "state") + " " + OutputFormatter.textOf(callback, "url")
+                        + " (attempts: " + OutputFormatter.textOf(callback, "attempts") + ")");
+        JsonNode attempts = callback.path("lastAttempts");
+        List<String> times = attempts.isArray() ? List.of("nextAttemptAt") : TIMES_OF_OLDER_SERVERS;
+        times.stream()
+                .filter(callback::hasNonNull)
+                .forEach(field -> show(field, OutputFormatter.textOf(callback, field)));
         if (attempts.isArray()) {
             attempts.forEach(attempt -> show("delivery", describeDelivery(attempt)));
         }
     }
 
+    /** Says when an attempt started and how it ended. A lost or running one has no outcome. */
     private static String describeDelivery(JsonNode attempt) {
-        String outcome = attempt.hasNonNull("status") ? OutputFormatter.textOf(attempt, "status") : "no answer";
+        String outcome = attempt.hasNonNull("outcome") ? OutputFormatter.textOf(attempt, "outcome") : "no outcome";
         String duration = attempt.hasNonNull("durationMillis")
                 ? " after " + OutputFormatter.textOf(attempt, "durationMillis") + " ms"
                 : "";
-        String error = attempt.hasNonNull("error") ? ": " + OutputFormatter.textOf(attempt, "error") : "";
-        return OutputFormatter.textOf(attempt, "time") + " " + outcome + duration + error;
+        return OutputFormatter.textOf(attempt, "startedAt") + " " + outcome + duration;
     }
 
     private void show(String name, String value) {

@@ -208,11 +208,11 @@ final class FakeApi implements AutoCloseable {
     private void redeliver(HttpExchange exchange, String id) throws IOException {
         String state = Objects.requireNonNull(states.get(id)).getFirst();
         if (!Set.of("SUCCEEDED", "FAILED", "CANCELED").contains(state)) {
-            send(exchange, 409, "{\"error\":\"The export is " + state + "\",\"code\":\"export_active\"}");
+            send(exchange, 409, "{\"message\":\"The export is " + state + "\"}");
         } else if (moreMembers.contains("\"callback\"")) {
             send(exchange, 202, job(id));
         } else {
-            send(exchange, 409, "{\"error\":\"The export has no callbackUrl\"}");
+            send(exchange, 409, "{\"message\":\"The export has no callbackUrl\"}");
         }
     }
 

@@ -105,7 +105,7 @@ class HostileServerTest extends CommandTestBase {
     void answersToPosts_arePrintedAsText() {
         for (String command : List.of("redeliver " + ID, "retry " + ID)) {
             answer("GET", "/", 200, job("\"FAILED\""));
-            answer("POST", "/", 409, "{\"error\":HOSTILE}");
+            answer("POST", "/", 409, "{\"message\":HOSTILE}");
             executeAll(command);
             assertThat(run.err()).contains("Refused (409): a?]0;PWNED");
             api.clearStubs();
@@ -130,9 +130,9 @@ class HostileServerTest extends CommandTestBase {
                         .replaceAll(
                                 "}$",
                                 ",\"retriedAs\":HOSTILE,\"callback\":{\"state\":HOSTILE,\"url\":HOSTILE,"
-                                        + "\"attempts\":[{\"time\":HOSTILE,\"status\":HOSTILE,\"error\":HOSTILE},HOSTILE]}}"));
+                                        + "\"lastAttempts\":[{\"startedAt\":HOSTILE,\"outcome\":HOSTILE,\"durationMillis\":HOSTILE},HOSTILE]}}"));
         executeAll("status " + ID);
-        assertThat(run.out()).contains("delivery      a?]0;PWNED");
+        assertThat(run.out()).contains("delivery       a?]0;PWNED");
     }
 
     @Test

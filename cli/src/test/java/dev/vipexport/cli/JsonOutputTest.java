@@ -94,7 +94,7 @@ class JsonOutputTest extends CommandTestBase {
 
     @Test
     void commandsOfOneExport_printTheJob() {
-        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":[]}";
+        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":1}";
         String failed = api.addJob("FAILED");
 
         assertThat(one("retry", "--json", failed).path("retryOf").asString()).isEqualTo(failed);

@@ -62,7 +62,7 @@ class ManagementCommandsTest extends CommandTestBase {
 
         assertThat(run.execute("status", api.addJob("SUCCEEDED"))).isZero();
 
-        assertThat(run.out()).contains("warning       cells_cut: Cells are cut. (cells: 1, messages: 1: m-1)\n");
+        assertThat(run.out()).contains("warning        cells_cut: Cells are cut. (cells: 1, messages: 1: m-1)\n");
     }
 
     @Test
@@ -152,15 +152,15 @@ class ManagementCommandsTest extends CommandTestBase {
                 .isEqualTo("vip-export: Export " + failed + " was already retried as " + retry
                         + ", which is QUEUED. No new export is started\n");
         assertThat(run.execute("status", failed)).isEqualTo(1);
-        assertThat(run.out()).contains("retriedAs     " + retry).doesNotContain("retryOf");
+        assertThat(run.out()).contains("retriedAs      " + retry).doesNotContain("retryOf");
         assertThat(run.execute("status", retry)).isZero();
-        assertThat(run.out()).contains("retryOf       " + failed).doesNotContain("retriedAs");
+        assertThat(run.out()).contains("retryOf        " + failed).doesNotContain("retriedAs");
     }
 
     @Test
     void redeliver_queuesTheCallback() {
         String export = api.addJob("SUCCEEDED");
-        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":[]}";
+        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":1,\"lastAttempts\":[]}";
 
         assertThat(run.execute("redeliver", export)).as(run.all()).isZero();
 
@@ -181,7 +181,7 @@ class ManagementCommandsTest extends CommandTestBase {
 
     @Test
     void redeliver_isRepeated_whenTheServerIsBusy() {
-        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":[]}";
+        api.moreMembers = ",\"callback\":{\"state\":\"PENDING\",\"attempts\":1,\"lastAttempts\":[]}";
         api.stubNext("POST", "/", FakeApi.response(503, "{}", "Retry-After", "1"));
 
         assertThat(run.execute("redeliver", api.addJob("FAILED"))).as(run.all()).isZero();
@@ -192,21 +192,25 @@ class ManagementCommandsTest extends CommandTestBase {
     void status_showsWindowFileAndCallback() {
         api.moreMembers = ",\"from\":\"2026-06-01T00:00:00.000000Z\",\"to\":\"2026-06-30T23:59:59.999999Z\","
                 + "\"fileState\":\"EXPIRED\",\"expiresAt\":\"2026-07-30T10:00:00.000000Z\",\"callback\":{"
-                + "\"url\":\"https://receiver.example/hook\",\"state\":\"DELIVERED\",\"attempts\":["
-                + "{\"time\":\"2026-06-30T10:00:01.000000Z\",\"durationMillis\":10000,\"error\":\"timed out\"},"
-                + "{\"time\":\"2026-06-30T10:00:31.000000Z\",\"status\":204,\"durationMillis\":12}]}";
+                + "\"url\":\"https://receiver.example/hook\",\"state\":\"DELIVERED\",\"attempts\":3,"
+                + "\"lastAttemptAt\":\"2026-06-30T10:02:31.000000Z\",\"lastOutcome\":\"204\",\"nextAttemptAt\":null,"
+                + "\"lastAttempts\":["
+                + "{\"startedAt\":\"2026-06-30T10:00:01.000000Z\",\"outcome\":null,\"durationMillis\":null},"
+                + "{\"startedAt\":\"2026-06-30T10:00:31.000000Z\",\"outcome\":\"no answer\",\"durationMillis\":10000},"
+                + "{\"startedAt\":\"2026-06-30T10:02:31.000000Z\",\"outcome\":\"204\",\"durationMillis\":12}]}";
 
         assertThat(run.execute("status", api.addJob("SUCCEEDED"))).isZero();
 
         assertThat(run.out()).contains("""
-                from          2026-06-01T00:00:00.000000Z
-                to            2026-06-30T23:59:59.999999Z
-                fileState     EXPIRED
-                expiresAt     2026-07-30T10:00:00.000000Z
+                from           2026-06-01T00:00:00.000000Z
+                to             2026-06-30T23:59:59.999999Z
+                fileState      EXPIRED
+                expiresAt      2026-07-30T10:00:00.000000Z
                 """).contains("""
-                callback      DELIVERED https://receiver.example/hook
-                delivery      2026-06-30T10:00:01.000000Z no answer after 10000 ms: timed out
-                delivery      2026-06-30T10:00:31.000000Z 204 after 12 ms
+                callback       DELIVERED https://receiver.example/hook (attempts: 3)
+                delivery       2026-06-30T10:00:01.000000Z no outcome
+                delivery       2026-06-30T10:00:31.000000Z no answer after 10000 ms
+                delivery       2026-06-30T10:02:31.000000Z 204 after 12 ms
                 """);
     }
 
@@ -220,9 +224,9 @@ class ManagementCommandsTest extends CommandTestBase {
                 + "\"lastAttemptAt\":\"2026-06-30T10:00:01.000000Z\",\"nextAttemptAt\":null,\"lastOutcome\":\"500\"}";
         assertThat(run.execute("status", export)).isZero();
         assertThat(run.out()).contains("""
-                callback      GIVEN_UP https://receiver.example (attempts: 8)
+                callback       GIVEN_UP https://receiver.example (attempts: 8)
                 lastAttemptAt  2026-06-30T10:00:01.000000Z
-                lastOutcome   500
+                lastOutcome    500
                 """);
     }
 

@@ -38,8 +38,7 @@ final class ErrorResponses {
                 .valueStream()
                 .map(fault -> fault.path("message").asString(""))
                 .collect(Collectors.joining("; "));
-        String text = body.path("message").asString(body.path("error").asString(""));
-        String message = faults.isEmpty() ? text : faults;
+        String message = faults.isEmpty() ? body.path("message").asString("") : faults;
         return message.isEmpty() ? "no reason given" : message;
     }
 
