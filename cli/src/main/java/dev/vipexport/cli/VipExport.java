@@ -27,6 +27,20 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = VipExport.Version.class)
 final class VipExport {
+    /** The names of the commands, in the order of the help. */
+    static final List<String> COMMANDS = List.of(
+            "export",
+            "download",
+            "list",
+            "status",
+            "cancel",
+            "retry",
+            "redeliver",
+            "labels",
+            "verify",
+            "webhook-secret",
+            "doctor",
+            "completion");
 
     public static void main(String[] arguments) {
         var interruptHandler = new InterruptHandler();
@@ -34,16 +48,16 @@ final class VipExport {
         var err = utf8(FileDescriptor.err);
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> err.printStackTrace(e));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptHandler.onShutdown(err), "interrupt-handler"));
-        int exit = commandLine(new CliContext(
-                        System.getenv(),
-                        out,
-                        err,
-                        InstantSource.system(),
-                        Sleeper.system(),
-                        Terminal.isInteractive(System.getenv()),
-                        Path.of(System.getProperty("user.home")),
-                        interruptHandler))
-                .execute(arguments);
+        var context = new CliContext(
+                System.getenv(),
+                out,
+                err,
+                InstantSource.system(),
+                Sleeper.system(),
+                Terminal.isInteractive(System.getenv()),
+                Path.of(System.getProperty("user.home")),
+                interruptHandler);
+        int exit = commandLine(context, arguments).execute(arguments);
         interruptHandler.takeResumeHint();
         System.exit(exit);
     }
@@ -53,21 +67,13 @@ final class VipExport {
         return new SafeOutput(new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8));
     }
 
-    static CommandLine commandLine(CliContext context) {
-        var root = new CommandLine(new VipExport())
-                .addSubcommand(new ExportCommand(context))
-                .addSubcommand(new DownloadCommand(context))
-                .addSubcommand(new ListCommand(context))
-                .addSubcommand(new StatusCommand(context))
-                .addSubcommand(new CancelCommand(context))
-                .addSubcommand(new RetryCommand(context))
-                .addSubcommand(new RedeliverCommand(context))
-                .addSubcommand(new LabelsCommand(context))
-                .addSubcommand(new VerifyCommand(context))
-                .addSubcommand(new WebhookSecretCommand(context))
-                .addSubcommand(new DoctorCommand(context))
-                .addSubcommand(new CompletionCommand(context))
-                .setOut(context.out().helpWriter())
+    /** Returns the program with the commands that {@code arguments} need, or with all. */
+    static CommandLine commandLine(CliContext context, String... arguments) {
+        var root = new CommandLine(new VipExport());
+        for (String name : commandsFor(arguments)) {
+            root.addSubcommand(newCommand(name, context));
+        }
+        root.setOut(context.out().helpWriter())
                 .setErr(context.err().helpWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // else an argument @FILE sends the words of a local file to the server
@@ -77,6 +83,34 @@ final class VipExport {
         documentExitCodes(root);
         root.getSubcommands().values().forEach(VipExport::documentExitCodes);
         return root;
+    }
+
+    /** To inspect a command takes picocli more time than to run it, so a run of one command leaves out the others. */
+    private static List<String> commandsFor(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return switch (first) {
+            case "-V", "--version" -> List.of();
+            case "completion" -> COMMANDS; // describes them all
+            default -> COMMANDS.contains(first) ? List.of(first) : COMMANDS;
+        };
+    }
+
+    private static Object newCommand(String name, CliContext context) {
+        return switch (name) {
+            case "export" -> new ExportCommand(context);
+            case "download" -> new DownloadCommand(context);
+            case "list" -> new ListCommand(context);
+            case "status" -> new StatusCommand(context);
+            case "cancel" -> new CancelCommand(context);
+            case "retry" -> new RetryCommand(context);
+            case "redeliver" -> new RedeliverCommand(context);
+            case "labels" -> new LabelsCommand(context);
+            case "verify" -> new VerifyCommand(context);
+            case "webhook-secret" -> new WebhookSecretCommand(context);
+            case "doctor" -> new DoctorCommand(context);
+            case "completion" -> new CompletionCommand(context);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static void documentExitCodes(CommandLine command) {

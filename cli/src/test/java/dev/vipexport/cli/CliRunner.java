@@ -39,7 +39,7 @@ final class CliRunner {
     int execute(String... arguments) {
         out.reset();
         err.reset();
-        return VipExport.commandLine(context()).execute(arguments);
+        return VipExport.commandLine(context(), arguments).execute(arguments);
     }
 
     CliContext context() {

@@ -285,5 +285,8 @@ class ManagementCommandsTest extends CommandTestBase {
         assertThat(run.execute()).isEqualTo(2);
         assertThat(run.execute("--version")).isZero();
         assertThat(run.execute("explode")).isEqualTo(2);
+        assertThat(run.execute("statu")).isEqualTo(2);
+        assertThat(run.execute("--help")).isZero();
+        assertThat(run.out()).contains(VipExport.COMMANDS);
     }
 }
