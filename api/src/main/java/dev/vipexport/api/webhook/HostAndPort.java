@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record HostAndPort(String host, int port) {
     private static final Pattern WITH_UNDERSCORE =
-            Pattern.compile("((?=[^:]*_)[a-zA-Z0-9_-]{1,63}(?:\\.[a-zA-Z0-9_-]{1,63})*\\.?)(?::(\\d{0,5}))?");
+            Pattern.compile("((?=[^:]*_)[a-zA-Z0-9_-]{1,63}(?:\\.[a-zA-Z0-9_-]{1,63}){0,126}+\\.?)(?::(\\d{0,5}))?");
 
     /** Returns the host and the port of an absolute URL, or nothing if it has no host. */
     static Optional<HostAndPort> of(URI url) {

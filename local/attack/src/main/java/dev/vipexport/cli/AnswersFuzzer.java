@@ -21,6 +21,9 @@ public final class AnswersFuzzer {
             List.of("list", "--json"),
             List.of("status", "0123"),
             List.of("cancel", "0123"),
+            List.of("retry", "0123"),
+            List.of("redeliver", "0123"),
+            List.of("doctor"),
             List.of("labels", "--workspace=w", "--channel=c", "--from=2026-06-01", "--to=2026-06-02"),
             List.of("verify", "0123", "/dev/null"));
     private static final List<Integer> STATUSES =
