@@ -2,6 +2,7 @@ package dev.vipexport.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.api.export.FakeWorker;
 import dev.vipexport.api.export.StoredJobs;
 import dev.vipexport.common.messaging.TicketCodec;
 import dev.vipexport.common.messaging.Topics;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -49,6 +51,53 @@ class BackendOutageTest {
         assertThat(ApiClient.json(repeated).get("exportId").asString()).isEqualTo(exportId);
         assertThat(StoredJobs.idsOf(organisation)).containsExactly(exportId);
         assertTicketIsSent(exportId);
+    }
+
+    /** Returns an export that has ended with a file. */
+    private String finishedExport(ApiClient caller) {
+        String exportId = ApiClient.json(caller.get(export, "Prefer", "respond-async"))
+                .get("exportId")
+                .asString();
+        FakeWorker.shared().finish(exportId, 3);
+        return exportId;
+    }
+
+    private static ServerSocket silentServer() throws IOException {
+        return new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    }
+
+    private static String storageAt(ServerSocket server) {
+        return "vip-export.cloud.storage-emulator-url=http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    @Test
+    void order_isAccepted_whileCloudStorageIsSilent() throws Exception {
+        try (ServerSocket silent = silentServer();
+                var api = RunningApi.start(storageAt(silent))) {
+            ApiClient caller = ApiClient.of(api, organisation);
+            String exportId = finishedExport(caller);
+            var polls = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+            for (int i = 0; i < 10; i++) {
+                polls.add(caller.getAsync("/vip-messages/exports/" + exportId));
+            }
+
+            Organisation other = Organisation.create();
+            HttpResponse<String> order = ApiClient.of(api, other).post("/vip-messages/exports", other.juneBody(""));
+
+            assertThat(order.statusCode()).isEqualTo(202);
+            assertThat(polls).as("all of them wait").noneMatch(CompletableFuture::isDone);
+        }
+    }
+
+    @Test
+    void poll_isUnavailable_whenCloudStorageStaysSilent() throws Exception {
+        try (ServerSocket silent = silentServer();
+                var api = RunningApi.start(storageAt(silent), "vip-export.call-timeout=300ms")) {
+            ApiClient caller = ApiClient.of(api, organisation);
+            String exportId = finishedExport(ApiClient.of(RunningApi.shared(), organisation));
+
+            assertUnavailable(caller.get("/vip-messages/exports/" + exportId));
+        }
     }
 
     private static void assertTicketIsSent(String exportId) {

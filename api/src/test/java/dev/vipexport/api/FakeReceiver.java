@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +87,16 @@ public final class FakeReceiver implements AutoCloseable {
 
     public static Behaviour bytes(String bytes) {
         return connection -> write(connection, bytes);
+    }
+
+    /** Waits for {@code event} first. */
+    public static Behaviour after(CountDownLatch event, Behaviour next) {
+        return connection -> {
+            if (!event.await(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the event did not happen");
+            }
+            next.respond(connection);
+        };
     }
 
     /** Sends until the client disconnects. */

@@ -2,7 +2,9 @@ package dev.vipexport.api.backend;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.v1.FirestoreClient;
+import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.store.DueCallbacks;
@@ -48,9 +50,20 @@ class BackendConfiguration {
         return GoogleClients.firestoreGapic(settings);
     }
 
+    /** Returns a client whose calls end in time, because callers wait for them and few threads make them. */
     @Bean
-    Storage storage(CloudSettings settings) {
-        return GoogleClients.storage(settings);
+    Storage storage(CloudSettings settings, BackendSettings backend) {
+        int millis = Math.toIntExact(backend.callTimeout().toMillis());
+        return GoogleClients.storage(settings).getOptions().toBuilder()
+                .setTransportOptions(HttpTransportOptions.newBuilder()
+                        .setConnectTimeout(millis)
+                        .setReadTimeout(millis)
+                        .build())
+                .setRetrySettings(StorageOptions.getDefaultRetrySettings().toBuilder()
+                        .setTotalTimeoutDuration(backend.callTimeout())
+                        .build())
+                .build()
+                .getService();
     }
 
     @Bean

@@ -20,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Finds, lists, cancels and deletes exports, and delivers their callbacks again. Shows a caller the exports of its own organisation only. */
+/**
+ * Finds, lists, cancels and deletes exports, and delivers their callbacks again. Shows a caller the exports of its own
+ * organisation only.
+ */
 @Component
 public final class ExportService {
     private static final Logger LOG = LoggerFactory.getLogger(ExportService.class);

@@ -45,8 +45,8 @@ public final class ExportSubmitter {
     }
 
     /**
-     * Returns the job of an order: a new one, an active one with an equal order, a finished one that is recent enough and still has its file, or
-     * the earlier one with this idempotency key.
+     * Returns the job of an order: a new one, an active one with an equal order, a finished one that is recent enough and
+     * still has its file, or the earlier one with this idempotency key.
      *
      * @throws BackendUnavailableException if the job was not recorded or its ticket was not sent. A retry finds the recorded
      *     job and sends its ticket.
@@ -74,7 +74,7 @@ public final class ExportSubmitter {
      */
     public ExportJob retry(Caller caller, String exportId) {
         var limits = new Limits(settings.maxActive(), settings.maxPerDay());
-        SubmissionResult result = jobSubmissions.retry(exportId, caller, limits, clock.instant());
+        SubmissionResult result = jobSubmissions.retry(exportId, caller, settings.retention(), limits, clock.instant());
         if (result instanceof SubmissionResult.JobDeleted) {
             throw ApiException.notFound("The export, or the export that retried it, was deleted. Send a new order");
         }

@@ -94,8 +94,8 @@ final class JettyCustomizer implements WebServerFactoryCustomizer<ConfigurableJe
     }
 
     /**
-     * Adds CORS headers to all responses that a handler sends, also to errors. A preflight request has no signature, so no
-     * filter sees it.
+     * Adds CORS headers to all responses that a handler sends, also to errors. Only the requests that Jetty rejects while it
+     * parses them reach no handler. A preflight request has no signature, so no filter sees it.
      */
     private Handler withCors(Handler next) {
         if (cors.allowedOrigins().isEmpty()) {

@@ -81,14 +81,17 @@ final class WebhookAttempt {
         this.clock = clock;
     }
 
-    /** Sends the callback if it is due. Never throws. */
-    void run(String exportId) {
+    /**
+     * Sends the callback if it is due. Never throws.
+     *
+     * @return whether it is due again, because the caller has asked for redelivery meanwhile
+     */
+    boolean run(String exportId) {
         try {
-            if (jobs.change(exportId, this::claim) instanceof Change.Applied claimed) {
-                send(claimed.job());
-            }
+            return jobs.change(exportId, this::claim) instanceof Change.Applied claimed && send(claimed.job());
         } catch (RuntimeException e) {
             logFailure(exportId, e);
+            return false;
         }
     }
 
@@ -118,11 +121,11 @@ final class WebhookAttempt {
                 : job.callbackGivenUp(now);
     }
 
-    private void send(ExportJob job) {
+    private boolean send(ExportJob job) {
         JobCallback callback = Objects.requireNonNull(job.callback());
         if (isGivenUp(job)) {
             logGivenUp(job.exportId(), callback.attempts(), "the result of the last one is unknown");
-            return;
+            return false;
         }
         long start = System.nanoTime();
         DeliveryResult result = postOrFail(job, callback);
@@ -135,9 +138,13 @@ final class WebhookAttempt {
                         new JobCallback.Result(result.verdict(), result.text(), duration),
                         maxAttempts,
                         clock.instant()));
-        if (recorded instanceof Change.Applied applied && isGivenUp(applied.job())) {
+        if (!(recorded instanceof Change.Applied applied)) {
+            return false;
+        }
+        if (isGivenUp(applied.job())) {
             logGivenUp(job.exportId(), callback.attempts(), result.detail());
         }
+        return applied.job().isCallbackDue(clock.instant());
     }
 
     private static boolean isGivenUp(ExportJob job) {

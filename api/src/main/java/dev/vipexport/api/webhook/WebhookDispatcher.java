@@ -83,10 +83,15 @@ public final class WebhookDispatcher implements SmartLifecycle {
     }
 
     private void process(Entry entry) {
+        boolean isDueAgain = false;
         try {
-            attempt.run(entry.exportId());
+            isDueAgain = attempt.run(entry.exportId());
         } finally {
             queue.complete(entry);
+            if (isDueAgain) {
+                // the queue has ignored it while it was running
+                queue.offer(entry.orgId(), entry.exportId());
+            }
             dispatch();
         }
     }

@@ -13,6 +13,7 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +132,26 @@ class CallbackTest {
             assertThat(callback.get("lastAttempts"))
                     .extracting(attempt -> attempt.get("outcome").asString())
                     .containsExactly(Integer.toString(firstAnswer), "204");
+        }
+    }
+
+    @Test
+    void callback_isSentAgain_whenRedeliveredDuringAnAttempt() throws Exception {
+        var firstAnswer = new CountDownLatch(1);
+        try (var receiver = FakeReceiver.start(
+                FakeReceiver.after(firstAnswer, FakeReceiver.status(200)), FakeReceiver.status(204))) {
+            String exportId = idIn(submitOrder(receiver.url().toString()));
+            WORKER.finish(exportId, 12);
+            receiver.next();
+
+            assertThat(redeliver(caller, exportId).statusCode()).isEqualTo(202);
+            firstAnswer.countDown();
+
+            receiver.next();
+            JsonNode callback = awaitCallback(exportId, "DELIVERED");
+            assertThat(callback.get("lastAttempts"))
+                    .extracting(attempt -> attempt.get("outcome").asString())
+                    .containsExactly("200", "204");
         }
     }
 

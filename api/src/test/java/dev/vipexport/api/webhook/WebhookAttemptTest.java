@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookAttemptTest {
     private static final Duration ANY = Duration.ZERO;
@@ -119,6 +120,25 @@ class WebhookAttemptTest {
                 assertThat(received.header("webhook-timestamp")).isEqualTo(Long.toString(attempt.getEpochSecond()));
                 assertThat(WebhookVerifier.of(organisation).isSigned(received)).isTrue();
             }
+        }
+    }
+
+    /** The receiver answers the first attempt after the caller has asked for redelivery. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 410, 500})
+    void callback_isDueAgain_whenRedeliveredDuringAnAttempt(int answer) throws Exception {
+        try (var receiver = FakeReceiver.start(FakeReceiver.status(answer), FakeReceiver.status(204))) {
+            String exportId = fixture.canceledJob(organisation, receiver.url());
+            WebhookAttempt redelivered = fixture.attempt(client, new AddressPolicy(true), job -> {
+                fixture.jobs.change(exportId, current -> current.callbackRedelivered(NOW));
+                return Map.of("exportId", exportId);
+            });
+
+            assertThat(redelivered.run(exportId)).as("due again").isTrue();
+            assertCallback(exportId, State.PENDING, NOW, new Attempt(NOW, Integer.toString(answer), ANY));
+            assertThat(attempt.run(exportId)).isFalse();
+            assertThat(receiver.calls()).isEqualTo(2);
+            assertThat(fixture.callback(exportId).state()).isEqualTo(State.DELIVERED);
         }
     }
 

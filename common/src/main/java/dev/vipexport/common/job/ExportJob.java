@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retention how long the job and its file are kept after the end; at least a day
  * @param attempt number of the current snapshot, from 1; each new attempt takes a new snapshot
+ * @param rowsCharged whether the rows of an attempt count towards the organisation's quota of the day. Those of further
+ *     attempts do not, because the caller did not cause them
  * @param failures how often processing failed, over all attempts
  * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
  *     released it. The last of them may still be working; the others are lost
@@ -36,6 +38,7 @@ public record ExportJob(
         Duration retention,
         JobState state,
         int attempt,
+        boolean rowsCharged,
         int failures,
         int claims,
         Instant createdAt,
@@ -91,6 +94,7 @@ public record ExportJob(
                 DEFAULT_RETENTION,
                 JobState.QUEUED,
                 1,
+                false,
                 0,
                 0,
                 at,
@@ -118,13 +122,12 @@ public record ExportJob(
     }
 
     /**
-     * Returns a new job with the query, options, callback and retention of this one.
+     * Returns a new job with the query, options and callback of this one.
      *
      * @param retriedBy the caller of the new job
      */
     public ExportJob newRetry(String newExportId, Caller retriedBy, Instant now) {
-        return queued(newExportId, retriedBy, query, options, callback == null ? null : callback.url(), exportId, now)
-                .keptFor(retention);
+        return queued(newExportId, retriedBy, query, options, callback == null ? null : callback.url(), exportId, now);
     }
 
     /** FAILED or CANCELED: records the job that retries this one. Of concurrent retries, one succeeds. */
@@ -169,6 +172,7 @@ public record ExportJob(
     public Optional<ExportJob> planned(int expectedAttempt, Snapshot at, Instant now) {
         return isAwaitingSnapshot(expectedAttempt)
                 ? Optional.of(withSnapshot(at, SlicePlan.SINGLE_SLICE, now)
+                        .rowsCharged()
                         .state(JobState.RUNNING)
                         .build())
                 : Optional.empty();
@@ -178,7 +182,7 @@ public record ExportJob(
      * Stays QUEUED, but fixes the snapshot and the rule that splits its rows. A worker that resumes after a crash then
      * finds equal slices.
      *
-     * @param at has a lower bound of the rows, because nobody has counted all of them
+     * @param at has a lower bound of the rows, because all of them are counted later
      */
     public Optional<ExportJob> counted(
             int expectedAttempt, Snapshot at, long rowsPerSlice, int maxQueuedSlices, Instant now) {
@@ -198,6 +202,7 @@ public record ExportJob(
             return Optional.empty();
         }
         return Optional.of(toBuilder(now)
+                .rowsCharged()
                 .state(JobState.RUNNING)
                 .snapshot(new Snapshot(snapshot.readAt(), rows))
                 .plan(plan.withSliceCount(slices))
@@ -344,12 +349,12 @@ public record ExportJob(
     /**
      * Records the result of a delivery attempt.
      *
-     * @param expectedAttempt number of the delivery attempt; rejected if a later one has started
+     * @param number number of the delivery attempt. If a later one has started, or the caller has asked for redelivery, the
+     *     result is listed and changes nothing else
      * @param maxAttempts number of failed attempts after which the callback is given up
      */
-    public Optional<ExportJob> callbackAnswered(
-            int expectedAttempt, JobCallback.Result result, int maxAttempts, Instant now) {
-        return updateCallback(pending -> pending.answered(expectedAttempt, result, maxAttempts), now);
+    public Optional<ExportJob> callbackAnswered(int number, JobCallback.Result result, int maxAttempts, Instant now) {
+        return updateCallback(callback -> callback.answered(number, result, maxAttempts), now);
     }
 
     /** Gives the callback up after the last attempt reported no result. */

@@ -11,6 +11,7 @@ final class ExportJobBuilder {
     private Duration retention;
     private JobState state;
     private int attempt;
+    private boolean rowsCharged;
     private int failures;
     private int claims;
     private @Nullable Instant startedAt;
@@ -29,6 +30,7 @@ final class ExportJobBuilder {
         this.retention = original.retention();
         this.state = original.state();
         this.attempt = original.attempt();
+        this.rowsCharged = original.rowsCharged();
         this.failures = original.failures();
         this.claims = original.claims();
         this.startedAt = original.startedAt();
@@ -54,6 +56,11 @@ final class ExportJobBuilder {
 
     ExportJobBuilder attempt(int value) {
         attempt = value;
+        return this;
+    }
+
+    ExportJobBuilder rowsCharged() {
+        rowsCharged = true;
         return this;
     }
 
@@ -121,6 +128,7 @@ final class ExportJobBuilder {
                 retention,
                 state,
                 attempt,
+                rowsCharged,
                 failures,
                 claims,
                 original.createdAt(),

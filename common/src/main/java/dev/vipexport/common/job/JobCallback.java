@@ -35,10 +35,10 @@ public record JobCallback(
         /** Not delivered. The API instance that posts the job moves it to {@link #DELIVERED} or {@link #GIVEN_UP}. */
         PENDING,
 
-        /** The receiver confirmed it. */
+        /** The receiver confirmed it. A redelivery makes it {@link #PENDING} again. */
         DELIVERED,
 
-        /** The receiver refused it, or all attempts failed. */
+        /** The receiver refused it, or all attempts failed. A redelivery makes it {@link #PENDING} again. */
         GIVEN_UP
     }
 
@@ -123,21 +123,31 @@ public record JobCallback(
                 listed.subList(Math.max(0, listed.size() - MAX_LISTED_ATTEMPTS), listed.size())));
     }
 
-    /** Records a result. Rejected if a later attempt has started or the delivery has ended. */
-    Optional<JobCallback> answered(int expectedAttempt, Result result, int maxAttempts) {
-        Attempt running = lastAttempt();
-        if (state != State.PENDING || attempts != expectedAttempt || running == null) {
+    /**
+     * Records a result. It ends the delivery only if no later attempt has started and the caller has not asked for
+     * redelivery since the attempt started. Rejected if the attempt is not listed as running.
+     */
+    Optional<JobCallback> answered(int number, Result result, int maxAttempts) {
+        int position = lastAttempts.size() - 1 - (attempts - number);
+        if (position < 0
+                || position >= lastAttempts.size()
+                || lastAttempts.get(position).outcome() != null) {
             return Optional.empty();
         }
         var listed = new ArrayList<>(lastAttempts);
-        listed.set(listed.size() - 1, new Attempt(running.startedAt(), result.outcome(), result.duration()));
+        Instant startedAt = lastAttempts.get(position).startedAt();
+        listed.set(position, new Attempt(startedAt, result.outcome(), result.duration()));
         var recorded = new JobCallback(url, state, attempts, earlierAttempts, nextAttemptAt, listed);
-        return Optional.of(
-                switch (result.verdict()) {
-                    case DELIVERED -> recorded.ended(State.DELIVERED);
-                    case REFUSED -> recorded.ended(State.GIVEN_UP);
-                    case FAILED -> countedAttempts() < maxAttempts ? recorded : recorded.ended(State.GIVEN_UP);
-                });
+        boolean decides = state == State.PENDING && number == attempts && number > earlierAttempts;
+        return Optional.of(decides ? recorded.decided(result.verdict(), maxAttempts) : recorded);
+    }
+
+    private JobCallback decided(Verdict verdict, int maxAttempts) {
+        return switch (verdict) {
+            case DELIVERED -> ended(State.DELIVERED);
+            case REFUSED -> ended(State.GIVEN_UP);
+            case FAILED -> countedAttempts() < maxAttempts ? this : ended(State.GIVEN_UP);
+        };
     }
 
     /** Rejected if no attempt is due, since the last one may still be running. */

@@ -328,7 +328,7 @@ class ExportJobTest {
         assertThat(callback(again).countedAttempts()).isEqualTo(1);
         assertThat(callback(again).lastAttempts()).containsExactly(ended(NOW, "x"), running(LATER));
         assertThat(again.callbackAnswered(1, result(JobCallback.Verdict.DELIVERED, "200"), 2, LATER))
-                .as("the result of an attempt before the redelivery")
+                .as("the first attempt has its result")
                 .isEmpty();
         ExportJob failed = again.callbackAnswered(2, result(JobCallback.Verdict.FAILED, "500"), 2, LATER)
                 .orElseThrow();
@@ -363,7 +363,6 @@ class ExportJobTest {
 
         assertThat(active.expiresAt()).isNull();
         assertThat(ended.expiresAt()).isEqualTo(LATER.plus(Duration.ofDays(7)));
-        assertThat(ended.newRetry("x", ended.caller(), LATER).retention()).isEqualTo(Duration.ofDays(7));
     }
 
     @Test
@@ -388,16 +387,37 @@ class ExportJobTest {
     }
 
     @Test
-    void callbackAnswered_isRejected_whenALaterAttemptExists() {
+    void callbackAnswered_decidesNothing_whenALaterAttemptExists() {
         ExportJob second = endedWithCallback()
                 .callbackAttempted(LATER, NOW)
                 .flatMap(job -> job.callbackAttempted(LATER.plusSeconds(9), LATER))
                 .orElseThrow();
 
-        assertThat(second.callbackAnswered(1, result(JobCallback.Verdict.FAILED, "500"), 9, LATER))
+        ExportJob late = second.callbackAnswered(1, result(JobCallback.Verdict.DELIVERED, "200"), 9, LATER)
+                .orElseThrow();
+
+        assertThat(callback(late).state()).isEqualTo(JobCallback.State.PENDING);
+        assertThat(callback(late).nextAttemptAt()).isEqualTo(callback(second).nextAttemptAt());
+        assertThat(callback(late).lastAttempts()).containsExactly(ended(NOW, "200"), running(LATER));
+        assertThat(late.callbackAnswered(1, result(JobCallback.Verdict.FAILED, "500"), 9, LATER))
+                .as("a second result")
                 .isEmpty();
-        assertThat(second.callbackAnswered(2, result(JobCallback.Verdict.FAILED, "500"), 9, LATER))
-                .isPresent();
+        assertThat(late.callbackAnswered(2, result(JobCallback.Verdict.DELIVERED, "204"), 9, LATER)
+                        .map(job -> callback(job).state()))
+                .contains(JobCallback.State.DELIVERED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void redelivery_isDue_whenARunningAttemptEndsAfterIt(JobCallback.Verdict verdict) {
+        ExportJob ended = endedWithCallback()
+                .callbackAttempted(LATER, NOW)
+                .flatMap(job -> job.callbackRedelivered(NOW))
+                .flatMap(job -> job.callbackAnswered(1, result(verdict, "x"), 1, NOW))
+                .orElseThrow();
+
+        assertThat(ended.isCallbackDue(NOW)).isTrue();
+        assertThat(callback(ended).lastAttempts()).containsExactly(ended(NOW, "x"));
     }
 
     @Test

@@ -29,10 +29,14 @@ final class Bisection {
     private final long maxRows;
     private final int concurrency;
 
-    Bisection(WindowCounter counter, long maxRows, int concurrency) {
+    private final Runnable onSplit;
+
+    /** @param onSplit runs after each split, on the thread of {@link #split} */
+    Bisection(WindowCounter counter, long maxRows, int concurrency, Runnable onSplit) {
         this.counter = counter;
         this.maxRows = maxRows;
         this.concurrency = concurrency;
+        this.onSplit = onSplit;
     }
 
     List<CountedWindow> split(TimeWindow whole) {
@@ -56,6 +60,7 @@ final class Bisection {
         splits.submit(() -> splitAt(whole.from(), whole));
         while (pending > 0) {
             Split split = splits.take().get();
+            onSplit.run();
             pending--;
             fitting.addAll(split.fitting());
             for (TimeWindow large : split.large()) {

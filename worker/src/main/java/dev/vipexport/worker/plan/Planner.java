@@ -20,6 +20,7 @@ import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.layout.WorkbookLimits;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.progress.JobUpdater.TimedTransition;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Planner {
+    /** Much less than the time after which a job counts as stalled. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
     private final Firestore firestore;
     private final FirestoreClient gapicClient;
     private final JobUpdater updater;
@@ -159,7 +163,11 @@ public final class Planner {
         SlicePlan plan = Objects.requireNonNull(job.plan(), "a counted job has its rule for slicing");
         var counter = new SnapshotWindowCounter(
                 firestore, gapicClient, job.query(), snapshot.readAt(), settings.countTimeout());
-        var bisection = new Bisection(counter, plan.rowsPerSlice(), settings.countConcurrency());
+        var bisection = new Bisection(
+                counter,
+                plan.rowsPerSlice(),
+                settings.countConcurrency(),
+                updater.heartbeat(job.exportId(), HEARTBEAT));
         try {
             var computed = new ArrayList<JobSlice>();
             for (CountedWindow range : bisection.split(job.query().window())) {
@@ -171,14 +179,14 @@ public final class Planner {
         }
     }
 
-    /** Counts the rows of a job once: not those of further attempts, which are no fault of the caller. */
+    /** Charges the rows of a job to the organisation's quota once. */
     private Optional<ExportJob> recordCount(ExportJob job, long rows, TimedTransition within) {
         JobFailure failure = dailyRowsExceeded(rows, settings.maxRowsPerDay());
         return resultOf(
                 job,
                 updater.updateWithinQuota(
                         job.exportId(),
-                        job.attempt() == 1 ? rows : 0,
+                        job.rowsCharged() ? 0 : rows,
                         settings.maxRowsPerDay(),
                         within,
                         (current, now) -> current.rowsTotal() == null

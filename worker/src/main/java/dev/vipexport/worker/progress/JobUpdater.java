@@ -1,5 +1,6 @@
 package dev.vipexport.worker.progress;
 
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
@@ -57,6 +58,33 @@ public final class JobUpdater {
                 new RowQuota(rows, maxRowsPerDay, clock.instant()),
                 current -> within.apply(current, clock.instant()),
                 current -> beyond.apply(current, clock.instant())));
+    }
+
+    /**
+     * Returns an action for long work that does not change the job: it marks the job as alive, at most once in
+     * {@code interval}, so that the sweeper does not take it for a lost one. One thread may run it.
+     */
+    public Runnable heartbeat(String exportId, Duration interval) {
+        return new Runnable() {
+            private Instant next = clock.instant().plus(interval);
+
+            @Override
+            public void run() {
+                Instant now = clock.instant();
+                if (!now.isBefore(next)) {
+                    next = now.plus(interval);
+                    markAlive(exportId, now);
+                }
+            }
+        };
+    }
+
+    private void markAlive(String exportId, Instant now) {
+        try {
+            Change unused = jobs.change(exportId, current -> current.touched(now, now));
+        } catch (BackendUnavailableException e) {
+            LOG.debug("Marking job {} as alive failed; the next mark may succeed", exportId, e);
+        }
     }
 
     /** Returns the number of the organisation's running jobs. */

@@ -92,6 +92,7 @@ abstract class AssemblerTestBase {
                 other.retention(),
                 other.state(),
                 other.attempt(),
+                other.rowsCharged(),
                 other.failures(),
                 other.claims(),
                 other.createdAt(),

@@ -8,6 +8,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.SliceStore;
@@ -110,6 +111,19 @@ class DailyRowsTest {
 
         assertThat(stored(job).attempt()).isEqualTo(2);
         assertThat(stored(job).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void rows_areCounted_whenTheJobRestartsWhileItIsPlanned() {
+        worker(ROWS).run(submitted("UTC").exportId());
+        ExportJob job = submitted("+01:00");
+        jobs.change(
+                job.exportId(), current -> current.counted(1, new Snapshot(clock.instant(), 8), 7, 4, clock.instant()));
+        jobs.change(job.exportId(), current -> current.restarted(1, clock.instant()));
+
+        worker(7).runLarge(job.exportId());
+
+        assertThat(stored(job).state()).isEqualTo(JobState.FAILED);
     }
 
     @Test

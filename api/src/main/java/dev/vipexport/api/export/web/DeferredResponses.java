@@ -13,12 +13,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
-/** Responds to a request when its job has ended. The request holds no thread while it waits. */
+/**
+ * Responds to a request when its job has ended. The request holds no thread while it waits. Responses with a link have
+ * threads of their own, because Cloud Storage and the signing service may be slow. All others never wait for those.
+ */
 @Component
-final class DeferredResponses {
+final class DeferredResponses implements AutoCloseable {
     private final JobWaits jobWaits;
     private final ActiveKeys activeKeys;
     private final ResponseExecutor executor;
+    private final ResponseExecutor linkExecutor = new ResponseExecutor("export-links");
 
     DeferredResponses(JobWaits jobWaits, ActiveKeys activeKeys, ResponseExecutor executor) {
         this.jobWaits = jobWaits;
@@ -39,14 +43,19 @@ final class DeferredResponses {
             BiFunction<ExportJob, String, ResponseEntity<Object>> response) {
         CompletableFuture<ExportJob> end = jobWaits.awaitEnd(job, plan.maxWait());
         boolean mustWait = !end.isDone();
-        return end.thenApplyAsync(
-                latest -> {
+        return end.thenCompose(latest -> CompletableFuture.supplyAsync(
+                () -> {
                     if (mustWait && !isActive(caller, latest)) {
                         throw ApiException.unauthorized();
                     }
                     return response.apply(latest, plan.preferenceApplied());
                 },
-                executor);
+                latest.file() == null ? executor : linkExecutor));
+    }
+
+    @Override
+    public void close() {
+        linkExecutor.close();
     }
 
     /** Whether the caller's key still works. If that is unknown, only an answer with a link fails. */

@@ -33,7 +33,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders, lists, shows, retries, cancels and deletes the exports, and redelivers the callbacks, of the caller's organisation. */
+/**
+ * Orders, lists, shows, retries, cancels and deletes the exports of the caller's organisation, and delivers their callbacks
+ * again.
+ */
 @RestController
 class ExportJobController {
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
@@ -165,10 +168,10 @@ class ExportJobController {
         return deferredResponses.afterEnd(caller, job, plan, responses::orderResponse);
     }
 
-    /** Delivers the callback of an ended export again. Ignores a body. */
+    /** Delivers the callback of an ended export again. Ignores a body. A link could fail after the delivery is due. */
     @PostMapping(path = JOB_PATH + "/callback", produces = JSON)
     ResponseEntity<Object> redeliver(Caller caller, @PathVariable String exportId) {
-        return ResponseEntity.accepted().body(responses.view(exportService.redeliver(caller, exportId)));
+        return ResponseEntity.accepted().body(JobView.withoutLink(exportService.redeliver(caller, exportId)));
     }
 
     /** Returns 200 and the job if it was canceled, or 204 if it had ended and was deleted. */

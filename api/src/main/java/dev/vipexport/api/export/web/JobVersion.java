@@ -21,8 +21,8 @@ final class JobVersion {
     }
 
     /**
-     * Returns the entity tag, which changes with each change of the job or the state of its file. It is weak, because responses with equal tags have
-     * different links.
+     * Returns the entity tag, which changes with each change of the job or the state of its file. It is weak, because
+     * responses with equal tags have different links.
      */
     static String etag(ExportJob job, JobView.@Nullable FileState fileState) {
         String expired = fileState == JobView.FileState.EXPIRED ? "-expired" : "";

@@ -55,7 +55,7 @@ record JobView(
     enum FileState {
         PRESENT,
 
-        /** The retention is over, or someone has deleted the file. */
+        /** The retention is over, or the file was deleted earlier. */
         EXPIRED
     }
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class JobViewTest {
     private static final Instant NOW = Instant.parse("2026-07-01T08:00:00Z");
 
-    private final ExportJob running = ExportJob.queued(
-                    ExportIds.next(),
-                    new Caller("org", "key"),
-                    new ExportQuery("ws", "ch", new TimeWindow(NOW.minusSeconds(9), NOW), null, null),
-                    ExportOptions.DEFAULT,
-                    NOW)
-            .planned(1, new Snapshot(NOW, 200), NOW)
-            .orElseThrow();
+    private final ExportJob queued = ExportJob.queued(
+            ExportIds.next(),
+            new Caller("org", "key"),
+            new ExportQuery("ws", "ch", new TimeWindow(NOW.minusSeconds(9), NOW), null, null),
+            ExportOptions.DEFAULT,
+            NOW);
+    private final ExportJob running =
+            queued.planned(1, new Snapshot(NOW, 200), NOW).orElseThrow();
 
     @Test
     void eta_extrapolatesProgress() {
@@ -34,6 +34,16 @@ class JobViewTest {
     @Test
     void eta_isNull_beforeFirstRows() {
         assertThat(JobView.Progress.of(running)).isEqualTo(new JobView.Progress(0, 200L, 0, null));
+    }
+
+    @Test
+    void total_isNull_whilePlanning() {
+        ExportJob counted =
+                queued.counted(1, new Snapshot(NOW, 20_001), 20_000, 8, NOW).orElseThrow();
+
+        assertThat(JobView.Progress.of(counted)).isEqualTo(new JobView.Progress(0, null, null, null));
+        assertThat(JobView.Progress.of(counted.sliced(1, 3, 50_000, NOW).orElseThrow()))
+                .isEqualTo(new JobView.Progress(0, 50_000L, 0, null));
     }
 
     @Test

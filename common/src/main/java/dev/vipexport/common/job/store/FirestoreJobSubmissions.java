@@ -70,14 +70,14 @@ final class FirestoreJobSubmissions implements JobSubmissions {
     }
 
     @Override
-    public SubmissionResult retry(String exportId, Caller caller, Limits limits, Instant now) {
+    public SubmissionResult retry(String exportId, Caller caller, Duration retention, Limits limits, Instant now) {
         String newExportId = ExportIds.next();
         return OptimisticWrites.retryOnConflict(
-                "retrying job " + exportId, () -> tryRetry(exportId, newExportId, caller, limits, now));
+                "retrying job " + exportId, () -> tryRetry(exportId, newExportId, caller, retention, limits, now));
     }
 
     private Attempt<SubmissionResult> tryRetry(
-            String exportId, String newExportId, Caller caller, Limits limits, Instant now) {
+            String exportId, String newExportId, Caller caller, Duration retention, Limits limits, Instant now) {
         DocumentSnapshot document = await(jobDocument(exportId).get(), "reading job " + exportId);
         if (!document.exists()) {
             return Attempt.of(new SubmissionResult.JobDeleted());
@@ -90,7 +90,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         if (retried.isEmpty()) {
             return Attempt.of(new SubmissionResult.NotRetryable(original));
         }
-        ExportJob job = original.newRetry(newExportId, caller, now);
+        ExportJob job = original.newRetry(newExportId, caller, now).keptFor(retention);
         var usage = new OrganisationUsage(job, limits);
         DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         WriteBatch batch = firestore.batch();
@@ -152,7 +152,11 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         createOrUpdate(
                 batch,
                 request,
-                Map.of(EXPORT_ID, job.exportId(), JobDocument.EXPIRE_AT, expiryTimestamp(job, job.retention())));
+                Map.of(
+                        EXPORT_ID,
+                        job.exportId(),
+                        JobDocument.EXPIRE_AT,
+                        expiryTimestamp(job, JobDocument.activeRetention(job))));
         if (key != null) {
             createOrUpdate(batch, key, keyFields(job.exportId(), job));
         }

@@ -53,6 +53,8 @@ final class JobDocument {
 
     static final String CLAIMS = "claims";
 
+    private static final Duration MIN_ACTIVE_RETENTION = Duration.ofDays(30);
+
     private static final String RETENTION_SECONDS = "retentionSeconds";
 
     private static final String RETRY_OF = "retryOf";
@@ -76,6 +78,7 @@ final class JobDocument {
         fields.put(RETENTION_SECONDS, job.retention().toSeconds());
         fields.put(STATE, DocumentFields.wireName(job.state()));
         fields.put("attempt", job.attempt());
+        fields.put("rowsCharged", job.rowsCharged());
         fields.put("failures", job.failures());
         fields.put(CLAIMS, job.claims());
         fields.put(CREATED_AT, timestamp(job.createdAt()));
@@ -91,10 +94,15 @@ final class JobDocument {
         return fields;
     }
 
-    /** An active job is kept as long as it changes. The sweeper touches it, so it never expires before its end. */
+    /** Returns when Firestore deletes the documents of a job. The sweeper changes an active job every few minutes. */
     static Instant expireAt(ExportJob job) {
         return Objects.requireNonNullElseGet(
-                job.expiresAt(), () -> job.changedAt().plus(job.retention()));
+                job.expiresAt(), () -> job.changedAt().plus(activeRetention(job)));
+    }
+
+    /** Returns how long an active job is kept without a change: longer than any outage of all workers. */
+    static Duration activeRetention(ExportJob job) {
+        return job.retention().compareTo(MIN_ACTIVE_RETENTION) > 0 ? job.retention() : MIN_ACTIVE_RETENTION;
     }
 
     private static void putQuery(Map<String, @Nullable Object> fields, ExportQuery query) {
@@ -150,6 +158,7 @@ final class JobDocument {
                 Duration.ofSeconds(number(document, RETENTION_SECONDS)),
                 constant(document, STATE, JobState.class),
                 integer(document, "attempt"),
+                flag(document, "rowsCharged"),
                 integer(document, "failures"),
                 integer(document, CLAIMS),
                 time(document, CREATED_AT),

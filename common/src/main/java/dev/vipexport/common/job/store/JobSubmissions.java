@@ -78,9 +78,10 @@ public interface JobSubmissions {
      *
      * @param exportId the job to retry
      * @param caller the caller of the new job
+     * @param retention of the new job
      * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
      */
-    SubmissionResult retry(String exportId, Caller caller, Limits limits, Instant now);
+    SubmissionResult retry(String exportId, Caller caller, Duration retention, Limits limits, Instant now);
 
     /** Returns the submissions in {@code ExportJobs}, {@code ExportRequests} and {@code IdempotencyKeys} of a database. */
     static JobSubmissions in(Firestore firestore, Duration callTimeout) {

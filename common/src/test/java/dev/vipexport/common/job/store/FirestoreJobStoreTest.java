@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,18 +71,28 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     }
 
     @Test
-    void document_expiresAfterTheEnd_orTheLastChange() throws Exception {
+    void document_expiresAfterTheEnd() throws Exception {
         ExportJob active =
                 TestJobs.inState(JobState.RUNNING, TestJobs.withCallback().keptFor(Duration.ofDays(2)));
         TestJobs.submit(firestore, active);
         Instant later = NOW.plus(Duration.ofDays(1));
 
-        assertThat(expireAt(active)).isEqualTo(NOW.plus(Duration.ofDays(2)));
-        store.change(active.exportId(), job -> job.touched(NOW, later));
-        assertThat(expireAt(active)).isEqualTo(NOW.plus(Duration.ofDays(3)));
         store.change(active.exportId(), job -> job.canceled(later));
         store.change(active.exportId(), job -> job.callbackRedelivered(later.plusSeconds(9)));
+
         assertThat(expireAt(active)).as("the callback does not matter").isEqualTo(NOW.plus(Duration.ofDays(3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 30", "30, 30", "31, 31"})
+    void activeDocument_outlivesLongOutages(int retention, int days) throws Exception {
+        ExportJob active = TestJobs.queued().keptFor(Duration.ofDays(retention));
+        TestJobs.submit(firestore, active);
+        Instant later = NOW.plus(Duration.ofDays(1));
+
+        assertThat(expireAt(active)).isEqualTo(NOW.plus(Duration.ofDays(days)));
+        store.change(active.exportId(), job -> job.touched(NOW, later));
+        assertThat(expireAt(active)).isEqualTo(later.plus(Duration.ofDays(days)));
     }
 
     private Instant expireAt(ExportJob job) throws Exception {

@@ -38,6 +38,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     private static final SubmissionPolicy NO_KEY = new SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, 0);
     private static final SubmissionPolicy WITH_KEY = withKey("k-1");
     private static final Limits NO_LIMITS = new Limits(Integer.MAX_VALUE, 0);
+    private static final Duration RETENTION = Duration.ofDays(7);
     private static final Caller RETRIER = new Caller("org", "another-key");
     private static final Instant LATER = NOW.plusSeconds(90);
 
@@ -261,7 +262,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
     }
 
     private SubmissionResult retry(ExportJob job) {
-        return submissions.retry(job.exportId(), RETRIER, NO_LIMITS, LATER);
+        return submissions.retry(job.exportId(), RETRIER, RETENTION, NO_LIMITS, LATER);
     }
 
     private static ExportJob jobOf(SubmissionResult result) {
@@ -281,7 +282,8 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
 
         ExportJob retry = jobOf(retry(original));
 
-        assertThat(retry).isEqualTo(original.newRetry(retry.exportId(), RETRIER, LATER));
+        assertThat(retry)
+                .isEqualTo(original.newRetry(retry.exportId(), RETRIER, LATER).keptFor(RETENTION));
         assertThat(stored(retry)).isEqualTo(retry);
         assertThat(stored(original))
                 .isEqualTo(original.retriedAs(retry.exportId(), LATER).orElseThrow());
@@ -331,7 +333,9 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         JobSubmissions another = JobSubmissions.in(firestore, TestTimeouts.MAX);
 
         List<SubmissionResult> results = runConcurrently(
-                40, i -> (i % 2 == 0 ? submissions : another).retry(original.exportId(), RETRIER, NO_LIMITS, LATER));
+                40,
+                i -> (i % 2 == 0 ? submissions : another)
+                        .retry(original.exportId(), RETRIER, RETENTION, NO_LIMITS, LATER));
 
         assertThat(results)
                 .filteredOn(SubmissionResult.Created.class::isInstance)
@@ -359,14 +363,14 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         submit(jobOf("ch-2"));
         submissions.submit(queuedAt(LATER), perDay(1));
 
-        assertThat(submissions.retry(original.exportId(), RETRIER, new Limits(1, 0), LATER))
+        assertThat(submissions.retry(original.exportId(), RETRIER, RETENTION, new Limits(1, 0), LATER))
                 .isEqualTo(new SubmissionResult.QuotaExceeded());
-        assertThat(submissions.retry(original.exportId(), RETRIER, new Limits(100, 1), LATER))
+        assertThat(submissions.retry(original.exportId(), RETRIER, RETENTION, new Limits(100, 1), LATER))
                 .isEqualTo(new SubmissionResult.DailyQuotaExceeded());
         assertThat(stored(original)).isEqualTo(original);
-        ExportJob retry = jobOf(submissions.retry(original.exportId(), RETRIER, new Limits(100, 2), LATER));
+        ExportJob retry = jobOf(submissions.retry(original.exportId(), RETRIER, RETENTION, new Limits(100, 2), LATER));
         assertThat(exportsToday()).isEqualTo(2);
-        assertThat(submissions.retry(original.exportId(), RETRIER, new Limits(1, 1), LATER))
+        assertThat(submissions.retry(original.exportId(), RETRIER, RETENTION, new Limits(1, 1), LATER))
                 .isEqualTo(existing(retry));
     }
 
