@@ -132,7 +132,7 @@ start_stack() { # log, more options of the start command
   local api kafka controller firestore storage
   read -r api kafka controller firestore storage <<<"$(free_ports 5)"
   local options=("--api-port=$api" "--kafka-port=$kafka" "--kafka-controller-port=$controller" "--firestore-port=$firestore"
-    "--storage-port=$storage" "--data=$scratch/data" --spring.config.additional-location=file:local/test-api.yml "${@:2}")
+    "--storage-port=$storage" "--data=$(mktemp -d -p "$scratch")" --spring.config.additional-location=file:local/test-api.yml "${@:2}")
   # a group of its own, for Maven starts another process
   setsid ./mvnw -B -ntp spring-boot:run -Dspring-boot.run.arguments="${options[*]}" >"$1" 2>&1 &
   local stack=$!
