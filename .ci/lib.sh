@@ -133,6 +133,7 @@ start_stack() { # log, more options of the start command
   read -r api kafka controller firestore storage <<<"$(free_ports 5)"
   local options=("--api-port=$api" "--kafka-port=$kafka" "--kafka-controller-port=$controller" "--firestore-port=$firestore"
     "--storage-port=$storage" "--data=$(mktemp -d -p "$scratch")" --spring.config.additional-location=file:local/test-api.yml "${@:2}")
+  : >"$1" # a log of the last run says that the stack is ready
   # a group of its own, for Maven starts another process
   setsid ./mvnw -B -ntp spring-boot:run -Dspring-boot.run.arguments="${options[*]}" >"$1" 2>&1 &
   local stack=$!
