@@ -126,3 +126,26 @@ start_fake_gcs_server() {
   own $!
   await_url fake-gcs-server "$storage_url/storage/v1/b?project=p" $! "$scratch/storage.log"
 }
+
+# Starts README's start command on free ports; the addresses of its API, its Cloud Storage and its Firestore are in $api_url,
+# $storage_url and $firestore_address.
+start_stack() { # log, more options of the start command
+  local api kafka controller firestore storage
+  read -r api kafka controller firestore storage <<<"$(free_ports 5)"
+  local options=("--api-port=$api" "--kafka-port=$kafka" "--kafka-controller-port=$controller" "--firestore-port=$firestore"
+    "--storage-port=$storage" "--data=$(mktemp -d -p "$scratch")" --spring.config.additional-location=file:local/test-api.yml "${@:2}")
+  : >"$1" # a log of the last run says that the stack is ready
+  # a group of its own, for Maven starts another process
+  setsid ./mvnw -B -ntp spring-boot:run -Dspring-boot.run.arguments="${options[*]}" >"$1" 2>&1 &
+  local stack=$!
+  own "-$stack"
+  for _ in $(seq 900); do
+    api_url=$(sed -n 's/^Ready: //p' "$1")
+    [ -z "$api_url" ] || break
+    kill -0 "$stack" 2>/dev/null || break
+    sleep 1
+  done
+  [ -n "$api_url" ] || fail "$(tail -50 "$1")" "the stack did not start"
+  # shellcheck disable=SC2034 # for the script that sources this
+  storage_url=http://127.0.0.1:$storage firestore_address=127.0.0.1:$firestore
+}

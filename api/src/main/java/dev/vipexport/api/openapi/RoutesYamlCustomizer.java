@@ -83,7 +83,10 @@ final class RoutesYamlCustomizer implements OpenApiCustomizer {
     }
 
     private static void describe(Operation code, Operation documented) {
-        code.tags(documented.getTags()).summary(documented.getSummary()).description(documented.getDescription());
+        code.operationId(documented.getOperationId())
+                .tags(documented.getTags())
+                .summary(documented.getSummary())
+                .description(documented.getDescription());
         code.parameters(documented.getParameters())
                 .requestBody(documented.getRequestBody())
                 .callbacks(documented.getCallbacks());

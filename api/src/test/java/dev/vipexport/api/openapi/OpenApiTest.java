@@ -66,6 +66,15 @@ class OpenApiTest {
                         .isNotEmpty());
     }
 
+    /** Generated clients name their methods like this. */
+    @Test
+    void routes_haveNamesOfTheirOwn() {
+        assertThat(routes().stream()
+                        .map(route -> operation(route).path("operationId").asString("")))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z]+[A-Z][a-z]+"));
+    }
+
     @Test
     void responses_haveExamples() {
         for (String route : routes()) {
