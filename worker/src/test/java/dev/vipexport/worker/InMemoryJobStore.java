@@ -79,6 +79,11 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public boolean exceedsQuota(String orgId, RowQuota quota) {
+        return false;
+    }
+
+    @Override
     public int countRunning(String orgId) {
         requireAvailable();
         return (int) jobs.values().stream()

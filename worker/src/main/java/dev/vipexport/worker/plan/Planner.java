@@ -123,6 +123,9 @@ public final class Planner {
             // messages were deleted since the job was found to be large
             return record(job, counted);
         }
+        if (exceedsQuota(job, counted.rows())) {
+            return failBeyondQuota(job, counted.rows() + " rows or more");
+        }
         int maxQueuedSlices = queueShare(updater.countRunning(job.caller().orgId()));
         return update(
                 job, (current, now) -> current.counted(job.attempt(), counted, sliceRows(job), maxQueuedSlices, now));
@@ -139,10 +142,13 @@ public final class Planner {
 
     private Optional<ExportJob> planSlices(ExportJob job) {
         List<JobSlice> computed = computeSlices(job);
+        long rows = computed.stream().mapToLong(JobSlice::rows).sum();
+        if (exceedsQuota(job, rows)) {
+            return failBeyondQuota(job, rows + " rows");
+        }
         if (computed.size() > 1) {
             recordSlices(job, computed);
         }
-        long rows = computed.stream().mapToLong(JobSlice::rows).sum();
         return recordCount(job, rows, (current, now) -> current.sliced(job.attempt(), computed.size(), rows, now));
     }
 
@@ -181,7 +187,6 @@ public final class Planner {
 
     /** Charges the rows of a job to the organisation's quota once. */
     private Optional<ExportJob> recordCount(ExportJob job, long rows, TimedTransition within) {
-        JobFailure failure = dailyRowsExceeded(rows, settings.maxRowsPerDay());
         return resultOf(
                 job,
                 updater.updateWithinQuota(
@@ -189,16 +194,26 @@ public final class Planner {
                         job.rowsCharged() ? 0 : rows,
                         settings.maxRowsPerDay(),
                         within,
-                        (current, now) -> current.rowsTotal() == null
-                                ? current.failed(job.attempt(), failure, now)
-                                : Optional.empty()));
+                        failedBeyondQuota(job, rows + " rows")));
     }
 
-    private static JobFailure dailyRowsExceeded(long rows, long maxPerDay) {
-        return new JobFailure(
+    /** Looks before work that a refused job should not cost. {@link #recordCount} decides. */
+    private boolean exceedsQuota(ExportJob job, long rows) {
+        return !job.rowsCharged() && updater.exceedsQuota(job.caller().orgId(), rows, settings.maxRowsPerDay());
+    }
+
+    private Optional<ExportJob> failBeyondQuota(ExportJob job, String rows) {
+        return update(job, failedBeyondQuota(job, rows));
+    }
+
+    private TimedTransition failedBeyondQuota(ExportJob job, String rows) {
+        var failure = new JobFailure(
                 JobFailure.Code.QUOTA_EXCEEDED,
-                "The export has " + rows + " rows. With them the exports of your organisation would have more than "
-                        + maxPerDay + " rows today; request a shorter window, or export again after midnight UTC.");
+                "The export has " + rows + ". With them the exports of your organisation would have more than "
+                        + settings.maxRowsPerDay()
+                        + " rows today; request a shorter window, or export again after midnight UTC.");
+        return (current, now) ->
+                current.rowsTotal() == null ? current.failed(job.attempt(), failure, now) : Optional.empty();
     }
 
     private Optional<ExportJob> update(ExportJob job, TimedTransition transition) {

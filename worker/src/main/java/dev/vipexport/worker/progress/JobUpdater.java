@@ -87,6 +87,11 @@ public final class JobUpdater {
         }
     }
 
+    /** Returns whether the organisation would exceed its quota of the day with these rows. Counts nothing. */
+    public boolean exceedsQuota(String orgId, long rows, long maxRowsPerDay) {
+        return jobs.exceedsQuota(orgId, new RowQuota(rows, maxRowsPerDay, clock.instant()));
+    }
+
     /** Returns the number of the organisation's running jobs. */
     public int countRunning(String orgId) {
         return jobs.countRunning(orgId);

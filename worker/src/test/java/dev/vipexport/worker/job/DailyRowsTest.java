@@ -101,6 +101,28 @@ class DailyRowsTest {
     }
 
     @Test
+    void largeJob_failsBeforeItIsSplit_whenOneSliceExceedsTheDay() {
+        worker(ROWS).run(submitted("UTC").exportId());
+        ExportJob large = submitted("+01:00");
+
+        worker(45).runLarge(large.exportId());
+
+        assertThat(Objects.requireNonNull(stored(large).failure()).message()).contains("46 rows or more");
+    }
+
+    @Test
+    void largeJob_leavesNoSlices_whenItsRowsExceedTheDay() {
+        worker(ROWS).run(submitted("UTC").exportId());
+        ExportJob large = submitted("+01:00");
+
+        worker(7).runLarge(large.exportId());
+
+        assertThat(stored(large).state()).isEqualTo(JobState.FAILED);
+        assertThat(SliceStore.in(backends.firestore, TestTimeouts.MAX).findAll(large.exportId(), 1))
+                .isEmpty();
+    }
+
+    @Test
     void rows_areCountedOnce_whenTheJobRestarts() {
         ExportJob job = submitted("UTC");
         TestWorker worker = worker(ROWS);

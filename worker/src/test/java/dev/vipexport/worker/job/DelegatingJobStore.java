@@ -37,6 +37,11 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
+    public boolean exceedsQuota(String orgId, RowQuota quota) {
+        return false;
+    }
+
+    @Override
     public int countRunning(String orgId) {
         return jobs.countRunning(orgId);
     }

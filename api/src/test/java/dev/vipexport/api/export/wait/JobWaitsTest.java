@@ -68,6 +68,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public boolean exceedsQuota(String orgId, RowQuota quota) {
+            throw new UnsupportedOperationException("waits count no rows");
+        }
+
+        @Override
         public int countRunning(String orgId) {
             throw new UnsupportedOperationException("waits count no jobs");
         }

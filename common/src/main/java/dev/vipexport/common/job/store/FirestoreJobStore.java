@@ -113,10 +113,7 @@ final class FirestoreJobStore implements JobStore {
 
     private Attempt<Change> tryChangeWithinQuota(
             JobCache.VersionedJob current, RowQuota quota, Transition within, Transition beyond, String operation) {
-        String orgId = current.job().caller().orgId();
-        DocumentSnapshot read =
-                await(DailyUsage.document(firestore, orgId, quota.now()).get(), operation);
-        DailyUsage usage = DailyUsage.of(read, orgId, quota.now());
+        DailyUsage usage = usageOf(current.job().caller().orgId(), quota.now(), operation);
         boolean exceeds = usage.exceeds(DailyUsage.Counter.ROWS, quota.rows(), quota.maxPerDay());
         Optional<ExportJob> changed = (exceeds ? beyond : within).apply(current.job());
         if (changed.isEmpty()) {
@@ -129,6 +126,17 @@ final class FirestoreJobStore implements JobStore {
         return tryReplace(batch, current, changed.get(), operation)
                 ? Attempt.of(new Change.Applied(changed.get()))
                 : Attempt.conflict();
+    }
+
+    private DailyUsage usageOf(String orgId, Instant now, String operation) {
+        return DailyUsage.of(await(DailyUsage.document(firestore, orgId, now).get(), operation), orgId, now);
+    }
+
+    @Override
+    public boolean exceedsQuota(String orgId, RowQuota quota) {
+        return quota.maxPerDay() != 0
+                && usageOf(orgId, quota.now(), "reading the usage of " + orgId)
+                        .exceeds(DailyUsage.Counter.ROWS, quota.rows(), quota.maxPerDay());
     }
 
     private Optional<JobCache.VersionedJob> read(String exportId, String operation) {

@@ -57,6 +57,9 @@ public interface JobStore {
      */
     Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond);
 
+    /** Returns whether {@link #changeWithinQuota} would apply {@code beyond} now. Counts nothing. */
+    boolean exceedsQuota(String orgId, RowQuota quota);
+
     /** Returns active jobs that have not changed after {@code unchangedSince}, the longest unchanged first. */
     List<ExportJob> findStalled(Instant unchangedSince, int limit);
 

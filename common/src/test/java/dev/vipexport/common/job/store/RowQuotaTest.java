@@ -68,6 +68,17 @@ class RowQuotaTest extends FirestoreTestBase {
     }
 
     @Test
+    void exceedsQuota_saysWhatARecordWould_andCountsNothing() throws Exception {
+        record(submitted("ch-1"), 60, 100);
+
+        assertThat(store.exceedsQuota("org", new RowQuota(40, 100, NOW))).isFalse();
+        assertThat(store.exceedsQuota("org", new RowQuota(41, 100, NOW))).isTrue();
+        assertThat(store.exceedsQuota("org", new RowQuota(41, 0, NOW))).isFalse();
+        assertThat(store.exceedsQuota("another", new RowQuota(41, 100, NOW))).isFalse();
+        assertThat(rowsToday()).isEqualTo(60);
+    }
+
+    @Test
     void rows_areCountedOnce_whenCommitResponseIsLost() throws Exception {
         for (long max : new long[] {100, 1_000_000}) {
             ExportJob job = submitted("ch-" + max);
