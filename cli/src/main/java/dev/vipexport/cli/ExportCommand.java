@@ -46,6 +46,12 @@ final class ExportCommand implements Callable<Integer> {
                     "Starts only one export, however often the command runs with this key. For scripts that restart. Default: a new key")
     private @Nullable String idempotencyKey;
 
+    @Option(
+            names = "--callback-url",
+            paramLabel = "URL",
+            description = "The server posts the export there when it has ended")
+    private @Nullable String callbackUrl;
+
     @Mixin
     private ConnectionOptions connect = new ConnectionOptions();
 
@@ -86,6 +92,9 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, Object> request = new LinkedHashMap<>(window.parameters());
         filter.addTo(request);
         file.addTo(request);
+        if (callbackUrl != null) {
+            request.put("callbackUrl", callbackUrl);
+        }
         return connection.api().submit(request, key);
     }
 

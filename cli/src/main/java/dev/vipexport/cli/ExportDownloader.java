@@ -136,7 +136,9 @@ final class ExportDownloader {
         String link = job.requireSuccess().csvUrl();
         if (link == null) {
             throw new ExitException(
-                    ExitCode.FAILED, "Export " + job.exportId() + " has no file; it was deleted. Start a new export");
+                    ExitCode.FAILED,
+                    "Export " + job.exportId()
+                            + " has no file; it was deleted. Start a new export, with another --idempotency-key if you gave one");
         }
         return link;
     }

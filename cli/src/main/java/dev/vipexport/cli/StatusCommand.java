@@ -114,9 +114,9 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** Says when an attempt started and how it ended. A lost or running one has no outcome. */
+    /** Says when an attempt started and how it ended. The outcome of a running one is not yet known, and that of a lost one never is. */
     private static String describeDelivery(JsonNode attempt) {
-        String outcome = attempt.hasNonNull("outcome") ? OutputFormatter.textOf(attempt, "outcome") : "no outcome";
+        String outcome = attempt.hasNonNull("outcome") ? OutputFormatter.textOf(attempt, "outcome") : "running or lost";
         String duration = attempt.hasNonNull("durationMillis")
                 ? " after " + OutputFormatter.textOf(attempt, "durationMillis") + " ms"
                 : "";

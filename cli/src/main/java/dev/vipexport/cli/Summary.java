@@ -10,7 +10,8 @@ final class Summary {
     static String of(Manifest manifest) {
         Manifest.Whole whole = manifest.whole();
         int slices = manifest.slices().size();
-        return "OK: " + whole.rows() + " rows, " + whole.bytes() + " bytes, " + slices + " slices";
+        return "OK: " + whole.rows() + " rows, " + whole.bytes() + " bytes, " + slices
+                + (slices == 1 ? " slice" : " slices");
     }
 
     static ObjectNode json(Manifest manifest) {

@@ -203,6 +203,8 @@ class DoctorCommandTest extends CommandTestBase {
     @CsvSource({
         "200,{},Something else than the export API answers",
         "200,<html>,Something else than the export API answers",
+        "404,<html>,Something else than the export API answers",
+        "501,{\"error\":{\"code\":501}},Something else than the export API answers",
         "302,,The server redirects (302). Set --server",
         "502,,The server fails (502)"
     })
@@ -214,7 +216,7 @@ class DoctorCommandTest extends CommandTestBase {
 
     @Test
     void version_isAWarning_whenUnknownOrOld() {
-        api.stubNext("GET", DOCS, FakeApi.response(404, "{}"));
+        api.stubNext("GET", DOCS, FakeApi.response(404, "{\"message\":\"There is no such route\"}"));
         assertFinds(0, "warning  version      The server does not tell its version");
 
         api.description = "{\"openapi\":\"3.1.0\",\"info\":{\"version\":\"0\"},\"paths\":{}}";

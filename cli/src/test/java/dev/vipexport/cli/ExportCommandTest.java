@@ -45,17 +45,19 @@ class ExportCommandTest extends CommandTestBase {
                 "--bom",
                 "--delimiter=tab",
                 "--strict",
+                "--callback-url=https://hooks.example/vip",
                 "--no-download");
 
         JsonNode body = JsonMapper.shared()
                 .readTree(api.requests("POST", EXPORTS).get(0).body());
         assertThat(body)
-                .isEqualTo(JsonMapper.shared()
-                        .readTree(
-                                "{\"workspaceId\":\"ws\",\"mediumId\":\"ch\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\","
-                                        + "\"label\":\"vip\",\"contentType\":\"text\",\"format\":\"jsonl\",\"compression\":\"gzip\","
-                                        + "\"columns\":[\"id\",\"text\"],\"timeZone\":\"Europe/Zurich\",\"formulas\":\"raw\",\"bom\":true,"
-                                        + "\"delimiter\":\"tab\",\"timestamps\":\"spreadsheet\",\"strict\":true}"));
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"workspaceId\":\"ws\",\"mediumId\":\"ch\",\"from\":\"2026-06-01\",\"to\":\"2026-06-30\","
+                                                + "\"label\":\"vip\",\"contentType\":\"text\",\"format\":\"jsonl\",\"compression\":\"gzip\","
+                                                + "\"columns\":[\"id\",\"text\"],\"timeZone\":\"Europe/Zurich\",\"formulas\":\"raw\",\"bom\":true,"
+                                                + "\"delimiter\":\"tab\",\"timestamps\":\"spreadsheet\",\"strict\":true,\"callbackUrl\":\"https://hooks.example/vip\"}"));
         export("--no-download");
         assertThat(JsonMapper.shared()
                         .readTree(api.requests("POST", EXPORTS).get(1).body())

@@ -208,7 +208,7 @@ class ManagementCommandsTest extends CommandTestBase {
                 expiresAt      2026-07-30T10:00:00.000000Z
                 """).contains("""
                 callback       DELIVERED https://receiver.example/hook (attempts: 3)
-                delivery       2026-06-30T10:00:01.000000Z no outcome
+                delivery       2026-06-30T10:00:01.000000Z running or lost
                 delivery       2026-06-30T10:00:31.000000Z no answer after 10000 ms
                 delivery       2026-06-30T10:02:31.000000Z 204 after 12 ms
                 """);

@@ -20,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -177,6 +178,9 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static String messageOf(Exception e, HttpStatusCode status) {
         if (e instanceof NoHandlerFoundException || e instanceof NoResourceFoundException) {
             return ErrorBodies.NO_SUCH_ROUTE;
+        }
+        if (e instanceof HttpMediaTypeNotSupportedException) {
+            return "The body must be JSON. Send Content-Type: application/json";
         }
         String detail = e instanceof ErrorResponse response ? response.getBody().getDetail() : null;
         return detail == null ? ErrorBodies.messageFor(status.value()) : detail;

@@ -34,6 +34,12 @@ public final class ValidationErrors {
         return create(List.of(key), "contains an invalid value", "any.invalid", Map.of(), value);
     }
 
+    /** Returns {@code any.invalid}, with what to write instead: the text is no time zone. */
+    public static ValidationError notATimeZone(String key, String value) {
+        String text = "must be a time zone such as Europe/Zurich, +02:00 or UTC";
+        return create(List.of(key), text, "any.invalid", Map.of(), value);
+    }
+
     /** Returns {@code date.format}: the text is not an ISO 8601 date. */
     public static ValidationError notAnIsoDate(String key, Object value) {
         return create(List.of(key), "must be in ISO 8601 date format", "date.format", Map.of("format", "iso"), value);

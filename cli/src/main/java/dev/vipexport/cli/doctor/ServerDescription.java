@@ -83,18 +83,24 @@ final class ServerDescription {
         if (status >= 300 && status < 400) {
             return unreachable("The server redirects (" + status + ").", "Set --server to its final address.");
         }
-        if (status >= 500) {
+        if (status >= 500 && status != 501) {
             return unreachable("The server fails (" + status + ")" + way + ".", "Try later, or ask its operator.");
         }
         if (status == 200) {
             document = parse(answer.body());
             if (!document.path("openapi").isString() || !document.path("paths").isObject()) {
-                return unreachable(
-                        "Something else than the export API answers" + way + ".",
-                        "Check --server or VIP_EXPORT_SERVER.");
+                return notTheApi(way);
             }
+        } else if (!parse(answer.body()).path("message").isString()) {
+            // each error of the API has a message, also that for a document that is switched off
+            return notTheApi(way);
         }
         return Check.ok(Name.CONNECTION, "The server answers" + way + ".");
+    }
+
+    private static Check notTheApi(String way) {
+        return unreachable(
+                "Something else than the export API answers" + way + ".", "Check --server or VIP_EXPORT_SERVER.");
     }
 
     private static Check unreachable(String text, String advice) {

@@ -23,6 +23,8 @@ public abstract class FieldReader {
     /** Errors that a response lists. */
     static final int MAX_ERRORS = 20;
 
+    private static final String TIME_ZONE = "timeZone";
+
     private final List<ValidationError> errors = new ArrayList<>();
     private int unlistedErrors;
 
@@ -57,7 +59,11 @@ public abstract class FieldReader {
      * which no zone has.
      */
     public ZoneId timeZone() {
-        return text("timeZone", value -> ExportOptions.timeZone(value.replace(' ', '+')))
+        return text(TIME_ZONE)
+                .flatMap(value -> parseOrAddError(
+                        value,
+                        text -> ExportOptions.timeZone(text.replace(' ', '+')),
+                        ValidationErrors.notATimeZone(TIME_ZONE, value)))
                 .orElse(ZoneOffset.UTC);
     }
 

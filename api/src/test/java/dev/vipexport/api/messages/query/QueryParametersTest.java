@@ -180,7 +180,7 @@ class QueryParametersTest {
     @Test
     void errors_nameTimeZoneOnce() {
         assertThat(errors(good("timeZone", "Mars/Phobos")))
-                .containsExactly(ValidationErrors.invalid("timeZone", "Mars/Phobos"));
+                .containsExactly(ValidationErrors.notATimeZone("timeZone", "Mars/Phobos"));
     }
 
     @ParameterizedTest
