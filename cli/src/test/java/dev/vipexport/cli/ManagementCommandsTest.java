@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class ManagementCommandsTest extends CommandTestBase {
     @Test
@@ -257,21 +257,7 @@ class ManagementCommandsTest extends CommandTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "export",
-                "download",
-                "list",
-                "status",
-                "cancel",
-                "retry",
-                "redeliver",
-                "labels",
-                "verify",
-                "webhook-secret",
-                "doctor",
-                "completion"
-            })
+    @FieldSource("dev.vipexport.cli.VipExport#COMMANDS")
     void help_listsExitCodes(String command) {
         assertThat(run.execute(command, "--help")).isZero();
         assertThat(run.out()).contains("Exit codes:", "130", "3     the file differs from its manifest");

@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the calls to Google Cloud.
  *
  * @param cloud Project, database and bucket, and the addresses of their servers.
- * @param callTimeout Maximum duration of one call of Firestore, and of a connection, a read, and all retries of a call of
- *     Cloud Storage. The caller gets 503 when a call takes longer. Counts have their own limit.
+ * @param callTimeout Maximum duration of one Firestore call. Cloud Storage must connect, send the next bytes, and end all
+ *     retries of a call in this time. The caller gets 503 when a call takes longer. Counts have their own limit.
  */
 @Validated
 @ConfigurationProperties("vip-export")

@@ -55,7 +55,7 @@ public final class ExportSubmitter {
         Instant now = clock.instant();
         ExportJob newJob = ExportJob.queued(
                         ExportIds.next(), caller, order.query(), order.options(), order.callbackUrl(), now)
-                .keptFor(settings.retention());
+                .withRetention(settings.retention());
         var policy = new SubmissionPolicy(
                 ended -> order.maxAge().accepts(ended, now) && files.exists(ended),
                 order.idempotencyKey(),

@@ -67,7 +67,7 @@ public final class FakeWorker {
         return recordSuccess(exportId, rows, warnings);
     }
 
-    /** Moves the job to SUCCEEDED, as if somebody had deleted its file at once. */
+    /** Moves the job to SUCCEEDED, as if an operator had deleted its file at once. */
     public void succeedWithoutFile(String exportId, long rows) {
         tickets.publishEvent(recordSuccess(exportId, rows, List.of()));
     }

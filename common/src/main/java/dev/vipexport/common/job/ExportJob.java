@@ -112,7 +112,7 @@ public record ExportJob(
     }
 
     /** Returns this new job with another retention. */
-    public ExportJob keptFor(Duration newRetention) {
+    public ExportJob withRetention(Duration newRetention) {
         return toBuilder(changedAt).retention(newRetention).build();
     }
 

@@ -358,7 +358,7 @@ class ExportJobTest {
 
     @Test
     void job_expiresAfterItsEndAndRetention() {
-        ExportJob active = TestJobs.queued().keptFor(Duration.ofDays(7));
+        ExportJob active = TestJobs.queued().withRetention(Duration.ofDays(7));
         ExportJob ended = active.canceled(LATER).orElseThrow();
 
         assertThat(active.expiresAt()).isNull();

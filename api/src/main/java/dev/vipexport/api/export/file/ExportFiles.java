@@ -19,6 +19,7 @@ import dev.vipexport.common.storage.ObjectNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -45,11 +46,7 @@ public final class ExportFiles {
      * @throws BackendRefusedException if Cloud Storage refuses the call, or the credentials must not sign
      */
     public Optional<Link> linkTo(ExportJob job) {
-        ExportFile file = job.file();
-        Instant end = job.expiresAt();
-        return file == null || end == null || !exists(file.objectName(), end)
-                ? Optional.empty()
-                : Optional.of(links.linkTo(file.objectName(), end));
+        return findFile(job).map(file -> links.linkTo(file.objectName(), Objects.requireNonNull(job.expiresAt())));
     }
 
     /**
@@ -59,9 +56,13 @@ public final class ExportFiles {
      * @throws BackendRefusedException if Cloud Storage refuses the call
      */
     public boolean exists(ExportJob job) {
+        return findFile(job).isPresent();
+    }
+
+    private Optional<ExportFile> findFile(ExportJob job) {
         ExportFile file = job.file();
         Instant end = job.expiresAt();
-        return file != null && end != null && exists(file.objectName(), end);
+        return file != null && end != null && exists(file.objectName(), end) ? Optional.of(file) : Optional.empty();
     }
 
     private boolean exists(String objectName, Instant end) {

@@ -90,7 +90,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
         if (retried.isEmpty()) {
             return Attempt.of(new SubmissionResult.NotRetryable(original));
         }
-        ExportJob job = original.newRetry(newExportId, caller, now).keptFor(retention);
+        ExportJob job = original.newRetry(newExportId, caller, now).withRetention(retention);
         var usage = new OrganisationUsage(job, limits);
         DocumentSnapshot request = read(REQUESTS, job.fingerprint(), job);
         WriteBatch batch = firestore.batch();

@@ -56,7 +56,7 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     @Test
     void job_isReadAsStored_whenItsCallbackWasAttempted() {
         ExportJob once = TestJobs.withCallback()
-                .keptFor(Duration.ofDays(2))
+                .withRetention(Duration.ofDays(2))
                 .canceled(NOW)
                 .flatMap(job -> job.callbackAttempted(NOW.plusSeconds(9), NOW))
                 .flatMap(job -> job.callbackAnswered(
@@ -73,7 +73,7 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     @Test
     void document_expiresAfterTheEnd() throws Exception {
         ExportJob active =
-                TestJobs.inState(JobState.RUNNING, TestJobs.withCallback().keptFor(Duration.ofDays(2)));
+                TestJobs.inState(JobState.RUNNING, TestJobs.withCallback().withRetention(Duration.ofDays(2)));
         TestJobs.submit(firestore, active);
         Instant later = NOW.plus(Duration.ofDays(1));
 
@@ -86,7 +86,7 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     @ParameterizedTest
     @CsvSource({"1, 30", "30, 30", "31, 31"})
     void activeDocument_outlivesLongOutages(int retention, int days) throws Exception {
-        ExportJob active = TestJobs.queued().keptFor(Duration.ofDays(retention));
+        ExportJob active = TestJobs.queued().withRetention(Duration.ofDays(retention));
         TestJobs.submit(firestore, active);
         Instant later = NOW.plus(Duration.ofDays(1));
 

@@ -283,7 +283,7 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         ExportJob retry = jobOf(retry(original));
 
         assertThat(retry)
-                .isEqualTo(original.newRetry(retry.exportId(), RETRIER, LATER).keptFor(RETENTION));
+                .isEqualTo(original.newRetry(retry.exportId(), RETRIER, LATER).withRetention(RETENTION));
         assertThat(stored(retry)).isEqualTo(retry);
         assertThat(stored(original))
                 .isEqualTo(original.retriedAs(retry.exportId(), LATER).orElseThrow());
