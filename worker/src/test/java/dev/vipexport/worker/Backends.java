@@ -10,6 +10,7 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
@@ -38,16 +39,27 @@ public final class Backends implements AutoCloseable {
     public static final RowSettings QUICK_ROWS = new RowSettings(
             256, DataSize.ofMegabytes(8), Duration.ofSeconds(30), 5, Duration.ofMillis(2), Duration.ofMillis(20));
 
-    public final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory());
+    public final FirestoreServer firestoreServer;
     public final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());
-    public final CloudSettings cloud =
-            new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
-    public final Firestore firestore = GoogleClients.firestore(cloud);
-    public final Storage storage = Uploads.storage(cloud, QUICK_UPLOAD);
-    public final RowReaderFactory readers = new RowReaderFactory(firestore, cloud, QUICK_ROWS, new ShutdownSignal());
-    public final Uploads uploads = new Uploads(storage, cloud, QUICK_UPLOAD);
+    public final CloudSettings cloud;
+    public final Firestore firestore;
+    public final Storage storage;
+    public final RowReaderFactory readers;
+    public final Uploads uploads;
 
+    /** Starts a Firestore that keeps snapshots for an hour. */
     public Backends() {
+        this(Retention.oneHour());
+    }
+
+    /** Starts a Firestore with that clock and retention of snapshots. */
+    public Backends(Retention retention) {
+        firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory(), retention);
+        cloud = new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
+        firestore = GoogleClients.firestore(cloud);
+        storage = Uploads.storage(cloud, QUICK_UPLOAD);
+        readers = new RowReaderFactory(firestore, cloud, QUICK_ROWS, new ShutdownSignal());
+        uploads = new Uploads(storage, cloud, QUICK_UPLOAD);
         storageServer.createBucket(BUCKET);
     }
 

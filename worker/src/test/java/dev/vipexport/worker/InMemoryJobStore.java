@@ -92,6 +92,22 @@ public final class InMemoryJobStore implements JobStore {
                 .count();
     }
 
+    @Override
+    public long sumRowsOpen() {
+        requireAvailable();
+        return jobs.values().stream().mapToLong(ExportJob::rowsOpen).sum();
+    }
+
+    @Override
+    public List<ExportJob> findWaiting(int limit) {
+        requireAvailable();
+        return jobs.values().stream()
+                .filter(job -> job.waitingSince() != null)
+                .sorted(Comparator.comparing(ExportJob::waitingSince))
+                .limit(limit)
+                .toList();
+    }
+
     private boolean takeFailure() {
         boolean fails = failures > 0;
         failures = 0;

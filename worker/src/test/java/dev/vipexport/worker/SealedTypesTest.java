@@ -31,6 +31,7 @@ class SealedTypesTest {
                 new TicketResult.Failed(job),
                 new TicketResult.Forwarded(job),
                 new TicketResult.SliceDone(job, 0),
+                new TicketResult.Waiting(job),
                 new TicketResult.Skipped("late"),
                 new TicketResult.Retry(job.exportId(), new IllegalStateException("unavailable")));
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
  *     released it. The last of them may still be working; the others are lost
  * @param changedAt time of the last change, progress included; the sweeper finds stalled jobs by it
+ * @param waitingSince since when the job, which is large, waits until the workers have fewer rows to read; null if it
+ *     does not wait
  * @param startedAt when a worker first claimed the job
  * @param snapshot of the current attempt; already set while QUEUED if a worker plans its slices
  * @param plan how the current attempt is split; set with the snapshot
@@ -43,6 +45,7 @@ public record ExportJob(
         int claims,
         Instant createdAt,
         Instant changedAt,
+        @Nullable Instant waitingSince,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Snapshot snapshot,
@@ -103,6 +106,7 @@ public record ExportJob(
                 null,
                 null,
                 null,
+                null,
                 0,
                 null,
                 null,
@@ -155,6 +159,11 @@ public record ExportJob(
         return plan != null && !plan.equals(SlicePlan.SINGLE_SLICE);
     }
 
+    /** Returns the rows of a large job that the workers still have to read, as far as they are counted; 0 for other jobs. */
+    public long rowsOpen() {
+        return isLarge() && !state.isTerminal() && snapshot != null ? snapshot.rows() - rowsDone : 0;
+    }
+
     /** Returns whether the current attempt has several slices, each with a ticket of its own. */
     public boolean isSliced() {
         return plan != null && plan.slices() > 1;
@@ -175,6 +184,13 @@ public record ExportJob(
                         .rowsCharged()
                         .state(JobState.RUNNING)
                         .build())
+                : Optional.empty();
+    }
+
+    /** Stays QUEUED: a large job waits for its snapshot. Rejected if it waits already. */
+    public Optional<ExportJob> waiting(int expectedAttempt, Instant now) {
+        return isAwaitingSnapshot(expectedAttempt) && waitingSince == null
+                ? Optional.of(toBuilder(now).waitingSince(truncateToMicros(now)).build())
                 : Optional.empty();
     }
 
@@ -218,6 +234,7 @@ public record ExportJob(
     private ExportJobBuilder withSnapshot(Snapshot at, SlicePlan chosenPlan, Instant now) {
         return toBuilder(now)
                 .claims(1)
+                .waitingSince(null)
                 .startedAt(startedAt == null ? now : startedAt)
                 .snapshot(at)
                 .plan(chosenPlan);
@@ -278,6 +295,7 @@ public record ExportJob(
     private ExportJobBuilder endedAs(JobState end, Instant now) {
         return toBuilder(now)
                 .state(end)
+                .waitingSince(null)
                 .finishedAt(now)
                 .callback(callback == null ? null : callback.due(truncateToMicros(now)));
     }

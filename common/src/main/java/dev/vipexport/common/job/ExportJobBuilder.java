@@ -14,6 +14,7 @@ final class ExportJobBuilder {
     private boolean rowsCharged;
     private int failures;
     private int claims;
+    private @Nullable Instant waitingSince;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
     private @Nullable Snapshot snapshot;
@@ -33,6 +34,7 @@ final class ExportJobBuilder {
         this.rowsCharged = original.rowsCharged();
         this.failures = original.failures();
         this.claims = original.claims();
+        this.waitingSince = original.waitingSince();
         this.startedAt = original.startedAt();
         this.finishedAt = original.finishedAt();
         this.snapshot = original.snapshot();
@@ -71,6 +73,11 @@ final class ExportJobBuilder {
 
     ExportJobBuilder claims(int value) {
         claims = value;
+        return this;
+    }
+
+    ExportJobBuilder waitingSince(@Nullable Instant value) {
+        waitingSince = value;
         return this;
     }
 
@@ -133,6 +140,7 @@ final class ExportJobBuilder {
                 claims,
                 original.createdAt(),
                 changedAt,
+                waitingSince,
                 startedAt,
                 finishedAt,
                 snapshot,

@@ -33,7 +33,7 @@ public final class TicketPublisher {
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job) {
-        send(job.isLarge() ? Topics.LARGE_JOBS : Topics.JOBS, job);
+        send(job.isLarge() || job.waitingSince() != null ? Topics.LARGE_JOBS : Topics.JOBS, job);
     }
 
     /**

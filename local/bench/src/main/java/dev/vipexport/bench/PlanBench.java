@@ -11,6 +11,7 @@ import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.progress.JobUpdater;
@@ -27,7 +28,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 /** Measures how long it takes to split an export into slices. */
 final class PlanBench {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8, 0);
+    private static final PlanSettings SETTINGS = new PlanSettings(3, TIMEOUT, 20_000, 32, 8, 0, false, 0);
 
     private static final JobSubmissions.SubmissionPolicy NO_REUSE =
             new JobSubmissions.SubmissionPolicy(ended -> false, null, Integer.MAX_VALUE, Long.MAX_VALUE);
@@ -46,7 +47,8 @@ final class PlanBench {
             JobSubmissions submissions = JobSubmissions.in(firestore, TIMEOUT);
             JobStore jobs = JobStore.in(firestore, TIMEOUT);
             var updater = new JobUpdater(jobs, new TicketPublisher(new KafkaTemplate<>(producers), TIMEOUT), CLOCK);
-            var planner = new Planner(firestore, client, updater, SliceStore.in(firestore, TIMEOUT), SETTINGS);
+            var planner = new Planner(
+                    firestore, client, updater, SliceStore.in(firestore, TIMEOUT), SETTINGS, new ShutdownSignal());
             for (long count : counts) {
                 lines.add(measure(servers, submissions, jobs, planner, rows, count));
             }

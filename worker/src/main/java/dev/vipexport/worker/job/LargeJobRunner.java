@@ -7,6 +7,7 @@ import dev.vipexport.common.job.SlicePlan;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.worker.plan.PlanConflictException;
 import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.ticket.Execution;
 import dev.vipexport.worker.ticket.FailureMessages;
 import dev.vipexport.worker.ticket.TicketResult;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 public final class LargeJobRunner implements TicketRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LargeJobRunner.class);
 
+    private final JobUpdater updater;
     private final SliceStore slices;
     private final Planner planner;
     private final SmallJobRunner smallJobs;
@@ -36,12 +38,14 @@ public final class LargeJobRunner implements TicketRunner {
     private final JobFailer failer;
 
     LargeJobRunner(
+            JobUpdater updater,
             SliceStore slices,
             Planner planner,
             SmallJobRunner smallJobs,
             SliceChain chain,
             JobFinisher finisher,
             JobFailer failer) {
+        this.updater = updater;
         this.slices = slices;
         this.planner = planner;
         this.smallJobs = smallJobs;
@@ -53,6 +57,9 @@ public final class LargeJobRunner implements TicketRunner {
     @Override
     public TicketResult run(Execution execution) {
         ExportJob job = execution.job();
+        if (planner.mustWait(job)) {
+            return awaitSnapshot(job);
+        }
         Optional<ExportJob> planned;
         try {
             planned = planner.plan(job);
@@ -67,6 +74,18 @@ public final class LargeJobRunner implements TicketRunner {
             return TicketResult.superseded(job.exportId());
         }
         return planned.get().isSliced() ? enqueueOrFinish(planned.get()) : smallJobs.export(planned.get());
+    }
+
+    /** Acknowledges the ticket. The end of another large job sends the next one, or else the sweeper. */
+    private TicketResult awaitSnapshot(ExportJob job) {
+        Optional<ExportJob> waiting =
+                updater.tryUpdate(job.exportId(), (current, now) -> current.waiting(job.attempt(), now));
+        if (waiting.isPresent()) {
+            LOG.info(
+                    "Job {} waits for its snapshot until the workers have read rows of other large jobs",
+                    job.exportId());
+        }
+        return new TicketResult.Waiting(waiting.orElse(job));
     }
 
     private TicketResult enqueueOrFinish(ExportJob job) {

@@ -19,6 +19,12 @@ import org.springframework.validation.annotation.Validated;
  * @param maxQueuedSlices Maximum number of slices of one job that are queued or running. More slices occupy more
  *     workers. A job has a smaller share if others of its organisation run when it is planned.
  * @param countConcurrency Maximum number of parallel counts while a worker slices a job.
+ * @param maxRowsUnderWay Rows of large jobs that may be left to read before another large job takes its snapshot. Until
+ *     then that job waits. All workers together must read this many rows, and those of the largest job, before Firestore
+ *     forgets a snapshot. 0 sets no limit.
+ * @param wholeMinutes Whether large jobs read at a whole minute. Set it if the database keeps versions of seven days for
+ *     point-in-time recovery. Then a snapshot is good for seven days instead of an hour. A large job waits for the
+ *     first whole minute after its order.
  * @param maxRowsPerDay Maximum number of rows that the exports of one organisation count in a day of UTC. A job that
  *     exceeds it ends as FAILED. 0 sets no limit.
  */
@@ -33,4 +39,6 @@ public record PlanSettings(
         @Positive @DefaultValue("20000") long sliceRows,
         @Positive @DefaultValue("32") int maxQueuedSlices,
         @Positive @DefaultValue("8") int countConcurrency,
+        @PositiveOrZero @DefaultValue("20000000") long maxRowsUnderWay,
+        @DefaultValue("false") boolean wholeMinutes,
         @PositiveOrZero @DefaultValue("100000000") long maxRowsPerDay) {}

@@ -16,11 +16,13 @@ import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.job.store.SlicePlanConflictException;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.VipMessages;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.layout.WorkbookLimits;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.progress.JobUpdater.TimedTransition;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +43,15 @@ public final class Planner {
     /** Much less than the time after which a job counts as stalled. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /** Firestore refuses a read time in the future. */
+    private static final Duration READ_TIME_MARGIN = Duration.ofSeconds(1);
+
     private final Firestore firestore;
     private final FirestoreClient gapicClient;
     private final JobUpdater updater;
     private final SliceStore slices;
     private final PlanSettings settings;
+    private final ShutdownSignal shutdown;
 
     /** Creates a planner that counts in {@code firestore}. */
     public Planner(
@@ -53,12 +59,14 @@ public final class Planner {
             FirestoreClient gapicClient,
             JobUpdater updater,
             SliceStore slices,
-            PlanSettings settings) {
+            PlanSettings settings,
+            ShutdownSignal shutdown) {
         this.firestore = firestore;
         this.gapicClient = gapicClient;
         this.updater = updater;
         this.slices = slices;
         this.settings = settings;
+        this.shutdown = shutdown;
     }
 
     /**
@@ -117,6 +125,17 @@ public final class Planner {
         return counted.flatMap(current -> current.state() == JobState.QUEUED ? planSlices(current) : counted);
     }
 
+    /**
+     * Returns whether a large job waits for its snapshot, because the workers have enough rows of other large jobs to read.
+     * A snapshot that was taken now could expire before they read it. Each worker decides by itself, so workers that plan at
+     * the same moment can exceed the limit by what they plan.
+     */
+    public boolean mustWait(ExportJob job) {
+        return job.snapshot() == null
+                && settings.maxRowsUnderWay() > 0
+                && updater.sumRowsOpen() >= settings.maxRowsUnderWay();
+    }
+
     private Optional<ExportJob> countAndRecord(ExportJob job) {
         Snapshot counted = count(job);
         if (fitsOneSlice(job, counted)) {
@@ -126,9 +145,24 @@ public final class Planner {
         if (exceedsQuota(job, counted.rows())) {
             return failBeyondQuota(job, counted.rows() + " rows or more");
         }
+        Snapshot snapshot = settings.wholeMinutes() ? atWholeMinute(job, counted) : counted;
         int maxQueuedSlices = queueShare(updater.countRunning(job.caller().orgId()));
         return update(
-                job, (current, now) -> current.counted(job.attempt(), counted, sliceRows(job), maxQueuedSlices, now));
+                job, (current, now) -> current.counted(job.attempt(), snapshot, sliceRows(job), maxQueuedSlices, now));
+    }
+
+    private Snapshot atWholeMinute(ExportJob job, Snapshot counted) {
+        Instant minute = wholeMinute(job.createdAt(), counted.readAt());
+        if (minute.isAfter(counted.readAt())) {
+            shutdown.sleep(Duration.between(counted.readAt(), minute).plus(READ_TIME_MARGIN));
+        }
+        return new Snapshot(minute, counted.rows());
+    }
+
+    /** Returns the last whole minute, unless it is before the order: then the next one, so that no message is missing. */
+    static Instant wholeMinute(Instant orderedAt, Instant now) {
+        Instant last = now.truncatedTo(ChronoUnit.MINUTES);
+        return last.isBefore(orderedAt) ? last.plus(1, ChronoUnit.MINUTES) : last;
     }
 
     /**

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
 public final class JobUpdater {
     private static final Logger LOG = LoggerFactory.getLogger(JobUpdater.class);
 
+    /** Limits the tickets at the end of one large job. The end of the next one, or the sweeper, sends the others. */
+    private static final int MAX_WOKEN = 10;
+
     /** A transition of {@link ExportJob} that needs the time. */
     @FunctionalInterface
     public interface TimedTransition {
@@ -101,8 +104,25 @@ public final class JobUpdater {
         if (change instanceof Change.Applied applied) {
             tickets.publishEvent(applied.job());
             logIfEnded(applied.job());
+            if (applied.job().isLarge() && applied.job().rowsOpen() == 0) {
+                wakeWaitingJobs();
+            }
         }
         return change;
+    }
+
+    /** Each woken job finds out whether its turn has come. After a failure, the sweeper sends the tickets. */
+    private void wakeWaitingJobs() {
+        try {
+            jobs.findWaiting(MAX_WOKEN).forEach(tickets::send);
+        } catch (BackendUnavailableException e) {
+            LOG.warn("Sending the tickets of waiting jobs failed; the sweeper sends them", e);
+        }
+    }
+
+    /** Returns the rows of large jobs, of all organisations, that the workers still have to read. */
+    public long sumRowsOpen() {
+        return jobs.sumRowsOpen();
     }
 
     /** Applies {@code transition} as {@link #update} does. Returns nothing when the job is deleted or rejects the change. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
@@ -59,11 +60,13 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
     private void resendTicket(ExportJob stalled, Instant cutoff) {
         Change change = jobs.change(stalled.exportId(), current -> current.touched(cutoff, clock.instant()));
         if (change instanceof Change.Applied touched) {
-            LOG.warn(
-                    "Job {} is {} and unchanged since {}; its ticket is sent again",
-                    stalled.exportId(),
-                    stalled.state(),
-                    stalled.changedAt());
+            // a job that waits for its snapshot has no ticket, so its next one is nothing to worry about
+            LOG.atLevel(stalled.waitingSince() == null ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "Job {} is {} and unchanged since {}; its ticket is sent again",
+                            stalled.exportId(),
+                            stalled.state(),
+                            stalled.changedAt());
             tickets.send(touched.job());
         }
     }

@@ -56,7 +56,8 @@ public final class TicketProcessor {
         }
         switch (result.kind()) {
             case RETRY -> throw new RetryTicketException((TicketResult.Retry) result);
-            case SUCCEEDED, FAILED, FORWARDED, SLICE_DONE, SKIPPED -> LOG.debug("Ticket of job {}: {}", key, result);
+            case SUCCEEDED, FAILED, FORWARDED, SLICE_DONE, WAITING, SKIPPED ->
+                LOG.debug("Ticket of job {}: {}", key, result);
         }
         return result;
     }

@@ -11,6 +11,7 @@ public sealed interface TicketResult {
         FAILED,
         FORWARDED,
         SLICE_DONE,
+        WAITING,
         SKIPPED,
         RETRY
     }
@@ -52,6 +53,14 @@ public sealed interface TicketResult {
         @Override
         public Kind kind() {
             return Kind.SLICE_DONE;
+        }
+    }
+
+    /** The job waits for its snapshot. It gets another ticket when a large job has no more rows to read. */
+    record Waiting(ExportJob job) implements TicketResult {
+        @Override
+        public Kind kind() {
+            return Kind.WAITING;
         }
     }
 

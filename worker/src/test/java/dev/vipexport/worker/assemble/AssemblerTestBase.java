@@ -97,6 +97,7 @@ abstract class AssemblerTestBase {
                 other.claims(),
                 other.createdAt(),
                 other.changedAt(),
+                other.waitingSince(),
                 other.startedAt(),
                 other.finishedAt(),
                 other.snapshot(),

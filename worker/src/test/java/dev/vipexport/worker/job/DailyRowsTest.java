@@ -53,7 +53,7 @@ class DailyRowsTest {
 
     private TestWorker worker(long sliceRows) {
         var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
-        var plan = new PlanSettings(3, TestTimeouts.MAX, sliceRows, 4, 4, MAX_ROWS_PER_DAY);
+        var plan = new PlanSettings(3, TestTimeouts.MAX, sliceRows, 4, 4, 0, false, MAX_ROWS_PER_DAY);
         return new TestWorker(backends, client, jobs, slices, queue.tickets(), clock, plan);
     }
 

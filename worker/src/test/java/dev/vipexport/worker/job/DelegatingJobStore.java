@@ -47,6 +47,16 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
+    public long sumRowsOpen() {
+        return jobs.sumRowsOpen();
+    }
+
+    @Override
+    public List<ExportJob> findWaiting(int limit) {
+        return jobs.findWaiting(limit);
+    }
+
+    @Override
     public List<ExportJob> findStalled(Instant then, int limit) {
         return jobs.findStalled(then, limit);
     }

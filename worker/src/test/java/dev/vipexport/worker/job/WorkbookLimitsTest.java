@@ -18,6 +18,7 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.InMemoryJobStore;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.plan.Planner;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.ticket.TestWorker;
@@ -77,7 +78,8 @@ class WorkbookLimitsTest {
                 client,
                 new JobUpdater(jobs, queue.tickets(), clock),
                 slices,
-                TestWorker.plan(2 * SHEET, 4));
+                TestWorker.plan(2 * SHEET, 4),
+                new ShutdownSignal());
         var sheet = new Snapshot(clock.instant(), SHEET);
         var more = new Snapshot(clock.instant(), SHEET + 1);
 

@@ -149,7 +149,13 @@ public final class TestWorker {
 
     /** Returns settings of a worker whose slices have at most {@code sliceRows} rows. */
     public static PlanSettings plan(long sliceRows, int maxQueuedSlices) {
-        return new PlanSettings(ATTEMPTS, TestTimeouts.MAX, sliceRows, maxQueuedSlices, 4, 0);
+        return plan(sliceRows, maxQueuedSlices, 0, false);
+    }
+
+    /** Returns settings of a worker that lets large jobs wait, or reads them at whole minutes. */
+    public static PlanSettings plan(long sliceRows, int maxQueuedSlices, long maxRowsUnderWay, boolean wholeMinutes) {
+        return new PlanSettings(
+                ATTEMPTS, TestTimeouts.MAX, sliceRows, maxQueuedSlices, 4, maxRowsUnderWay, wholeMinutes, 0);
     }
 
     /** Returns settings of a worker that retries at once. */

@@ -78,6 +78,16 @@ class JobWaitsTest {
         }
 
         @Override
+        public long sumRowsOpen() {
+            throw new UnsupportedOperationException("waits count no rows");
+        }
+
+        @Override
+        public List<ExportJob> findWaiting(int limit) {
+            throw new UnsupportedOperationException("JobWaits schedules nothing");
+        }
+
+        @Override
         public List<ExportJob> findStalled(Instant then, int limit) {
             throw new UnsupportedOperationException("JobWaits does not sweep");
         }

@@ -2,6 +2,8 @@ package dev.vipexport.common.job.store;
 
 import com.google.api.core.ApiFuture;
 import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.AggregateField;
+import com.google.cloud.firestore.AggregateQuery;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
@@ -166,6 +168,30 @@ final class FirestoreJobStore implements JobStore {
                 .orderBy(JobDocument.CHANGED_AT);
         return readPages(
                 query, limit, page -> await(page.get(), "finding stalled jobs").getDocuments());
+    }
+
+    @Override
+    public long sumRowsOpen() {
+        AggregateField sum = AggregateField.sum(JobDocument.ROWS_OPEN);
+        AggregateQuery query = firestore
+                .collection(JOBS)
+                .whereGreaterThan(JobDocument.ROWS_OPEN, 0)
+                .aggregate(sum);
+        Number rows =
+                (Number) await(query.get(), "adding up the rows of large jobs").get(sum);
+        return rows == null ? 0 : rows.longValue();
+    }
+
+    @Override
+    public List<ExportJob> findWaiting(int limit) {
+        Query query = firestore
+                .collection(JOBS)
+                .whereGreaterThan(JobDocument.WAITING_SINCE, Timestamp.MIN_VALUE)
+                .orderBy(JobDocument.WAITING_SINCE);
+        return readPages(
+                query,
+                limit,
+                page -> await(page.get(), "finding large jobs that wait").getDocuments());
     }
 
     /** Orders the query, so that it shares the index of the list of one state. */

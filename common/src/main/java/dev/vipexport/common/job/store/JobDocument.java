@@ -55,6 +55,12 @@ final class JobDocument {
 
     private static final Duration MIN_ACTIVE_RETENTION = Duration.ofDays(30);
 
+    /** Not null exactly in large jobs that wait for their snapshot. */
+    static final String WAITING_SINCE = "waitingSince";
+
+    /** Only written, because it follows from other fields: a query adds it up. Null instead of 0. */
+    static final String ROWS_OPEN = "rowsOpen";
+
     private static final String RETENTION_SECONDS = "retentionSeconds";
 
     private static final String RETRY_OF = "retryOf";
@@ -83,9 +89,11 @@ final class JobDocument {
         fields.put(CLAIMS, job.claims());
         fields.put(CREATED_AT, timestamp(job.createdAt()));
         fields.put(CHANGED_AT, timestamp(job.changedAt()));
+        fields.put(WAITING_SINCE, timestamp(job.waitingSince()));
         fields.put("startedAt", timestamp(job.startedAt()));
         fields.put("finishedAt", timestamp(job.finishedAt()));
         fields.put("rowsDone", job.rowsDone());
+        fields.put(ROWS_OPEN, job.rowsOpen() == 0 ? null : job.rowsOpen());
         putOutcome(fields, job);
         CallbackDocument.put(fields, job.callback());
         fields.put(RETRY_OF, job.retryOf());
@@ -163,6 +171,7 @@ final class JobDocument {
                 integer(document, CLAIMS),
                 time(document, CREATED_AT),
                 time(document, CHANGED_AT),
+                timeOrNull(document, WAITING_SINCE),
                 timeOrNull(document, "startedAt"),
                 timeOrNull(document, "finishedAt"),
                 snapshot(document),

@@ -63,6 +63,12 @@ public interface JobStore {
     /** Returns active jobs that have not changed after {@code unchangedSince}, the longest unchanged first. */
     List<ExportJob> findStalled(Instant unchangedSince, int limit);
 
+    /** Returns the sum of {@link ExportJob#rowsOpen()} of all jobs of all organisations. */
+    long sumRowsOpen();
+
+    /** Returns large jobs that wait for their snapshot, the longest waiting first. */
+    List<ExportJob> findWaiting(int limit);
+
     /** Returns the number of the organisation's jobs in state RUNNING. */
     int countRunning(String orgId);
 
