@@ -16,7 +16,9 @@ import org.springframework.validation.annotation.Validated;
  *     answers 429 to further ones. Requests that get an existing export do not count. 0 sets no limit.
  * @param retention Time that an export and its file are kept after the end, in whole days. Links, the job's
  *     {@code expiresAt} and the time-to-live of its documents follow it. Set the age of the bucket's lifecycle rule to it.
- * @param linkLifetime Time that a download link works. Cloud Storage allows at most 7 days. No link outlives its file.
+ * @param linkLifetime Time that a download link works. Cloud Storage allows at most 7 days. Without a
+ *     key file, Google signs with a key that it may replace after 12 hours, so choose at most 12 hours then. No link
+ *     outlives its file. Each link is handed out for half its time.
  * @param pollAfter Value of {@code Retry-After} in responses with an unfinished export.
  */
 @Validated

@@ -31,7 +31,7 @@ public interface DownloadLinks {
     }
 
     /**
-     * Returns a new link to an object.
+     * Returns a link to an object. It works for at least half the lifetime of links, or until {@code end}.
      *
      * @param end time that the link must not outlive; in the future
      * @throws BackendUnavailableException if the signing service cannot be reached
@@ -47,7 +47,7 @@ public interface DownloadLinks {
     static DownloadLinks of(Storage storage, CloudSettings cloud, Duration lifetime, InstantSource clock) {
         Credentials credentials = storage.getOptions().getCredentials();
         if (credentials instanceof ServiceAccountSigner) {
-            return new SignedLinks(storage, cloud.bucket(), lifetime, clock);
+            return new ReusedLinks(new SignedLinks(storage, cloud.bucket(), lifetime, clock), clock);
         }
         if (credentials == null || credentials instanceof NoCredentials) {
             return new UnsignedLinks(

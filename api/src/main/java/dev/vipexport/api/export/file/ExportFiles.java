@@ -39,7 +39,7 @@ public final class ExportFiles {
     }
 
     /**
-     * Returns a new link to the file of a job. Returns nothing if there is no file: the job has not succeeded, its retention
+     * Returns a link to the file of a job. Returns nothing if there is no file: the job has not succeeded, its retention
      * is over, or a lifecycle rule or an operator has deleted the file.
      *
      * @throws BackendUnavailableException if Cloud Storage or its signing service cannot be reached

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Creates V4 signed links, each for GET of one object. Signs every link anew, because Google's {@code signBlob} may use a
- * key that expires before the link.
+ * Creates V4 signed links, each for GET of one object. Without a key file, Google's {@code signBlob} signs with a key that is good
+ * for at least 12 hours.
  *
  * @see <a href="https://cloud.google.com/storage/docs/access-control/signed-urls">Signed URLs</a>
  */

@@ -3,6 +3,9 @@ package dev.vipexport.api.export.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.auth.Credentials;
 import com.google.auth.ServiceAccountSigner;
 import com.google.auth.oauth2.AccessToken;
@@ -16,6 +19,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.testsupport.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class DownloadLinksTest {
     private static final String OBJECT = "exports/4711/1/vip messages_ü#1?.csv";
@@ -121,9 +126,81 @@ class DownloadLinksTest {
         assertThat(new DownloadLinks.Link("https://secret", null).toString()).doesNotContain("secret");
     }
 
+    @Test
+    void link_isReused_forHalfItsTime() {
+        var clock = new SettableClock(NOW);
+        var signer = new FailingSigner(null);
+        DownloadLinks links = DownloadLinks.of(
+                storageWith(signer),
+                new CloudSettings("p", "(default)", "vip-exports", null, null),
+                Duration.ofHours(1),
+                clock);
+        DownloadLinks.Link first = links.linkTo(OBJECT, END);
+
+        clock.advance(Duration.ofMinutes(29));
+        assertThat(links.linkTo(OBJECT, END)).isSameAs(first);
+        assertThat(links.linkTo("exports/4712/1/other.csv", END).url()).contains("/4712/");
+        assertThat(signer.signed).isEqualTo(2);
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(links.linkTo(OBJECT, END).expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:30:00Z"));
+        assertThat(signer.signed).isEqualTo(3);
+    }
+
+    @Test
+    void link_isReused_forHalfOfWhatIsLeft() {
+        var clock = new SettableClock(NOW);
+        var signer = new FailingSigner(null);
+        DownloadLinks links = DownloadLinks.of(
+                storageWith(signer),
+                new CloudSettings("p", "(default)", "vip-exports", null, null),
+                Duration.ofHours(1),
+                clock);
+        Instant soon = NOW.plusSeconds(600);
+        links.linkTo(OBJECT, soon);
+
+        clock.advance(Duration.ofSeconds(299));
+        links.linkTo(OBJECT, soon);
+        assertThat(signer.signed).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(1));
+        links.linkTo(OBJECT, soon);
+        assertThat(signer.signed).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Error code 403 trying to sign provided bytes: denied, ERROR, roles/iam.serviceAccountTokenCreator",
+        "Connection reset, WARN, the next link may succeed",
+        ", , "
+    })
+    void signing_isTriedAtTheStart(@Nullable String message, @Nullable String level, @Nullable String text) {
+        var log = (Logger) LoggerFactory.getLogger(SigningCheck.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        var signer = new FailingSigner(message);
+        try {
+            new SigningCheck(links(storageWith(signer)), InstantSource.fixed(NOW)).run();
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(signer.signed).isEqualTo(1);
+        if (text == null) {
+            assertThat(lines.list).isEmpty();
+        } else {
+            assertThat(lines.list).singleElement().satisfies(line -> {
+                assertThat(line.getLevel()).hasToString(level);
+                assertThat(line.getFormattedMessage()).contains(text);
+            });
+        }
+    }
+
     /** Credentials whose signing fails as Google's library fails after a response of {@code signBlob}, if there is one. */
     private static final class FailingSigner extends GoogleCredentials implements ServiceAccountSigner {
         private final @Nullable String message;
+        private int signed;
 
         FailingSigner(@Nullable String message) {
             this.message = message;
@@ -136,6 +213,7 @@ class DownloadLinksTest {
 
         @Override
         public byte[] sign(byte[] toSign) {
+            signed++;
             if (message == null) {
                 return new byte[] {1};
             }
