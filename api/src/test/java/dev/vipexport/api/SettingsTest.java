@@ -125,7 +125,7 @@ class SettingsTest {
                             Map.entry("vip-export.webhooks.timeout", "PT15S"),
                             Map.entry("vip-export.webhooks.threads", "8"),
                             Map.entry("vip-export.webhooks.threads-per-organisation", "2"),
-                            Map.entry("vip-export.webhooks.poll-interval", "PT15S"),
+                            Map.entry("vip-export.webhooks.poll-interval", "PT30S"),
                             Map.entry("vip-export.webhooks.batch", "100"),
                             Map.entry("vip-export.webhooks.max-attempts", "8"),
                             Map.entry("vip-export.webhooks.first-delay", "PT30S"),

@@ -63,10 +63,12 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public List<ExportJob> findStalled(Instant then, int limit) {
+    public List<ExportJob> findStalled(Instant from, Instant then, int limit) {
         requireAvailable();
         return jobs.values().stream()
-                .filter(job -> !job.state().isTerminal() && !job.changedAt().isAfter(then))
+                .filter(job -> !job.state().isTerminal()
+                        && !job.changedAt().isBefore(from)
+                        && !job.changedAt().isAfter(then))
                 .sorted(Comparator.comparing(ExportJob::changedAt))
                 .limit(limit)
                 .toList();

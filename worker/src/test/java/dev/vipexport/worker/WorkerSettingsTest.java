@@ -70,7 +70,7 @@ class WorkerSettingsTest {
                 vip-export.retry.first-delay = PT1S
                 vip-export.retry.multiplier = 4.0
                 vip-export.retry.max-delay = PT1M
-                vip-export.sweep.interval = PT15S
+                vip-export.sweep.interval = PT30S
                 vip-export.sweep.stalled-after = PT3M
                 vip-export.sweep.batch = 100
                 vip-export.plan.max-attempts = 3
@@ -78,6 +78,8 @@ class WorkerSettingsTest {
                 vip-export.plan.slice-rows = 20000
                 vip-export.plan.max-queued-slices = 32
                 vip-export.plan.count-concurrency = 8
+                vip-export.plan.max-rows-under-way = 20000000
+                vip-export.plan.whole-minutes = false
                 vip-export.plan.max-rows-per-day = 100000000
                 vip-export.rows.max-in-flight = 512
                 vip-export.rows.max-buffer-size = 8388608B

@@ -1,6 +1,7 @@
 package dev.vipexport.api.directory;
 
 import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.DocumentIds;
 import dev.vipexport.common.cloud.FirestoreFutures;
@@ -73,10 +74,10 @@ final class FirestoreDirectory implements Directory {
 
     private <T> List<T> findAll(
             String collection, String orgId, Function<DocumentSnapshot, T> reader, Comparator<T> order) {
-        // in the order of ids
         var read = firestore
                 .collection(collection)
                 .whereEqualTo(ORG_ID, orgId)
+                .orderBy(FieldPath.documentId())
                 .limit(MAX_LISTED)
                 .get();
         return FirestoreFutures.await(read, callTimeout, "listing " + collection).getDocuments().stream()

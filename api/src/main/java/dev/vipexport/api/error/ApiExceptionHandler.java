@@ -119,6 +119,12 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> handleFirestoreError(Exception e) {
         StatusCode.Code status = FirestoreFutures.statusOf(e).orElse(StatusCode.Code.UNKNOWN);
+        if (FirestoreFutures.isIndexMissing(e)) {
+            LOG.error(
+                    "A query waits for an index of Firestore. If it is not being built, deploy firestore.indexes.json: {}",
+                    String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            return handleBackendUnavailable(new BackendUnavailableException("Firestore", "waiting for an index", e));
+        }
         if (TRANSIENT.contains(status)) {
             return handleBackendUnavailable(new BackendUnavailableException("Firestore", "answering " + status, e));
         }

@@ -5,10 +5,14 @@ import dev.vipexport.api.webhook.FairQueue.Entry;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.store.DueCallbacks;
+import dev.vipexport.common.job.store.SearchStart;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +47,14 @@ public final class WebhookDispatcher implements SmartLifecycle {
 
     /** The last job of a full page. The next search starts after it, so that one backlog does not hide other callbacks. */
     private @Nullable ExportJob pageEnd;
+
+    private final SearchStart start = new SearchStart();
+
+    /** Start of the present search, over all its pages. */
+    private Instant searchedFrom = Instant.EPOCH;
+
+    /** The callback of the present search that is due for the longest time. */
+    private Instant oldestDue = Instant.EPOCH;
 
     private volatile boolean open;
 
@@ -120,11 +132,30 @@ public final class WebhookDispatcher implements SmartLifecycle {
 
     /** Queues due callbacks. Returns whether there may be more. */
     private boolean pollDue() {
-        List<ExportJob> due = callbacks.findDue(clock.instant(), pageEnd, batch);
+        Instant now = clock.instant();
+        if (pageEnd == null) {
+            searchedFrom = start.next(now);
+            oldestDue = now;
+        }
+        List<ExportJob> due = callbacks.findDue(searchedFrom, now, pageEnd, batch);
+        due.stream()
+                .map(WebhookDispatcher::dueAt)
+                .filter(at -> at.isBefore(oldestDue))
+                .findFirst()
+                .ifPresent(at -> oldestDue = at);
         due.forEach(job -> queue.offer(job.caller().orgId(), job.exportId()));
         pageEnd = due.size() < batch ? null : due.get(due.size() - 1);
+        if (pageEnd == null) {
+            // what is queued stays due until its call
+            start.complete(searchedFrom, oldestDue, now);
+        }
         dispatch();
         return pageEnd != null;
+    }
+
+    private static Instant dueAt(ExportJob job) {
+        JobCallback callback = Objects.requireNonNull(job.callback(), "the search finds jobs with a callback");
+        return Objects.requireNonNull(callback.nextAttemptAt(), "the search finds callbacks that are due");
     }
 
     private synchronized void schedulePoll(Duration delay) {

@@ -39,7 +39,7 @@ record WebhookSettings(
         @DefaultValue("15s") @DurationMin(millis = 10) Duration timeout,
         @DefaultValue("8") @Min(1) int threads,
         @DefaultValue("2") @Min(1) int threadsPerOrganisation,
-        @DefaultValue("15s") @DurationMin(millis = 10) Duration pollInterval,
+        @DefaultValue("30s") @DurationMin(millis = 10) Duration pollInterval,
         @DefaultValue("100") @Min(1) @Max(500) int batch,
         @DefaultValue("8") @Min(1) int maxAttempts,
         @DefaultValue("30s") @DurationMin(millis = 10) Duration firstDelay,

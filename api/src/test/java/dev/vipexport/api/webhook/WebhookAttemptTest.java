@@ -311,7 +311,7 @@ class WebhookAttemptTest {
                     .document("ExportJobs/" + exportId)
                     .update("callbackNextAttemptAt", null)
                     .get();
-            assertThat(fixture.callbacks.findDue(NOW.plus(Duration.ofDays(1)), null, 10))
+            assertThat(fixture.callbacks.findDue(Instant.EPOCH, NOW.plus(Duration.ofDays(1)), null, 10))
                     .isEmpty();
             attempt.run(exportId);
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Waits for Firestore's futures with a timeout, and distinguishes an unreachable Firestore from an error response. */
 public final class FirestoreFutures {
@@ -22,6 +23,9 @@ public final class FirestoreFutures {
 
     private static final Set<StatusCode.Code> SNAPSHOT_TOO_OLD =
             Set.of(StatusCode.Code.FAILED_PRECONDITION, StatusCode.Code.INVALID_ARGUMENT);
+
+    private static final Pattern INDEX_MISSING =
+            Pattern.compile("requires an index|index is (currently building|not ready)", Pattern.CASE_INSENSITIVE);
 
     private FirestoreFutures() {}
 
@@ -69,6 +73,24 @@ public final class FirestoreFutures {
     public static boolean isSnapshotTooOld(Throwable failure) {
         return statusOf(failure).filter(SNAPSHOT_TOO_OLD::contains).isPresent()
                 && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("too old");
+    }
+
+    /**
+     * Returns whether a query needs an index that is missing or still being built, which Firestore says in its text only:
+     * "The query requires an index", or "That index is currently building and cannot be used yet".
+     */
+    public static boolean isIndexMissing(Throwable failure) {
+        if (statusOf(failure)
+                .filter(StatusCode.Code.FAILED_PRECONDITION::equals)
+                .isEmpty()) {
+            return false;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (INDEX_MISSING.matcher(String.valueOf(cause.getMessage())).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static RuntimeException toException(ExecutionException e, String operation) {

@@ -28,4 +28,21 @@ class FirestoreFuturesTest {
         assertThat(FirestoreFutures.isSnapshotTooOld(new ExecutionException(failure)))
                 .isEqualTo(tooOld);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILED_PRECONDITION, The query requires an index. You can create it here: https://x, true",
+        "FAILED_PRECONDITION, That index is currently building and cannot be used yet., true",
+        "FAILED_PRECONDITION, The requested snapshot version is too old., false",
+        "INVALID_ARGUMENT, The query requires an index., false"
+    })
+    void index_isMissing_ifStatusAndMessageSaySo(Status.Code status, String message, boolean missing) {
+        ApiException failure =
+                ApiExceptionFactory.createException(message, new RuntimeException(), GrpcStatusCode.of(status), false);
+
+        assertThat(FirestoreFutures.isIndexMissing(failure)).isEqualTo(missing);
+        assertThat(FirestoreFutures.isIndexMissing(
+                        new BackendUnavailableException("Firestore", "counting", new ExecutionException(failure))))
+                .isEqualTo(missing);
+    }
 }

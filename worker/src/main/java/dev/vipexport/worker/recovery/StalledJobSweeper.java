@@ -3,9 +3,11 @@ package dev.vipexport.worker.recovery;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.common.job.store.SearchStart;
 import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -23,6 +25,7 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
     private final TicketPublisher tickets;
     private final SweepSettings settings;
     private final InstantSource clock;
+    private final SearchStart start = new SearchStart();
 
     /** Creates a sweeper of the jobs in {@code jobs}. */
     public StalledJobSweeper(JobStore jobs, TicketPublisher tickets, SweepSettings settings, InstantSource clock) {
@@ -40,19 +43,30 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
     /** Sweeps once. Logs a failure, because the next sweep makes up for it. */
     public void sweep() {
         try {
-            Instant cutoff = clock.instant().minus(settings.stalledAfter());
-            jobs.findStalled(cutoff, settings.batch()).forEach(job -> tryResend(job, cutoff));
+            Instant now = clock.instant();
+            Instant from = start.next(now);
+            Instant cutoff = now.minus(settings.stalledAfter());
+            List<ExportJob> stalled = jobs.findStalled(from, cutoff, settings.batch());
+            boolean allResent = true;
+            for (ExportJob job : stalled) {
+                allResent &= tryResend(job, cutoff);
+            }
+            if (allResent && stalled.size() < settings.batch()) {
+                start.complete(from, cutoff, now);
+            }
         } catch (RuntimeException e) {
             LOG.warn("Searching for stalled jobs failed; the next sweep starts in {}", settings.interval(), e);
         }
     }
 
     /** Catches the failure of one job, so that the others still get their tickets. */
-    private void tryResend(ExportJob stalled, Instant cutoff) {
+    private boolean tryResend(ExportJob stalled, Instant cutoff) {
         try {
             resendTicket(stalled, cutoff);
+            return true;
         } catch (RuntimeException e) {
             LOG.warn("Resending the ticket of stalled job {} failed; a later sweep retries", stalled.exportId(), e);
+            return false;
         }
     }
 

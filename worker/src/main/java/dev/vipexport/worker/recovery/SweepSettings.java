@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("vip-export.sweep")
 @Validated
 public record SweepSettings(
-        @NotNull @DurationMin(millis = 1) @DefaultValue("15s")
+        @NotNull @DurationMin(millis = 1) @DefaultValue("30s")
         Duration interval,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("3m")

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.ticket;
 
+import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.messaging.MalformedTicketException;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
@@ -8,6 +9,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,11 +80,25 @@ public final class TicketProcessor {
                 LOG.info("This worker is stopping; another worker continues {}", execution);
                 return new TicketResult.Forwarded(execution.job());
             }
+            if (FirestoreFutures.isIndexMissing(why)) {
+                return awaitIndex(executions, execution, why);
+            }
         } catch (RuntimeException e) {
             e.addSuppressed(why);
             return releaseOrCount(executions, execution, e);
         }
         return releaseOrCount(executions, execution, why);
+    }
+
+    /** Counts no failure: building an index takes minutes to hours, and says nothing about the job. */
+    private static TicketResult awaitIndex(Executions executions, Execution execution, RuntimeException why) {
+        executions.release(execution);
+        LOG.error(
+                "{} waits for an index of Firestore. If it is not being built, deploy firestore.indexes.json: {}",
+                execution,
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(why).getMessage())
+                        .replaceAll("\\s+", " "));
+        return retry(execution, why);
     }
 
     private TicketResult releaseOrCount(Executions executions, Execution execution, RuntimeException why) {

@@ -57,7 +57,7 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
-    public List<ExportJob> findStalled(Instant then, int limit) {
-        return jobs.findStalled(then, limit);
+    public List<ExportJob> findStalled(Instant from, Instant then, int limit) {
+        return jobs.findStalled(from, then, limit);
     }
 }

@@ -62,6 +62,21 @@ class StalledJobSweeperTest {
         assertThat(sent.keysOf(Topics.JOBS)).hasSize(2);
     }
 
+    /** Firestore steps over deleted entries of an index, so a sweep does not look where the last one has. */
+    @Test
+    void sweep_startsWhereTheLastOneEnded_andAtTheBeginningOnceAnHour() {
+        sweeper.sweep();
+        ExportJob late = jobs.put(TestJobs.queued(clock.instant().minus(Duration.ofMinutes(20))));
+        clock.advance(Duration.ofMinutes(2));
+
+        sweeper.sweep();
+        assertThat(sent.keysOf(Topics.JOBS)).isEmpty();
+
+        clock.advance(Duration.ofHours(1));
+        sweeper.sweep();
+        assertThat(sent.keysOf(Topics.JOBS)).containsExactly(late.exportId());
+    }
+
     @Test
     void sweep_skipsJob_whenJobHasEnded() {
         ExportJob job = TestJobs.queued(clock.instant());

@@ -3,7 +3,10 @@ package dev.vipexport.worker.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.gax.grpc.GrpcStatusCode;
+import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.cloud.firestore.v1.FirestoreClient;
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
@@ -18,9 +21,12 @@ import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
+import io.grpc.Status;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes tickets of a job that ends as FAILED after two failures. */
 class TicketProcessorTest {
@@ -67,6 +73,32 @@ class TicketProcessorTest {
         assertThat(result).isInstanceOf(TicketResult.Skipped.class);
         assertThat(stored().attempt()).isEqualTo(2);
         assertThat(stored().failures()).isZero();
+    }
+
+    /** Firestore builds an index for minutes to hours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The query requires an index. You can create it here: https://console.firebase.google.com/x",
+                "The query requires an index. That index is currently building and cannot be used yet."
+            })
+    void failure_isNotCounted_whenIndexIsMissing(String text) {
+        for (int i = 0; i < 5; i++) {
+            TicketResult result = process(running -> {
+                throw new BackendUnavailableException(
+                        "Firestore",
+                        "counting",
+                        new FailedPreconditionException(
+                                text,
+                                new IllegalStateException(text),
+                                GrpcStatusCode.of(Status.Code.FAILED_PRECONDITION),
+                                false));
+            });
+            assertThat(result).isInstanceOf(TicketResult.Retry.class);
+        }
+
+        assertThat(stored().failures()).isZero();
+        assertThat(stored().claims()).isEqualTo(job.claims());
     }
 
     @Test

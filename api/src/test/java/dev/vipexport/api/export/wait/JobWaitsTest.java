@@ -88,7 +88,7 @@ class JobWaitsTest {
         }
 
         @Override
-        public List<ExportJob> findStalled(Instant then, int limit) {
+        public List<ExportJob> findStalled(Instant from, Instant then, int limit) {
             throw new UnsupportedOperationException("JobWaits does not sweep");
         }
     }

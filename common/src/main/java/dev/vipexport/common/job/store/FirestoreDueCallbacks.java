@@ -23,17 +23,18 @@ final class FirestoreDueCallbacks implements DueCallbacks {
     }
 
     @Override
-    public List<ExportJob> findDue(Instant now, @Nullable ExportJob after, int limit) {
+    public List<ExportJob> findDue(Instant from, Instant now, @Nullable ExportJob after, int limit) {
         return FirestoreJobStore.readPages(
-                dueQuery(now, after),
+                dueQuery(from, now, after),
                 limit,
                 page -> FirestoreFutures.await(page.get(), callTimeout, "finding due callbacks")
                         .getDocuments());
     }
 
-    private Query dueQuery(Instant now, @Nullable ExportJob after) {
+    private Query dueQuery(Instant from, Instant now, @Nullable ExportJob after) {
         Query query = firestore
                 .collection(FirestoreJobStore.JOBS)
+                .whereGreaterThanOrEqualTo(CallbackDocument.NEXT_ATTEMPT_AT, VipMessages.timestamp(from))
                 .whereLessThanOrEqualTo(CallbackDocument.NEXT_ATTEMPT_AT, VipMessages.timestamp(now))
                 .orderBy(CallbackDocument.NEXT_ATTEMPT_AT)
                 .orderBy(FieldPath.documentId());

@@ -160,10 +160,11 @@ final class FirestoreJobStore implements JobStore {
     }
 
     @Override
-    public List<ExportJob> findStalled(Instant unchangedSince, int limit) {
+    public List<ExportJob> findStalled(Instant from, Instant unchangedSince, int limit) {
         Query query = firestore
                 .collection(JOBS)
                 .whereIn(JobDocument.STATE, JobDocument.ACTIVE_STATES)
+                .whereGreaterThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(from))
                 .whereLessThanOrEqualTo(JobDocument.CHANGED_AT, VipMessages.timestamp(unchangedSince))
                 .orderBy(JobDocument.CHANGED_AT);
         return readPages(

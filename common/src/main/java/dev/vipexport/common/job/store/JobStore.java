@@ -60,8 +60,11 @@ public interface JobStore {
     /** Returns whether {@link #changeWithinQuota} would apply {@code beyond} now. Counts nothing. */
     boolean exceedsQuota(String orgId, RowQuota quota);
 
-    /** Returns active jobs that have not changed after {@code unchangedSince}, the longest unchanged first. */
-    List<ExportJob> findStalled(Instant unchangedSince, int limit);
+    /**
+     * Returns active jobs whose last change was neither before {@code from} nor after {@code unchangedSince}, the longest
+     * unchanged first.
+     */
+    List<ExportJob> findStalled(Instant from, Instant unchangedSince, int limit);
 
     /** Returns the sum of {@link ExportJob#rowsOpen()} of all jobs of all organisations. */
     long sumRowsOpen();

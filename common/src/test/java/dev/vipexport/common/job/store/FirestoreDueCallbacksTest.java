@@ -64,7 +64,8 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
         ExportJob job = store(TestJobs.inState(JobState.SUCCEEDED));
 
         assertThat(store.find(job.exportId())).contains(job);
-        assertThat(callbacks.findDue(NOW.plus(Duration.ofDays(365)), null, 10)).isEmpty();
+        assertThat(callbacks.findDue(Instant.EPOCH, NOW.plus(Duration.ofDays(365)), null, 10))
+                .isEmpty();
     }
 
     @Test
@@ -79,11 +80,16 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
         ExportJob second = storeEndedAt(NOW.plusSeconds(1));
         ExportJob again = store(afterFirstAttempt(JobCallback.Verdict.FAILED));
 
-        assertThat(callbacks.findDue(NOW.minusNanos(1_000), null, 10)).isEmpty();
-        assertThat(callbacks.findDue(NOW.plusSeconds(1), null, 10)).containsExactly(first, second);
-        assertThat(callbacks.findDue(NOW.plusSeconds(30), null, 10)).containsExactly(first, second, last, again);
-        assertThat(callbacks.findDue(NOW.plusSeconds(30), first, 2)).containsExactly(second, last);
-        assertThat(callbacks.findDue(NOW.plusSeconds(30), again, 2)).isEmpty();
+        assertThat(callbacks.findDue(Instant.EPOCH, NOW.minusNanos(1_000), null, 10))
+                .isEmpty();
+        assertThat(callbacks.findDue(Instant.EPOCH, NOW.plusSeconds(1), null, 10))
+                .containsExactly(first, second);
+        assertThat(callbacks.findDue(Instant.EPOCH, NOW.plusSeconds(30), null, 10))
+                .containsExactly(first, second, last, again);
+        assertThat(callbacks.findDue(Instant.EPOCH, NOW.plusSeconds(30), first, 2))
+                .containsExactly(second, last);
+        assertThat(callbacks.findDue(Instant.EPOCH, NOW.plusSeconds(30), again, 2))
+                .isEmpty();
     }
 
     /** Returns a job after one delivery attempt at NOW. A failed one is due again in 30 seconds. */
@@ -101,9 +107,9 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
         }
         var seen = new HashSet<String>();
         ExportJob after = null;
-        for (List<ExportJob> page = callbacks.findDue(NOW, null, 2);
+        for (List<ExportJob> page = callbacks.findDue(Instant.EPOCH, NOW, null, 2);
                 !page.isEmpty();
-                page = callbacks.findDue(NOW, after, 2)) {
+                page = callbacks.findDue(Instant.EPOCH, NOW, after, 2)) {
             page.forEach(job -> assertThat(seen.add(job.exportId())).isTrue());
             after = page.get(page.size() - 1);
         }
@@ -135,7 +141,8 @@ class FirestoreDueCallbacksTest extends FirestoreTestBase {
         withSilentServer("RunQuery", firestore -> {
             var impatient = DueCallbacks.in(firestore, Duration.ofMillis(300));
 
-            assertThatThrownBy(() -> impatient.findDue(NOW, null, 1)).isInstanceOf(BackendUnavailableException.class);
+            assertThatThrownBy(() -> impatient.findDue(Instant.EPOCH, NOW, null, 1))
+                    .isInstanceOf(BackendUnavailableException.class);
         });
     }
 }

@@ -117,7 +117,7 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
                 .set(Map.of("state", "queued", "changedAt", VipMessages.timestamp(NOW.minusSeconds(1))))
                 .get();
 
-        assertThat(store.findStalled(NOW, 10)).containsExactly(job);
+        assertThat(store.findStalled(Instant.EPOCH, NOW, 10)).containsExactly(job);
         assertThat(store.findAll(List.of("of-another-version", job.exportId()))).containsExactly(job);
     }
 
@@ -148,9 +148,9 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
                     .get();
         }
 
-        assertThat(store.findStalled(NOW, 2)).containsExactly(job);
-        assertThat(store.findStalled(NOW, 5)).containsExactly(job);
-        assertThat(store.findStalled(NOW.minusMillis(1), 2)).isEmpty();
+        assertThat(store.findStalled(Instant.EPOCH, NOW, 2)).containsExactly(job);
+        assertThat(store.findStalled(Instant.EPOCH, NOW, 5)).containsExactly(job);
+        assertThat(store.findStalled(Instant.EPOCH, NOW.minusMillis(1), 2)).isEmpty();
     }
 
     @Test
@@ -262,8 +262,8 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
         TestJobs.submit(firestore, still);
         TestJobs.submit(firestore, ended);
 
-        assertThat(store.findStalled(NOW, 10)).containsExactly(still);
-        assertThat(store.findStalled(NOW.minusNanos(1_000), 10)).isEmpty();
+        assertThat(store.findStalled(Instant.EPOCH, NOW, 10)).containsExactly(still);
+        assertThat(store.findStalled(Instant.EPOCH, NOW.minusNanos(1_000), 10)).isEmpty();
     }
 
     @Test
