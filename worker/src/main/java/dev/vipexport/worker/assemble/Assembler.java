@@ -11,6 +11,7 @@ import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.layout.FileLayout;
 import dev.vipexport.worker.layout.FileTooLargeException;
 import dev.vipexport.worker.layout.Piece;
@@ -37,7 +38,8 @@ import org.springframework.stereotype.Component;
  * composed under the final name in one call, so the file appears whole or not at all. The size and checksum of every
  * composed object follow from its sources. Each one is checked before it becomes a source of the next. Every step can be repeated and gives the same bytes.
  *
- * <p>Every method throws {@link dev.vipexport.common.cloud.BackendUnavailableException} when Cloud Storage cannot be
+ * <p>Every method stops between two calls with {@link dev.vipexport.worker.WorkerStoppingException} when this process stops.
+ * Another worker repeats what is done. Every method throws {@link dev.vipexport.common.cloud.BackendUnavailableException} when Cloud Storage cannot be
  * reached, and {@link IllegalStateException} when another file exists under the final name.
  */
 @Component
@@ -47,18 +49,29 @@ public final class Assembler {
     private final ObjectComposer composer;
     private final ManifestWriter manifestWriter;
     private final Executor manifestExecutor;
+    private final ShutdownSignal shutdown;
     private final WorkbookLimits limits;
 
     /** @param manifestExecutor writes the manifest while the file is being published */
     @Autowired
-    public Assembler(Storage storage, CloudSettings cloud, @Qualifier("manifestExecutor") Executor manifestExecutor) {
-        this(storage, cloud, manifestExecutor, WorkbookLimits.DEFAULT);
+    public Assembler(
+            Storage storage,
+            CloudSettings cloud,
+            @Qualifier("manifestExecutor") Executor manifestExecutor,
+            ShutdownSignal shutdown) {
+        this(storage, cloud, manifestExecutor, shutdown, WorkbookLimits.DEFAULT);
     }
 
-    Assembler(Storage storage, CloudSettings cloud, Executor manifestExecutor, WorkbookLimits limits) {
+    Assembler(
+            Storage storage,
+            CloudSettings cloud,
+            Executor manifestExecutor,
+            ShutdownSignal shutdown,
+            WorkbookLimits limits) {
         this.composer = new ObjectComposer(storage, cloud.bucket());
         this.manifestWriter = new ManifestWriter(storage, cloud.bucket());
         this.manifestExecutor = manifestExecutor;
+        this.shutdown = shutdown;
         this.limits = limits;
     }
 
@@ -183,6 +196,7 @@ public final class Assembler {
             for (int start = 0;
                     start < left.size() && last instanceof ObjectComposer.Result.Done;
                     start += ObjectComposer.MAX_SOURCES) {
+                shutdown.throwIfStopping();
                 List<StoredObject> next =
                         left.subList(start, Math.min(left.size(), start + ObjectComposer.MAX_SOURCES));
                 StoredObject composite = StoredObject.concat(
@@ -202,6 +216,7 @@ public final class Assembler {
         List<Piece> pieces = sources.layout().pieces();
         for (int i = 0; i < pieces.size(); i++) {
             if (pieces.get(i) instanceof Piece.Glue glue) {
+                shutdown.throwIfStopping();
                 composer.create(sources.objects().get(i).name(), glue.content());
             }
         }

@@ -18,6 +18,7 @@ import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
+import dev.vipexport.worker.WorkerStoppingException;
 import dev.vipexport.worker.layout.WorkbookLimits;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.progress.JobUpdater.TimedTransition;
@@ -118,6 +119,7 @@ public final class Planner {
      * @return the planned job; nothing when it ended or restarted
      * @throws BackendUnavailableException when Firestore cannot be reached
      * @throws SnapshotExpiredException when Firestore no longer serves the recorded snapshot
+     * @throws WorkerStoppingException when this process stops; another worker continues the plan
      * @throws PlanConflictException when another version of this planner has recorded other slices
      */
     public Optional<ExportJob> plan(ExportJob job) {
@@ -203,11 +205,11 @@ public final class Planner {
         SlicePlan plan = Objects.requireNonNull(job.plan(), "a counted job has its rule for slicing");
         var counter = new SnapshotWindowCounter(
                 firestore, gapicClient, job.query(), snapshot.readAt(), settings.countTimeout());
-        var bisection = new Bisection(
-                counter,
-                plan.rowsPerSlice(),
-                settings.countConcurrency(),
-                updater.heartbeat(job.exportId(), HEARTBEAT));
+        Runnable heartbeat = updater.heartbeat(job.exportId(), HEARTBEAT);
+        var bisection = new Bisection(counter, plan.rowsPerSlice(), settings.countConcurrency(), () -> {
+            shutdown.throwIfStopping();
+            heartbeat.run();
+        });
         try {
             var computed = new ArrayList<JobSlice>();
             for (CountedWindow range : bisection.split(job.query().window())) {

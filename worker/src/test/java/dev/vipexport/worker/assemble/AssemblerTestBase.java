@@ -13,6 +13,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ abstract class AssemblerTestBase {
     private void use(UploadSettings settings) {
         cloud = new CloudSettings("test", "(default)", BUCKET, null, server.url());
         storage = Uploads.storage(cloud, settings);
-        assembler = new Assembler(storage, cloud, Runnable::run);
+        assembler = new Assembler(storage, cloud, Runnable::run, new ShutdownSignal());
     }
 
     /** For permanent faults. */

@@ -16,6 +16,7 @@ import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.layout.WorkbookLimits;
 import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.Upload;
@@ -196,7 +197,11 @@ class CompressedAssemblyTest extends AssemblerTestBase {
 
     private Assembler withLimits(long sheetMessages) {
         return new Assembler(
-                storage, cloud, Runnable::run, new WorkbookLimits(sheetMessages, Long.MAX_VALUE, Long.MAX_VALUE));
+                storage,
+                cloud,
+                Runnable::run,
+                new ShutdownSignal(),
+                new WorkbookLimits(sheetMessages, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     private static ExportJob job(Kind kind, int rows) {

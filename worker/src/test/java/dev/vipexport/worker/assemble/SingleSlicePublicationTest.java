@@ -12,6 +12,7 @@ import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.slice.BufferedSlice;
 import dev.vipexport.worker.upload.Upload;
 import dev.vipexport.worker.upload.Uploads;
@@ -82,7 +83,7 @@ class SingleSlicePublicationTest extends AssemblerTestBase {
         server.faults().arm(1_000, call -> call.target().contains("/compose"), new Fault.Status(403));
         ExecutorService manifests = Executors.newSingleThreadExecutor();
         try {
-            var both = new Assembler(storage, cloud, manifests);
+            var both = new Assembler(storage, cloud, manifests, new ShutdownSignal());
 
             assertThatThrownBy(() -> both.publishSinglePart(job, slice, generationOfPart()))
                     .isInstanceOf(IllegalStateException.class)

@@ -70,6 +70,20 @@ final class TestQueue {
         queued.remove(position);
     }
 
+    /** Delivers the oldest ticket as Kafka does: a ticket that is to be retried goes to the end of the queue. */
+    TicketResult process(TestWorker worker) {
+        ProducerRecord<String, String> record = queued.remove(0);
+        TicketResult result = switch (record.topic()) {
+            case Topics.JOBS -> worker.process(record.key());
+            case Topics.LARGE_JOBS -> worker.processLarge(record.key());
+            default -> worker.process(TicketCodec.sliceTicket(record.value()));
+        };
+        if (result instanceof TicketResult.Retry) {
+            queued.add(record);
+        }
+        return result;
+    }
+
     List<Integer> queuedSlices() {
         return queued.stream()
                 .filter(record -> record.topic().equals(Topics.SLICES))

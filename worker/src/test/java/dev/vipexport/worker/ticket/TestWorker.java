@@ -124,6 +124,11 @@ public final class TestWorker {
         return process(exportId, TicketCodec.write(JobTicket.of(exportId)), jobs, smallJobs);
     }
 
+    /** Processes a ticket of the topic of large jobs as the listener does. */
+    public TicketResult processLarge(String exportId) {
+        return process(exportId, largeJobs);
+    }
+
     /** Processes a ticket of the topic of jobs with another runner. */
     public TicketResult process(String exportId, TicketRunner runner) {
         return process(exportId, TicketCodec.write(JobTicket.of(exportId)), jobs, runner);
