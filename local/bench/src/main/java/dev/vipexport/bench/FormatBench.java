@@ -95,12 +95,11 @@ final class FormatBench {
     }
 
     private void encode(ExportOptions options, CountingOutputStream out) throws IOException {
-        try (MessageEncoder encoder = MessageEncoder.of(options, out)) {
-            encoder.writeHeader();
-            for (byte[] response : responses) {
-                encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
-            }
-            encoder.finish();
+        MessageEncoder encoder = MessageEncoder.of(options, out);
+        encoder.writeHeader();
+        for (byte[] response : responses) {
+            encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
         }
+        encoder.finish();
     }
 }
