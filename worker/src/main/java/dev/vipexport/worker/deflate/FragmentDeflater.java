@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * fragments that know nothing of each other are one stream when they are put in sequence.
  *
  * <p>Equal content gives equal bytes, however it is cut into writes. The JDK has no part in it: its zlib can change with
- * each version, and takes twice as long for the rows of a workbook.
+ * each version, and takes up to twice as long.
  */
 public final class FragmentDeflater extends OutputStream {
     /** Larger blocks save the codes before them. Smaller ones have codes that fit better. */

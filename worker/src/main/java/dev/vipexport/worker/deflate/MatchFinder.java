@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Finds repetitions (LZ77). It is greedy: a table knows one earlier position for each hash of four bytes, and the match
  * there is taken as it is.
  *
- * <p>Of a match only the last byte enters the table. Entering each byte took a third longer, for files that are 3 %
- * smaller.
+ * <p>Of a match only the last byte enters the table. Entering the first eight as well took up to half longer, for files
+ * that are up to 4 % smaller.
  */
 final class MatchFinder {
     /** Matches of three bytes would need a table of their own, and they save little. */

@@ -2,7 +2,10 @@ package dev.vipexport.worker.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -175,6 +178,24 @@ class FragmentDeflaterTest {
         assertThat(Streams.deflate("short text".getBytes(StandardCharsets.US_ASCII)))
                 .as("fixed codes")
                 .hasSizeLessThan(20);
+    }
+
+    /** A slice can have gigabytes, so garbage for each block would add up. */
+    @Test
+    void blocks_allocateNothing_afterFirst() throws Exception {
+        byte[] content = repetitive(new Random(12), 10 * BLOCK);
+        var deflater = new FragmentDeflater(OutputStream.nullOutputStream());
+        deflater.write(content, 0, content.length);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+            deflater.write(content, 0, content.length);
+        }
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes for 100 blocks")
+                .isLessThan(10_000);
     }
 
     /**
