@@ -48,6 +48,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".rows")
             .layer("encode")
             .definedBy(ROOT + ".encode")
+            .layer("deflate")
+            .definedBy(ROOT + ".deflate")
             .layer("message")
             .definedBy(ROOT + ".message")
             .layer("upload")
@@ -75,6 +77,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("slice")
             .whereLayer("encode")
             .mayOnlyBeAccessedByLayers("slice")
+            .whereLayer("deflate")
+            .mayOnlyBeAccessedByLayers("encode")
             .whereLayer("message")
             .mayOnlyBeAccessedByLayers("rows", "encode", "slice")
             .whereLayer("upload")
@@ -96,14 +100,14 @@ class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
         assertThat(types)
-                .hasSize(14)
+                .hasSize(15)
                 .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
     }
 
     @ArchTest
     static final ArchRule encodeDoesNotUseBackends = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".encode", ROOT + ".message", ROOT + ".layout")
+            .resideInAnyPackage(ROOT + ".encode", ROOT + ".deflate", ROOT + ".message", ROOT + ".layout")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.cloud.storage..", "org.springframework..", "org.apache.kafka..")

@@ -14,8 +14,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs the benchmarks that its arguments name, or all; {@code rows=N} is the largest export, 2 million without it. */
 public final class Bench {
-    private static final Set<String> ALL = new LinkedHashSet<>(
-            List.of("drain", "encode", "formats", "small", "plan", "memory", "fairness", "speedup", "speedup-formats"));
+    private static final Set<String> ALL = new LinkedHashSet<>(List.of(
+            "drain",
+            "encode",
+            "formats",
+            "deflate",
+            "small",
+            "plan",
+            "memory",
+            "fairness",
+            "speedup",
+            "speedup-formats"));
     private static final Path RESULTS = Path.of("local", "bench", "target", "bench.json");
     private static final int ROUNDS = 9;
     private static final long MILLION = 1_000_000;
@@ -52,7 +61,11 @@ public final class Bench {
             FormatBench.run(new Rows(Tenant.DEMO, "chat", 50_000, 80), ROUNDS, report);
             FormatBench.run(new Rows(Tenant.DEMO, "mail", 5_000, 2_000), ROUNDS, report);
         }
-        if (!List.of("encode", "formats").containsAll(chosen)) {
+        if (chosen.contains("deflate")) {
+            DeflateBench.run(new Rows(Tenant.DEMO, "chat", 50_000, 80), ROUNDS, report);
+            DeflateBench.run(new Rows(Tenant.DEMO, "mail", 5_000, 2_000), ROUNDS, report);
+        }
+        if (!List.of("encode", "formats", "deflate").containsAll(chosen)) {
             withServers(chosen, maxRows, report);
         }
         report.write(RESULTS);

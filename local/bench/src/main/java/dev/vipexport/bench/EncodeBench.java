@@ -96,12 +96,11 @@ public class EncodeBench {
     @Benchmark
     public long encoder() throws IOException {
         var out = new CountingOutputStream();
-        try (MessageEncoder encoder = MessageEncoder.of(ExportOptions.DEFAULT, out)) {
-            for (byte[] response : responses) {
-                encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
-            }
-            encoder.finish();
+        MessageEncoder encoder = MessageEncoder.of(ExportOptions.DEFAULT, out);
+        for (byte[] response : responses) {
+            encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
         }
+        encoder.finish();
         return out.bytes();
     }
 

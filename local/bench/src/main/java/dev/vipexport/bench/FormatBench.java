@@ -90,17 +90,16 @@ final class FormatBench {
                 lines);
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private void encode(ExportOptions options, CountingOutputStream out) throws IOException {
-        try (MessageEncoder encoder = MessageEncoder.of(options, out)) {
-            encoder.writeHeader();
-            for (byte[] response : responses) {
-                encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
-            }
-            encoder.finish();
+        MessageEncoder encoder = MessageEncoder.of(options, out);
+        encoder.writeHeader();
+        for (byte[] response : responses) {
+            encoder.append(Objects.requireNonNull(StoredMessage.parse(response)));
         }
+        encoder.finish();
     }
 }

@@ -5,6 +5,7 @@ import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Warning;
 import dev.vipexport.common.query.MessageColumn;
+import dev.vipexport.worker.deflate.FragmentDeflater;
 import dev.vipexport.worker.message.StoredMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is missing or null becomes an empty cell. A field of another type than its column's becomes its JSON text
  * and a warning, or fails a strict export. No message is ever left out.
  */
-public abstract sealed class MessageEncoder implements AutoCloseable permits CsvEncoder, JsonLinesEncoder, XlsxEncoder {
+public abstract sealed class MessageEncoder permits CsvEncoder, JsonLinesEncoder, XlsxEncoder {
     final BlockWriter out;
     final TimestampFormatter timestamps;
     private final WarningCollector warnings = new WarningCollector();
@@ -143,19 +144,11 @@ public abstract sealed class MessageEncoder implements AutoCloseable permits Csv
 
     abstract void endRecord() throws IOException;
 
-    /** Writes the remaining bytes. Call nothing but {@link #close} afterwards. */
+    /** Writes the remaining bytes. Append nothing afterwards. */
     public final void finish() throws IOException {
         out.flush();
         if (deflater != null) {
             deflater.finish();
-        }
-    }
-
-    /** Frees memory without writing. */
-    @Override
-    public final void close() {
-        if (deflater != null) {
-            deflater.release();
         }
     }
 

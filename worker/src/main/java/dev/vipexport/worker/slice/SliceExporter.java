@@ -67,7 +67,8 @@ public final class SliceExporter {
     private SliceOutcome export(StartedSlice open, SliceProgress progress, boolean isWholeFile) {
         Slice slice = open.slice();
         Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
-        try (MessageEncoder encoder = MessageEncoder.of(slice.options(), upload)) {
+        MessageEncoder encoder = MessageEncoder.of(slice.options(), upload);
+        try {
             if (slice.isFirst()) {
                 encoder.writeHeader();
             }

@@ -138,13 +138,12 @@ class CommonsCsvCompatibilityTest {
 
     private static String encoded(ExportOptions options, List<List<String>> rows) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (MessageEncoder encoder = MessageEncoder.of(options, out)) {
-            encoder.writeHeader();
-            for (List<String> row : rows) {
-                encoder.append(StoredMessages.of(message(options.columns(), row)));
-            }
-            encoder.finish();
+        MessageEncoder encoder = MessageEncoder.of(options, out);
+        encoder.writeHeader();
+        for (List<String> row : rows) {
+            encoder.append(StoredMessages.of(message(options.columns(), row)));
         }
+        encoder.finish();
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -42,22 +42,21 @@ final class Files {
 
     static Part part(ExportOptions options, List<Document> messages, boolean isFirst, ByteArrayOutputStream out)
             throws IOException {
-        try (MessageEncoder encoder = MessageEncoder.of(options, out)) {
-            if (isFirst) {
-                encoder.writeHeader();
-            }
-            for (Document message : messages) {
-                encoder.append(StoredMessages.of(message));
-            }
-            encoder.finish();
-            return new Part(
-                    encoder.rows(),
-                    out.size(),
-                    Crc32c.of(out.toByteArray()),
-                    encoder.uncompressed(),
-                    encoder.cellsDefused(),
-                    encoder.warnings());
+        MessageEncoder encoder = MessageEncoder.of(options, out);
+        if (isFirst) {
+            encoder.writeHeader();
         }
+        for (Document message : messages) {
+            encoder.append(StoredMessages.of(message));
+        }
+        encoder.finish();
+        return new Part(
+                encoder.rows(),
+                out.size(),
+                Crc32c.of(out.toByteArray()),
+                encoder.uncompressed(),
+                encoder.cellsDefused(),
+                encoder.warnings());
     }
 
     /** Divides messages into slices of {@code size}, at least one. */

@@ -143,19 +143,18 @@ class SpreadsheetCutTest {
         var out = new ByteArrayOutputStream();
         var options = ExportOptions.DEFAULT.toBuilder().delimiter(delimiter).build();
         List<String> fields = List.of("text", "source", "userId");
-        try (MessageEncoder csv = MessageEncoder.of(options, out)) {
-            var message = Messages.message("m");
-            if (texts.size() > fields.size()) {
-                message.setName("VipMessages/" + texts.get(fields.size()).replace("/", ""));
-            }
-            for (int i = 0; i < Math.min(texts.size(), fields.size()); i++) {
-                message.putFields(fields.get(i), Messages.text(texts.get(i)));
-            }
-            message.putFields("labels", Messages.list(texts));
-            csv.append(StoredMessages.of(message.build()));
-            csv.append(StoredMessages.of(Messages.message("next").build()));
-            csv.finish();
+        MessageEncoder csv = MessageEncoder.of(options, out);
+        var message = Messages.message("m");
+        if (texts.size() > fields.size()) {
+            message.setName("VipMessages/" + texts.get(fields.size()).replace("/", ""));
         }
+        for (int i = 0; i < Math.min(texts.size(), fields.size()); i++) {
+            message.putFields(fields.get(i), Messages.text(texts.get(i)));
+        }
+        message.putFields("labels", Messages.list(texts));
+        csv.append(StoredMessages.of(message.build()));
+        csv.append(StoredMessages.of(Messages.message("next").build()));
+        csv.finish();
         return out.toString(StandardCharsets.UTF_8);
     }
 
