@@ -9,4 +9,4 @@ package dev.vipexport.api.export.estimate;
  * @param slices number of slices, if the messages are evenly distributed
  * @param etaSeconds duration, if no other export is active
  */
-record Estimate(long rows, long firestoreReads, long bytes, long slices, long etaSeconds) {}
+public record Estimate(long rows, long firestoreReads, long bytes, long slices, long etaSeconds) {}

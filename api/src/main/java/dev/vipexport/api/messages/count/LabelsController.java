@@ -2,14 +2,17 @@ package dev.vipexport.api.messages.count;
 
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Label;
+import dev.vipexport.api.limits.AdmissionFilter;
 import dev.vipexport.api.messages.query.ParameterReader;
 import dev.vipexport.api.messages.query.QueryParameters;
 import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -45,7 +48,8 @@ class LabelsController {
 
     /** Returns the built-in labels first, then the organisation's own, sorted by id. */
     @GetMapping(path = "/vip-messages/labels", produces = MediaType.APPLICATION_JSON_VALUE)
-    Labels labels(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
+    CompletableFuture<Labels> labels(
+            Caller caller, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
         var reader = new ParameterReader(parameters);
         Optional<QueryParameters> queryParameters = QueryParameters.read(reader, reader.timeZone());
         Optional<String> after = reader.text("after");
@@ -55,15 +59,19 @@ class LabelsController {
         List<Label> labels = labelsAfter(after.orElse(null), caller.orgId())
                 .limit(limit + 1L)
                 .toList();
-        List<LabelView> page = counted(caller, query, labels.subList(0, Math.min(limit, labels.size())));
-        return new Labels(page, labels.size() > limit ? page.get(limit - 1).label() : null);
+        List<Label> page = labels.subList(0, Math.min(limit, labels.size()));
+        String nextCursor = labels.size() > limit ? page.get(limit - 1).label() : null;
+        AdmissionFilter.keepPlace(request);
+        return messageCounter
+                .count(
+                        caller,
+                        page.stream()
+                                .map(label -> query.withLabel(label.label()))
+                                .toList())
+                .thenApply(counts -> new Labels(views(page, counts), nextCursor));
     }
 
-    private List<LabelView> counted(Caller caller, ExportQuery query, List<Label> labels) {
-        List<Long> counts = messageCounter.count(
-                caller,
-                labels.stream().map(label -> query.withLabel(label.label())).toList(),
-                settings.countConcurrency());
+    private static List<LabelView> views(List<Label> labels, List<Long> counts) {
         var views = new ArrayList<LabelView>();
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.api.error.TooManyRequestsException;
 import dev.vipexport.api.limits.RateLimiter;
 import dev.vipexport.api.limits.StoppedRateLimiter;
@@ -33,13 +34,15 @@ class MessageCounterTest {
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
 
     private final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-    private final Firestore firestore =
-            GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+    private final CloudSettings cloud = new CloudSettings("p", "(default)", "b", server.endpoint(), null);
+    private final Firestore firestore = GoogleClients.firestore(cloud);
+    private final FirestoreClient countClient = GoogleClients.firestoreGapic(cloud);
 
     @AfterEach
     void stop() throws Exception {
         server.close();
         firestore.close();
+        countClient.close();
     }
 
     private MessageCounter counter(Duration timeout, Duration cacheTtl) {
@@ -47,7 +50,8 @@ class MessageCounterTest {
     }
 
     private MessageCounter counter(Duration timeout, Duration cacheTtl, RateLimiter rates) {
-        return new MessageCounter(firestore, rates, new CountSettings(timeout), new LabelSettings(8, 100, cacheTtl));
+        return new MessageCounter(
+                firestore, countClient, rates, new CountSettings(timeout, 32, 8), new LabelSettings(100, cacheTtl));
     }
 
     private static List<ExportQuery> queries(int number) {
@@ -60,11 +64,10 @@ class MessageCounterTest {
     @Test
     void counts_shareOneDeadline() {
         MessageCounter counter = counter(Duration.ofMillis(400), Duration.ZERO);
-        // one after the other they take a minute, and none takes as long as the deadline
+        // eight at a time take longer than the deadline, and none takes as long
         server.faults().arm(300, COUNT, new Fault.Delay(Duration.ofMillis(200)));
 
-        CompletableFuture<List<Long>> counts =
-                CompletableFuture.supplyAsync(() -> counter.count(CALLER, queries(300), 1));
+        CompletableFuture<List<Long>> counts = counter.count(CALLER, queries(300));
 
         assertThat(counts.handle((result, failure) -> failure.getCause()).join())
                 .isInstanceOf(BackendUnavailableException.class);
@@ -78,7 +81,7 @@ class MessageCounterTest {
 
         List<CompletableFuture<List<Long>>> requests = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            requests.add(CompletableFuture.supplyAsync(() -> counter.count(CALLER, queries(4), 8)));
+            requests.add(counter.count(CALLER, queries(4)));
         }
 
         requests.forEach(request -> assertThat(request.join()).containsExactly(0L, 0L, 0L, 0L));
@@ -91,15 +94,15 @@ class MessageCounterTest {
         var secondKey = new Caller("org", "second-key");
         var otherOrganisation = new Caller("other", "third-key");
 
-        counter.count(CALLER, queries(30), 8);
-        counter.count(CALLER, queries(30), 8);
-        counter.count(CALLER, queries(70), 8);
+        counter.count(CALLER, queries(30)).join();
+        counter.count(CALLER, queries(30)).join();
+        counter.count(CALLER, queries(70)).join();
 
-        counter.count(CALLER, queries(70), 8);
+        counter.count(CALLER, queries(70)).join();
         List<ExportQuery> more = queries(71);
-        assertThatThrownBy(() -> counter.count(CALLER, more, 8)).isInstanceOf(TooManyRequestsException.class);
-        assertThatThrownBy(() -> counter.count(secondKey, more, 8)).isInstanceOf(TooManyRequestsException.class);
-        assertThat(counter.count(otherOrganisation, more, 8)).hasSize(71);
+        assertThatThrownBy(() -> counter.count(CALLER, more)).isInstanceOf(TooManyRequestsException.class);
+        assertThatThrownBy(() -> counter.count(secondKey, more)).isInstanceOf(TooManyRequestsException.class);
+        assertThat(counter.count(otherOrganisation, more).join()).hasSize(71);
     }
 
     @Test
@@ -107,8 +110,10 @@ class MessageCounterTest {
         MessageCounter counter = counter(TestTimeouts.MAX, Duration.ofHours(1));
         server.faults().arm(1, COUNT, new Fault.Status(PERMISSION_DENIED));
 
-        assertThatThrownBy(() -> counter.count(CALLER, queries(1), 1)).isInstanceOf(ApiException.class);
-        assertThat(counter.count(CALLER, queries(1), 1)).containsExactly(0L);
+        CompletableFuture<List<Long>> refused = counter.count(CALLER, queries(1));
+        assertThat(refused.handle((result, failure) -> failure.getCause()).join())
+                .isInstanceOf(ApiException.class);
+        assertThat(counter.count(CALLER, queries(1)).join()).containsExactly(0L);
         assertThat(server.faults().fired()).isEqualTo(1);
     }
 }
