@@ -142,6 +142,7 @@ class SettingsTest {
                             Map.entry("vip-export.estimate.sample-rows", "50"),
                             Map.entry("vip-export.estimate.count-timeout", "PT30S"),
                             Map.entry("vip-export.estimate.max-counts", "32"),
+                            Map.entry("vip-export.estimate.max-messages", "1000000"),
                             Map.entry("vip-export.estimate.max-counts-per-organisation", "8"),
                             Map.entry("vip-export.call-timeout", "PT4S")));
         }

@@ -3,6 +3,7 @@ package dev.vipexport.api.export.estimate;
 import dev.vipexport.api.messages.MessagePager;
 import dev.vipexport.api.messages.MessageView;
 import dev.vipexport.api.messages.ReadBudget;
+import dev.vipexport.api.messages.count.MessageCount;
 import dev.vipexport.api.messages.count.MessageCounter;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
@@ -47,19 +48,21 @@ public final class ExportEstimator {
      * @throws BackendUnavailableException if the sample cannot be read in time
      */
     public CompletableFuture<Estimate> estimate(Caller caller, ExportQuery query, ExportOptions options) {
-        CompletableFuture<List<Long>> counted = messageCounter.count(caller, List.of(query));
+        CompletableFuture<List<MessageCount>> counted = messageCounter.count(caller, List.of(query));
         FileSizeEstimator size = measureSample(caller, query, options);
         return counted.thenApply(counts -> estimate(counts.get(0), size));
     }
 
-    private Estimate estimate(long rows, FileSizeEstimator size) {
+    private Estimate estimate(MessageCount count, FileSizeEstimator size) {
+        long rows = count.messages();
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
                 firestoreReads(rows, slices, planSettings.sliceRows()),
                 size.estimateBytes(rows),
                 slices,
-                ceilDiv(rows, settings.rowsPerSecond()));
+                ceilDiv(rows, settings.rowsPerSecond()),
+                count.isAtLeast());
     }
 
     /** Reads the sample while Firestore counts, and keeps its measures only. */

@@ -10,6 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of message counts, for estimates and labels.
  *
+ * @param maxMessages Maximum number of messages that one count reads. For so many or more, the answer says {@code atLeast}.
+ *     Firestore ends a count after 60 seconds.
  * @param countTimeout Maximum duration of a count, with the wait for its turn. The caller gets 503 when one of its counts
  *     takes longer.
  * @param maxCounts Maximum number of counts that one instance runs at once. Further ones wait for their turn.
@@ -19,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("vip-export.estimate")
 record CountSettings(
+        @DefaultValue("1000000") @Min(1) int maxMessages,
         @DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout,
         @DefaultValue("32") @Min(1) int maxCounts,
         @DefaultValue("8") @Min(1) int maxCountsPerOrganisation) {}

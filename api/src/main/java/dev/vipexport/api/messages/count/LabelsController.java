@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Counts the messages of each label. An export with that label has as many rows. */
+/** Counts the messages of each label, up to a maximum. An export with that label has as many rows. */
 @RestController
 class LabelsController {
     private final QueryResolver queryResolver;
@@ -37,7 +37,8 @@ class LabelsController {
         this.settings = settings;
     }
 
-    record LabelView(String label, String name, boolean builtIn, long count) {}
+    /** @param atLeast whether there may be more messages than {@code count} */
+    record LabelView(String label, String name, boolean builtIn, long count, boolean atLeast) {}
 
     /**
      * A page of the list.
@@ -71,11 +72,12 @@ class LabelsController {
                 .thenApply(counts -> new Labels(views(page, counts), nextCursor));
     }
 
-    private static List<LabelView> views(List<Label> labels, List<Long> counts) {
+    private static List<LabelView> views(List<Label> labels, List<MessageCount> counts) {
         var views = new ArrayList<LabelView>();
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);
-            views.add(new LabelView(label.label(), label.name(), label.builtIn(), counts.get(i)));
+            MessageCount count = counts.get(i);
+            views.add(new LabelView(label.label(), label.name(), label.builtIn(), count.messages(), count.isAtLeast()));
         }
         return views;
     }

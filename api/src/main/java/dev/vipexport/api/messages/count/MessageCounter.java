@@ -46,9 +46,10 @@ public final class MessageCounter {
     private final Firestore firestore;
     private final FirestoreClient countClient;
     private final RateLimiter rateLimiter;
+    private final int maxMessages;
     private final Duration timeout;
     private final CountTurns turns;
-    private final AsyncCache<ExportQuery, Long> counts;
+    private final AsyncCache<ExportQuery, MessageCount> counts;
 
     MessageCounter(
             Firestore firestore,
@@ -59,6 +60,7 @@ public final class MessageCounter {
         this.firestore = firestore;
         this.countClient = countClient;
         this.rateLimiter = rateLimiter;
+        this.maxMessages = settings.maxMessages();
         this.timeout = settings.countTimeout();
         this.turns = new CountTurns(settings.maxCounts(), settings.maxCountsPerOrganisation());
         this.counts = Caffeine.newBuilder()
@@ -68,15 +70,15 @@ public final class MessageCounter {
     }
 
     /**
-     * Returns the number of messages that match each query, in the order of the queries. The future fails with {@link
+     * Counts the messages that match each query, up to the maximum. Returns the counts in the order of the queries. The future fails with {@link
      * BackendUnavailableException} if Firestore cannot be reached, or if a count with its wait takes too long.
      *
      * @param queries queries of the caller's organisation
      * @throws TooManyRequestsException if the key starts too many counts
      */
-    public CompletableFuture<List<Long>> count(Caller caller, List<ExportQuery> queries) {
+    public CompletableFuture<List<MessageCount>> count(Caller caller, List<ExportQuery> queries) {
         takeTokens(caller, queries);
-        List<CompletableFuture<Long>> pending = queries.stream()
+        List<CompletableFuture<MessageCount>> pending = queries.stream()
                 .map(query -> counts.get(query, (key, executor) -> submit(caller.orgId(), key)))
                 .toList();
         return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new))
@@ -101,17 +103,19 @@ public final class MessageCounter {
     }
 
     /** Counts when the organisation has a turn. The cache forgets the count if it fails. */
-    private CompletableFuture<Long> submit(String orgId, ExportQuery query) {
-        CompletableFuture<Long> result =
-                new CompletableFuture<Long>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    private CompletableFuture<MessageCount> submit(String orgId, ExportQuery query) {
+        CompletableFuture<MessageCount> result =
+                new CompletableFuture<MessageCount>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         turns.submit(orgId, result, () -> start(query, result));
         return result;
     }
 
     /** Starts a count. If the result fails before, as after the timeout, ends the call. */
-    private CompletableFuture<?> start(ExportQuery query, CompletableFuture<Long> result) {
-        RunAggregationQueryRequest request =
-                VipMessages.matching(firestore, query).count().toProto();
+    private CompletableFuture<?> start(ExportQuery query, CompletableFuture<MessageCount> result) {
+        RunAggregationQueryRequest request = VipMessages.matching(firestore, query)
+                .limit(maxMessages)
+                .count()
+                .toProto();
         ApiFuture<List<RunAggregationQueryResponse>> call =
                 countClient.runAggregationQueryCallable().all().futureCall(request);
         var ended = new CompletableFuture<Void>();
@@ -139,10 +143,11 @@ public final class MessageCounter {
         return ended;
     }
 
-    private static long countOf(List<RunAggregationQueryResponse> responses) {
-        return responses.stream()
+    private MessageCount countOf(List<RunAggregationQueryResponse> responses) {
+        long messages = responses.stream()
                 .flatMap(response -> response.getResult().getAggregateFieldsMap().values().stream())
                 .mapToLong(Value::getIntegerValue)
                 .sum();
+        return new MessageCount(messages, messages >= maxMessages);
     }
 }
