@@ -53,6 +53,7 @@ class ArchitectureTest {
                             "export.estimate",
                             "export.file",
                             "export.wait",
+                            "limits",
                             "messages",
                             "messages.query",
                             "webhook")));

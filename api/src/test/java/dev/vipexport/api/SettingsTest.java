@@ -134,7 +134,6 @@ class SettingsTest {
                             Map.entry("vip-export.kafka.send-timeout", "PT4S"),
                             Map.entry("vip-export.kafka.topic-replicas", "-1"),
                             Map.entry("vip-export.kafka.topic-retry-interval", "PT5S"),
-                            Map.entry("vip-export.labels.count-concurrency", "8"),
                             Map.entry("vip-export.labels.page-size", "100"),
                             Map.entry("vip-export.labels.cache-ttl", "PT10S"),
                             Map.entry("vip-export.reads.max-bytes", "33554432B"),
@@ -142,6 +141,9 @@ class SettingsTest {
                             Map.entry("vip-export.estimate.rows-per-second", "20000"),
                             Map.entry("vip-export.estimate.sample-rows", "50"),
                             Map.entry("vip-export.estimate.count-timeout", "PT30S"),
+                            Map.entry("vip-export.estimate.max-counts", "32"),
+                            Map.entry("vip-export.estimate.max-messages", "1000000"),
+                            Map.entry("vip-export.estimate.max-counts-per-organisation", "8"),
                             Map.entry("vip-export.call-timeout", "PT4S")));
         }
     }

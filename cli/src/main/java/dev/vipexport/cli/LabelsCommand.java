@@ -56,9 +56,15 @@ final class LabelsCommand implements Callable<Integer> {
     private void show(JsonNode label) {
         show(
                 OutputFormatter.textOf(label, "label"),
-                OutputFormatter.textOf(label, "count"),
+                countOf(label),
                 label.path("builtIn").asBoolean(false) ? "yes" : "no",
                 OutputFormatter.textOf(label, "name"));
+    }
+
+    /** Returns {@code >=1000000} if the API counted no further. */
+    private static String countOf(JsonNode label) {
+        String count = OutputFormatter.textOf(label, "count");
+        return label.path("atLeast").asBoolean(false) ? ">=" + count : count;
     }
 
     private void show(String... cells) {

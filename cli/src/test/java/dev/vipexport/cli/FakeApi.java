@@ -166,9 +166,9 @@ final class FakeApi implements AutoCloseable {
                     exchange,
                     200,
                     String.valueOf(exchange.getRequestURI().getQuery()).contains("after=urgent")
-                            ? "{\"labels\":[{\"label\":\"ai-1\",\"name\":\"Own\",\"builtIn\":false,\"count\":3}],"
+                            ? "{\"labels\":[{\"label\":\"ai-1\",\"name\":\"Own\",\"builtIn\":false,\"count\":3,\"atLeast\":false}],"
                                     + "\"nextCursor\":null}"
-                            : "{\"labels\":[{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":12}],"
+                            : "{\"labels\":[{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":1000000,\"atLeast\":true}],"
                                     + "\"nextCursor\":\"urgent\"}");
         } else if (!states.containsKey(id)) {
             send(exchange, 404, "{\"message\":\"There is no such export\"}");

@@ -25,12 +25,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Admits signed requests in two steps that hold no thread: it reads the body, and waits until fewer requests of the
  * organisation run. Each step ends with a dispatch of the request. A request that later waits for an export gives its place
- * to another one.
+ * to another one. A request that waits for its own work keeps it.
  */
 @Component
 @Order(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2)
-final class AdmissionFilter extends OncePerRequestFilter {
+public final class AdmissionFilter extends OncePerRequestFilter {
     private static final String ADMISSION = Admission.class.getName();
+    private static final String KEEPS_PLACE = AdmissionFilter.class.getName() + ".keepsPlace";
 
     private final RequestsInWork bodies;
     private final RequestsInWork requests;
@@ -44,6 +45,11 @@ final class AdmissionFilter extends OncePerRequestFilter {
         this.maxBody = limits.body().toBytes();
         this.settings = settings;
         this.errors = errors;
+    }
+
+    /** Makes the request keep its place until its response, though it waits without a thread. */
+    public static void keepPlace(HttpServletRequest request) {
+        request.setAttribute(KEEPS_PLACE, true);
     }
 
     @Override
@@ -76,7 +82,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(body == null ? request : new BufferedRequest(request, body), response);
         } finally {
-            if (admission != null && request.isAsyncStarted()) {
+            if (admission != null && request.isAsyncStarted() && request.getAttribute(KEEPS_PLACE) == null) {
                 // waits for an export, and JobWaits counts it from now on
                 admission.endPlace();
             }

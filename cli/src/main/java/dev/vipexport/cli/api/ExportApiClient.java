@@ -109,7 +109,7 @@ public final class ExportApiClient {
         return parseJson(requireSuccess(http.send(ApiRequest.get(EXPORTS + query(parameters)))));
     }
 
-    /** Returns a page of the labels in a window: {@code {"labels":[{"label","name","builtIn","count"}],"nextCursor"}}. */
+    /** Returns a page of the labels in a window: {@code {"labels":[{"label","name","builtIn","count","atLeast"}],"nextCursor"}}. */
     public JsonNode labels(Map<String, String> parameters) {
         return parseJson(requireSuccess(http.send(ApiRequest.get(MESSAGES + "/labels" + query(parameters)))));
     }

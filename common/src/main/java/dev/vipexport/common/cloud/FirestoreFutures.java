@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -93,12 +94,18 @@ public final class FirestoreFutures {
         return false;
     }
 
-    private static RuntimeException toException(ExecutionException e, String operation) {
-        if (statusOf(e).filter(UNREACHABLE::contains).isPresent()) {
-            return new BackendUnavailableException("Firestore", operation, e);
+    /**
+     * Converts the failure of a future to what {@link #await} would throw.
+     *
+     * @param failure with its cause, as an {@link ExecutionException} or a {@link CompletionException} has it
+     */
+    public static RuntimeException toException(Throwable failure, String operation) {
+        if (failure.getCause() instanceof TimeoutException
+                || statusOf(failure).filter(UNREACHABLE::contains).isPresent()) {
+            return new BackendUnavailableException("Firestore", operation, failure);
         }
-        return e.getCause() instanceof RuntimeException cause
+        return failure.getCause() instanceof RuntimeException cause
                 ? cause
-                : new IllegalStateException("Firestore failed while " + operation, e);
+                : new IllegalStateException("Firestore failed while " + operation, failure);
     }
 }

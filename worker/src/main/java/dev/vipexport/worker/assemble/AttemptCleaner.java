@@ -1,16 +1,20 @@
 package dev.vipexport.worker.assemble;
 
+import com.google.cloud.BatchResult;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobListOption;
+import com.google.cloud.storage.StorageBatch;
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.storage.ObjectNames;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,10 +87,49 @@ public final class AttemptCleaner {
         }
     }
 
+    /** Cloud Storage refuses single calls of a batch, for example with 429, so those are repeated once. */
     private void deleteBatch(List<BlobId> batch) {
-        if (!batch.isEmpty()) {
-            storage.delete(batch);
-            batch.clear();
+        Map<BlobId, StorageException> failed = tryDelete(batch);
+        failed = tryDelete(List.copyOf(failed.keySet()));
+        if (!failed.isEmpty()) {
+            Map.Entry<BlobId, StorageException> first =
+                    failed.entrySet().iterator().next();
+            LOG.warn(
+                    "Deleting {} objects failed twice; the bucket's lifecycle rule deletes them later. The first is {}",
+                    failed.size(),
+                    first.getKey().getName(),
+                    first.getValue());
+        }
+        batch.clear();
+    }
+
+    /** Deletes the objects, and returns those that may still exist. An object that is gone counts as deleted. */
+    private Map<BlobId, StorageException> tryDelete(List<BlobId> objects) {
+        if (objects.isEmpty()) {
+            return Map.of();
+        }
+        StorageBatch batch = storage.batch();
+        var failed = new LinkedHashMap<BlobId, StorageException>();
+        for (BlobId object : objects) {
+            batch.delete(object).notify(new BatchResult.Callback<>() {
+                @Override
+                public void success(Boolean deleted) {
+                    // false: it was gone
+                }
+
+                @Override
+                public void error(StorageException failure) {
+                    failed.put(object, failure);
+                }
+            });
+        }
+        try {
+            batch.submit();
+            return failed;
+        } catch (StorageException e) {
+            // the call of the whole batch
+            objects.forEach(object -> failed.put(object, e));
+            return failed;
         }
     }
 }

@@ -14,6 +14,7 @@ import com.google.cloud.firestore.v1.stub.GrpcFirestoreCallableFactory;
 import com.google.firestore.v1.RunQueryRequest;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.common.cloud.GoogleClients;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.protobuf.ProtoUtils;
@@ -61,17 +62,16 @@ final class RunQueryClient implements AutoCloseable {
 
     /** Creates a client for {@code cloud}. The first call opens the connection. */
     static RunQueryClient create(CloudSettings cloud) {
+        InstantiatingGrpcChannelProvider.Builder channels = GoogleClients.firestoreChannels(cloud);
+        var configure = channels.getChannelConfigurator();
+        channels.setChannelConfigurator(
+                channel -> (configure == null ? channel : configure.apply(channel)).directExecutor());
         FirestoreStubSettings.Builder settings = FirestoreStubSettings.newBuilder();
-        InstantiatingGrpcChannelProvider.Builder channels = FirestoreStubSettings.defaultGrpcTransportProviderBuilder();
-        String emulator = cloud.firestoreEmulatorHost();
-        if (emulator == null) {
-            channels.setChannelConfigurator(channel -> channel.directExecutor());
-        } else {
-            settings.setCredentialsProvider(NoCredentialsProvider.create());
-            channels.setEndpoint(emulator)
-                    .setChannelConfigurator(channel -> channel.usePlaintext().directExecutor());
-        }
         settings.setTransportChannelProvider(channels.build());
+        settings.setHeaderProvider(GoogleClients.firestoreHeaders(cloud));
+        if (cloud.firestoreEmulatorHost() != null) {
+            settings.setCredentialsProvider(NoCredentialsProvider.create());
+        }
         try {
             return new RunQueryClient(ClientContext.create(settings.build()));
         } catch (IOException e) {

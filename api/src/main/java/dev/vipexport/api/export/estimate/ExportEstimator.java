@@ -3,12 +3,14 @@ package dev.vipexport.api.export.estimate;
 import dev.vipexport.api.messages.MessagePager;
 import dev.vipexport.api.messages.MessageView;
 import dev.vipexport.api.messages.ReadBudget;
+import dev.vipexport.api.messages.count.MessageCount;
 import dev.vipexport.api.messages.count.MessageCounter;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** Estimates an export without starting it. */
@@ -40,25 +42,34 @@ public final class ExportEstimator {
     }
 
     /**
-     * Estimates rows, bytes and slices of an export from a count and a sample of its messages.
+     * Estimates rows, bytes and slices of an export from a count and a sample of its messages. The future fails with {@link
+     * BackendUnavailableException} if Firestore does not count in time.
      *
-     * @throws BackendUnavailableException if Firestore cannot be reached in time
+     * @throws BackendUnavailableException if the sample cannot be read in time
      */
-    public Estimate estimate(Caller caller, ExportQuery query, ExportOptions options) {
-        long rows = messageCounter.count(caller, List.of(query), 1).get(0);
+    public CompletableFuture<Estimate> estimate(Caller caller, ExportQuery query, ExportOptions options) {
+        CompletableFuture<List<MessageCount>> counted = messageCounter.count(caller, List.of(query));
+        FileSizeEstimator size = measureSample(caller, query, options);
+        return counted.thenApply(counts -> estimate(counts.get(0), size));
+    }
+
+    private Estimate estimate(MessageCount count, FileSizeEstimator size) {
+        long rows = count.messages();
         long slices = sliceCount(rows, planSettings.sliceRows());
         return new Estimate(
                 rows,
                 firestoreReads(rows, slices, planSettings.sliceRows()),
-                estimateBytes(caller, query, options, rows),
+                size.estimateBytes(rows),
                 slices,
-                ceilDiv(rows, settings.rowsPerSecond()));
+                ceilDiv(rows, settings.rowsPerSecond()),
+                count.isAtLeast());
     }
 
-    private long estimateBytes(Caller caller, ExportQuery query, ExportOptions options, long rows) {
+    /** Reads the sample while Firestore counts, and keeps its measures only. */
+    private FileSizeEstimator measureSample(Caller caller, ExportQuery query, ExportOptions options) {
         try (ReadBudget.Share share = budget.open(caller.orgId(), SAMPLE_BYTES)) {
             List<MessageView> sample = pager.readSample(query, settings.sampleRows(), share);
-            return new FileSizeEstimator(options).estimateBytes(rows, sample);
+            return new FileSizeEstimator(options, sample);
         }
     }
 

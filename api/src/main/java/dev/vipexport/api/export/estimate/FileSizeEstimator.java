@@ -38,21 +38,25 @@ final class FileSizeEstimator {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ExportOptions options;
+    private final double bytesPerRow;
+    private final double compressionRatio;
 
-    FileSizeEstimator(ExportOptions options) {
+    /** Measures {@code sample}, and does not keep it. */
+    FileSizeEstimator(ExportOptions options, List<MessageView> sample) {
         this.options = options;
-    }
-
-    /** Returns the size of a file with {@code rows} rows of the average size of {@code sample}. */
-    long estimateBytes(long rows, List<MessageView> sample) {
         try (var body = new BodySize()) {
             // one row at a time, because rows can be large
             sample.forEach(message -> body.add(utf8(line(message))));
-            double perRow = sample.isEmpty() ? 0 : (double) body.plain / sample.size();
-            double uncompressed = utf8(header()).length + perRow * rows;
-            double bytes = options.isDeflated() ? uncompressed * body.compressionRatio() + overhead() : uncompressed;
-            return Math.round(bytes);
+            this.bytesPerRow = sample.isEmpty() ? 0 : (double) body.plain / sample.size();
+            this.compressionRatio = body.compressionRatio();
         }
+    }
+
+    /** Returns the size of a file with {@code rows} rows of the average size of the sample. */
+    long estimateBytes(long rows) {
+        double uncompressed = utf8(header()).length + bytesPerRow * rows;
+        double bytes = options.isDeflated() ? uncompressed * compressionRatio + overhead() : uncompressed;
+        return Math.round(bytes);
     }
 
     private int overhead() {

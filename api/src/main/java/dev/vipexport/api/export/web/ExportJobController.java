@@ -5,6 +5,7 @@ import dev.vipexport.api.export.ExportService;
 import dev.vipexport.api.export.ExportSubmitter;
 import dev.vipexport.api.export.estimate.ExportEstimator;
 import dev.vipexport.api.export.wait.WaitSettings;
+import dev.vipexport.api.limits.AdmissionFilter;
 import dev.vipexport.api.messages.ReadBudget;
 import dev.vipexport.api.messages.ReadBudgetFilter;
 import dev.vipexport.api.messages.query.Cursor;
@@ -86,12 +87,13 @@ class ExportJobController {
             Caller caller,
             @RequestParam(name = ExportOrderReader.DRY_RUN, required = false) @Nullable String dryRun,
             @RequestHeader HttpHeaders headers,
-            InputStream body)
+            InputStream body,
+            HttpServletRequest request)
             throws IOException {
         ExportOrder order = orderReader.read(caller, dryRun, headers, body);
         if ("true".equals(dryRun)) {
-            return CompletableFuture.completedFuture(
-                    ResponseEntity.ok(estimator.estimate(caller, order.query(), order.options())));
+            AdmissionFilter.keepPlace(request);
+            return estimator.estimate(caller, order.query(), order.options()).thenApply(ResponseEntity::ok);
         }
         WaitPlan plan = WaitPlan.forOrder(PreferHeader.of(headers), settings);
         ExportJob job = submitter.submit(caller, order);

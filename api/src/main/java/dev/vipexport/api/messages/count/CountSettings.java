@@ -1,5 +1,6 @@
 package dev.vipexport.api.messages.count;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,10 +10,18 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of message counts, for estimates and labels.
  *
- * @param countTimeout Maximum duration of all counts of one request, for an estimate or labels. The caller gets 503 when
- *     they take longer.
+ * @param maxMessages Maximum number of messages that one count reads. For so many or more, the answer says {@code atLeast}.
+ *     Firestore ends a count after 60 seconds.
+ * @param countTimeout Maximum duration of a count, with the wait for its turn. The caller gets 503 when one of its counts
+ *     takes longer.
+ * @param maxCounts Maximum number of counts that one instance runs at once. Further ones wait for their turn.
+ * @param maxCountsPerOrganisation Maximum number of counts of one organisation that run at once. More make its labels faster
+ *     and load Firestore more.
  */
 @Validated
 @ConfigurationProperties("vip-export.estimate")
 record CountSettings(
-        @DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout) {}
+        @DefaultValue("1000000") @Min(1) int maxMessages,
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration countTimeout,
+        @DefaultValue("32") @Min(1) int maxCounts,
+        @DefaultValue("8") @Min(1) int maxCountsPerOrganisation) {}

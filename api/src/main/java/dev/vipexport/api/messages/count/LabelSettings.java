@@ -11,14 +11,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the label counts.
  *
- * @param countConcurrency Maximum number of parallel counts of one request. More make the request faster and load
- *     Firestore more.
  * @param pageSize Maximum number of labels that one request counts. A request for more labels gets a page.
  * @param cacheTtl Time that the API caches a count of a label or an estimate. 0 caches none.
  */
 @Validated
 @ConfigurationProperties("vip-export.labels")
 record LabelSettings(
-        @DefaultValue("8") @Min(1) int countConcurrency,
         @DefaultValue("100") @Min(1) @Max(1_000) int pageSize,
         @DefaultValue("10s") @DurationMin Duration cacheTtl) {}

@@ -2,14 +2,17 @@ package dev.vipexport.api.messages.count;
 
 import dev.vipexport.api.directory.Directory;
 import dev.vipexport.api.directory.Label;
+import dev.vipexport.api.limits.AdmissionFilter;
 import dev.vipexport.api.messages.query.ParameterReader;
 import dev.vipexport.api.messages.query.QueryParameters;
 import dev.vipexport.api.messages.query.QueryResolver;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -18,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Counts the messages of each label. An export with that label has as many rows. */
+/** Counts the messages of each label, up to a maximum. An export with that label has as many rows. */
 @RestController
 class LabelsController {
     private final QueryResolver queryResolver;
@@ -34,7 +37,8 @@ class LabelsController {
         this.settings = settings;
     }
 
-    record LabelView(String label, String name, boolean builtIn, long count) {}
+    /** @param atLeast whether there may be more messages than {@code count} */
+    record LabelView(String label, String name, boolean builtIn, long count, boolean atLeast) {}
 
     /**
      * A page of the list.
@@ -45,7 +49,8 @@ class LabelsController {
 
     /** Returns the built-in labels first, then the organisation's own, sorted by id. */
     @GetMapping(path = "/vip-messages/labels", produces = MediaType.APPLICATION_JSON_VALUE)
-    Labels labels(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
+    CompletableFuture<Labels> labels(
+            Caller caller, @RequestParam MultiValueMap<String, String> parameters, HttpServletRequest request) {
         var reader = new ParameterReader(parameters);
         Optional<QueryParameters> queryParameters = QueryParameters.read(reader, reader.timeZone());
         Optional<String> after = reader.text("after");
@@ -55,19 +60,24 @@ class LabelsController {
         List<Label> labels = labelsAfter(after.orElse(null), caller.orgId())
                 .limit(limit + 1L)
                 .toList();
-        List<LabelView> page = counted(caller, query, labels.subList(0, Math.min(limit, labels.size())));
-        return new Labels(page, labels.size() > limit ? page.get(limit - 1).label() : null);
+        List<Label> page = labels.subList(0, Math.min(limit, labels.size()));
+        String nextCursor = labels.size() > limit ? page.get(limit - 1).label() : null;
+        AdmissionFilter.keepPlace(request);
+        return messageCounter
+                .count(
+                        caller,
+                        page.stream()
+                                .map(label -> query.withLabel(label.label()))
+                                .toList())
+                .thenApply(counts -> new Labels(views(page, counts), nextCursor));
     }
 
-    private List<LabelView> counted(Caller caller, ExportQuery query, List<Label> labels) {
-        List<Long> counts = messageCounter.count(
-                caller,
-                labels.stream().map(label -> query.withLabel(label.label())).toList(),
-                settings.countConcurrency());
+    private static List<LabelView> views(List<Label> labels, List<MessageCount> counts) {
         var views = new ArrayList<LabelView>();
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);
-            views.add(new LabelView(label.label(), label.name(), label.builtIn(), counts.get(i)));
+            MessageCount count = counts.get(i);
+            views.add(new LabelView(label.label(), label.name(), label.builtIn(), count.messages(), count.isAtLeast()));
         }
         return views;
     }

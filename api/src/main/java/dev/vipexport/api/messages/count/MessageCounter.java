@@ -5,9 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.api.core.ApiFuture;
 import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
-import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.firestore.v1.RunAggregationQueryRequest;
+import com.google.firestore.v1.RunAggregationQueryResponse;
+import com.google.firestore.v1.Value;
 import dev.vipexport.api.error.TooManyRequestsException;
 import dev.vipexport.api.limits.RateLimiter;
 import dev.vipexport.common.cloud.BackendUnavailableException;
@@ -16,21 +19,19 @@ import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
  * Counts messages with the query that an export uses. Caches counts for a short time and merges equal counts that run
- * at the same time. Each new count takes from the rates of its key and organisation.
+ * at the same time. Each new count takes from the rates of its key and organisation, then waits for its {@linkplain
+ * CountTurns turn}. No thread waits for a count.
  *
  * <p>Jetty notices a closed connection only when it reads or writes, which it does after the response. So only the
- * deadline stops counting for a caller that has left.
+ * timeout stops counting for a caller that has left.
  */
 @Component
 public final class MessageCounter {
@@ -43,14 +44,25 @@ public final class MessageCounter {
     private static final int MAX_CACHED = 10_000;
 
     private final Firestore firestore;
+    private final FirestoreClient countClient;
     private final RateLimiter rateLimiter;
+    private final int maxMessages;
     private final Duration timeout;
-    private final AsyncCache<ExportQuery, Long> counts;
+    private final CountTurns turns;
+    private final AsyncCache<ExportQuery, MessageCount> counts;
 
-    MessageCounter(Firestore firestore, RateLimiter rateLimiter, CountSettings settings, LabelSettings labels) {
+    MessageCounter(
+            Firestore firestore,
+            @Qualifier(CountConfiguration.CLIENT) FirestoreClient countClient,
+            RateLimiter rateLimiter,
+            CountSettings settings,
+            LabelSettings labels) {
         this.firestore = firestore;
+        this.countClient = countClient;
         this.rateLimiter = rateLimiter;
+        this.maxMessages = settings.maxMessages();
         this.timeout = settings.countTimeout();
+        this.turns = new CountTurns(settings.maxCounts(), settings.maxCountsPerOrganisation());
         this.counts = Caffeine.newBuilder()
                 .expireAfterWrite(labels.cacheTtl())
                 .maximumSize(MAX_CACHED)
@@ -58,28 +70,24 @@ public final class MessageCounter {
     }
 
     /**
-     * Returns the number of messages that match each query, in the order of the queries.
+     * Counts the messages that match each query, up to the maximum. Returns the counts in the order of the queries. The future fails with {@link
+     * BackendUnavailableException} if Firestore cannot be reached, or if a count with its wait takes too long.
      *
      * @param queries queries of the caller's organisation
-     * @param concurrency maximum number of parallel counts
      * @throws TooManyRequestsException if the key starts too many counts
-     * @throws BackendUnavailableException if Firestore cannot be reached, or all counts together take too long
      */
-    public List<Long> count(Caller caller, List<ExportQuery> queries, int concurrency) {
+    public CompletableFuture<List<MessageCount>> count(Caller caller, List<ExportQuery> queries) {
         takeTokens(caller, queries);
-        long deadline = System.nanoTime() + timeout.toNanos();
-        var results = new ArrayList<Long>();
-        var pending = new ArrayDeque<CompletableFuture<Long>>();
-        for (ExportQuery query : queries) {
-            if (pending.size() == concurrency) {
-                results.add(await(pending.remove(), deadline));
-            }
-            pending.add(counts.get(query, (key, executor) -> start(key)));
-        }
-        while (!pending.isEmpty()) {
-            results.add(await(pending.remove(), deadline));
-        }
-        return results;
+        List<CompletableFuture<MessageCount>> pending = queries.stream()
+                .map(query -> counts.get(query, (key, executor) -> submit(caller.orgId(), key)))
+                .toList();
+        return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new))
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        throw FirestoreFutures.toException(failure, "counting messages");
+                    }
+                    return pending.stream().map(CompletableFuture::join).toList();
+                });
     }
 
     private void takeTokens(Caller caller, List<ExportQuery> queries) {
@@ -94,47 +102,52 @@ public final class MessageCounter {
         }
     }
 
-    /** Starts a count. The cache forgets it if it fails. */
-    private CompletableFuture<Long> start(ExportQuery query) {
-        ApiFuture<AggregateQuerySnapshot> count =
-                VipMessages.matching(firestore, query).count().get();
-        var result = new CompletableFuture<Long>();
+    /** Counts when the organisation has a turn. The cache forgets the count if it fails. */
+    private CompletableFuture<MessageCount> submit(String orgId, ExportQuery query) {
+        CompletableFuture<MessageCount> result =
+                new CompletableFuture<MessageCount>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        turns.submit(orgId, result, () -> start(query, result));
+        return result;
+    }
+
+    /** Starts a count. If the result fails before, as after the timeout, ends the call. */
+    private CompletableFuture<?> start(ExportQuery query, CompletableFuture<MessageCount> result) {
+        RunAggregationQueryRequest request = VipMessages.matching(firestore, query)
+                .limit(maxMessages)
+                .count()
+                .toProto();
+        ApiFuture<List<RunAggregationQueryResponse>> call =
+                countClient.runAggregationQueryCallable().all().futureCall(request);
+        var ended = new CompletableFuture<Void>();
         ApiFutures.addCallback(
-                count,
+                call,
                 new ApiFutureCallback<>() {
                     @Override
-                    public void onSuccess(AggregateQuerySnapshot counted) {
-                        result.complete(counted.getCount());
+                    public void onSuccess(List<RunAggregationQueryResponse> responses) {
+                        ended.complete(null);
+                        result.complete(countOf(responses));
                     }
 
                     @Override
                     public void onFailure(Throwable failure) {
+                        ended.complete(null);
                         result.completeExceptionally(failure);
                     }
                 },
                 MoreExecutors.directExecutor());
-        return result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((value, failure) -> {
+        var unused = result.whenComplete((count, failure) -> {
             if (failure != null) {
-                count.cancel(true);
+                call.cancel(true);
             }
         });
+        return ended;
     }
 
-    private long await(CompletableFuture<Long> count, long deadline) {
-        String operation = "counting messages";
-        try {
-            return count.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new BackendUnavailableException("Firestore", operation, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackendUnavailableException("Firestore", operation, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw new BackendUnavailableException("Firestore", operation, e);
-            }
-            // translates the failure
-            return FirestoreFutures.await(ApiFutures.immediateFailedFuture(e.getCause()), timeout, operation);
-        }
+    private MessageCount countOf(List<RunAggregationQueryResponse> responses) {
+        long messages = responses.stream()
+                .flatMap(response -> response.getResult().getAggregateFieldsMap().values().stream())
+                .mapToLong(Value::getIntegerValue)
+                .sum();
+        return new MessageCount(messages, messages >= maxMessages);
     }
 }

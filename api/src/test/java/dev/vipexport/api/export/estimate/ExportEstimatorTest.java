@@ -61,9 +61,23 @@ class ExportEstimatorTest {
         int bytes = "id,timestamp,userId,kind,source,labels,text\r\n".length() + 120 * (row.length() + 2);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"rows\":120,\"firestoreReads\":121,\"bytes\":" + bytes + ",\"slices\":1,\"etaSeconds\":1}");
+                .isEqualTo("{\"rows\":120,\"firestoreReads\":121,\"bytes\":" + bytes
+                        + ",\"slices\":1,\"etaSeconds\":1,\"atLeast\":false}");
         assertThat(StoredJobs.idsOf(organisation)).isEmpty();
+    }
+
+    @Test
+    void estimate_isALowerBound_whenThereAreMoreMessagesThanACountReads() throws Exception {
+        store(120);
+
+        try (var api = RunningApi.start("vip-export.estimate.max-messages=100", "vip-export.plan.slice-rows=50")) {
+            JsonNode estimate =
+                    ApiClient.json(ApiClient.of(api, organisation).post(DRY_RUN, organisation.juneBody("")));
+
+            assertThat(estimate.get("rows").asLong()).isEqualTo(100);
+            assertThat(estimate.get("slices").asLong()).isEqualTo(2);
+            assertThat(estimate.get("atLeast").asBoolean()).isTrue();
+        }
     }
 
     @Test
@@ -92,7 +106,8 @@ class ExportEstimatorTest {
         JsonNode estimate = ApiClient.json(caller.post(DRY_RUN, organisation.juneBody("")));
 
         assertThat(estimate.toString())
-                .isEqualTo("{\"rows\":0,\"firestoreReads\":2,\"bytes\":45,\"slices\":1,\"etaSeconds\":0}");
+                .isEqualTo(
+                        "{\"rows\":0,\"firestoreReads\":2,\"bytes\":45,\"slices\":1,\"etaSeconds\":0,\"atLeast\":false}");
     }
 
     @ParameterizedTest

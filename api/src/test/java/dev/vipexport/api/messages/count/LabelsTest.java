@@ -67,12 +67,14 @@ class LabelsTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .isEqualTo("{\"labels\":["
-                        + "{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":6},"
-                        + "{\"label\":\"complaint\",\"name\":\"Complaint\",\"builtIn\":true,\"count\":0},"
-                        + "{\"label\":\"praise\",\"name\":\"Praise\",\"builtIn\":true,\"count\":0},"
-                        + "{\"label\":\"question\",\"name\":\"Question\",\"builtIn\":true,\"count\":0},"
-                        + "{\"label\":\"" + custom + "\",\"name\":\"Asks for more\",\"builtIn\":false,\"count\":3},"
-                        + "{\"label\":\"" + unused + "\",\"name\":\"Never seen\",\"builtIn\":false,\"count\":0}],"
+                        + "{\"label\":\"urgent\",\"name\":\"Urgent\",\"builtIn\":true,\"count\":6,\"atLeast\":false},"
+                        + "{\"label\":\"complaint\",\"name\":\"Complaint\",\"builtIn\":true,\"count\":0,\"atLeast\":false},"
+                        + "{\"label\":\"praise\",\"name\":\"Praise\",\"builtIn\":true,\"count\":0,\"atLeast\":false},"
+                        + "{\"label\":\"question\",\"name\":\"Question\",\"builtIn\":true,\"count\":0,\"atLeast\":false},"
+                        + "{\"label\":\"" + custom
+                        + "\",\"name\":\"Asks for more\",\"builtIn\":false,\"count\":3,\"atLeast\":false},"
+                        + "{\"label\":\"" + unused
+                        + "\",\"name\":\"Never seen\",\"builtIn\":false,\"count\":0,\"atLeast\":false}],"
                         + "\"nextCursor\":null}");
     }
 
@@ -124,6 +126,16 @@ class LabelsTest {
 
             assertThat(page.get("labels")).hasSize(5);
             assertThat(page.get("nextCursor").asString()).isEqualTo(custom);
+        }
+    }
+
+    @Test
+    void count_isALowerBound_whenThereAreAsManyMessagesAsItReads() {
+        try (var api = RunningApi.start("vip-export.estimate.max-messages=4")) {
+            JsonNode page = ApiClient.json(ApiClient.of(api, organisation).get(labels("")));
+
+            assertThat(page.get("labels").get(0).toString()).contains("\"count\":4,\"atLeast\":true");
+            assertThat(page.get("labels").get(4).toString()).contains("\"count\":3,\"atLeast\":false");
         }
     }
 

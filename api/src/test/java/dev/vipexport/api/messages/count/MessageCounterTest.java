@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.WriteBatch;
+import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.api.error.TooManyRequestsException;
 import dev.vipexport.api.limits.RateLimiter;
 import dev.vipexport.api.limits.StoppedRateLimiter;
@@ -14,13 +16,16 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
+import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,17 +34,22 @@ import org.junit.jupiter.api.Test;
 class MessageCounterTest {
     private static final String COUNT = "RunAggregationQuery";
     private static final int PERMISSION_DENIED = 7;
+    private static final int MAX_MESSAGES = 5;
+    private static final MessageCount NONE = new MessageCount(0, false);
     private static final Caller CALLER = new Caller("org", "key-of-counter-test");
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
 
-    private final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory());
-    private final Firestore firestore =
-            GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
+    private final FirestoreServer server = FirestoreServer.start(
+            FirestoreServer.Options.inMemory().withIndexes(Path.of("..", "firestore.indexes.json")));
+    private final CloudSettings cloud = new CloudSettings("p", "(default)", "b", server.endpoint(), null);
+    private final Firestore firestore = GoogleClients.firestore(cloud);
+    private final FirestoreClient countClient = GoogleClients.firestoreGapic(cloud);
 
     @AfterEach
     void stop() throws Exception {
         server.close();
         firestore.close();
+        countClient.close();
     }
 
     private MessageCounter counter(Duration timeout, Duration cacheTtl) {
@@ -47,7 +57,12 @@ class MessageCounterTest {
     }
 
     private MessageCounter counter(Duration timeout, Duration cacheTtl, RateLimiter rates) {
-        return new MessageCounter(firestore, rates, new CountSettings(timeout), new LabelSettings(8, 100, cacheTtl));
+        return new MessageCounter(
+                firestore,
+                countClient,
+                rates,
+                new CountSettings(MAX_MESSAGES, timeout, 32, 8),
+                new LabelSettings(100, cacheTtl));
     }
 
     private static List<ExportQuery> queries(int number) {
@@ -58,13 +73,44 @@ class MessageCounterTest {
     }
 
     @Test
+    void count_endsAtTheMaximum() throws Exception {
+        MessageCounter counter = counter(TestTimeouts.MAX, Duration.ZERO);
+
+        store(MAX_MESSAGES - 1);
+        assertThat(counter.count(CALLER, queries(1)).join()).containsExactly(new MessageCount(MAX_MESSAGES - 1, false));
+        store(MAX_MESSAGES);
+        assertThat(counter.count(CALLER, queries(1)).join()).containsExactly(new MessageCount(MAX_MESSAGES, true));
+        store(3 * MAX_MESSAGES);
+        long readBefore = server.documentsRead();
+        assertThat(counter.count(CALLER, queries(1)).join()).containsExactly(new MessageCount(MAX_MESSAGES, true));
+        assertThat(server.documentsRead() - readBefore).isLessThanOrEqualTo(MAX_MESSAGES + 1);
+    }
+
+    private void store(int messages) throws Exception {
+        WriteBatch batch = firestore.batch();
+        for (int i = 0; i < messages; i++) {
+            batch.set(
+                    firestore.collection(VipMessages.COLLECTION).document("m-" + i),
+                    Map.of(
+                            VipMessages.WORKSPACE_ID,
+                            "ws",
+                            VipMessages.MEDIUM_ID,
+                            "ch",
+                            VipMessages.LABELS,
+                            List.of("label-0"),
+                            VipMessages.TIMESTAMP,
+                            VipMessages.timestamp(JUNE.plusSeconds(i))));
+        }
+        batch.commit().get();
+    }
+
+    @Test
     void counts_shareOneDeadline() {
         MessageCounter counter = counter(Duration.ofMillis(400), Duration.ZERO);
-        // one after the other they take a minute, and none takes as long as the deadline
+        // eight at a time take longer than the deadline, and none takes as long
         server.faults().arm(300, COUNT, new Fault.Delay(Duration.ofMillis(200)));
 
-        CompletableFuture<List<Long>> counts =
-                CompletableFuture.supplyAsync(() -> counter.count(CALLER, queries(300), 1));
+        CompletableFuture<List<MessageCount>> counts = counter.count(CALLER, queries(300));
 
         assertThat(counts.handle((result, failure) -> failure.getCause()).join())
                 .isInstanceOf(BackendUnavailableException.class);
@@ -76,12 +122,12 @@ class MessageCounterTest {
         MessageCounter counter = counter(TestTimeouts.MAX, Duration.ofHours(1));
         server.faults().arm(1_000, COUNT, new Fault.Delay(Duration.ofMillis(200)));
 
-        List<CompletableFuture<List<Long>>> requests = new ArrayList<>();
+        List<CompletableFuture<List<MessageCount>>> requests = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            requests.add(CompletableFuture.supplyAsync(() -> counter.count(CALLER, queries(4), 8)));
+            requests.add(counter.count(CALLER, queries(4)));
         }
 
-        requests.forEach(request -> assertThat(request.join()).containsExactly(0L, 0L, 0L, 0L));
+        requests.forEach(request -> assertThat(request.join()).containsExactly(NONE, NONE, NONE, NONE));
         assertThat(server.faults().fired()).isEqualTo(4);
     }
 
@@ -91,15 +137,15 @@ class MessageCounterTest {
         var secondKey = new Caller("org", "second-key");
         var otherOrganisation = new Caller("other", "third-key");
 
-        counter.count(CALLER, queries(30), 8);
-        counter.count(CALLER, queries(30), 8);
-        counter.count(CALLER, queries(70), 8);
+        counter.count(CALLER, queries(30)).join();
+        counter.count(CALLER, queries(30)).join();
+        counter.count(CALLER, queries(70)).join();
 
-        counter.count(CALLER, queries(70), 8);
+        counter.count(CALLER, queries(70)).join();
         List<ExportQuery> more = queries(71);
-        assertThatThrownBy(() -> counter.count(CALLER, more, 8)).isInstanceOf(TooManyRequestsException.class);
-        assertThatThrownBy(() -> counter.count(secondKey, more, 8)).isInstanceOf(TooManyRequestsException.class);
-        assertThat(counter.count(otherOrganisation, more, 8)).hasSize(71);
+        assertThatThrownBy(() -> counter.count(CALLER, more)).isInstanceOf(TooManyRequestsException.class);
+        assertThatThrownBy(() -> counter.count(secondKey, more)).isInstanceOf(TooManyRequestsException.class);
+        assertThat(counter.count(otherOrganisation, more).join()).hasSize(71);
     }
 
     @Test
@@ -107,8 +153,10 @@ class MessageCounterTest {
         MessageCounter counter = counter(TestTimeouts.MAX, Duration.ofHours(1));
         server.faults().arm(1, COUNT, new Fault.Status(PERMISSION_DENIED));
 
-        assertThatThrownBy(() -> counter.count(CALLER, queries(1), 1)).isInstanceOf(ApiException.class);
-        assertThat(counter.count(CALLER, queries(1), 1)).containsExactly(0L);
+        CompletableFuture<List<MessageCount>> refused = counter.count(CALLER, queries(1));
+        assertThat(refused.handle((result, failure) -> failure.getCause()).join())
+                .isInstanceOf(ApiException.class);
+        assertThat(counter.count(CALLER, queries(1)).join()).containsExactly(NONE);
         assertThat(server.faults().fired()).isEqualTo(1);
     }
 }

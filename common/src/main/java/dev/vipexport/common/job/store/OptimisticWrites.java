@@ -8,6 +8,7 @@ import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Precondition;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
@@ -15,17 +16,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes with compare-and-set: Firestore rejects an update if the document has changed since it was read. The caller
- * then reads the document again and repeats the attempt.
+ * then reads the document again and repeats the attempt after a short pause.
  */
 final class OptimisticWrites {
 
     /** A handful of writers compete for a document. More conflicts than this have another cause. */
     private static final int MAX_ATTEMPTS = 50;
+
+    /** From 5 to 100 milliseconds. Writers that met once would meet again without the jitter. */
+    private static final Backoff BACKOFF = Backoff.exponential(Duration.ofMillis(10), 1.5, Duration.ofMillis(100))
+            .withJitter(0.5, 1);
 
     private static final String CHANGE_ID = "changeId";
 
@@ -57,16 +63,34 @@ final class OptimisticWrites {
      * Repeats {@code attempt} until no other writer interferes, and returns its result.
      *
      * @param operation for the error message: "changing job 4711"
+     * @throws BackendUnavailableException if this thread is interrupted between two attempts
      */
     static <T> T retryOnConflict(String operation, Supplier<Attempt<T>> attempt) {
-        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+        return retryOnConflict(operation, attempt, pause -> sleep(pause, operation));
+    }
+
+    /** @param sleep waits between two attempts */
+    static <T> T retryOnConflict(String operation, Supplier<Attempt<T>> attempt, Consumer<Duration> sleep) {
+        for (int i = 1; i <= MAX_ATTEMPTS; i++) {
             T result = attempt.get().result();
             if (result != null) {
                 return result;
             }
+            if (i < MAX_ATTEMPTS) {
+                sleep.accept(BACKOFF.delay(i));
+            }
         }
         throw new IllegalStateException(
                 "Firestore rejected all " + MAX_ATTEMPTS + " attempts of " + operation + " as conflicting writes");
+    }
+
+    private static void sleep(Duration pause, String operation) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendUnavailableException("Firestore", operation, e);
+        }
     }
 
     static Precondition ifUnchanged(DocumentSnapshot read) {
