@@ -11,6 +11,7 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.storage.ObjectNames;
+import dev.vipexport.worker.CleanUpFailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.springframework.stereotype.Component;
 /**
  * Deletes objects of an attempt that its job no longer needs. Each worker checks the job after its last write and deletes
  * here what is no longer needed. If a worker dies before that, the bucket's lifecycle rule deletes the objects.
+ *
+ * <p>Every method throws {@link CleanUpFailedException} if Cloud Storage refuses a call that it may accept later, and logs
+ * what it refuses for good.
  */
 @Component
 public final class AttemptCleaner {
@@ -83,7 +87,10 @@ public final class AttemptCleaner {
             }
             deleteBatch(batch);
         } catch (StorageException e) {
-            LOG.warn("Deleting objects {}* failed; the bucket's lifecycle rule deletes them later", prefix, e);
+            if (e.isRetryable()) {
+                throw new CleanUpFailedException("Deleting the objects " + prefix + "* failed", e);
+            }
+            LOG.warn("Deleting objects {}* is refused; the bucket's lifecycle rule deletes them later", prefix, e);
         }
     }
 
@@ -91,11 +98,17 @@ public final class AttemptCleaner {
     private void deleteBatch(List<BlobId> batch) {
         Map<BlobId, StorageException> failed = tryDelete(batch);
         failed = tryDelete(List.copyOf(failed.keySet()));
+        for (Map.Entry<BlobId, StorageException> failure : failed.entrySet()) {
+            if (failure.getValue().isRetryable()) {
+                throw new CleanUpFailedException(
+                        "Deleting " + failure.getKey().getName() + " failed twice", failure.getValue());
+            }
+        }
         if (!failed.isEmpty()) {
             Map.Entry<BlobId, StorageException> first =
                     failed.entrySet().iterator().next();
             LOG.warn(
-                    "Deleting {} objects failed twice; the bucket's lifecycle rule deletes them later. The first is {}",
+                    "Deleting {} objects is refused; the bucket's lifecycle rule deletes them later. The first is {}",
                     failed.size(),
                     first.getKey().getName(),
                     first.getValue());

@@ -92,8 +92,9 @@ final class JobFailer {
         if (next.isEmpty()) {
             return TicketResult.superseded(lost.exportId());
         }
+        TicketResult result = enqueue(next.get());
         cleaner.deleteAll(lost.exportId(), lost.attempt());
-        return enqueue(next.get());
+        return result;
     }
 
     private TicketResult enqueue(ExportJob next) {

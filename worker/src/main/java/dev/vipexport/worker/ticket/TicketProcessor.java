@@ -2,6 +2,7 @@ package dev.vipexport.worker.ticket;
 
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.messaging.MalformedTicketException;
+import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
@@ -102,6 +103,11 @@ public final class TicketProcessor {
     }
 
     private TicketResult releaseOrCount(Executions executions, Execution execution, RuntimeException why) {
+        if (why instanceof CleanUpFailedException) {
+            // the work has its outcome; the next ticket finds it and only deletes
+            LOG.warn("{} has left objects behind; its ticket is retried to delete them", execution, why);
+            return retry(execution, why);
+        }
         try {
             if (shutdown.isStopping()) {
                 // what breaks while a process stops says nothing about the job

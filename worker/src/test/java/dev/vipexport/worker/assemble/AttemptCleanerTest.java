@@ -1,11 +1,13 @@
 package dev.vipexport.worker.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.emulators.fault.CallPattern;
 import dev.vipexport.emulators.fault.Fault;
+import dev.vipexport.worker.CleanUpFailedException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
@@ -58,16 +60,16 @@ class AttemptCleanerTest extends AssemblerTestBase {
     }
 
     @Test
-    void failure_isLogged_whenTheRepetitionFails(CapturedOutput output) {
+    void failure_isThrown_whenTheRepetitionFails() {
         slice(0, "rows", 1);
         countBatches();
         server.faults().arm(2, BATCH, new Fault.Status(503));
 
-        deleteParts();
+        assertThatThrownBy(this::deleteParts)
+                .isInstanceOf(CleanUpFailedException.class)
+                .hasMessageContaining(objects().get(0));
 
-        assertThat(objects()).hasSize(1);
         assertThat(batches).hasValue(2);
-        assertThat(output).containsOnlyOnce("WARN").contains(objects().get(0), "lifecycle rule");
     }
 
     @Test
@@ -83,13 +85,13 @@ class AttemptCleanerTest extends AssemblerTestBase {
 
     @Test
     void objects_areLogged_whenTheirRepetitionIsRefused(CapturedOutput output) throws Exception {
-        try (var bucket = new PartlyRefusingBucket(List.of("503", "204", "403"), List.of("503", "403"));
+        try (var bucket = new PartlyRefusingBucket(List.of("403", "204", "403"), List.of("403", "403"));
                 Storage refused = bucket.client()) {
             new AttemptCleaner(refused, cloud).deleteParts(job.exportId(), 1);
 
             assertThat(bucket.deleted)
                     .containsExactly(List.of("part-0", "part-1", "part-2"), List.of("part-0", "part-2"));
-            assertThat(output).containsOnlyOnce("WARN").contains("Deleting 2 objects failed twice", "part-0");
+            assertThat(output).containsOnlyOnce("WARN").contains("Deleting 2 objects is refused", "part-0");
         }
     }
 
