@@ -72,8 +72,9 @@ public final class MessageCounter {
     }
 
     /**
-     * Counts the messages that match each query, up to the maximum. Returns the counts in the order of the queries. The future fails with {@link
-     * BackendUnavailableException} if Firestore cannot be reached, or if a count with its wait takes too long.
+     * Counts the messages that match each query, up to the maximum. Returns the counts in the order of the queries. The
+     * future fails with {@link BackendUnavailableException} if Firestore cannot be reached, or if all counts together take
+     * too long.
      *
      * @param queries queries of the caller's organisation
      * @throws TooManyRequestsException if the key starts too many counts
