@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxMessages Maximum number of messages that one count reads. For so many or more, the answer says {@code atLeast}.
  *     Firestore ends a count after 60 seconds.
- * @param countTimeout Maximum duration of a count, with the wait for its turn. The caller gets 503 when one of its counts
- *     takes longer.
+ * @param countTimeout Maximum duration of all counts of one request, with the waits for their turns. The caller gets 503
+ *     when they take longer.
  * @param maxCounts Maximum number of counts that one instance runs at once. Further ones wait for their turn.
  * @param maxCountsPerOrganisation Maximum number of counts of one organisation that run at once. More make its labels faster
  *     and load Firestore more.

@@ -19,9 +19,11 @@ import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -70,17 +72,26 @@ public final class MessageCounter {
     }
 
     /**
-     * Counts the messages that match each query, up to the maximum. Returns the counts in the order of the queries. The future fails with {@link
-     * BackendUnavailableException} if Firestore cannot be reached, or if a count with its wait takes too long.
+     * Counts the messages that match each query, up to the maximum. Returns the counts in the order of the queries. The
+     * future fails with {@link BackendUnavailableException} if Firestore cannot be reached, or if all counts together take
+     * too long.
      *
      * @param queries queries of the caller's organisation
      * @throws TooManyRequestsException if the key starts too many counts
      */
     public CompletableFuture<List<MessageCount>> count(Caller caller, List<ExportQuery> queries) {
         takeTokens(caller, queries);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        // outside of the cache: a count can end at once, which changes the cache
+        var starts = new ArrayList<Runnable>();
         List<CompletableFuture<MessageCount>> pending = queries.stream()
-                .map(query -> counts.get(query, (key, executor) -> submit(caller.orgId(), key)))
+                .map(query -> counts.get(query, (key, executor) -> {
+                    var counted = new CompletableFuture<MessageCount>();
+                    starts.add(() -> submit(caller.orgId(), key, counted, deadline));
+                    return forgottenIfFailed(key, counted);
+                }))
                 .toList();
+        starts.forEach(Runnable::run);
         return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new))
                 .handle((done, failure) -> {
                     if (failure != null) {
@@ -102,12 +113,27 @@ public final class MessageCounter {
         }
     }
 
-    /** Counts when the organisation has a turn. The cache forgets the count if it fails. */
-    private CompletableFuture<MessageCount> submit(String orgId, ExportQuery query) {
-        CompletableFuture<MessageCount> result =
-                new CompletableFuture<MessageCount>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        turns.submit(orgId, result, () -> start(query, result));
-        return result;
+    /** Removes a failed count before its callers know, so that a repeat counts again. */
+    private CompletableFuture<MessageCount> forgottenIfFailed(
+            ExportQuery query, CompletableFuture<MessageCount> counted) {
+        return counted.whenComplete((count, failure) -> {
+            if (failure != null) {
+                counts.asMap().remove(query);
+            }
+        });
+    }
+
+    /** Counts when the organisation has a turn. */
+    private void submit(String orgId, ExportQuery query, CompletableFuture<MessageCount> counted, long deadline) {
+        CompletableFuture<MessageCount> result = counted.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        turns.submit(orgId, result, () -> {
+            if (System.nanoTime() - deadline >= 0) {
+                // the other counts of the request have just ended so
+                result.completeExceptionally(new TimeoutException());
+                return result;
+            }
+            return start(query, result);
+        });
     }
 
     /** Starts a count. If the result fails before, as after the timeout, ends the call. */

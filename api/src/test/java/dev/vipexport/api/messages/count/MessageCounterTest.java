@@ -2,6 +2,7 @@ package dev.vipexport.api.messages.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.firestore.Firestore;
@@ -102,6 +103,27 @@ class MessageCounterTest {
                             VipMessages.timestamp(JUNE.plusSeconds(i))));
         }
         batch.commit().get();
+    }
+
+    @Test
+    void count_endsInFirestoreToo_whenItTakesTooLong() throws Exception {
+        try (var held = new HeldCounts(server.endpoint());
+                FirestoreClient client =
+                        GoogleClients.firestoreGapic(new CloudSettings("p", "(default)", "b", held.endpoint(), null))) {
+            var counter = new MessageCounter(
+                    firestore,
+                    client,
+                    StoppedRateLimiter.withBurst(1_000),
+                    new CountSettings(MAX_MESSAGES, Duration.ofMillis(500), 2, 2),
+                    new LabelSettings(100, Duration.ZERO));
+
+            CompletableFuture<List<MessageCount>> late = counter.count(CALLER, queries(6));
+
+            assertThat(late.handle((result, failure) -> failure.getCause()).join())
+                    .isInstanceOf(BackendUnavailableException.class);
+            await().atMost(TestTimeouts.MAX).until(() -> held.running() == 0);
+            assertThat(held.peak()).isLessThanOrEqualTo(2);
+        }
     }
 
     @Test
