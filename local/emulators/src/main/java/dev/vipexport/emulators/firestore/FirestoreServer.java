@@ -16,6 +16,7 @@ import dev.vipexport.emulators.firestore.rpc.WriteCalls;
 import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.firestore.store.CommitWriter;
 import dev.vipexport.emulators.firestore.store.Database;
+import dev.vipexport.emulators.firestore.store.FrequentWrites;
 import dev.vipexport.emulators.firestore.store.ReadCounters;
 import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.firestore.store.Snapshots;
@@ -58,6 +59,7 @@ public final class FirestoreServer implements AutoCloseable {
     private final Database database;
     private final CommitWriter writer;
     private final ListenCalls listenCalls;
+    private final FrequentWrites frequentWrites;
     private final IndexRule indexRule;
     private final Usage usage = new Usage();
     private final Faults faults = new Faults(Protocol.FIRESTORE);
@@ -159,6 +161,7 @@ public final class FirestoreServer implements AutoCloseable {
         this.database = database;
         timer.setRemoveOnCancelPolicy(true); // else each ended query stays in memory until its maximum time
         VersionStore versions = new VersionStore(database, declared.composites());
+        this.frequentWrites = versions.frequentWrites();
         Snapshots snapshots = new Snapshots(retention, database.lastCommit(), database.collectedUpTo());
         CloudRules rules = options.rules();
         this.indexRule = new IndexRule(declared);
@@ -234,6 +237,11 @@ public final class FirestoreServer implements AutoCloseable {
     /** Returns the calls so far and what Google would bill for them. */
     public Usage usage() {
         return usage;
+    }
+
+    /** Returns how often documents changed within a second of their previous change. The cloud slows such writes down. */
+    public FrequentWrites frequentWrites() {
+        return frequentWrites;
     }
 
     /**

@@ -7,10 +7,14 @@ import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.emulators.firestore.FirestoreServer.Options;
+import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.usage.Charge;
 import dev.vipexport.emulators.usage.Usage;
 import io.grpc.Status.Code;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,25 @@ class UsageTest {
         assertThat(usage.of(Charge.DOCUMENT_WRITES)).isEqualTo(2);
         assertThat(usage.of(Charge.DOCUMENT_DELETES)).isEqualTo(1);
         assertThat(usage.calls("Commit")).isEqualTo(1);
+    }
+
+    @Test
+    void writes_areCounted_whenTheyFollowWithinOneSecond() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
+        Retention retention = new Retention(now::get, Duration.ofHours(1));
+        try (FirestoreServer timed = FirestoreServer.start(Options.inMemory(), retention);
+                Firestore client = FirestoreTestBase.client(timed.endpoint())) {
+            FirestoreTestBase.await(client.document("c/often").set(Map.of("n", 1)));
+            FirestoreTestBase.await(client.document("c/seldom").set(Map.of("n", 1)));
+            now.updateAndGet(before -> before.plusMillis(900));
+            FirestoreTestBase.await(client.document("c/often").set(Map.of("n", 2)));
+            now.updateAndGet(before -> before.plusMillis(100));
+            FirestoreTestBase.await(client.document("c/often").set(Map.of("n", 3)));
+            FirestoreTestBase.await(client.document("c/seldom").set(Map.of("n", 2)));
+
+            assertThat(timed.frequentWrites().counts())
+                    .containsOnly(Map.entry("projects/p/databases/(default)/documents/c/often", 2L));
+        }
     }
 
     @Test
