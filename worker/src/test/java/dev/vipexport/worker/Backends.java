@@ -10,11 +10,14 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -38,8 +41,11 @@ public final class Backends implements AutoCloseable {
     public static final RowSettings QUICK_ROWS = new RowSettings(
             256, DataSize.ofMegabytes(8), Duration.ofSeconds(30), 5, Duration.ofMillis(2), Duration.ofMillis(20));
 
-    public final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory());
-    public final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());
+    public final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory()
+            .withIndexes(Path.of("../firestore.indexes.json"))
+            .withRules(CloudRules.STANDARD));
+    public final StorageServer storageServer =
+            StorageServer.start(StorageServer.Options.temporary().withRules(StorageRules.CLOUD));
     public final CloudSettings cloud =
             new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
     public final Firestore firestore = GoogleClients.firestore(cloud);

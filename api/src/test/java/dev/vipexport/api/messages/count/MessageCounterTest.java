@@ -16,7 +16,9 @@ import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +34,9 @@ class MessageCounterTest {
     private static final Caller CALLER = new Caller("org", "key-of-counter-test");
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
 
-    private final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+    private final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory()
+            .withIndexes(Path.of("../firestore.indexes.json"))
+            .withRules(CloudRules.STANDARD));
     private final Firestore firestore =
             GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
 

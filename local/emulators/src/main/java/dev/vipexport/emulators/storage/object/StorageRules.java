@@ -18,4 +18,9 @@ public record StorageRules(boolean limitsWriteRate, boolean softDeletes, boolean
 
     /** The rules of the cloud. */
     public static final StorageRules CLOUD = new StorageRules(true, true, true);
+
+    /** Returns these rules for tests that replace an object at once. */
+    public StorageRules withoutWriteLimit() {
+        return new StorageRules(false, softDeletes, requiresWholeBlocks);
+    }
 }
