@@ -5,8 +5,11 @@ import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
+import java.nio.file.Path;
 
 /** The back ends of all tests of this module. Each test uses its own organisations. */
 public final class Backends {
@@ -15,12 +18,15 @@ public final class Backends {
 
     private static final Backends SHARED = new Backends();
 
-    private final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory());
+    private final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory()
+            .withIndexes(Path.of("../firestore.indexes.json"))
+            .withRules(CloudRules.STANDARD));
     private final KafkaBroker kafka = KafkaBroker.start(KafkaBroker.Options.temporary());
     private final Firestore firestore =
             GoogleClients.firestore(new CloudSettings(PROJECT, "(default)", BUCKET, firestoreServer.endpoint(), null));
 
-    private final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());
+    private final StorageServer storageServer =
+            StorageServer.start(StorageServer.Options.temporary().withRules(StorageRules.CLOUD));
     private final Storage storage =
             GoogleClients.storage(new CloudSettings(PROJECT, "(default)", BUCKET, null, storageServer.url()));
 

@@ -10,12 +10,15 @@ import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +43,8 @@ public final class Backends implements AutoCloseable {
             256, DataSize.ofMegabytes(8), Duration.ofSeconds(30), 5, Duration.ofMillis(2), Duration.ofMillis(20));
 
     public final FirestoreServer firestoreServer;
-    public final StorageServer storageServer = StorageServer.start(StorageServer.Options.temporary());
+    public final StorageServer storageServer =
+            StorageServer.start(StorageServer.Options.temporary().withRules(StorageRules.CLOUD));
     public final CloudSettings cloud;
     public final Firestore firestore;
     public final Storage storage;
@@ -54,7 +58,11 @@ public final class Backends implements AutoCloseable {
 
     /** Starts a Firestore with that clock and retention of snapshots. */
     public Backends(Retention retention) {
-        firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory(), retention);
+        firestoreServer = FirestoreServer.start(
+                FirestoreServer.Options.inMemory()
+                        .withIndexes(Path.of("../firestore.indexes.json"))
+                        .withRules(CloudRules.STANDARD),
+                retention);
         cloud = new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
         firestore = GoogleClients.firestore(cloud);
         storage = Uploads.storage(cloud, QUICK_UPLOAD);

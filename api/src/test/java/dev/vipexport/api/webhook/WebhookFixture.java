@@ -18,10 +18,12 @@ import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.testsupport.SettableClock;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +42,9 @@ final class WebhookFixture implements AutoCloseable {
     static final int MAX_ATTEMPTS = 4;
     private static final Duration CALL_TIMEOUT = TestTimeouts.MAX;
 
-    final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory());
+    final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory()
+            .withIndexes(Path.of("../firestore.indexes.json"))
+            .withRules(CloudRules.STANDARD));
     final Firestore firestore =
             GoogleClients.firestore(new CloudSettings("p", "(default)", "b", server.endpoint(), null));
     final JobStore jobs = JobStore.in(firestore, CALL_TIMEOUT);

@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param data directory kept across restarts; null keeps nothing
  * @param indexes a {@code firestore.indexes.json}; null declares no composite index
  * @param buckets created if they do not exist
+ * @param cloudRules whether Firestore and Cloud Storage refuse what Google's servers refuse
  */
 record CommandLine(
         Map<Service, Integer> ports,
         @Nullable Path data,
         @Nullable Path indexes,
-        List<String> buckets) {
+        List<String> buckets,
+        boolean cloudRules) {
     static final String HELP = """
             Options, at least one of the first three:
               --kafka[=9092] --firestore[=8085] --storage[=4443]  starts that server on 127.0.0.1; port 0 means any free port
               --admin[=4444]                                      starts the HTTP API for faults of Firestore and Cloud Storage
               --data=DIRECTORY                                    keeps data there across restarts; without it, data is temporary
               --indexes=FILE                                      declares the composite indexes in a firestore.indexes.json
-              --bucket=NAME                                       creates a bucket; repeat it for several""";
+              --bucket=NAME                                       creates a bucket; repeat it for several
+              --cloud-rules                                       refuses what Google's servers refuse, such as a query without its index""";
 
     /** The servers with their default ports. */
     enum Service {
@@ -61,6 +64,7 @@ record CommandLine(
         Path data = null;
         Path indexes = null;
         List<String> buckets = new ArrayList<>();
+        boolean cloudRules = false;
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
@@ -75,11 +79,13 @@ record CommandLine(
                 indexes = Path.of(value);
             } else if (name.equals("--bucket") && !value.isEmpty()) {
                 buckets.add(value);
+            } else if (argument.equals("--cloud-rules")) {
+                cloudRules = true;
             } else {
                 throw new IllegalArgumentException("Invalid argument: " + argument);
             }
         }
-        return new CommandLine(ports, data, indexes, buckets).validated();
+        return new CommandLine(ports, data, indexes, buckets, cloudRules).validated();
     }
 
     private CommandLine validated() {
@@ -91,6 +97,9 @@ record CommandLine(
         }
         if (indexes != null && !ports.containsKey(Service.FIRESTORE)) {
             throw new IllegalArgumentException("--indexes needs --firestore");
+        }
+        if (cloudRules && !ports.containsKey(Service.FIRESTORE) && !ports.containsKey(Service.STORAGE)) {
+            throw new IllegalArgumentException("--cloud-rules needs --firestore or --storage");
         }
         return this;
     }

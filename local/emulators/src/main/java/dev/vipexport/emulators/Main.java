@@ -4,8 +4,11 @@ import dev.vipexport.emulators.CommandLine.Service;
 import dev.vipexport.emulators.admin.AdminServer;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
+import dev.vipexport.emulators.usage.Usage;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ public final class Main {
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<String, Faults> faults = new ConcurrentHashMap<>();
+    private final Map<String, Usage> usage = new ConcurrentHashMap<>();
 
     private Main(CommandLine commandLine, PrintStream out) {
         this.commandLine = commandLine;
@@ -75,7 +79,7 @@ public final class Main {
         if (commandLine.port(Service.ADMIN) != null) {
             out.println(startAndDescribe(
                     Service.ADMIN,
-                    port -> closeOnStop(AdminServer.start(port, faults)).url() + "/faults"));
+                    port -> closeOnStop(AdminServer.start(port, faults, usage)).url() + "/faults"));
         }
     }
 
@@ -96,18 +100,22 @@ public final class Main {
 
     private String storage(int port) {
         StorageServer storage =
-                closeOnStop(StorageServer.start(new StorageServer.Options(port, commandLine.data(Service.STORAGE))));
+                closeOnStop(StorageServer.start(new StorageServer.Options(port, commandLine.data(Service.STORAGE))
+                        .withRules(commandLine.cloudRules() ? StorageRules.CLOUD : StorageRules.NONE)));
         commandLine.buckets().forEach(storage::createBucket);
         faults.put(Service.STORAGE.option, storage.faults());
+        usage.put(Service.STORAGE.option, storage.usage());
         return storage.url();
     }
 
     private String firestore(int port) {
-        var options = new FirestoreServer.Options(port, commandLine.data(Service.FIRESTORE));
+        var options = new FirestoreServer.Options(port, commandLine.data(Service.FIRESTORE))
+                .withRules(commandLine.cloudRules() ? CloudRules.STANDARD : CloudRules.NONE);
         Path indexes = commandLine.indexes();
         FirestoreServer firestore =
                 closeOnStop(FirestoreServer.start(indexes == null ? options : options.withIndexes(indexes)));
         faults.put(Service.FIRESTORE.option, firestore.faults());
+        usage.put(Service.FIRESTORE.option, firestore.usage());
         return firestore.endpoint();
     }
 

@@ -31,6 +31,13 @@ class CommandLineTest {
     }
 
     @Test
+    void cloudRulesOption_isOff_unlessNamed() {
+        assertThat(CommandLine.parse("--firestore", "--cloud-rules").cloudRules())
+                .isTrue();
+        assertThat(CommandLine.parse("--firestore").cloudRules()).isFalse();
+    }
+
+    @Test
     void dataOption_givesEachServerOwnDirectory() {
         assertThat(CommandLine.parse("--kafka", "--data=/d").data(Service.KAFKA))
                 .isEqualTo(Path.of("/d/kafka"));
@@ -45,7 +52,9 @@ class CommandLineTest {
         "--firestore=65536, A port is 0 to 65535: --firestore=65536",
         "--admin, 'Name at least one of --kafka, --firestore and --storage'",
         "--firestore --bucket=a, --bucket needs --storage",
-        "--kafka --indexes=i.json, --indexes needs --firestore"
+        "--kafka --indexes=i.json, --indexes needs --firestore",
+        "--kafka --cloud-rules, --cloud-rules needs --firestore or --storage",
+        "--firestore --cloud-rules=on, Invalid argument: --cloud-rules=on"
     })
     void arguments_areRejectedByName_whenInvalid(String arguments, String message) {
         assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ")))

@@ -2,8 +2,10 @@ package dev.vipexport.stack;
 
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import dev.vipexport.stack.LocalSettings.Port;
 import java.net.URL;
 import java.nio.file.Path;
@@ -37,10 +39,12 @@ public final class Backends implements AutoCloseable {
             started.push(kafka);
             FirestoreServer firestore = FirestoreServer.start(
                     FirestoreServer.Options.stored(settings.port(Port.FIRESTORE), data.resolve("firestore"))
-                            .withIndexes(indexes()));
+                            .withIndexes(indexes())
+                            .withRules(settings.cloudRules() ? CloudRules.STANDARD : CloudRules.NONE));
             started.push(firestore);
             StorageServer storage = StorageServer.start(
-                    StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage")));
+                    StorageServer.Options.stored(settings.port(Port.STORAGE), data.resolve("storage"))
+                            .withRules(settings.cloudRules() ? StorageRules.CLOUD : StorageRules.NONE));
             return new Backends(kafka, firestore, storage);
         } catch (RuntimeException failed) {
             started.forEach(one -> closeSuppressing(failed, one));

@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data folder of all data and the log; restarts keep it
  * @param importFile JSONL or JSONL.gz of messages that the start loads into {@code ch-demo}
+ * @param cloudRules whether Firestore and Cloud Storage refuse what Google's servers refuse
  * @param applicationOptions {@code --name=value} for API and worker, such as {@code --vip-export.export.link-lifetime=5m}
  */
 record LocalSettings(
-        Map<Port, Integer> ports, Path data, @Nullable Path importFile, List<String> applicationOptions) {
+        Map<Port, Integer> ports,
+        Path data,
+        @Nullable Path importFile,
+        boolean cloudRules,
+        List<String> applicationOptions) {
 
     /** The ports and the options that change them. */
     enum Port {
@@ -48,7 +53,7 @@ record LocalSettings(
             + java.util.Arrays.stream(Port.values())
                     .map(port -> "--" + port.option + "=" + port.defaultNumber)
                     .collect(Collectors.joining(" "))
-            + " --data=.local --import=FILE, and --name.with.dots=value for the API and the worker";
+            + " --data=.local --import=FILE --cloud-rules=on, and --name.with.dots=value for the API and the worker";
 
     /**
      * Reads the command line.
@@ -84,11 +89,19 @@ record LocalSettings(
         Path data = Path.of(Optional.ofNullable(options.remove("data")).orElse(".local"));
         Path importFile =
                 Optional.ofNullable(options.remove("import")).map(Path::of).orElse(null);
+        boolean cloudRules = parseCloudRules(options.remove("cloud-rules"));
         if (!options.isEmpty()) {
             throw new StartupException(
                     "Unknown option: --" + options.keySet().iterator().next() + "\n" + HELP);
         }
-        return new LocalSettings(ports, data.toAbsolutePath().normalize(), importFile, applicationOptions);
+        return new LocalSettings(ports, data.toAbsolutePath().normalize(), importFile, cloudRules, applicationOptions);
+    }
+
+    private static boolean parseCloudRules(@Nullable String value) {
+        if (value == null || value.equals("on") || value.equals("off")) {
+            return !"off".equals(value);
+        }
+        throw new StartupException("--cloud-rules must be on or off, not " + value);
     }
 
     private static int parsePort(Port port, @Nullable String value) {

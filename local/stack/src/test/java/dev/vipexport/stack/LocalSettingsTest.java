@@ -24,17 +24,24 @@ class LocalSettingsTest {
         assertThat(settings.port(Port.STORAGE)).isEqualTo(4443);
         assertThat(settings.data()).isEqualTo(Path.of(".local").toAbsolutePath());
         assertThat(settings.importFile()).isNull();
+        assertThat(settings.cloudRules()).isTrue();
     }
 
     @Test
     void parse_readsOptionsAndPassesDottedOnesOn() {
         LocalSettings settings = LocalSettings.parse(
-                "--api-port=1", "--kafka-port=65535", "--data=/d", "--import=m.jsonl", "--vip-export.a.b=c=d");
+                "--api-port=1",
+                "--kafka-port=65535",
+                "--data=/d",
+                "--import=m.jsonl",
+                "--cloud-rules=off",
+                "--vip-export.a.b=c=d");
 
         assertThat(settings.port(Port.API)).isEqualTo(1);
         assertThat(settings.port(Port.KAFKA)).isEqualTo(65_535);
         assertThat(settings.data()).isEqualTo(Path.of("/d"));
         assertThat(settings.importFile()).isEqualTo(Path.of("m.jsonl"));
+        assertThat(settings.cloudRules()).isFalse();
         assertThat(settings.applicationOptions()).containsExactly("--vip-export.a.b=c=d");
     }
 
@@ -43,6 +50,7 @@ class LocalSettingsTest {
         "--api-port=0, '--api-port must be a port from 1 to 65535, not 0'",
         "--api-port=70000, '--api-port must be a port from 1 to 65535, not 70000'",
         "--api-port=x, '--api-port must be a port from 1 to 65535, not x'",
+        "--cloud-rules=x, '--cloud-rules must be on or off, not x'",
         "--port=1, Unknown option: --port",
         "import, Invalid argument: import",
         "--help, Options: --api-port=8080",

@@ -4,8 +4,10 @@ import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,9 +29,13 @@ final class TestBackends implements AutoCloseable {
 
     private TestBackends(@Nullable String externalFirestore, @Nullable String externalStorage) {
         firestore = externalFirestore == null
-                ? start(FirestoreServer.start(FirestoreServer.Options.inMemory().withIndexes(Backends.indexes())))
+                ? start(FirestoreServer.start(FirestoreServer.Options.inMemory()
+                        .withIndexes(Backends.indexes())
+                        .withRules(CloudRules.STANDARD)))
                 : null;
-        storage = externalStorage == null ? start(StorageServer.start(StorageServer.Options.temporary())) : null;
+        storage = externalStorage == null
+                ? start(StorageServer.start(StorageServer.Options.temporary().withRules(StorageRules.CLOUD)))
+                : null;
         settings = new CloudSettings(
                 "system-" + suffix,
                 "(default)",

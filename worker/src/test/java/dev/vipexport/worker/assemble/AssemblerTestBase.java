@@ -13,6 +13,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
@@ -41,7 +42,8 @@ abstract class AssemblerTestBase {
 
     @BeforeEach
     void start() {
-        server = StorageServer.start(StorageServer.Options.temporary());
+        server = StorageServer.start(
+                StorageServer.Options.temporary().withRules(StorageRules.CLOUD.withoutWriteLimit()));
         server.createBucket(BUCKET);
         use(QUICK);
     }

@@ -14,6 +14,7 @@ import dev.vipexport.common.storage.Crc32c;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -44,7 +45,7 @@ class UploadTest {
 
     @BeforeEach
     void start() {
-        server = StorageServer.start(StorageServer.Options.temporary());
+        server = StorageServer.start(StorageServer.Options.temporary().withRules(StorageRules.CLOUD));
         server.createBucket(BUCKET);
         openClient(QUICK);
     }

@@ -20,6 +20,7 @@ import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.emulators.fault.Fault;
 import dev.vipexport.emulators.firestore.FirestoreServer;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +41,9 @@ class MessageCounterTest {
     private static final Caller CALLER = new Caller("org", "key-of-counter-test");
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
 
-    private final FirestoreServer server = FirestoreServer.start(
-            FirestoreServer.Options.inMemory().withIndexes(Path.of("..", "firestore.indexes.json")));
+    private final FirestoreServer server = FirestoreServer.start(FirestoreServer.Options.inMemory()
+            .withIndexes(Path.of("..", "firestore.indexes.json"))
+            .withRules(CloudRules.STANDARD));
     private final CloudSettings cloud = new CloudSettings("p", "(default)", "b", server.endpoint(), null);
     private final Firestore firestore = GoogleClients.firestore(cloud);
     private final FirestoreClient countClient = GoogleClients.firestoreGapic(cloud);

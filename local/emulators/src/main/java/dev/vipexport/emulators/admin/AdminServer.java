@@ -5,12 +5,13 @@ import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.runtime.LocalCallers;
 import dev.vipexport.emulators.runtime.LoopbackHttp;
 import dev.vipexport.emulators.runtime.PortInUseException;
+import dev.vipexport.emulators.usage.Usage;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Arms, lists and clears faults of other servers over HTTP on 127.0.0.1. It has its own port: no fault can hit the
+ * Arms, lists and clears faults of other servers over HTTP on 127.0.0.1, and shows what Google would bill. It has its own port: no fault can hit the
  * requests that arm it, and no path of Google's protocols is taken.
  */
 public final class AdminServer implements AutoCloseable {
@@ -29,8 +30,19 @@ public final class AdminServer implements AutoCloseable {
      * @throws PortInUseException if another process holds the port
      */
     public static AdminServer start(int port, Map<String, Faults> faults) {
+        return start(port, faults, Map.of());
+    }
+
+    /**
+     * Starts a server that also shows the usage of servers.
+     *
+     * @param usage by server name, all at {@code /usage}
+     * @throws PortInUseException if another process holds the port
+     */
+    public static AdminServer start(int port, Map<String, Faults> faults, Map<String, Usage> usage) {
         HttpServer http = LoopbackHttp.bind("the admin server", port, 0);
         http.createContext("/", LocalCallers.only(new FaultsHandler(new TreeMap<>(faults))));
+        http.createContext(UsageHandler.PATH, LocalCallers.only(new UsageHandler(new TreeMap<>(usage))));
         http.start();
         return new AdminServer(http);
     }

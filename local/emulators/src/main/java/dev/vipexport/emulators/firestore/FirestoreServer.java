@@ -2,8 +2,8 @@ package dev.vipexport.emulators.firestore;
 
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Protocol;
-import dev.vipexport.emulators.firestore.index.CompositeIndex;
 import dev.vipexport.emulators.firestore.index.DeclaredIndexes;
+import dev.vipexport.emulators.firestore.index.IndexRule;
 import dev.vipexport.emulators.firestore.listen.ListenCalls;
 import dev.vipexport.emulators.firestore.query.QueryRunner;
 import dev.vipexport.emulators.firestore.rpc.DocumentCalls;
@@ -13,13 +13,17 @@ import dev.vipexport.emulators.firestore.rpc.QueryCalls;
 import dev.vipexport.emulators.firestore.rpc.ReadContext;
 import dev.vipexport.emulators.firestore.rpc.Transactions;
 import dev.vipexport.emulators.firestore.rpc.WriteCalls;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.firestore.store.CommitWriter;
 import dev.vipexport.emulators.firestore.store.Database;
+import dev.vipexport.emulators.firestore.store.FrequentWrites;
 import dev.vipexport.emulators.firestore.store.ReadCounters;
 import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.firestore.store.Snapshots;
 import dev.vipexport.emulators.firestore.store.VersionStore;
+import dev.vipexport.emulators.usage.Usage;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -33,10 +37,11 @@ import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +59,14 @@ public final class FirestoreServer implements AutoCloseable {
     private final Database database;
     private final CommitWriter writer;
     private final ListenCalls listenCalls;
+    private final FrequentWrites frequentWrites;
+    private final IndexRule indexRule;
+    private final Usage usage = new Usage();
     private final Faults faults = new Faults(Protocol.FIRESTORE);
     private final ExecutorService callThreads =
             Executors.newCachedThreadPool(new DefaultThreadFactory("firestore-call", true));
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("firestore-fault", true));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("firestore-timer", true));
     private final EventLoopGroup network = new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("firestore-network", true), NioIoHandler.newFactory());
     private final Server server;
@@ -71,14 +79,16 @@ public final class FirestoreServer implements AutoCloseable {
      * @param indexes URL of a {@code firestore.indexes.json}, a file or a resource of the class path; null for none.
      *     Results are the same without it, but a query that filters by several fields then reads more documents than it
      *     returns
+     * @param rules what the cloud refuses, so that the server refuses it too
      */
     public record Options(
             int port,
             @Nullable Path dataDirectory,
-            @Nullable URL indexes) {
-        /** Options without declared indexes. */
+            @Nullable URL indexes,
+            CloudRules rules) {
+        /** Options without declared indexes and without rules of the cloud. */
         public Options(int port, @Nullable Path dataDirectory) {
-            this(port, dataDirectory, null);
+            this(port, dataDirectory, null, CloudRules.NONE);
         }
 
         /** Returns options for any free port and data in memory. */
@@ -106,11 +116,16 @@ public final class FirestoreServer implements AutoCloseable {
          * {@code getResource} returns it.
          */
         public Options withIndexes(URL resource) {
-            return new Options(port, dataDirectory, resource);
+            return new Options(port, dataDirectory, resource, rules);
         }
 
-        private List<CompositeIndex> compositeIndexes() {
-            return indexes == null ? List.of() : DeclaredIndexes.load(indexes);
+        /** Returns these options with rules of the cloud. */
+        public Options withRules(CloudRules applied) {
+            return new Options(port, dataDirectory, indexes, applied);
+        }
+
+        private DeclaredIndexes declaredIndexes() {
+            return indexes == null ? DeclaredIndexes.NONE : DeclaredIndexes.load(indexes);
         }
     }
 
@@ -129,10 +144,10 @@ public final class FirestoreServer implements AutoCloseable {
      * @throws IllegalStateException if the port is in use or the data cannot be opened; the message says which
      */
     public static FirestoreServer start(Options options, Retention retention) {
-        List<CompositeIndex> composites = options.compositeIndexes();
+        DeclaredIndexes declared = options.declaredIndexes();
         Database database = Database.open(options.dataDirectory());
         try {
-            return new FirestoreServer(options, retention, database, composites);
+            return new FirestoreServer(options, retention, database, declared);
         } catch (IOException failed) {
             throw new IllegalStateException(
                     "Firestore cannot listen on " + LOOPBACK + ":" + options.port() + " (" + failed.getMessage()
@@ -141,12 +156,16 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
-    private FirestoreServer(Options options, Retention retention, Database database, List<CompositeIndex> composites)
+    private FirestoreServer(Options options, Retention retention, Database database, DeclaredIndexes declared)
             throws IOException {
         this.database = database;
-        VersionStore versions = new VersionStore(database, composites);
+        timer.setRemoveOnCancelPolicy(true); // else each ended query stays in memory until its maximum time
+        VersionStore versions = new VersionStore(database, declared.composites());
+        this.frequentWrites = versions.frequentWrites();
         Snapshots snapshots = new Snapshots(retention, database.lastCommit(), database.collectedUpTo());
-        QueryRunner runner = new QueryRunner(versions);
+        CloudRules rules = options.rules();
+        this.indexRule = new IndexRule(declared);
+        QueryRunner runner = new QueryRunner(versions, rules.requiresIndexes() ? indexRule : null);
         this.listenCalls = new ListenCalls(versions, snapshots, runner);
         this.writer = new CommitWriter(versions, snapshots, listenCalls::onCommit);
         ClientConnections connections = new ClientConnections();
@@ -159,11 +178,9 @@ public final class FirestoreServer implements AutoCloseable {
                 .maxInboundMessageSize(MAX_REQUEST_BYTES)
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .maxConcurrentCallsPerConnection(rules.maxConcurrentCalls())
                 .addService(ServerInterceptors.intercept(
-                        service(retention, versions, snapshots, runner),
-                        new FaultInterceptor(faults, connections, timer),
-                        // the last one runs first
-                        new LocalCallersInterceptor()))
+                        service(retention, versions, snapshots, runner, rules), interceptors(rules, connections)))
                 .build();
         try {
             server.start();
@@ -173,15 +190,27 @@ public final class FirestoreServer implements AutoCloseable {
         }
     }
 
+    /** Returns the interceptors. The last one runs first. */
+    private List<ServerInterceptor> interceptors(CloudRules rules, ClientConnections connections) {
+        List<ServerInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new UsageInterceptor(usage));
+        interceptors.add(new FaultInterceptor(faults, connections, timer));
+        if (rules.requiresRouting()) {
+            interceptors.add(new RoutingInterceptor());
+        }
+        interceptors.add(new LocalCallersInterceptor());
+        return interceptors;
+    }
+
     private FirestoreService service(
-            Retention retention, VersionStore versions, Snapshots snapshots, QueryRunner runner) {
+            Retention retention, VersionStore versions, Snapshots snapshots, QueryRunner runner, CloudRules rules) {
         Transactions transactions = new Transactions(retention.clock());
         ReadContext.Opener opener = new ReadContext.Opener(snapshots, transactions);
         WriteCalls writes = new WriteCalls(versions, snapshots, writer, transactions, runner);
         return new FirestoreService(
                 new DocumentCalls(opener, versions, writes),
                 new ListingCalls(opener, versions, runner),
-                new QueryCalls(opener, runner),
+                new QueryCalls(opener, runner, rules, timer, usage),
                 new PartitionCalls(opener, versions, runner),
                 listenCalls,
                 writes);
@@ -203,6 +232,29 @@ public final class FirestoreServer implements AutoCloseable {
      */
     public long documentsRead() {
         return readCounters().documents();
+    }
+
+    /** Returns the calls so far and what Google would bill for them. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Returns how often documents changed within a second of their previous change. The cloud slows such writes down. */
+    public FrequentWrites frequentWrites() {
+        return frequentWrites;
+    }
+
+    /**
+     * Lets the composite indexes of that collection group be built until {@link #finishBuildingIndexes}. Meanwhile the
+     * server refuses queries that need them, if its rules require indexes.
+     */
+    public void startBuildingIndexes(String collectionGroup) {
+        indexRule.startBuilding(collectionGroup);
+    }
+
+    /** Ends the build of the composite indexes of that collection group. */
+    public void finishBuildingIndexes(String collectionGroup) {
+        indexRule.finishBuilding(collectionGroup);
     }
 
     /** Returns the faults of the next calls. */

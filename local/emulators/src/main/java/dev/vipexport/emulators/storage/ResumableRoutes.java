@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">resumable uploads</a>. */
 final class ResumableRoutes {
     private static final int INCOMPLETE = 308;
+    private static final long BLOCK_BYTES = 262_144;
     private static final int CANCELLED = 499;
 
     private final ObjectStore store;
@@ -76,6 +77,7 @@ final class ResumableRoutes {
         String header = request.header("Content-Range");
         ContentRange range = header == null ? null : ContentRange.parse(header);
         checkLength(request, range);
+        checkBlocks(range);
         if (range == null || range.hasBytes()) {
             session.receive(request.body(), range);
         }
@@ -84,6 +86,17 @@ final class ResumableRoutes {
             return finish(request, session);
         }
         return chunkResponse(request, session, range.total());
+    }
+
+    private void checkBlocks(@Nullable ContentRange range) {
+        if (!store.rules().requiresWholeBlocks() || range == null || range.isLastRange()) {
+            return;
+        }
+        if (range.hasBytes() && range.length() < BLOCK_BYTES) {
+            throw StorageApiException.invalid("Invalid request. The number of bytes uploaded is required to be equal or"
+                    + " greater than 262144, except for the final request. The received request contained "
+                    + range.length() + " bytes, which does not meet this requirement.");
+        }
     }
 
     private static void checkLength(Request request, @Nullable ContentRange range) {

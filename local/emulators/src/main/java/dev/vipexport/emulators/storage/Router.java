@@ -36,8 +36,10 @@ final class Router {
     }
 
     private final List<Route> routes;
+    private final StorageUsage usage;
 
-    Router(ObjectStore store, ResumableUploads uploads, SignatureVerifier signatures, String url) {
+    Router(ObjectStore store, ResumableUploads uploads, SignatureVerifier signatures, StorageUsage usage, String url) {
+        this.usage = usage;
         ObjectRoutes objects = new ObjectRoutes(store, url);
         BucketRoutes buckets = new BucketRoutes(store, url);
         CopyRoutes copies = new CopyRoutes(store, url);
@@ -60,6 +62,12 @@ final class Router {
      * Returns the response, also for a rejected request. An {@link IOException} means that the client has disconnected.
      */
     Response dispatch(Request request) throws IOException {
+        Response response = answer(request);
+        usage.count(request, response);
+        return response;
+    }
+
+    private Response answer(Request request) throws IOException {
         try {
             request.requireSupportedHeaders(!API.matcher(request.path()).matches());
             return route(request);

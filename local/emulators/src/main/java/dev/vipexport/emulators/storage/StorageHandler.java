@@ -24,8 +24,10 @@ final class StorageHandler implements HttpHandler {
 
     private final Router routes;
     private final Faults faults;
+    private final StorageUsage usage;
 
-    StorageHandler(Router routes, Faults faults) {
+    StorageHandler(Router routes, Faults faults, StorageUsage usage) {
+        this.usage = usage;
         this.routes = routes;
         this.faults = faults;
     }
@@ -129,8 +131,7 @@ final class StorageHandler implements HttpHandler {
         return ErrorResponses.json(StorageApiException.injected(status));
     }
 
-    private static void send(HttpExchange exchange, Response answer, @Nullable FaultPoint faultPoint)
-            throws IOException {
+    private void send(HttpExchange exchange, Response answer, @Nullable FaultPoint faultPoint) throws IOException {
         try (answer) {
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream()); // keeps the connection usable
             exchange.getResponseHeaders().putAll(answer.headers());
@@ -145,14 +146,14 @@ final class StorageHandler implements HttpHandler {
             exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : Math.max(0, length));
             if (length != 0) {
                 // after a failure the stream stays open: otherwise closing the exchange would keep the connection open
-                OutputStream out = exchange.getResponseBody();
+                OutputStream out = usage.counted(exchange.getResponseBody());
                 answer.body().writeTo(faultPoint == null ? out : faultPoint.wrap(out));
                 out.close();
             }
         }
     }
 
-    private static Request request(HttpExchange exchange, String method, String target) {
+    private Request request(HttpExchange exchange, String method, String target) {
         int question = target.indexOf('?');
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
         return new Request(
@@ -160,7 +161,8 @@ final class StorageHandler implements HttpHandler {
                 question < 0 ? target : target.substring(0, question),
                 UrlQuery.parse(question < 0 ? null : target.substring(question + 1)),
                 exchange.getRequestHeaders(),
-                new RequestBody(exchange.getRequestBody(), length == null ? -1 : Long.parseLong(length)));
+                new RequestBody(
+                        usage.counted(exchange.getRequestBody()), length == null ? -1 : Long.parseLong(length)));
     }
 
     /**

@@ -10,8 +10,10 @@ import dev.vipexport.emulators.runtime.PortInUseException;
 import dev.vipexport.emulators.storage.http.StorageApiException;
 import dev.vipexport.emulators.storage.object.BucketSettings;
 import dev.vipexport.emulators.storage.object.ObjectStore;
+import dev.vipexport.emulators.storage.object.StorageRules;
 import dev.vipexport.emulators.storage.signing.SignatureVerifier;
 import dev.vipexport.emulators.storage.upload.ResumableUploads;
+import dev.vipexport.emulators.usage.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,16 +44,17 @@ public final class StorageServer implements AutoCloseable {
      * @param port 0 for any free port
      * @param dataDirectory kept across restarts; null for a temporary directory, which {@link #close()} deletes
      * @param signers public RSA keys by the e-mail address of the service account that signs URLs
+     * @param rules what the cloud refuses, so that the server refuses it too
      */
-    public record Options(int port, @Nullable Path dataDirectory, Map<String, PublicKey> signers) {
+    public record Options(int port, @Nullable Path dataDirectory, Map<String, PublicKey> signers, StorageRules rules) {
 
         public Options {
             signers = Map.copyOf(signers);
         }
 
-        /** Creates options without a signer. */
+        /** Creates options without a signer and without rules of the cloud. */
         public Options(int port, @Nullable Path dataDirectory) {
-            this(port, dataDirectory, Map.of());
+            this(port, dataDirectory, Map.of(), StorageRules.NONE);
         }
 
         /** Returns options for any free port and a temporary directory. */
@@ -77,7 +80,12 @@ public final class StorageServer implements AutoCloseable {
             }
             Map<String, PublicKey> more = new HashMap<>(signers);
             more.put(serviceAccount, key);
-            return new Options(port, dataDirectory, more);
+            return new Options(port, dataDirectory, more, rules);
+        }
+
+        /** Returns these options with rules of the cloud. */
+        public Options withRules(StorageRules applied) {
+            return new Options(port, dataDirectory, signers, applied);
         }
     }
 
@@ -85,6 +93,7 @@ public final class StorageServer implements AutoCloseable {
     private final DataDirectory data;
     private final ObjectStore store;
     private final String url;
+    private final Usage usage = new Usage();
     private final Faults faults = new Faults(Protocol.STORAGE);
     private final ExecutorService threads;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -94,13 +103,14 @@ public final class StorageServer implements AutoCloseable {
         this.http = http;
         this.data = data;
         this.url = "http://127.0.0.1:" + http.getAddress().getPort();
-        this.store = ObjectStore.open(data.path(), clock);
+        this.store = ObjectStore.open(data.path(), clock, options.rules(), usage);
         ResumableUploads uploads = ResumableUploads.open(data.path(), store, clock);
         SignatureVerifier signatures = new SignatureVerifier(options.signers(), clock);
         this.threads = threads();
         http.setExecutor(threads);
-        http.createContext(
-                "/", LocalCallers.only(new StorageHandler(new Router(store, uploads, signatures, url), faults)));
+        StorageUsage counted = new StorageUsage(usage);
+        Router router = new Router(store, uploads, signatures, counted, url);
+        http.createContext("/", LocalCallers.only(new StorageHandler(router, faults, counted)));
         http.start();
     }
 
@@ -158,6 +168,11 @@ public final class StorageServer implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot create bucket " + name, failed);
         }
+    }
+
+    /** Returns the calls so far, such as {@code objects.compose}, and what Google would bill for them. */
+    public Usage usage() {
+        return usage;
     }
 
     /** Returns the faults of the next calls. A call's method is the HTTP method, its target the raw path and query. */

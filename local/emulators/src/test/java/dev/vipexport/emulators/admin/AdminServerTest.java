@@ -9,6 +9,8 @@ import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.fault.Faults.Call;
 import dev.vipexport.emulators.fault.Protocol;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.usage.Charge;
+import dev.vipexport.emulators.usage.Usage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +33,21 @@ class AdminServerTest {
     private final Faults firestore = new Faults(Protocol.FIRESTORE);
     private final Faults storage = new Faults(Protocol.STORAGE);
     private final AdminServer server = AdminServer.start(0, Map.of("firestore", firestore, "storage", storage));
+
+    @Test
+    void usage_showsChargesAndCalls_ofEachServer() {
+        Usage usage = new Usage();
+        usage.countCall("RunQuery");
+        usage.add(Charge.DOCUMENT_READS, 7);
+        try (AdminServer counting = AdminServer.start(0, Map.of(), Map.of("firestore", usage))) {
+            HttpResponse<String> shown = exchange(HttpRequest.newBuilder(URI.create(counting.url() + "/usage")));
+
+            assertThat(shown.statusCode()).isEqualTo(200);
+            assertThat(shown.body())
+                    .startsWith("{\"firestore\":{\"documentReads\":7,\"documentWrites\":0,")
+                    .contains("\"calls\":{\"RunQuery\":1}}}");
+        }
+    }
 
     @AfterEach
     void stop() {

@@ -13,48 +13,76 @@ import java.io.Reader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Reads {@code firestore.indexes.json}, the index file of {@code firebase deploy} and {@code gcloud}. */
+/** What {@code firestore.indexes.json} declares, the index file of {@code firebase deploy}. */
 public final class DeclaredIndexes {
-    private DeclaredIndexes() {}
+    /** No composite index and no override. */
+    public static final DeclaredIndexes NONE = new DeclaredIndexes(List.of(), List.of());
+
+    private final List<IndexDefinition> definitions;
+    private final List<FieldOverride> overrides;
+
+    private DeclaredIndexes(List<IndexDefinition> definitions, List<FieldOverride> overrides) {
+        this.definitions = List.copyOf(definitions);
+        this.overrides = List.copyOf(overrides);
+    }
 
     /**
-     * Returns the composite indexes of single collections. Indexes of collection groups and of vectors serve no query
-     * here.
+     * Reads the file. Vector indexes serve no query here.
      *
      * @throws IllegalArgumentException if the file has another format
      */
-    public static List<CompositeIndex> load(URL file) {
-        List<CompositeIndex> indexes = new ArrayList<>();
+    public static DeclaredIndexes load(URL file) {
+        List<IndexDefinition> definitions = new ArrayList<>();
+        List<FieldOverride> overrides = new ArrayList<>();
         try (Reader text = new InputStreamReader(file.openStream(), StandardCharsets.UTF_8)) {
             JsonObject root = JsonParser.parseReader(text).getAsJsonObject();
             for (JsonElement index : root.getAsJsonArray("indexes")) {
-                add(index.getAsJsonObject(), indexes);
+                add(index.getAsJsonObject(), definitions);
+            }
+            if (root.has("fieldOverrides")) {
+                for (JsonElement override : root.getAsJsonArray("fieldOverrides")) {
+                    overrides.add(override(override.getAsJsonObject()));
+                }
             }
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException malformed) {
             throw new IllegalArgumentException(
                     "Cannot read the index definitions in " + file + ": " + malformed.getMessage(), malformed);
         }
-        return List.copyOf(indexes);
+        return new DeclaredIndexes(definitions, overrides);
     }
 
-    private static void add(JsonObject index, List<CompositeIndex> indexes) {
+    private static void add(JsonObject index, List<IndexDefinition> definitions) {
         List<Part> parts = new ArrayList<>();
         for (JsonElement element : index.getAsJsonArray("fields")) {
             JsonObject field = element.getAsJsonObject();
             if (field.has("vectorConfig")) {
                 return;
             }
-            FieldPath path = FieldPath.parse(field.get("fieldPath").getAsString());
-            // every index ends with the name
-            if (!path.isDocumentName()) {
-                parts.add(new Part(path, mode(field)));
-            }
+            parts.add(new Part(FieldPath.parse(field.get("fieldPath").getAsString()), mode(field)));
         }
-        if (!parts.isEmpty() && index.get("queryScope").getAsString().equals("COLLECTION")) {
-            indexes.add(new CompositeIndex(index.get("collectionGroup").getAsString(), List.copyOf(parts)));
+        if (!parts.isEmpty()) {
+            definitions.add(new IndexDefinition(index.get("collectionGroup").getAsString(), isGroup(index), parts));
         }
+    }
+
+    private static FieldOverride override(JsonObject override) {
+        Set<FieldOverride.Index> indexes = new HashSet<>();
+        for (JsonElement element : override.getAsJsonArray("indexes")) {
+            JsonObject index = element.getAsJsonObject();
+            indexes.add(new FieldOverride.Index(mode(index), isGroup(index)));
+        }
+        return new FieldOverride(
+                override.get("collectionGroup").getAsString(),
+                override.get("fieldPath").getAsString(),
+                indexes);
+    }
+
+    private static boolean isGroup(JsonObject index) {
+        return index.has("queryScope") && index.get("queryScope").getAsString().equals("COLLECTION_GROUP");
     }
 
     private static Mode mode(JsonObject field) {
@@ -62,5 +90,28 @@ public final class DeclaredIndexes {
             return Mode.CONTAINS;
         }
         return field.get("order").getAsString().equals("DESCENDING") ? Mode.DESCENDING : Mode.ASCENDING;
+    }
+
+    /** Returns the composite indexes of single collections, which the store keeps. */
+    public List<CompositeIndex> composites() {
+        List<CompositeIndex> composites = new ArrayList<>();
+        for (IndexDefinition definition : definitions) {
+            // every index ends with the name
+            List<Part> parts = definition.parts().stream()
+                    .filter(part -> !part.field().isDocumentName())
+                    .toList();
+            if (!parts.isEmpty() && !definition.isGroup()) {
+                composites.add(new CompositeIndex(definition.collectionGroup(), parts));
+            }
+        }
+        return List.copyOf(composites);
+    }
+
+    List<IndexDefinition> definitions() {
+        return definitions;
+    }
+
+    List<FieldOverride> overrides() {
+        return overrides;
     }
 }

@@ -101,6 +101,7 @@ public final class ListenCalls implements AutoCloseable {
             throw StatusErrors.invalid("A collection group below a document has no listener;"
                     + " listen to the group of the whole database instead");
         }
+        runner.requireIndexes(query);
         return new QueryListenTarget(versions, runner, query);
     }
 

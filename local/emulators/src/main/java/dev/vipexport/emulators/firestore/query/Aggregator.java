@@ -66,6 +66,11 @@ public final class Aggregator {
         return field == null;
     }
 
+    /** Returns whether more rows would not change the result: the cloud reads none after a count's maximum. */
+    public boolean isComplete() {
+        return count >= maxCount;
+    }
+
     /** Adds one row. */
     public void add(Document document) {
         if (field == null) {

@@ -7,6 +7,8 @@ import com.google.firestore.v1.StructuredQuery.CollectionSelector;
 import com.google.firestore.v1.StructuredQuery.FieldReference;
 import com.google.firestore.v1.StructuredQuery.Filter;
 import com.google.firestore.v1.Value;
+import dev.vipexport.emulators.firestore.index.CompositeIndex;
+import dev.vipexport.emulators.firestore.index.IndexedQuery;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.ResourceName;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
@@ -114,6 +116,16 @@ public record Query(
     /** Returns whether the query reads one collection, not all of a name or of every name. */
     boolean isOneCollection() {
         return !from.getAllDescendants() && !from.getCollectionId().isEmpty();
+    }
+
+    /** Returns what the choice of an index depends on. */
+    IndexedQuery indexed() {
+        List<CompositeIndex.Part> fields = order.parts().stream()
+                .map(part -> new CompositeIndex.Part(
+                        part.field(),
+                        part.descending() ? CompositeIndex.Mode.DESCENDING : CompositeIndex.Mode.ASCENDING))
+                .toList();
+        return new IndexedQuery(parent, from.getCollectionId(), from.getAllDescendants(), where, fields);
     }
 
     /** Returns whether every document of the collections is a result, regardless of offset and limit. */

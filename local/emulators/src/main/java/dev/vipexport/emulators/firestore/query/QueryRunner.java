@@ -1,6 +1,7 @@
 package dev.vipexport.emulators.firestore.query;
 
 import com.google.firestore.v1.Document;
+import dev.vipexport.emulators.firestore.index.IndexRule;
 import dev.vipexport.emulators.firestore.query.SortOrder.Part;
 import dev.vipexport.emulators.firestore.store.Catalog.CollectionEntry;
 import dev.vipexport.emulators.firestore.store.Catalog.Index;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs queries at a snapshot's time. Scans an index if one has the query's order, so that memory does not grow with the
@@ -24,10 +26,23 @@ public final class QueryRunner {
     private static final int SORT_COST_FACTOR = 8;
 
     private final VersionStore versions;
+    private final @Nullable IndexRule indexRule;
 
-    /** Creates a runner over one store. */
-    public QueryRunner(VersionStore versions) {
+    /** Creates a runner over one store. Without a rule, no query needs an index. */
+    public QueryRunner(VersionStore versions, @Nullable IndexRule indexRule) {
         this.versions = versions;
+        this.indexRule = indexRule;
+    }
+
+    /**
+     * Checks that the query has its indexes, if it needs any.
+     *
+     * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION
+     */
+    public void requireIndexes(Query query) {
+        if (indexRule != null && !query.from().getCollectionId().isEmpty()) {
+            indexRule.check(query.indexed());
+        }
     }
 
     /** Returns the query's rows before projection. */

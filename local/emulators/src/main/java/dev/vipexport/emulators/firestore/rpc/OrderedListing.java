@@ -34,6 +34,7 @@ final class OrderedListing {
     ListDocumentsResponse page(ListDocumentsRequest request, int size, long time) {
         Query query = Query.of(request.getParent(), query(request));
         ListDocumentsResponse.Builder page = ListDocumentsResponse.newBuilder();
+        runner.requireIndexes(query);
         Rows rows = runner.run(query, time);
         Document document = rows.next();
         while (document != null && page.getDocumentsCount() < size) {

@@ -13,25 +13,41 @@ import dev.vipexport.emulators.firestore.query.Query;
 import dev.vipexport.emulators.firestore.query.QueryRunner;
 import dev.vipexport.emulators.firestore.query.Rows;
 import dev.vipexport.emulators.firestore.rpc.Transaction.QueryRead;
+import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.firestore.value.FieldPath;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
+import dev.vipexport.emulators.usage.Charge;
+import dev.vipexport.emulators.usage.Usage;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Handles RunQuery and RunAggregationQuery. */
 public final class QueryCalls {
     private static final int MAX_AGGREGATIONS = 5;
+    private static final int ENTRIES_PER_READ = 1_000;
 
     private final ReadContext.Opener opener;
     private final QueryRunner runner;
+    private final CloudRules rules;
+    private final ScheduledExecutorService timer;
+    private final Usage usage;
 
     /** Creates the calls over one store. */
-    public QueryCalls(ReadContext.Opener opener, QueryRunner runner) {
+    public QueryCalls(
+            ReadContext.Opener opener,
+            QueryRunner runner,
+            CloudRules rules,
+            ScheduledExecutorService timer,
+            Usage usage) {
         this.opener = opener;
         this.runner = runner;
+        this.rules = rules;
+        this.timer = timer;
+        this.usage = usage;
     }
 
     /** Handles RunQuery. */
@@ -43,8 +59,12 @@ public final class QueryCalls {
             throw StatusErrors.invalid("RunQuery needs a structured query");
         }
         Query query = Query.of(request.getParent(), request.getStructuredQuery());
+        runner.requireIndexes(query);
         ReadContext point = opener.open(request);
-        QueryStream.start(client, query, recordedRows(point, query), point);
+        Rows rows = recordedRows(point, query);
+        boolean isOrdered = rules.ordersByName() || request.getStructuredQuery().getOrderByCount() > 0;
+        QueryStream.start(client, query, isOrdered ? rows : new ShuffledRows(rows), point)
+                .endAfter(rules.maxStreamTime(), timer);
     }
 
     /** Handles RunAggregationQuery. */
@@ -60,6 +80,7 @@ public final class QueryCalls {
                     "RunAggregationQuery needs 1 to " + MAX_AGGREGATIONS + " aggregations, not " + aggregators.size());
         }
         Query query = baseQuery(request, aggregators);
+        runner.requireIndexes(query);
         try (ReadContext point = opener.open(request)) {
             aggregate(rows(point, query, aggregators), aggregators);
             return response(aggregators, point);
@@ -83,12 +104,23 @@ public final class QueryCalls {
         return Query.of(request.getParent(), query, fields);
     }
 
-    private static void aggregate(Rows rows, List<Aggregator> aggregators) {
-        for (Document document = rows.next(); document != null; document = rows.next()) {
-            for (Aggregator aggregator : aggregators) {
-                aggregator.add(document);
+    /** Aggregates the rows, each of which is one index entry. */
+    private void aggregate(Rows rows, List<Aggregator> aggregators) {
+        long entries = 0;
+        while (!aggregators.stream().allMatch(Aggregator::isComplete)) {
+            Document document = rows.next();
+            if (document == null) {
+                break;
             }
+            entries++;
+            if (entries > rules.maxAggregatedEntries()) {
+                throw StatusErrors.deadlineExceeded("The aggregation did not end within 60 seconds. It reads more than "
+                        + rules.maxAggregatedEntries() + " index entries.");
+            }
+            aggregators.forEach(aggregator -> aggregator.add(document));
         }
+        // Google bills one read for up to 1,000 entries
+        usage.add(Charge.INDEX_ENTRY_READS, Math.max(1, (entries + ENTRIES_PER_READ - 1) / ENTRIES_PER_READ));
     }
 
     private static RunAggregationQueryResponse response(List<Aggregator> aggregators, ReadContext point) {

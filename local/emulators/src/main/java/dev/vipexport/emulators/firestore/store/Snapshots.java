@@ -3,6 +3,7 @@ package dev.vipexport.emulators.firestore.store;
 import com.google.protobuf.Timestamp;
 import dev.vipexport.emulators.firestore.value.Micros;
 import dev.vipexport.emulators.firestore.value.StatusErrors;
+import java.time.Duration;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  */
 public final class Snapshots {
     private static final long NONE = -1;
+    private static final long MICROS_PER_MINUTE = 60_000_000;
 
     private final Retention retention;
     private final TreeMap<Long, Integer> open = new TreeMap<>();
@@ -93,7 +95,7 @@ public final class Snapshots {
      * Returns the snapshot at that time.
      *
      * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION if the time is before the retention, INVALID_ARGUMENT
-     *     if it is in the future or finer than a microsecond
+     *     if it is in the future or finer than a microsecond, or no whole minute of point-in-time recovery
      */
     public synchronized Snapshot at(Timestamp readTime) {
         if (!Micros.isExact(readTime)) {
@@ -106,10 +108,25 @@ public final class Snapshots {
         last = Math.max(last, time);
         awaitDurable(time);
         if (time < oldestTime()) {
+            checkRecoverable(readTime, time);
+        }
+        return pin(time);
+    }
+
+    /**
+     * Checks a time before the last hour. With point-in-time recovery the status is <a
+     * href="https://github.com/googleapis/nodejs-firestore/issues/1877">another one</a> than without.
+     */
+    private void checkRecoverable(Timestamp readTime, long time) {
+        if (retention.recovery() == null) {
             throw StatusErrors.failedPrecondition("The requested snapshot version is too old: read_time "
                     + Micros.text(readTime) + ", oldest is " + Micros.text(Micros.timestamp(oldestTime())));
         }
-        return pin(time);
+        if (time % MICROS_PER_MINUTE != 0 || time < oldest(retention.recovery())) {
+            throw StatusErrors.invalid("read_time is too old: " + Micros.text(readTime)
+                    + " is neither within the last " + retention.duration() + " nor a whole minute within the last "
+                    + retention.recovery());
+        }
     }
 
     private void awaitDurable(long time) {
@@ -125,7 +142,7 @@ public final class Snapshots {
 
     /** Returns the time up to which the writer may drop replaced versions. No later read goes back beyond it. */
     synchronized long advanceHorizon() {
-        long horizon = now() - retention.duration().toNanos() / 1_000;
+        long horizon = now() - retention.kept().toNanos() / 1_000;
         if (!open.isEmpty()) {
             horizon = Math.min(horizon, open.firstKey());
         }
@@ -134,7 +151,11 @@ public final class Snapshots {
     }
 
     private long oldestTime() {
-        return Math.max(now() - retention.duration().toNanos() / 1_000, collectedUpTo);
+        return oldest(retention.duration());
+    }
+
+    private long oldest(Duration age) {
+        return Math.max(now() - age.toNanos() / 1_000, collectedUpTo);
     }
 
     private Snapshot pin(long time) {

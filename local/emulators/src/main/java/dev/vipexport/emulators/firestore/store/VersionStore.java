@@ -26,6 +26,7 @@ public final class VersionStore {
     private final Catalog catalog;
     private final ChangeLog changes;
     private final IndexUpdater indexes;
+    private final FrequentWrites frequentWrites = new FrequentWrites();
 
     /** Opens the store without composite indexes. */
     public VersionStore(Database database) {
@@ -57,6 +58,11 @@ public final class VersionStore {
     /** Returns the composite indexes of that collection. */
     public List<CompositeIndex> composites(CollectionEntry collection) {
         return indexes.composites(collection);
+    }
+
+    /** Returns the changes that follow each other within a second. */
+    public FrequentWrites frequentWrites() {
+        return frequentWrites;
     }
 
     /** Returns the database. */
@@ -125,6 +131,7 @@ public final class VersionStore {
         database.documents().put(Keys.versionKey(documentKey, time), stored);
         if (previous != null) {
             database.retired().put(Keys.retiredKey(time, documentKey), EMPTY);
+            frequentWrites.record(name, previous.time(), time);
         }
         indexes.update(collection, documentKey, previous == null ? null : previous.document(), document, time);
         collection.recordCommit(time);

@@ -42,6 +42,11 @@ public final class StatusErrors {
         return error(Status.UNAVAILABLE, message);
     }
 
+    /** Returns DEADLINE_EXCEEDED. */
+    public static StatusRuntimeException deadlineExceeded(String message) {
+        return error(Status.DEADLINE_EXCEEDED, message);
+    }
+
     private static StatusRuntimeException error(Status status, String message) {
         return status.withDescription(message).asRuntimeException();
     }

@@ -17,7 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObjectProperties(Map<String, String> fields, Map<String, String> custom) {
     private static final Set<String> WRITABLE = Set.of(
-            "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "contentType", "storageClass");
+            "cacheControl",
+            "contentDisposition",
+            "contentEncoding",
+            "contentLanguage",
+            "contentType",
+            "eventBasedHold",
+            "storageClass",
+            "temporaryHold");
+
+    /** The fields that protect an object. Their values are booleans. */
+    static final Set<String> HOLDS = Set.of("eventBasedHold", "temporaryHold");
+
     /** Set by the server alone or by another parameter. Clients send them back unchanged. */
     private static final Set<String> IGNORED = Set.of(
             "bucket",

@@ -33,7 +33,13 @@ public final class ObjectResource {
 
     private static void addContent(JsonObject resource, ObjectMetadata object) {
         resource.addProperty("storageClass", "STANDARD");
-        object.properties().fields().forEach(resource::addProperty);
+        object.properties().fields().forEach((field, value) -> {
+            if (ObjectProperties.HOLDS.contains(field)) {
+                resource.addProperty(field, Boolean.valueOf(value));
+            } else {
+                resource.addProperty(field, value);
+            }
+        });
         if (!object.properties().custom().isEmpty()) {
             resource.add("metadata", Json.tree(object.properties().custom()));
         }

@@ -1,6 +1,8 @@
 package dev.vipexport.emulators.storage.object;
 
 import dev.vipexport.emulators.storage.http.StorageApiException;
+import dev.vipexport.emulators.usage.Charge;
+import dev.vipexport.emulators.usage.Usage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -32,12 +34,17 @@ public final class ObjectStore {
     private final Path draftsDirectory;
     private final InstantSource clock;
     private final Generations generations;
+    private final StorageRules rules;
+    private final Usage usage;
+    private final WriteRate writeRate = new WriteRate();
     private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
     private final ReadWriteLock bucketsLock = new ReentrantReadWriteLock();
     private final List<Object> nameLocks =
             Stream.generate(Object::new).limit(STRIPES).toList();
 
-    private ObjectStore(Path root, InstantSource clock) throws IOException {
+    private ObjectStore(Path root, InstantSource clock, StorageRules rules, Usage usage) throws IOException {
+        this.rules = rules;
+        this.usage = usage;
         this.bucketsDirectory = Files.createDirectories(root.resolve("buckets"));
         this.draftsDirectory = Files.createDirectories(root.resolve("drafts"));
         this.clock = clock;
@@ -48,8 +55,8 @@ public final class ObjectStore {
      * Opens the store in {@code root}. It holds everything that an earlier process acknowledged and no half-written
      * object.
      */
-    public static ObjectStore open(Path root, InstantSource clock) throws IOException {
-        ObjectStore store = new ObjectStore(root, clock);
+    public static ObjectStore open(Path root, InstantSource clock, StorageRules rules, Usage usage) throws IOException {
+        ObjectStore store = new ObjectStore(root, clock, rules, usage);
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(store.draftsDirectory)) {
             for (Path draft : drafts) {
                 Files.delete(draft);
@@ -72,6 +79,11 @@ public final class ObjectStore {
         buckets.put(bucket.name(), bucket);
     }
 
+    /** Returns the rules. */
+    public StorageRules rules() {
+        return rules;
+    }
+
     /** Creates an empty file for a new object's content. */
     public PendingObject newPendingObject(Checksums checksums) throws IOException {
         return PendingObject.create(draftsDirectory, checksums);
@@ -90,7 +102,8 @@ public final class ObjectStore {
                 throw new StorageApiException(
                         409, "conflict", "The bucket you tried to create already exists, and you own it: " + name);
             }
-            Bucket bucket = BucketFiles.create(bucketsDirectory, Bucket.Description.created(name, settings, now()));
+            BucketSettings complete = rules.softDeletes() ? settings.withDefaultSoftDelete() : settings;
+            Bucket bucket = BucketFiles.create(bucketsDirectory, Bucket.Description.created(name, complete, now()));
             buckets.put(name, bucket);
             return bucket;
         } finally {
@@ -195,11 +208,15 @@ public final class ObjectStore {
         return withNameLock(objectWrite.bucket(), objectWrite.name(), bucket -> {
             ObjectMetadata replaced = bucket.objects().get(objectWrite.name());
             objectWrite.preconditions().check(replaced);
+            if (replaced != null) {
+                Protection.check(bucket, replaced, now());
+            }
+            checkWriteRate(objectWrite.bucket(), objectWrite.name());
             ObjectMetadata object = objectWrite.toMetadata(generations.next(), now());
             BucketFiles.writeObject(bucket, object, objectWrite.content());
             bucket.objects().put(object.name(), object);
             if (replaced != null) {
-                BucketFiles.remove(bucket, replaced);
+                remove(bucket, replaced);
             }
             return object;
         });
@@ -261,6 +278,7 @@ public final class ObjectStore {
         return withNameLock(bucketName, name, bucket -> {
             ObjectMetadata object = find(bucketName, name, generation);
             preconditions.check(object);
+            checkWriteRate(bucketName, name);
             ObjectMetadata changed = object.withProperties(change.apply(object.properties()), now());
             BucketFiles.writeDescription(bucket, changed);
             bucket.objects().put(name, changed);
@@ -274,10 +292,24 @@ public final class ObjectStore {
         return withNameLock(bucketName, name, bucket -> {
             ObjectMetadata object = find(bucketName, name, generation);
             preconditions.check(object);
-            BucketFiles.remove(bucket, object);
+            Protection.check(bucket, object, now());
+            remove(bucket, object);
             bucket.objects().remove(name);
             return object;
         });
+    }
+
+    private void checkWriteRate(String bucketName, String name) {
+        if (rules.limitsWriteRate()) {
+            writeRate.record(bucketName, name, clock.instant());
+        }
+    }
+
+    private void remove(Bucket bucket, ObjectMetadata object) throws IOException {
+        BucketFiles.remove(bucket, object);
+        if (!bucket.description().settings().softDelete().isZero()) {
+            usage.add(Charge.SOFT_DELETED_BYTES, object.size());
+        }
     }
 
     private interface Change<T> {

@@ -62,7 +62,7 @@ public record ContentRange(
     }
 
     /** Returns whether the content ends with these bytes. */
-    boolean isLastRange() {
+    public boolean isLastRange() {
         return isOpenEnded() || (total != null && (last == null || last == total - 1));
     }
 }
