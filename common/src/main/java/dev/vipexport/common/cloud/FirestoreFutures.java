@@ -26,7 +26,7 @@ public final class FirestoreFutures {
             Set.of(StatusCode.Code.FAILED_PRECONDITION, StatusCode.Code.INVALID_ARGUMENT);
 
     private static final Pattern INDEX_MISSING =
-            Pattern.compile("requires an index|index is (currently building|not ready)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("requires an? (\\w+ )?index|index is (currently building|not ready)", Pattern.CASE_INSENSITIVE);
 
     private FirestoreFutures() {}
 

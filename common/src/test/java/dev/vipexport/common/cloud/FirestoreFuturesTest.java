@@ -32,6 +32,7 @@ class FirestoreFuturesTest {
     @ParameterizedTest
     @CsvSource({
         "FAILED_PRECONDITION, The query requires an index. You can create it here: https://x, true",
+        "FAILED_PRECONDITION, The query requires a COLLECTION_ASC index for collection c and field f., true",
         "FAILED_PRECONDITION, That index is currently building and cannot be used yet., true",
         "FAILED_PRECONDITION, The requested snapshot version is too old., false",
         "INVALID_ARGUMENT, The query requires an index., false"
