@@ -25,8 +25,8 @@ public final class FirestoreFutures {
     private static final Set<StatusCode.Code> SNAPSHOT_TOO_OLD =
             Set.of(StatusCode.Code.FAILED_PRECONDITION, StatusCode.Code.INVALID_ARGUMENT);
 
-    private static final Pattern INDEX_MISSING =
-            Pattern.compile("requires an? (\\w+ )?index|index is (currently building|not ready)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INDEX_MISSING = Pattern.compile(
+            "requires an? (\\w+ )?index|index is (currently building|not ready)", Pattern.CASE_INSENSITIVE);
 
     private FirestoreFutures() {}
 
