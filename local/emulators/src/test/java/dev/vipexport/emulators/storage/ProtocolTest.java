@@ -196,10 +196,10 @@ class ProtocolTest {
 
     @Test
     void unsupportedObjectField_isRejected() throws Exception {
-        Answer held = multipart("o", "{\"temporaryHold\":true}", "x");
+        Answer retained = multipart("o", "{\"retention\":{\"mode\":\"Unlocked\"}}", "x");
 
-        assertThat(held.status()).isEqualTo(501);
-        assertThat(held.message()).contains("temporaryHold");
+        assertThat(retained.status()).isEqualTo(501);
+        assertThat(retained.message()).contains("the object field retention");
         assertThat(http.get("/" + bucket + "/o").status()).isEqualTo(404);
     }
 
