@@ -46,9 +46,7 @@ class FragmentDeflaterTest {
                 bytes(1 << 18, i -> i),
                 bytes(1 << 18, i -> i >> 8),
                 bytes(1 << 18, i -> (i * i) >> 5),
-                // each byte takes twice as often as the one before, so Huffman's tree is as deep as a block allows
                 bytes(1 << 18, i -> Integer.numberOfTrailingZeros(i % BLOCK + 1)),
-                fibonacci(),
                 "<c/>".repeat(100_000).getBytes(StandardCharsets.US_ASCII),
                 concat(
                         random(BLOCK, 256),
@@ -226,29 +224,6 @@ class FragmentDeflaterTest {
             bytes[i] = (byte) value.applyAsInt(i);
         }
         return bytes;
-    }
-
-    /** Frequencies that are Fibonacci's numbers give the deepest tree, so the longest codes are cut. Nothing repeats. */
-    private static byte[] fibonacci() {
-        byte[] content = new byte[BLOCK];
-        int at = 0;
-        int before = 1;
-        int frequency = 1;
-        for (int value = 0; at < BLOCK; value++) {
-            for (int i = 0; i < frequency && at < BLOCK; i++) {
-                content[at++] = (byte) value;
-            }
-            frequency += before;
-            before = frequency - before;
-        }
-        var random = new Random(5);
-        for (int i = BLOCK - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            byte swapped = content[i];
-            content[i] = content[other];
-            content[other] = swapped;
-        }
-        return content;
     }
 
     /** Returns literals and copies of random lengths and distances, as a reader of deflate makes them. */
