@@ -6,14 +6,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Creates missing topics before anything else starts. If Kafka is unreachable, it retries in the background, so that an
- * application can start before Kafka does.
+ * application can start before Kafka does. Without the right to create topics it goes on with those that exist.
  */
 public final class TopicInitializer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TopicInitializer.class);
@@ -24,6 +26,7 @@ public final class TopicInitializer implements SmartLifecycle {
     private final ScheduledExecutorService retryScheduler =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("topic-initializer"));
     private volatile boolean running;
+    private volatile String lastRefusal = "";
 
     /**
      * Creates an initializer of all topics that {@code admin} finds.
@@ -40,6 +43,8 @@ public final class TopicInitializer implements SmartLifecycle {
     public void start() {
         running = true;
         withoutLimits.forEach(topic -> topic.configs(Topics.CONFIG));
+        // otherwise the admin logs the first failure itself, with a stack trace, and hides it
+        admin.setFatalIfBrokerNotAvailable(true);
         createTopics();
     }
 
@@ -47,9 +52,6 @@ public final class TopicInitializer implements SmartLifecycle {
         if (!running || tryCreateTopics()) {
             return;
         }
-        LOG.warn(
-                "Creating the topics failed, so tickets can be neither sent nor received; retrying in {}",
-                retryInterval);
         var unused = retryScheduler.schedule(this::createTopics, retryInterval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -57,8 +59,29 @@ public final class TopicInitializer implements SmartLifecycle {
         try {
             return admin.initialize();
         } catch (RuntimeException e) {
-            LOG.warn("Kafka rejected the topics; the next attempt follows", e);
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+            if (cause instanceof AuthorizationException) {
+                logRefusal(cause);
+            } else {
+                LOG.warn(
+                        "Creating the topics failed, so tickets can be neither sent nor received; retrying in {}: {}",
+                        retryInterval,
+                        cause.toString());
+            }
             return false;
+        }
+    }
+
+    /** Logs each refusal once: an operator answers it, and the same line every few seconds would hide others. */
+    private void logRefusal(Throwable refusal) {
+        if (!refusal.toString().equals(lastRefusal)) {
+            lastRefusal = refusal.toString();
+            LOG.warn(
+                    "A topic or some of its partitions are missing, and Kafka does not let this account create them;"
+                            + " create those that docs/deploy-google-cloud.md lists, or allow Create and Alter. The app goes"
+                            + " on and looks again every {}: {}",
+                    retryInterval,
+                    lastRefusal);
         }
     }
 

@@ -5,17 +5,22 @@ import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -45,20 +50,24 @@ class KafkaConfiguration {
     }
 
     @Bean
-    ProducerFactory<String, String> producerFactory(KafkaProperties kafka, KafkaSettings settings) {
+    ProducerFactory<String, String> producerFactory(
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
         return new DefaultKafkaProducerFactory<>(
-                producerConfig(kafka, settings), new StringSerializer(), new StringSerializer());
+                producerConfig(kafka, connection, settings), new StringSerializer(), new StringSerializer());
     }
 
     /** Sends records to retry topics as they came. */
     @Bean(defaultCandidate = false)
-    ProducerFactory<String, byte[]> retryProducerFactory(KafkaProperties kafka, KafkaSettings settings) {
+    ProducerFactory<String, byte[]> retryProducerFactory(
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
         return new DefaultKafkaProducerFactory<>(
-                producerConfig(kafka, settings), new StringSerializer(), new ByteArraySerializer());
+                producerConfig(kafka, connection, settings), new StringSerializer(), new ByteArraySerializer());
     }
 
-    private static Map<String, Object> producerConfig(KafkaProperties kafka, KafkaSettings settings) {
+    private static Map<String, Object> producerConfig(
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildProducerProperties();
+        connect(config, connection.getProducer());
         int timeoutMillis = millis(settings.sendTimeout());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         // an unreachable broker must not block a worker for longer than the send timeout
@@ -67,6 +76,18 @@ class KafkaConfiguration {
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMillis);
         return config;
+    }
+
+    /** Adds what {@code KafkaProperties} leave out and Boot's own factories add: the certificates of {@code spring.kafka.ssl.bundle}. */
+    private static void connect(Map<String, Object> config, KafkaConnectionDetails.Configuration connection) {
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
+        if (connection.getSecurityProtocol() != null) {
+            config.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, connection.getSecurityProtocol());
+        }
+        if (connection.getSslBundle() != null) {
+            config.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, SslBundleSslEngineFactory.class);
+            config.put(SslBundle.class.getName(), connection.getSslBundle());
+        }
     }
 
     @Bean
@@ -93,8 +114,10 @@ class KafkaConfiguration {
     }
 
     @Bean
-    ConsumerFactory<String, byte[]> consumerFactory(KafkaProperties kafka, KafkaSettings settings) {
+    ConsumerFactory<String, byte[]> consumerFactory(
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
         Map<String, Object> config = kafka.buildConsumerProperties();
+        connect(config, connection.getConsumer());
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // a topic that a broker creates by itself would have too few partitions

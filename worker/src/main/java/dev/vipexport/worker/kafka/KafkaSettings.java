@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param smallJobConcurrency Number of small jobs that a worker runs at once. Retries have threads of their own.
  * @param largeJobConcurrency Number of large jobs that a worker plans or assembles at once, in addition to small jobs.
  * @param sliceConcurrency Number of slices that a worker exports at once, in addition to jobs.
- * @param retryConcurrency Number of threads of a worker for each retry topic.
+ * @param retryConcurrency Number of threads of a worker for the retry topics of each of the three topics.
  * @param sessionTimeout Time without a heartbeat after which Kafka gives a worker's tickets to others.
  * @param maxPollInterval Maximum duration of one ticket. Kafka then gives the ticket to another worker as well.
  * @param sendTimeout Maximum time that Kafka takes to confirm a ticket. If it takes longer, the work fails and is

@@ -12,9 +12,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.retrytopic.DeadLetterPublishingRecovererFactory;
+import org.springframework.kafka.retrytopic.DestinationTopicProcessor;
+import org.springframework.kafka.retrytopic.ListenerContainerFactoryConfigurer;
+import org.springframework.kafka.retrytopic.ListenerContainerFactoryResolver;
+import org.springframework.kafka.retrytopic.RetryTopicComponentFactory;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.kafka.retrytopic.RetryTopicConfigurationSupport;
+import org.springframework.kafka.retrytopic.RetryTopicConfigurer;
+import org.springframework.kafka.retrytopic.RetryTopicNamesProviderFactory;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -61,6 +67,20 @@ class RetryTopics extends RetryTopicConfigurationSupport {
             factory.setPartitionResolver((ticket, topic) -> ticket.partition() % PARTITIONS);
             factory.setDeadLetterPublisherCreator((templates, destinations) ->
                     new RetryPublisher(templates, destinations, deadLetters, shutdown, clock, RetryPublisher.BACKOFF));
+        };
+    }
+
+    @Override
+    protected RetryTopicComponentFactory createComponentFactory() {
+        return new RetryTopicComponentFactory() {
+            @Override
+            public RetryTopicConfigurer retryTopicConfigurer(
+                    DestinationTopicProcessor destinations,
+                    ListenerContainerFactoryConfigurer containers,
+                    ListenerContainerFactoryResolver factories,
+                    RetryTopicNamesProviderFactory names) {
+                return new SharedRetryConsumers(destinations, factories, containers, names);
+            }
         };
     }
 
