@@ -41,9 +41,9 @@ final class SigningCheck implements ApplicationListener<ApplicationReadyEvent> {
         } catch (BackendRefusedException e) {
             LOG.error(
                     "The API's account must not sign download links, so callers of finished exports get 500. Enable"
-                            + " iamcredentials.googleapis.com, give the service account the role"
-                            + " roles/iam.serviceAccountTokenCreator on itself, and on GKE link the Kubernetes account"
-                            + " to it: {}",
+                            + " iamcredentials.googleapis.com and give the account iam.serviceAccounts.signBlob on"
+                            + " itself, as deploy/google-cloud/setup.sh does. On GKE, link the Kubernetes account to a"
+                            + " service account: {}",
                     e.getMessage());
         } catch (BackendUnavailableException e) {
             LOG.warn("Signing a download link failed at the start; the next link may succeed: {}", e.getMessage());

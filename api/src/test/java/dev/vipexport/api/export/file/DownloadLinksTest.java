@@ -170,7 +170,7 @@ class DownloadLinksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Error code 403 trying to sign provided bytes: denied, ERROR, roles/iam.serviceAccountTokenCreator",
+        "Error code 403 trying to sign provided bytes: denied, ERROR, iam.serviceAccounts.signBlob",
         "Connection reset, WARN, the next link may succeed",
         ", , "
     })
