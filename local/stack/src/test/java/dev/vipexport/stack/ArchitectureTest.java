@@ -3,6 +3,9 @@ package dev.vipexport.stack;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.google.cloud.firestore.Query;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -55,6 +58,24 @@ class ArchitectureTest {
                     "dev.vipexport.testsupport..")
             .because(
                     "they stand in for Kafka, Firestore and Cloud Storage, and must not follow the product's mistakes");
+
+    /** {@code QueryIndexesTest} of common sends the queries of these classes. Add those of a new one there. */
+    @ArchTest
+    static final ArchRule QUERIES_ARE_MADE_WHERE_THEIR_INDEXES_ARE_TESTED = noClasses()
+            .that()
+            .resideInAnyPackage("dev.vipexport.common..", "dev.vipexport.api..", "dev.vipexport.worker..")
+            .and(DescribedPredicate.not(JavaClass.Predicates.simpleNameStartingWith("Firestore")
+                    .and(JavaClass.Predicates.resideInAnyPackage(
+                            "dev.vipexport.common.job.store", "dev.vipexport.api.directory"))))
+            .and()
+            .doNotHaveSimpleName("VipMessages")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a condition or an order of a query",
+                    call -> call.getTargetOwner().isAssignableTo(Query.class)
+                            && (call.getName().startsWith("where")
+                                    || call.getName().equals("orderBy"))))
+            .because("Firestore refuses a query without an index, and emulators of others do not");
 
     @ArchTest
     static final ArchRule PRODUCT_DOES_NOT_KNOW_THE_LOCAL_MODULES = noClasses()
