@@ -1,5 +1,6 @@
 package dev.vipexport.api.export;
 
+import com.google.cloud.firestore.Query.Direction;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
 import dev.vipexport.api.Backends;
 import dev.vipexport.api.Organisation;
@@ -26,6 +27,7 @@ public final class StoredJobs {
                 .firestore()
                 .collection("ExportJobs")
                 .whereEqualTo("orgId", organisation.orgId)
+                .orderBy("createdAt", Direction.DESCENDING)
                 .get();
         return FirestoreFutures.await(read, TestTimeouts.MAX, "listing jobs").getDocuments().stream()
                 .map(QueryDocumentSnapshot::getId)
