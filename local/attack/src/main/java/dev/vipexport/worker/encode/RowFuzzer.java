@@ -47,7 +47,8 @@ public final class RowFuzzer {
         }
         for (ExportOptions options : OPTIONS) {
             var file = new ByteArrayOutputStream();
-            try (MessageEncoder encoder = MessageEncoder.of(options, file)) {
+            try {
+                MessageEncoder encoder = MessageEncoder.of(options, file);
                 encoder.append(message);
                 encoder.finish();
             } catch (UnexportableMessageException | IllegalStateException | DateTimeException documented) {
