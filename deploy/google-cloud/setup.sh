@@ -99,7 +99,8 @@ look() { # what to print instead, command
 
 lists() { grep -qxF -- "$2" <<<"$1"; } # lines, one of them
 
-json() { python3 -c "import json, sys; found = json.loads(sys.argv[1] or 'null'); $2" "$1" "${@:3}"; } # JSON, Python, arguments
+# JSON, Python, arguments from sys.argv[2]. By its input, because a policy can be longer than an argument.
+json() { python3 -c "import json, sys; found = json.loads(sys.stdin.read() or 'null'); $2" - "${@:3}" <<<"$1"; }
 
 ### Services
 
@@ -183,14 +184,15 @@ def modes(indexes):
 def stored(indexes):
     return modes([{**i, **i["fields"][0]} for i in indexes])
 
-overridden = {parts(f["name"]): stored(f["indexConfig"].get("indexes", [])) for f in fields
+overridden = {parts(f["name"]): stored(f.get("indexConfig", {}).get("indexes", [])) for f in fields
               if not f.get("indexConfig", {}).get("usesAncestorConfig")}
 expiring = {parts(f["name"]) for f in ttls}
-for field in want["fieldOverrides"]:
+# what keeps an index comes before *, which would drop the automatic one, and Firestore would build it again
+for field in sorted(want["fieldOverrides"], key=lambda override: not override["indexes"]):
     place = field["collectionGroup"], field["fieldPath"]
     if overridden.get(place) != modes(field["indexes"]):
-        kinds = [",".join(f"{name}={i[key].lower()}" for name, key in (
-            ("order", "order"), ("array-config", "arrayConfig"), ("query-scope", "queryScope")) if key in i) for i in field["indexes"]]
+        kinds = [",".join(f"{name}={i[key].lower()}" for name, key in (  # gcloud's scope is the collection
+            ("order", "order"), ("array-config", "arrayConfig")) if key in i) for i in field["indexes"]]
         print("indexes fields update", field["fieldPath"], f"--collection-group={place[0]}",
               *([f"--index={kind}" for kind in kinds] or ["--disable-indexes"]), sep="\t")
     if field.get("ttl") and place not in expiring:
@@ -207,8 +209,8 @@ create_indexes() {
   missing_indexes "$composites" "$fields" "$ttls" >"$scratch/missing"
   while IFS=$'\t' read -r -a words; do
     read -r -a command <<<"${words[0]}"
-    # indexes build side by side; two changes of one field would get in each other's way
-    [ "${command[1]}" != composite ] || words+=(--async)
+    # these take minutes to hours, side by side; two changes of one field's indexes would get in each other's way
+    case "${command[*]:0:2}" in 'indexes composite' | 'fields ttls') words+=(--async) ;; esac
     run gcloud firestore "${command[@]}" "${words[@]:1}" "${of[@]}" </dev/null
   done <"$scratch/missing"
 }
@@ -285,8 +287,14 @@ create_roles() {
     if [ -z "$there" ]; then
       run gcloud iam roles create "$role" "--title=VIP export: ${role#vipExport}" "--permissions=$permissions" --stage=GA \
         "--project=$project"
-    elif [ "$(json "$there" 'print(found.get("deleted", False))')" = True ]; then
+      continue
+    fi
+    if [ "$(json "$there" 'print(found.get("deleted", False))')" = True ]; then
       run gcloud iam roles undelete "$role" "--project=$project" # a deleted role keeps its name for weeks
+    fi
+    if [ "$(json "$there" 'print(",".join(sorted(found.get("includedPermissions", []))))')" \
+      != "$(tr , '\n' <<<"$permissions" | LC_ALL=C sort | paste -sd,)" ]; then
+      run gcloud iam roles update "$role" "--permissions=$permissions" "--project=$project"
     fi
   done
 }

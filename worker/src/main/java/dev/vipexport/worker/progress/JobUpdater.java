@@ -115,7 +115,8 @@ public final class JobUpdater {
     private void wakeWaitingJobs() {
         try {
             jobs.findWaiting(MAX_WOKEN).forEach(tickets::send);
-        } catch (BackendUnavailableException e) {
+        } catch (RuntimeException e) {
+            // the change of this job is stored, whatever happens to the others
             LOG.warn("Sending the tickets of waiting jobs failed; the sweeper sends them", e);
         }
     }
