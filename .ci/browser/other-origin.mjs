@@ -23,8 +23,9 @@ const text = (page) => readFileSync(join(docs, page), 'utf8');
 const code = [...text('http-api.md').matchAll(/^```javascript\n(.*?)^```/gms)]
   .map((block) => block[1].replace('http://127.0.0.1:8080', api));
 check(code.length === 2, 'the document has the reader and its use');
-const cors = JSON.parse(/<<'END'\n(\[.*?\])\nEND\n/s.exec(text('deploy-google-cloud.md').split('cors.json')[1])[1]);
-check(cors[0].origin[0] === 'https://app.example.com', 'the document has rules for a bucket');
+const setup = execFileSync(join(docs, '..', 'deploy', 'google-cloud', 'setup.sh'), ['--dry-run', '--project=p', '--location=europe-west1', '--bucket=b', '--origin=https://app.example.com'], { encoding: 'utf8' });
+const cors = JSON.parse(/^# cors\.json: (.*)$/m.exec(setup)[1]);
+check(cors[0].origin[0] === 'https://app.example.com', 'the set-up has rules for a bucket');
 cors[0].origin = [origin];
 const setCors = async (rules) => {
   const answer = await fetch(storage + '/storage/v1/b/vip-exports', { method: 'PATCH', body: JSON.stringify({ cors: rules }) });

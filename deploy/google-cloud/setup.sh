@@ -232,7 +232,7 @@ await_indexes() {
 
 ### Bucket
 
-# One region, beside the database. IAM alone decides who reads an object, and none can become public; signed links still
+# One region, beside the database. IAM alone decides which account reads an object, and none can become public; signed links still
 # work. Without soft delete: else Google keeps and bills each deleted object for a week, also the parts of each large
 # export, and a caller's DELETE deletes nothing. The rule removes files with their jobs, and whatever a crash left.
 create_bucket() {
@@ -299,7 +299,7 @@ create_roles() {
   done
 }
 
-# Who may do what, one line each: where, account, role, and for a database the condition that limits the role to it.
+# The rights of each account, one line each: where, account, role, and for a database the condition that limits the role to it.
 grants() {
   local app
   for app in "$api" "$worker"; do

@@ -101,6 +101,15 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public long sumRowsOpen(String orgId) {
+        requireAvailable();
+        return jobs.values().stream()
+                .filter(job -> job.caller().orgId().equals(orgId))
+                .mapToLong(ExportJob::rowsOpen)
+                .sum();
+    }
+
+    @Override
     public List<ExportJob> findWaiting(int limit) {
         requireAvailable();
         return jobs.values().stream()

@@ -45,6 +45,7 @@ class ExportJobTest {
     private static final List<TransitionCase> CHANGES = List.of(
             new TransitionCase("planned", job -> job.planned(1, SNAPSHOT, LATER), Map.of(QUEUED, RUNNING)),
             new TransitionCase("counted", job -> job.counted(1, SNAPSHOT, 100, 32, LATER), Map.of(QUEUED, QUEUED)),
+            new TransitionCase("waiting", job -> job.waiting(1, LATER), Map.of(QUEUED, QUEUED)),
             new TransitionCase("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
             new TransitionCase("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
             new TransitionCase(
@@ -82,6 +83,22 @@ class ExportJobTest {
         changed.ifPresent(job -> assertThat(job.changedAt()).isEqualTo(LATER));
     }
 
+    @Test
+    void job_waitsOnce_untilItsSnapshotOrItsEnd() {
+        ExportJob waiting = TestJobs.queued().waiting(1, NOW).orElseThrow();
+
+        assertThat(waiting.waitingSince()).isEqualTo(NOW);
+        assertThat(waiting.waiting(1, LATER)).as("it waits already").isEmpty();
+        assertThat(waiting.touched(NOW, LATER).orElseThrow().waitingSince()).isEqualTo(NOW);
+        assertThat(Stream.of(
+                                waiting.planned(1, SNAPSHOT, LATER),
+                                waiting.counted(1, SNAPSHOT, 100, 32, LATER),
+                                waiting.failed(1, FAILURE, LATER),
+                                waiting.canceled(LATER))
+                        .map(changed -> changed.orElseThrow().waitingSince()))
+                .containsOnlyNulls();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"QUEUED", "RUNNING", "ASSEMBLING"})
     void transition_isRejected_whenAttemptDiffers(JobState state) {
@@ -89,6 +106,7 @@ class ExportJobTest {
 
         assertThat(job.planned(2, SNAPSHOT, LATER)).isEmpty();
         assertThat(job.counted(2, SNAPSHOT, 100, 32, LATER)).isEmpty();
+        assertThat(job.waiting(2, LATER)).isEmpty();
         assertThat(job.sliced(2, 10, 1_000, LATER)).isEmpty();
         assertThat(job.progressed(2, 10, LATER)).isEmpty();
         assertThat(job.assembling(2, LATER)).isEmpty();

@@ -5,6 +5,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.messaging.SliceTicket;
 import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.assemble.AttemptCleaner;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.JobUpdater;
@@ -93,7 +94,16 @@ final class JobFailer {
             return TicketResult.superseded(lost.exportId());
         }
         TicketResult result = enqueue(next.get());
-        cleaner.deleteAll(lost.exportId(), lost.attempt());
+        try {
+            cleaner.deleteAll(lost.exportId(), lost.attempt());
+        } catch (CleanUpFailedException e) {
+            // a retried ticket would run the next attempt
+            LOG.warn(
+                    "Deleting the parts of attempt {} of job {} failed; the bucket's lifecycle rule deletes them later",
+                    lost.attempt(),
+                    lost.exportId(),
+                    e);
+        }
         return result;
     }
 

@@ -57,8 +57,8 @@ public final class LargeJobRunner implements TicketRunner {
     @Override
     public TicketResult run(Execution execution) {
         ExportJob job = execution.job();
-        if (planner.mustWait(job)) {
-            return awaitSnapshot(job);
+        if (planner.mustWait(job) && recordsWait(job)) {
+            return new TicketResult.Waiting(job);
         }
         Optional<ExportJob> planned;
         try {
@@ -76,16 +76,22 @@ public final class LargeJobRunner implements TicketRunner {
         return planned.get().isSliced() ? enqueueOrFinish(planned.get()) : smallJobs.export(planned.get());
     }
 
-    /** Acknowledges the ticket. The end of another large job sends the next one, or else the sweeper. */
-    private TicketResult awaitSnapshot(ExportJob job) {
+    /**
+     * Records that the job waits. Its ticket is then acknowledged: another large job sends the next one, or else the
+     * sweeper. Returns false if its turn has come meanwhile, which the other job could not know.
+     */
+    private boolean recordsWait(ExportJob job) {
         Optional<ExportJob> waiting =
                 updater.tryUpdate(job.exportId(), (current, now) -> current.waiting(job.attempt(), now));
+        if (waiting.isPresent() && !planner.mustWait(job)) {
+            return false;
+        }
         if (waiting.isPresent()) {
             LOG.info(
                     "Job {} waits for its snapshot until the workers have read rows of other large jobs",
                     job.exportId());
         }
-        return new TicketResult.Waiting(waiting.orElse(job));
+        return true;
     }
 
     private TicketResult enqueueOrFinish(ExportJob job) {

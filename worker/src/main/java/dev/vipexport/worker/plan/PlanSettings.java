@@ -20,11 +20,12 @@ import org.springframework.validation.annotation.Validated;
  *     workers. A job has a smaller share if others of its organisation run when it is planned.
  * @param countConcurrency Maximum number of parallel counts while a worker slices a job.
  * @param maxRowsUnderWay Rows of large jobs that may be left to read before another large job takes its snapshot. Until
- *     then that job waits. All workers together must read this many rows, and those of the largest job, before Firestore
- *     forgets a snapshot. 0 sets no limit.
+ *     then that job waits, unless it is the only large one of its organisation and has at most a million rows. All workers
+ *     together must read this many rows, and those of two of the largest jobs for each worker, before Firestore forgets a
+ *     snapshot. 0 sets no limit.
  * @param wholeMinutes Whether large jobs read at a whole minute. Set it if the database keeps versions of seven days for
  *     point-in-time recovery. Then a snapshot is good for seven days instead of an hour. A large job waits for the
- *     first whole minute after its order.
+ *     first whole minute after its order, and holds its thread until then.
  * @param maxRowsPerDay Maximum number of rows that the exports of one organisation count in a day of UTC. A job that
  *     exceeds it ends as FAILED. 0 sets no limit.
  */

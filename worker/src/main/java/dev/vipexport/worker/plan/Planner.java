@@ -44,6 +44,12 @@ public final class Planner {
     /** Much less than the time after which a job counts as stalled. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /** Rows of a large job that are read beside any others. Counting them takes some seconds, reading them two minutes. */
+    private static final int MAX_ROWS_BESIDE = 1_000_000;
+
+    /** More than the clocks of API and Firestore differ. */
+    private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
+
     /** Firestore refuses a read time in the future. */
     private static final Duration READ_TIME_MARGIN = Duration.ofSeconds(1);
 
@@ -77,7 +83,10 @@ public final class Planner {
      */
     public Snapshot count(ExportJob job) {
         // a limit is an int
-        int limit = (int) Math.min(sliceRows(job), Integer.MAX_VALUE - 1) + 1;
+        return count(job, (int) Math.min(sliceRows(job), Integer.MAX_VALUE - 1) + 1);
+    }
+
+    private Snapshot count(ExportJob job, int limit) {
         AggregateQuerySnapshot counted = FirestoreFutures.await(
                 VipMessages.matching(firestore, job.query())
                         .limit(limit)
@@ -129,13 +138,16 @@ public final class Planner {
 
     /**
      * Returns whether a large job waits for its snapshot, because the workers have enough rows of other large jobs to read.
-     * A snapshot that was taken now could expire before they read it. Each worker decides by itself, so workers that plan at
-     * the same moment can exceed the limit by what they plan.
+     * A snapshot that was taken now could expire before they read it. A job of at most {@link #MAX_ROWS_BESIDE} rows does not
+     * wait if it is the only large one of its organisation. Each worker decides by itself, so workers that plan at the same
+     * moment can exceed the limit by what they plan.
      */
     public boolean mustWait(ExportJob job) {
         return job.snapshot() == null
                 && settings.maxRowsUnderWay() > 0
-                && updater.sumRowsOpen() >= settings.maxRowsUnderWay();
+                && updater.sumRowsOpen() >= settings.maxRowsUnderWay()
+                && (updater.sumRowsOpen(job.caller().orgId()) > 0
+                        || count(job, MAX_ROWS_BESIDE + 1).rows() > MAX_ROWS_BESIDE);
     }
 
     private Optional<ExportJob> countAndRecord(ExportJob job) {
@@ -154,7 +166,7 @@ public final class Planner {
     }
 
     private Snapshot atWholeMinute(ExportJob job, Snapshot counted) {
-        Instant minute = wholeMinute(job.createdAt(), counted.readAt());
+        Instant minute = wholeMinute(job.createdAt().plus(CLOCK_MARGIN), counted.readAt());
         if (minute.isAfter(counted.readAt())) {
             shutdown.sleep(Duration.between(counted.readAt(), minute).plus(READ_TIME_MARGIN));
         }
@@ -185,7 +197,8 @@ public final class Planner {
         if (computed.size() > 1) {
             recordSlices(job, computed);
         }
-        return recordCount(job, rows, (current, now) -> current.sliced(job.attempt(), computed.size(), rows, now));
+        return recordCount(
+                job, rows, (current, now) -> current.sliced(job.attempt(), Math.max(1, computed.size()), rows, now));
     }
 
     private void recordSlices(ExportJob job, List<JobSlice> computed) {

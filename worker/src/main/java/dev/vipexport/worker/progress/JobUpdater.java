@@ -12,8 +12,11 @@ import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -24,8 +27,8 @@ import org.springframework.stereotype.Component;
 public final class JobUpdater {
     private static final Logger LOG = LoggerFactory.getLogger(JobUpdater.class);
 
-    /** Limits the tickets at the end of one large job. The end of the next one, or the sweeper, sends the others. */
-    private static final int MAX_WOKEN = 10;
+    /** Waiting jobs among which the next one is chosen. */
+    private static final int WAITING_PAGE = 100;
 
     /** A transition of {@link ExportJob} that needs the time. */
     @FunctionalInterface
@@ -47,7 +50,13 @@ public final class JobUpdater {
 
     /** Applies {@code transition} by compare-and-set, then publishes an event if the job has changed. */
     public Change update(String exportId, TimedTransition transition) {
-        return publish(jobs.change(exportId, current -> transition.apply(current, clock.instant())));
+        var before = new AtomicReference<@Nullable ExportJob>();
+        return publish(
+                jobs.change(exportId, current -> {
+                    before.set(current);
+                    return transition.apply(current, clock.instant());
+                }),
+                before);
     }
 
     /**
@@ -56,11 +65,20 @@ public final class JobUpdater {
      */
     public Change updateWithinQuota(
             String exportId, long rows, long maxRowsPerDay, TimedTransition within, TimedTransition beyond) {
-        return publish(jobs.changeWithinQuota(
-                exportId,
-                new RowQuota(rows, maxRowsPerDay, clock.instant()),
-                current -> within.apply(current, clock.instant()),
-                current -> beyond.apply(current, clock.instant())));
+        var before = new AtomicReference<@Nullable ExportJob>();
+        return publish(
+                jobs.changeWithinQuota(
+                        exportId,
+                        new RowQuota(rows, maxRowsPerDay, clock.instant()),
+                        current -> {
+                            before.set(current);
+                            return within.apply(current, clock.instant());
+                        },
+                        current -> {
+                            before.set(current);
+                            return beyond.apply(current, clock.instant());
+                        }),
+                before);
     }
 
     /**
@@ -95,29 +113,53 @@ public final class JobUpdater {
         return jobs.exceedsQuota(orgId, new RowQuota(rows, maxRowsPerDay, clock.instant()));
     }
 
+    /** Returns the rows of the organisation's large jobs that the workers still have to read. */
+    public long sumRowsOpen(String orgId) {
+        return jobs.sumRowsOpen(orgId);
+    }
+
     /** Returns the number of the organisation's running jobs. */
     public int countRunning(String orgId) {
         return jobs.countRunning(orgId);
     }
 
-    private Change publish(Change change) {
+    private Change publish(Change change, AtomicReference<@Nullable ExportJob> before) {
         if (change instanceof Change.Applied applied) {
             tickets.publishEvent(applied.job());
             logIfEnded(applied.job());
-            if (applied.job().isLarge() && applied.job().rowsOpen() == 0) {
-                wakeWaitingJobs();
+            if (makesRoom(Objects.requireNonNull(before.get(), "a change has a job before it"), applied.job())) {
+                wakeNextWaitingJob(applied.job().caller().orgId());
             }
         }
         return change;
     }
 
-    /** Each woken job finds out whether its turn has come. After a failure, the sweeper sends the tickets. */
-    private void wakeWaitingJobs() {
+    /**
+     * Returns whether a waiting job may take its snapshot now: a large job has no more rows to read, or its rows, which were
+     * unknown while it was planned, may be fewer than the limit.
+     */
+    private static boolean makesRoom(ExportJob before, ExportJob after) {
+        boolean isRead = before.rowsOpen() > 0 && after.rowsOpen() == 0;
+        boolean isPlanned = before.state() == JobState.QUEUED && after.state() == JobState.RUNNING && after.isLarge();
+        return isRead || isPlanned;
+    }
+
+    /**
+     * Wakes one job, which finds out whether its turn has come, and wakes the next one when it is planned. So waiting jobs
+     * do not all start at once. Another organisation than {@code lastOrgId} has its turn first. After a failure, the
+     * sweeper sends the tickets.
+     */
+    private void wakeNextWaitingJob(String lastOrgId) {
         try {
-            jobs.findWaiting(MAX_WOKEN).forEach(tickets::send);
+            List<ExportJob> waiting = jobs.findWaiting(WAITING_PAGE);
+            waiting.stream()
+                    .filter(job -> !job.caller().orgId().equals(lastOrgId))
+                    .findFirst()
+                    .or(() -> waiting.stream().findFirst())
+                    .ifPresent(tickets::send);
         } catch (RuntimeException e) {
             // the change of this job is stored, whatever happens to the others
-            LOG.warn("Sending the tickets of waiting jobs failed; the sweeper sends them", e);
+            LOG.warn("Sending the ticket of a waiting job failed; the sweeper sends it", e);
         }
     }
 

@@ -52,6 +52,11 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
+    public long sumRowsOpen(String orgId) {
+        return jobs.sumRowsOpen(orgId);
+    }
+
+    @Override
     public List<ExportJob> findWaiting(int limit) {
         return jobs.findWaiting(limit);
     }

@@ -16,6 +16,7 @@ import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import dev.vipexport.emulators.usage.Charge;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
@@ -67,7 +68,6 @@ class WaitingJobsTest {
     void giants_readOneAfterTheOther_withoutLosingTheirSnapshots() {
         List<ExportJob> giants = orderGiants(10);
         TestWorker worker = worker(1, false);
-
         var running = new ArrayList<Long>();
         while (!queue.queued.isEmpty()) {
             deliver(worker);
@@ -86,7 +86,28 @@ class WaitingJobsTest {
         }
     }
 
-    /** Shows that the test above can fail. */
+    @Test
+    void giants_areReadOnce_whenTheyWait() {
+        orderGiants(1);
+        long alone = readWhileDelivering(worker(1, false));
+        orderGiants(12);
+
+        long together = readWhileDelivering(worker(1, false));
+
+        // a waiting job is read a few times, its rows are not
+        assertThat(together).isBetween(12 * alone, 12 * (alone + ROWS / 2));
+    }
+
+    /** Returns the documents that the worker reads until no ticket is left. */
+    private long readWhileDelivering(TestWorker worker) {
+        long before = backends.firestoreServer.usage().totals().of(Charge.DOCUMENT_READS);
+        while (!queue.queued.isEmpty()) {
+            deliver(worker);
+        }
+        return backends.firestoreServer.usage().totals().of(Charge.DOCUMENT_READS) - before;
+    }
+
+    /** Shows that the first test can fail. */
     @Test
     void giants_loseTheirSnapshots_whenAllReadAtOnce() {
         List<ExportJob> giants = orderGiants(10);
@@ -117,7 +138,7 @@ class WaitingJobsTest {
     }
 
     @Test
-    void waitingJob_getsNextTicket_whenRunningGiantFails() {
+    void waitingJob_getsNextTicket_whenRunningGiantIsCanceled() {
         List<ExportJob> giants = orderGiants(2);
         TestWorker worker = worker(1, false);
         giants.forEach(giant -> worker.runLarge(giant.exportId()));
@@ -134,6 +155,64 @@ class WaitingJobsTest {
         assertThat(queue.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
         queue.deliver(0, worker);
         assertThat(stored(giants.get(1)).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    /** A worker never has more than one waiting job to start. So they do not all find the same room. */
+    @Test
+    void oneJobIsWoken_whenOneHasNoMoreRows() {
+        List<ExportJob> giants = orderGiants(4);
+        TestWorker worker = worker(1, false);
+        giants.forEach(giant -> worker.runLarge(giant.exportId()));
+        queue.queued.removeIf(ticket -> !ticket.topic().equals(Topics.SLICES));
+
+        var woken = new ArrayList<Long>();
+        while (!queue.queued.isEmpty()) {
+            deliver(worker);
+            woken.add(queue.queued.stream()
+                    .filter(ticket -> ticket.topic().equals(Topics.LARGE_JOBS))
+                    .filter(ticket -> giants.stream()
+                            .anyMatch(giant -> giant.exportId().equals(ticket.key())
+                                    && stored(giant).waitingSince() != null))
+                    .count());
+        }
+
+        assertThat(woken).allMatch(tickets -> tickets <= 1).contains(1L);
+        assertThat(giants).allMatch(giant -> stored(giant).state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void smallerLargeJob_doesNotWait_behindAnotherOrganisation() {
+        List<ExportJob> giants = orderGiants(3);
+        ExportJob other = order("other", clock.instant());
+        TestWorker worker = worker(1, false);
+        giants.forEach(giant -> worker.runLarge(giant.exportId()));
+        assertThat(stored(giants.get(1)).waitingSince()).isNotNull();
+
+        assertThat(worker.runLarge(other.exportId())).isInstanceOf(TicketResult.Forwarded.class);
+
+        assertThat(stored(other).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void otherOrganisation_hasItsTurnFirst_whenJobsWait() {
+        List<ExportJob> giants = orderGiants(3);
+        TestWorker worker = worker(1, false);
+        giants.forEach(giant -> worker.runLarge(giant.exportId()));
+        ExportJob running = order("other", clock.instant());
+        worker.runLarge(running.exportId());
+        ExportJob waiting = order("other", clock.instant());
+        assertThat(worker.runLarge(waiting.exportId())).isInstanceOf(TicketResult.Waiting.class);
+        queue.queued.removeIf(ticket -> !ticket.topic().equals(Topics.SLICES));
+
+        while (stored(giants.get(0)).rowsOpen() > 0) {
+            deliver(worker);
+        }
+
+        assertThat(queue.queued)
+                .filteredOn(ticket -> ticket.topic().equals(Topics.LARGE_JOBS))
+                .extracting(ticket -> ticket.key())
+                .contains(waiting.exportId())
+                .doesNotContain(giants.get(1).exportId(), giants.get(2).exportId());
     }
 
     @Test
@@ -179,10 +258,14 @@ class WaitingJobsTest {
     }
 
     private ExportJob order(Instant at) {
+        return order("org", at);
+    }
+
+    private ExportJob order(String orgId, Instant at) {
         // a callback of its own, because equal orders share one job
         ExportJob job = ExportJob.queued(
                 ExportIds.next(),
-                new Caller("org", "key"),
+                new Caller(orgId, "key"),
                 TestJobs.query(),
                 ExportOptions.DEFAULT,
                 "https://example.com/" + ++ordered,

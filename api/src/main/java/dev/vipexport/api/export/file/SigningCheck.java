@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 final class SigningCheck implements ApplicationListener<ApplicationReadyEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(SigningCheck.class);
 
-    /** No object has this name, and nobody gets the link. */
+    /** No object has this name, and no caller gets the link. */
     private static final String OBJECT = "exports/signing-check";
 
     private final DownloadLinks links;

@@ -86,7 +86,8 @@ public final class MessageCounter {
         var starts = new ArrayList<Runnable>();
         List<CompletableFuture<MessageCount>> pending = queries.stream()
                 .map(query -> counts.get(query, (key, executor) -> {
-                    var counted = new CompletableFuture<MessageCount>();
+                    CompletableFuture<MessageCount> counted = new CompletableFuture<MessageCount>()
+                            .orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                     starts.add(() -> submit(caller.orgId(), key, counted, deadline));
                     return forgottenIfFailed(key, counted);
                 }))
@@ -125,14 +126,13 @@ public final class MessageCounter {
 
     /** Counts when the organisation has a turn. */
     private void submit(String orgId, ExportQuery query, CompletableFuture<MessageCount> counted, long deadline) {
-        CompletableFuture<MessageCount> result = counted.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        turns.submit(orgId, result, () -> {
+        turns.submit(orgId, counted, () -> {
             if (System.nanoTime() - deadline >= 0) {
                 // the other counts of the request have just ended so
-                result.completeExceptionally(new TimeoutException());
-                return result;
+                counted.completeExceptionally(new TimeoutException());
+                return counted;
             }
-            return start(query, result);
+            return start(query, counted);
         });
     }
 

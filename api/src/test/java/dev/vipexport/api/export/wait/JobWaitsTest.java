@@ -83,6 +83,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public long sumRowsOpen(String orgId) {
+            throw new UnsupportedOperationException("waits count no rows");
+        }
+
+        @Override
         public List<ExportJob> findWaiting(int limit) {
             throw new UnsupportedOperationException("JobWaits schedules nothing");
         }

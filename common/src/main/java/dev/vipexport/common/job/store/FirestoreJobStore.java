@@ -173,11 +173,17 @@ final class FirestoreJobStore implements JobStore {
 
     @Override
     public long sumRowsOpen() {
+        return sumRowsOpen(firestore.collection(JOBS));
+    }
+
+    @Override
+    public long sumRowsOpen(String orgId) {
+        return sumRowsOpen(firestore.collection(JOBS).whereEqualTo(JobDocument.ORG_ID, orgId));
+    }
+
+    private long sumRowsOpen(Query jobs) {
         AggregateField sum = AggregateField.sum(JobDocument.ROWS_OPEN);
-        AggregateQuery query = firestore
-                .collection(JOBS)
-                .whereGreaterThan(JobDocument.ROWS_OPEN, 0)
-                .aggregate(sum);
+        AggregateQuery query = jobs.whereGreaterThan(JobDocument.ROWS_OPEN, 0).aggregate(sum);
         Number rows =
                 (Number) await(query.get(), "adding up the rows of large jobs").get(sum);
         return rows == null ? 0 : rows.longValue();

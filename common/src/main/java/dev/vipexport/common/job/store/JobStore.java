@@ -69,6 +69,9 @@ public interface JobStore {
     /** Returns the sum of {@link ExportJob#rowsOpen()} of all jobs of all organisations. */
     long sumRowsOpen();
 
+    /** Returns the sum of {@link ExportJob#rowsOpen()} of the organisation's jobs. */
+    long sumRowsOpen(String orgId);
+
     /** Returns large jobs that wait for their snapshot, the longest waiting first. */
     List<ExportJob> findWaiting(int limit);
 
