@@ -8,7 +8,6 @@ import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.firestore.WriteBatch;
-import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.GetDocumentRequest;
 import com.google.firestore.v1.RunQueryRequest;
@@ -131,14 +130,16 @@ class CloudRulesTest {
 
             assertThat(FirestoreTestBase.await(all.limit(10).count().get()).getCount())
                     .isEqualTo(10);
-            try (FirestoreClient raw = ProtocolClient.to(server.endpoint())) {
-                // the high-level client repeats a missed deadline
-                assertThatThrownBy(() -> raw.runAggregationQueryCallable()
-                                .call(all.count().toProto())
-                                .iterator()
-                                .next())
-                        .hasMessageContaining("DEADLINE_EXCEEDED");
-            }
+            ManagedChannel channel = channel(server);
+            // Google's clients repeat a missed deadline for minutes
+            assertThatThrownBy(() -> ClientCalls.blockingServerStreamingCall(
+                                    channel,
+                                    FirestoreMethods.RUN_AGGREGATION_QUERY,
+                                    CallOptions.DEFAULT,
+                                    all.count().toProto())
+                            .next())
+                    .hasMessageContaining("DEADLINE_EXCEEDED");
+            channel.shutdownNow();
         }
     }
 
