@@ -133,7 +133,7 @@ try {
     assert.equal(failure, null);
     return JSON.parse(lines[0]);
   };
-  const done = (await firestore.collection('ExportJobs').where('state', '==', 'succeeded').limit(1).get()).docs[0];
+  const done = (await firestore.collection('ExportJobs').get()).docs.find((job) => job.get('state') === 'succeeded');
   const job = firestore.collection('ExportJobs').doc('reconnect-' + process.pid);
   const active = { ...done.data(), state: 'running', finishedAt: null, changedAt: Timestamp.now(),
     objectName: null, rows: null, bytes: null, crc32c: null, cellsDefused: null };

@@ -106,7 +106,8 @@ def stored(db, window):
     """The messages of a window in the order of the file."""
     begin = datetime.datetime.fromisoformat(window[0] + "T00:00:00+00:00")
     end = datetime.datetime.fromisoformat(window[1] + "T00:00:00+00:00") + datetime.timedelta(days=1)
-    messages = db.collection("VipMessages").where(filter=FieldFilter("mediumId", "==", "ch-demo")).where(
+    messages = db.collection("VipMessages").where(filter=FieldFilter("workspaceId", "==", "ws-demo")).where(
+        filter=FieldFilter("mediumId", "==", "ch-demo")).where(
         filter=FieldFilter("timestamp", ">=", begin)).where(filter=FieldFilter("timestamp", "<", end)).order_by(
         "timestamp", "DESCENDING").order_by("__name__", "DESCENDING").stream()
     rows = []
