@@ -4,7 +4,8 @@
 #
 #   setup.sh --project=PROJECT --location=REGION --bucket=BUCKET [OPTION ...]
 #
-# Run it again after a change: it looks before it creates, and leaves alone what is there. The sections below are in the
+# Run it again after a change, with all options: it looks before it creates, and changes what differs from them. A bucket
+# that is there gets these settings, too, and --undo --delete-data deletes a database that was there before. The sections below are in the
 # order in which they run, and say why each thing is as it is.
 #
 #   --project=ID            the project, which exists and has billing
@@ -33,7 +34,7 @@ for option in "$@"; do
   case $option in
     --project=?*) project=$value ;;
     --location=?*) location=${value,,} ;;
-    --bucket=?*) bucket=${value#gs://} ;;
+    --bucket=?*) bucket=${value#gs://} bucket=${bucket%/} ;;
     --retention-days=?*) days=$value ;;
     --origin=?*) origins+=("$value") ;;
     --kafka=?*) kafka=$value ;;
