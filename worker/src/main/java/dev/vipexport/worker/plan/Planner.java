@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,6 +43,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
     /** Much less than the time after which a job counts as stalled. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
@@ -168,6 +172,7 @@ public final class Planner {
     private Snapshot atWholeMinute(ExportJob job, Snapshot counted) {
         Instant minute = wholeMinute(job.createdAt().plus(CLOCK_MARGIN), counted.readAt());
         if (minute.isAfter(counted.readAt())) {
+            LOG.info("Job {} waits for the whole minute {}, at which its messages are read", job.exportId(), minute);
             shutdown.sleep(Duration.between(counted.readAt(), minute).plus(READ_TIME_MARGIN));
         }
         return new Snapshot(minute, counted.rows());
