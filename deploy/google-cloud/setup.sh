@@ -56,6 +56,7 @@ done
 [ -z "$kafka" ] || [ -z "$managed_kafka" ] || fail '--kafka and --managed-kafka exclude each other'
 [ -z "$kafka_config" ] || [ -n "$kafka" ] || fail '--kafka-config needs --kafka=HOST:PORT'
 [[ $organisation =~ ^[A-Za-z0-9-]*$ ]] || fail "--organisation=$organisation: an id has letters, digits and hyphens only"
+[[ $namespace =~ ^[a-z0-9-]*$ ]] || fail "--gke-namespace=$namespace: a namespace has small letters, digits and hyphens only"
 [ -z "$delete_data" ] || [ -n "$undo" ] || fail '--delete-data is for --undo only'
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
