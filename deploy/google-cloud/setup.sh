@@ -5,8 +5,8 @@
 #   setup.sh --project=PROJECT --location=REGION --bucket=BUCKET [OPTION ...]
 #
 # Run it again after a change, with all options: it looks before it creates, and changes what differs from them. A bucket
-# that is there gets these settings, too, and --undo --delete-data deletes a database that was there before. The sections below are in the
-# order in which they run, and say why each thing is as it is.
+# that is there gets these settings, too, and --undo --delete-data deletes a database that was there before. The sections
+# below are in the order in which they run, and say why each thing is as it is.
 #
 #   --project=ID            the project, which exists and has billing
 #   --location=REGION       of databases and bucket, such as europe-west1; run the workers there too. It never changes

@@ -36,11 +36,13 @@ import org.springframework.stereotype.Component;
 /**
  * Publishes the file of a job. Parts, and the glue of compressed files, are composed to one object, and that object is
  * composed under the final name in one call, so the file appears whole or not at all. The size and checksum of every
- * composed object follow from its sources. Each one is checked before it becomes a source of the next. Every step can be repeated and gives the same bytes.
+ * composed object follow from its sources. Each one is checked before it becomes a source of the next. Every step can be
+ * repeated and gives the same bytes.
  *
  * <p>Every method stops between two calls with {@link dev.vipexport.worker.WorkerStoppingException} when this process stops.
- * Another worker repeats what is done. Every method throws {@link dev.vipexport.common.cloud.BackendUnavailableException} when Cloud Storage cannot be
- * reached, and {@link IllegalStateException} when another file exists under the final name.
+ * Another worker repeats what is done. Every method throws {@link
+ * dev.vipexport.common.cloud.BackendUnavailableException} when Cloud Storage cannot be reached, and {@link
+ * IllegalStateException} when another file exists under the final name.
  */
 @Component
 public final class Assembler {

@@ -48,8 +48,8 @@ public final class Planner {
     /** Much less than the time after which a job counts as stalled. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
-    /** Rows of a large job that are read beside any others. Counting them takes some seconds, reading them two minutes. */
-    private static final int MAX_ROWS_BESIDE = 1_000_000;
+    /** A job of so many rows is counted in some seconds and read in two minutes, so it keeps its snapshot beside any others. */
+    private static final int MAX_ROWS_WITHOUT_WAIT = 1_000_000;
 
     /** More than the clocks of API and Firestore differ. */
     private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
@@ -142,7 +142,7 @@ public final class Planner {
 
     /**
      * Returns whether a large job waits for its snapshot, because the workers have enough rows of other large jobs to read.
-     * A snapshot that was taken now could expire before they read it. A job of at most {@link #MAX_ROWS_BESIDE} rows does not
+     * A snapshot that was taken now could expire before they read it. A job of at most {@link #MAX_ROWS_WITHOUT_WAIT} rows does not
      * wait if it is the only large one of its organisation. Each worker decides by itself, so workers that plan at the same
      * moment can exceed the limit by what they plan.
      */
@@ -151,7 +151,7 @@ public final class Planner {
                 && settings.maxRowsUnderWay() > 0
                 && updater.sumRowsOpen() >= settings.maxRowsUnderWay()
                 && (updater.sumRowsOpen(job.caller().orgId()) > 0
-                        || count(job, MAX_ROWS_BESIDE + 1).rows() > MAX_ROWS_BESIDE);
+                        || count(job, MAX_ROWS_WITHOUT_WAIT + 1).rows() > MAX_ROWS_WITHOUT_WAIT);
     }
 
     private Optional<ExportJob> countAndRecord(ExportJob job) {

@@ -12,7 +12,6 @@ import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,13 +21,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
-/** Changes jobs and publishes each change as an event. Logs one line when a job ends. */
+/** Changes jobs and publishes each change as an event. Logs one line when a job ends, and wakes {@link WaitingJobs}. */
 @Component
 public final class JobUpdater {
     private static final Logger LOG = LoggerFactory.getLogger(JobUpdater.class);
-
-    /** Waiting jobs among which the next one is chosen. */
-    private static final int WAITING_PAGE = 100;
 
     /** A transition of {@link ExportJob} that needs the time. */
     @FunctionalInterface
@@ -40,12 +36,14 @@ public final class JobUpdater {
     private final JobStore jobs;
     private final TicketPublisher tickets;
     private final InstantSource clock;
+    private final WaitingJobs waitingJobs;
 
     /** Creates an updater of the jobs in {@code jobs}. */
     public JobUpdater(JobStore jobs, TicketPublisher tickets, InstantSource clock) {
         this.jobs = jobs;
         this.tickets = tickets;
         this.clock = clock;
+        this.waitingJobs = new WaitingJobs(jobs, tickets);
     }
 
     /** Applies {@code transition} by compare-and-set, then publishes an event if the job has changed. */
@@ -113,6 +111,11 @@ public final class JobUpdater {
         return jobs.exceedsQuota(orgId, new RowQuota(rows, maxRowsPerDay, clock.instant()));
     }
 
+    /** Returns the rows of large jobs, of all organisations, that the workers still have to read. */
+    public long sumRowsOpen() {
+        return jobs.sumRowsOpen();
+    }
+
     /** Returns the rows of the organisation's large jobs that the workers still have to read. */
     public long sumRowsOpen(String orgId) {
         return jobs.sumRowsOpen(orgId);
@@ -127,45 +130,10 @@ public final class JobUpdater {
         if (change instanceof Change.Applied applied) {
             tickets.publishEvent(applied.job());
             logIfEnded(applied.job());
-            if (makesRoom(Objects.requireNonNull(before.get(), "a change has a job before it"), applied.job())) {
-                wakeNextWaitingJob(applied.job().caller().orgId());
-            }
+            waitingJobs.afterChange(
+                    Objects.requireNonNull(before.get(), "a change has a job before it"), applied.job());
         }
         return change;
-    }
-
-    /**
-     * Returns whether a waiting job may take its snapshot now: a large job has no more rows to read, or its rows, which were
-     * unknown while it was planned, may be fewer than the limit.
-     */
-    private static boolean makesRoom(ExportJob before, ExportJob after) {
-        boolean isRead = before.rowsOpen() > 0 && after.rowsOpen() == 0;
-        boolean isPlanned = before.state() == JobState.QUEUED && after.state() == JobState.RUNNING && after.isLarge();
-        return isRead || isPlanned;
-    }
-
-    /**
-     * Wakes one job, which finds out whether its turn has come, and wakes the next one when it is planned. So waiting jobs
-     * do not all start at once. Another organisation than {@code lastOrgId} has its turn first. After a failure, the
-     * sweeper sends the tickets.
-     */
-    private void wakeNextWaitingJob(String lastOrgId) {
-        try {
-            List<ExportJob> waiting = jobs.findWaiting(WAITING_PAGE);
-            waiting.stream()
-                    .filter(job -> !job.caller().orgId().equals(lastOrgId))
-                    .findFirst()
-                    .or(() -> waiting.stream().findFirst())
-                    .ifPresent(tickets::send);
-        } catch (RuntimeException e) {
-            // the change of this job is stored, whatever happens to the others
-            LOG.warn("Sending the ticket of a waiting job failed; the sweeper sends it", e);
-        }
-    }
-
-    /** Returns the rows of large jobs, of all organisations, that the workers still have to read. */
-    public long sumRowsOpen() {
-        return jobs.sumRowsOpen();
     }
 
     /** Applies {@code transition} as {@link #update} does. Returns nothing when the job is deleted or rejects the change. */

@@ -42,7 +42,7 @@ class WaitingJobsTest {
     /** Less than an eighth of the history, so that a giant alone keeps its snapshot and ten at once lose it. */
     private static final Duration SLICE_TIME = Duration.ofSeconds(20);
 
-    private final SettableClock clock = new SettableClock(Instant.now());
+    private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final TestQueue queue = new TestQueue(new KillPoints(() -> false));
     private Backends backends;
     private FirestoreClient client;

@@ -67,7 +67,7 @@ class ExportEstimatorTest {
     }
 
     @Test
-    void estimate_isALowerBound_whenThereAreMoreMessagesThanACountReads() throws Exception {
+    void estimate_isLowerBound_whenCountEndsAtItsMaximum() throws Exception {
         store(120);
 
         try (var api = RunningApi.start("vip-export.estimate.max-messages=100", "vip-export.plan.slice-rows=50")) {

@@ -45,12 +45,14 @@ class DownloadLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.9Z");
     private static final Instant END = NOW.plus(Duration.ofDays(30));
 
+    private static final CloudSettings CLOUD = new CloudSettings("p", "(default)", "vip-exports", null, null);
+
     private static DownloadLinks links(Storage storage) {
-        return links(storage, new CloudSettings("p", "(default)", "vip-exports", null, null));
+        return links(storage, CLOUD, InstantSource.fixed(NOW));
     }
 
-    private static DownloadLinks links(Storage storage, CloudSettings cloud) {
-        return DownloadLinks.of(storage, cloud, Duration.ofHours(1), InstantSource.fixed(NOW));
+    private static DownloadLinks links(Storage storage, CloudSettings cloud, InstantSource clock) {
+        return DownloadLinks.of(storage, cloud, Duration.ofHours(1), clock);
     }
 
     private static Storage storageWith(Credentials credentials) {
@@ -85,7 +87,7 @@ class DownloadLinksTest {
         var cloud = new CloudSettings(
                 "p", "(default)", "vip-exports", null, "http://storage:4443", "http://127.0.0.1:14443/");
 
-        assertThat(links(GoogleClients.storage(cloud), cloud)
+        assertThat(links(GoogleClients.storage(cloud), cloud, InstantSource.fixed(NOW))
                         .linkTo("exports/4711/1/a.csv", END)
                         .url())
                 .isEqualTo("http://127.0.0.1:14443/vip-exports/exports/4711/1/a.csv");
@@ -130,11 +132,7 @@ class DownloadLinksTest {
     void link_isReused_forHalfItsTime() {
         var clock = new SettableClock(NOW);
         var signer = new FailingSigner(null);
-        DownloadLinks links = DownloadLinks.of(
-                storageWith(signer),
-                new CloudSettings("p", "(default)", "vip-exports", null, null),
-                Duration.ofHours(1),
-                clock);
+        DownloadLinks links = links(storageWith(signer), CLOUD, clock);
         DownloadLinks.Link first = links.linkTo(OBJECT, END);
 
         clock.advance(Duration.ofMinutes(29));
@@ -151,11 +149,7 @@ class DownloadLinksTest {
     void link_isReused_forHalfOfWhatIsLeft() {
         var clock = new SettableClock(NOW);
         var signer = new FailingSigner(null);
-        DownloadLinks links = DownloadLinks.of(
-                storageWith(signer),
-                new CloudSettings("p", "(default)", "vip-exports", null, null),
-                Duration.ofHours(1),
-                clock);
+        DownloadLinks links = links(storageWith(signer), CLOUD, clock);
         Instant soon = NOW.plusSeconds(600);
         links.linkTo(OBJECT, soon);
 
