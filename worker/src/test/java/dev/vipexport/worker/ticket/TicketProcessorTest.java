@@ -75,6 +75,21 @@ class TicketProcessorTest {
         assertThat(stored().failures()).isZero();
     }
 
+    @Test
+    void job_succeeds_whenItsIndexIsBuiltLater() throws Exception {
+        backends.addMessages(10);
+        ExportJob queued = jobs.put(TestJobs.queued(TestJobs.NOW));
+        backends.firestoreServer.startBuildingIndexes("VipMessages");
+        for (int i = 0; i < 5; i++) {
+            assertThat(worker.process(queued.exportId())).isInstanceOf(TicketResult.Retry.class);
+        }
+        assertThat(jobs.find(queued.exportId()).orElseThrow().failures()).isZero();
+
+        backends.firestoreServer.finishBuildingIndexes("VipMessages");
+
+        assertThat(worker.process(queued.exportId())).isInstanceOf(TicketResult.Succeeded.class);
+    }
+
     /** Firestore builds an index for minutes to hours. */
     @ParameterizedTest
     @ValueSource(
