@@ -95,17 +95,17 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public long sumRowsOpen() {
+    public long sumRemainingRows() {
         requireAvailable();
-        return jobs.values().stream().mapToLong(ExportJob::rowsOpen).sum();
+        return jobs.values().stream().mapToLong(ExportJob::remainingRows).sum();
     }
 
     @Override
-    public long sumRowsOpen(String orgId) {
+    public long sumRemainingRows(String orgId) {
         requireAvailable();
         return jobs.values().stream()
                 .filter(job -> job.caller().orgId().equals(orgId))
-                .mapToLong(ExportJob::rowsOpen)
+                .mapToLong(ExportJob::remainingRows)
                 .sum();
     }
 

@@ -78,7 +78,7 @@ class WorkerSettingsTest {
                 vip-export.plan.slice-rows = 20000
                 vip-export.plan.max-queued-slices = 32
                 vip-export.plan.count-concurrency = 8
-                vip-export.plan.max-rows-under-way = 20000000
+                vip-export.plan.max-remaining-rows = 20000000
                 vip-export.plan.whole-minutes = false
                 vip-export.plan.max-rows-per-day = 100000000
                 vip-export.rows.max-in-flight = 512

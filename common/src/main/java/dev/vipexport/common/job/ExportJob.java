@@ -160,7 +160,7 @@ public record ExportJob(
     }
 
     /** Returns the rows of a large job that the workers still have to read, as far as they are counted; 0 for other jobs. */
-    public long rowsOpen() {
+    public long remainingRows() {
         return isLarge() && !state.isTerminal() && snapshot != null ? snapshot.rows() - rowsDone : 0;
     }
 

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxQueuedSlices Maximum number of slices of one job that are queued or running. More slices occupy more
  *     workers. A job has a smaller share if others of its organisation run when it is planned.
  * @param countConcurrency Maximum number of parallel counts while a worker slices a job.
- * @param maxRowsUnderWay Rows of large jobs that may be left to read before another large job takes its snapshot. Until
+ * @param maxRemainingRows Rows of large jobs that may be left to read before another large job takes its snapshot. Until
  *     then that job waits, unless it is the only large one of its organisation and has at most a million rows. All workers
  *     together must read this many rows, and those of two of the largest jobs for each worker, before Firestore forgets a
  *     snapshot. 0 sets no limit.
@@ -40,6 +40,6 @@ public record PlanSettings(
         @Positive @DefaultValue("20000") long sliceRows,
         @Positive @DefaultValue("32") int maxQueuedSlices,
         @Positive @DefaultValue("8") int countConcurrency,
-        @PositiveOrZero @DefaultValue("20000000") long maxRowsUnderWay,
+        @PositiveOrZero @DefaultValue("20000000") long maxRemainingRows,
         @DefaultValue("false") boolean wholeMinutes,
         @PositiveOrZero @DefaultValue("100000000") long maxRowsPerDay) {}

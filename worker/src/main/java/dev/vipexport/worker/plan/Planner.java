@@ -148,9 +148,9 @@ public final class Planner {
      */
     public boolean mustWait(ExportJob job) {
         return job.snapshot() == null
-                && settings.maxRowsUnderWay() > 0
-                && updater.sumRowsOpen() >= settings.maxRowsUnderWay()
-                && (updater.sumRowsOpen(job.caller().orgId()) > 0
+                && settings.maxRemainingRows() > 0
+                && updater.sumRemainingRows() >= settings.maxRemainingRows()
+                && (updater.sumRemainingRows(job.caller().orgId()) > 0
                         || count(job, MAX_ROWS_WITHOUT_WAIT + 1).rows() > MAX_ROWS_WITHOUT_WAIT);
     }
 

@@ -112,13 +112,13 @@ public final class JobUpdater {
     }
 
     /** Returns the rows of large jobs, of all organisations, that the workers still have to read. */
-    public long sumRowsOpen() {
-        return jobs.sumRowsOpen();
+    public long sumRemainingRows() {
+        return jobs.sumRemainingRows();
     }
 
     /** Returns the rows of the organisation's large jobs that the workers still have to read. */
-    public long sumRowsOpen(String orgId) {
-        return jobs.sumRowsOpen(orgId);
+    public long sumRemainingRows(String orgId) {
+        return jobs.sumRemainingRows(orgId);
     }
 
     /** Returns the number of the organisation's running jobs. */

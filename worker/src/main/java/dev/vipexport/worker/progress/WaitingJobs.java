@@ -41,7 +41,7 @@ final class WaitingJobs {
 
     /** Returns whether a large job has no rows left to read, or is planned, so that the number of its rows is known. */
     private static boolean makesRoom(ExportJob before, ExportJob after) {
-        boolean isRead = before.rowsOpen() > 0 && after.rowsOpen() == 0;
+        boolean isRead = before.remainingRows() > 0 && after.remainingRows() == 0;
         boolean isPlanned = before.state() == JobState.QUEUED && after.state() == JobState.RUNNING && after.isLarge();
         return isRead || isPlanned;
     }

@@ -47,13 +47,13 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
-    public long sumRowsOpen() {
-        return jobs.sumRowsOpen();
+    public long sumRemainingRows() {
+        return jobs.sumRemainingRows();
     }
 
     @Override
-    public long sumRowsOpen(String orgId) {
-        return jobs.sumRowsOpen(orgId);
+    public long sumRemainingRows(String orgId) {
+        return jobs.sumRemainingRows(orgId);
     }
 
     @Override

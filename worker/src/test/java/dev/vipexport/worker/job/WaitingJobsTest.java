@@ -71,11 +71,14 @@ class WaitingJobsTest {
         var running = new ArrayList<Long>();
         while (!queue.queued.isEmpty()) {
             deliver(worker);
-            running.add(
-                    giants.stream().filter(job -> stored(job).rowsOpen() > 0).count());
+            running.add(giants.stream()
+                    .filter(job -> stored(job).remainingRows() > 0)
+                    .count());
         }
 
-        assertThat(running).allMatch(jobsWithOpenRows -> jobsWithOpenRows <= 1).contains(1L);
+        assertThat(running)
+                .allMatch(jobsWithRemainingRows -> jobsWithRemainingRows <= 1)
+                .contains(1L);
         for (ExportJob giant : giants) {
             ExportJob ended = stored(giant);
             assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
@@ -122,7 +125,7 @@ class WaitingJobsTest {
     }
 
     @Test
-    void giants_readTogether_whileFewRowsAreOpen() {
+    void giants_readTogether_whileFewRowsRemain() {
         List<ExportJob> giants = orderGiants(3);
         TestWorker worker = worker(2 * ROWS, false);
 
@@ -133,7 +136,7 @@ class WaitingJobsTest {
                 .containsExactly(JobState.RUNNING, JobState.RUNNING, JobState.QUEUED);
         assertThat(stored(giants.get(2)).waitingSince())
                 .isEqualTo(clock.instant().truncatedTo(ChronoUnit.MICROS));
-        assertThat(jobs.sumRowsOpen()).isEqualTo(2 * ROWS);
+        assertThat(jobs.sumRemainingRows()).isEqualTo(2 * ROWS);
         assertThat(jobs.findWaiting(5)).containsExactly(stored(giants.get(2)));
     }
 
@@ -204,7 +207,7 @@ class WaitingJobsTest {
         assertThat(worker.runLarge(waiting.exportId())).isInstanceOf(TicketResult.Waiting.class);
         queue.queued.removeIf(ticket -> !ticket.topic().equals(Topics.SLICES));
 
-        while (stored(giants.get(0)).rowsOpen() > 0) {
+        while (stored(giants.get(0)).remainingRows() > 0) {
             deliver(worker);
         }
 
@@ -278,7 +281,7 @@ class WaitingJobsTest {
         return jobs.find(job.exportId()).orElseThrow();
     }
 
-    private TestWorker worker(long maxRowsUnderWay, boolean wholeMinutes) {
+    private TestWorker worker(long maxRemainingRows, boolean wholeMinutes) {
         return new TestWorker(
                 backends,
                 client,
@@ -286,6 +289,6 @@ class WaitingJobsTest {
                 SliceStore.in(backends.firestore, TestTimeouts.MAX),
                 queue.tickets(),
                 clock,
-                TestWorker.plan(SLICE_ROWS, 4, maxRowsUnderWay, wholeMinutes));
+                TestWorker.plan(SLICE_ROWS, 4, maxRemainingRows, wholeMinutes));
     }
 }

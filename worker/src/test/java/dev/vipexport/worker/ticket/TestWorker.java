@@ -158,9 +158,9 @@ public final class TestWorker {
     }
 
     /** Returns settings of a worker that lets large jobs wait, or reads them at whole minutes. */
-    public static PlanSettings plan(long sliceRows, int maxQueuedSlices, long maxRowsUnderWay, boolean wholeMinutes) {
+    public static PlanSettings plan(long sliceRows, int maxQueuedSlices, long maxRemainingRows, boolean wholeMinutes) {
         return new PlanSettings(
-                ATTEMPTS, TestTimeouts.MAX, sliceRows, maxQueuedSlices, 4, maxRowsUnderWay, wholeMinutes, 0);
+                ATTEMPTS, TestTimeouts.MAX, sliceRows, maxQueuedSlices, 4, maxRemainingRows, wholeMinutes, 0);
     }
 
     /** Returns settings of a worker that retries at once. */

@@ -78,12 +78,12 @@ class JobWaitsTest {
         }
 
         @Override
-        public long sumRowsOpen() {
+        public long sumRemainingRows() {
             throw new UnsupportedOperationException("waits count no rows");
         }
 
         @Override
-        public long sumRowsOpen(String orgId) {
+        public long sumRemainingRows(String orgId) {
             throw new UnsupportedOperationException("waits count no rows");
         }
 

@@ -172,18 +172,19 @@ final class FirestoreJobStore implements JobStore {
     }
 
     @Override
-    public long sumRowsOpen() {
-        return sumRowsOpen(firestore.collection(JOBS));
+    public long sumRemainingRows() {
+        return sumRemainingRows(firestore.collection(JOBS));
     }
 
     @Override
-    public long sumRowsOpen(String orgId) {
-        return sumRowsOpen(firestore.collection(JOBS).whereEqualTo(JobDocument.ORG_ID, orgId));
+    public long sumRemainingRows(String orgId) {
+        return sumRemainingRows(firestore.collection(JOBS).whereEqualTo(JobDocument.ORG_ID, orgId));
     }
 
-    private long sumRowsOpen(Query jobs) {
-        AggregateField sum = AggregateField.sum(JobDocument.ROWS_OPEN);
-        AggregateQuery query = jobs.whereGreaterThan(JobDocument.ROWS_OPEN, 0).aggregate(sum);
+    private long sumRemainingRows(Query jobs) {
+        AggregateField sum = AggregateField.sum(JobDocument.REMAINING_ROWS);
+        AggregateQuery query =
+                jobs.whereGreaterThan(JobDocument.REMAINING_ROWS, 0).aggregate(sum);
         Number rows =
                 (Number) await(query.get(), "adding up the rows of large jobs").get(sum);
         return rows == null ? 0 : rows.longValue();

@@ -59,7 +59,7 @@ final class JobDocument {
     static final String WAITING_SINCE = "waitingSince";
 
     /** Only written, because it follows from other fields: a query adds it up. Null instead of 0. */
-    static final String ROWS_OPEN = "rowsOpen";
+    static final String REMAINING_ROWS = "remainingRows";
 
     private static final String RETENTION_SECONDS = "retentionSeconds";
 
@@ -93,7 +93,7 @@ final class JobDocument {
         fields.put("startedAt", timestamp(job.startedAt()));
         fields.put("finishedAt", timestamp(job.finishedAt()));
         fields.put("rowsDone", job.rowsDone());
-        fields.put(ROWS_OPEN, job.rowsOpen() == 0 ? null : job.rowsOpen());
+        fields.put(REMAINING_ROWS, job.remainingRows() == 0 ? null : job.remainingRows());
         putOutcome(fields, job);
         CallbackDocument.put(fields, job.callback());
         fields.put(RETRY_OF, job.retryOf());

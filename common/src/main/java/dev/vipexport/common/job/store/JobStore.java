@@ -66,11 +66,11 @@ public interface JobStore {
      */
     List<ExportJob> findStalled(Instant from, Instant unchangedSince, int limit);
 
-    /** Returns the sum of {@link ExportJob#rowsOpen()} of all jobs of all organisations. */
-    long sumRowsOpen();
+    /** Returns the sum of {@link ExportJob#remainingRows()} of all jobs of all organisations. */
+    long sumRemainingRows();
 
-    /** Returns the sum of {@link ExportJob#rowsOpen()} of the organisation's jobs. */
-    long sumRowsOpen(String orgId);
+    /** Returns the sum of {@link ExportJob#remainingRows()} of the organisation's jobs. */
+    long sumRemainingRows(String orgId);
 
     /** Returns large jobs that wait for their snapshot, the longest waiting first. */
     List<ExportJob> findWaiting(int limit);

@@ -140,8 +140,8 @@ class QueryIndexesTest {
         }
         queries.put("findStalled", () -> jobs.findStalled(Instant.EPOCH, now, 10));
         queries.put("findWaiting", () -> jobs.findWaiting(10));
-        queries.put("sumRowsOpen", () -> jobs.sumRowsOpen());
-        queries.put("sumRowsOpen of an organisation", () -> jobs.sumRowsOpen("org"));
+        queries.put("sumRemainingRows", () -> jobs.sumRemainingRows());
+        queries.put("sumRemainingRows of an organisation", () -> jobs.sumRemainingRows("org"));
         queries.put("countRunning", () -> jobs.countRunning("org"));
         queries.put(
                 "activeJobs",
