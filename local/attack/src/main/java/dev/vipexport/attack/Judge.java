@@ -4,8 +4,10 @@ import dev.vipexport.attack.Probe.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -43,7 +45,7 @@ final class Judge {
     private final Times quiet;
     private final long quietHeap;
     private final long quietThreads;
-    private final List<String> succeeded = new ArrayList<>();
+    private final Map<String, List<String>> succeeded = new LinkedHashMap<>();
     private final List<String> slow = new ArrayList<>();
     private int judged;
 
@@ -138,7 +140,7 @@ final class Judge {
     void add(String name, String what, List<String> reasons) {
         judged++;
         if (!reasons.isEmpty()) {
-            succeeded.add(name);
+            succeeded.put(name, reasons);
             System.out.println("    " + name + ": " + what);
             reasons.forEach(reason -> System.out.println("    - " + reason));
         }
@@ -180,7 +182,8 @@ final class Judge {
         if (!slow.isEmpty()) {
             System.out.println("\nThe victim's median is above 100 ms, which alone fails nothing: " + slow);
         }
-        System.out.println(succeeded.isEmpty() ? "" : "\nThese attacks succeed: " + succeeded);
+        // the end of a log is what is kept of it
+        succeeded.forEach((name, reasons) -> System.out.println("\n" + name + " succeeds: " + reasons));
         System.out.printf(Locale.ROOT, "%d passed, %d failed%n", judged - succeeded.size(), succeeded.size());
         return succeeded.isEmpty();
     }

@@ -62,7 +62,7 @@ final class Lingering implements AutoCloseable {
         var found = new ArrayList<String>();
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         peers.forEach((what, all) -> {
-            long alive = all.stream().filter(peer -> !peer.isEnded()).count();
+            long alive = all.stream().filter(peer -> !peer.discardToEnd()).count();
             if (alive > 0) {
                 found.add(alive + " of " + PEERS + " peers that trickle the " + what + " live after " + seconds + " s");
             }

@@ -95,8 +95,13 @@ final class Peer implements AutoCloseable {
         return text.toString();
     }
 
-    /** Returns whether the server has closed the connection. Reads what has arrived before. */
+    /** Returns whether {@link #drain()} or {@link #flush()} has found that the server closed the connection. */
     boolean isEnded() {
+        return ended;
+    }
+
+    /** Discards what has arrived, and returns whether the server has closed the connection. */
+    boolean discardToEnd() {
         drain();
         return ended;
     }
