@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SETUP = ROOT / "deploy/google-cloud/setup.sh"
 NEEDED = ["--project=p-1", "--location=europe-west1", "--bucket=exports"]
-ALL = [*NEEDED, "--origin=https://app.example.com", "--gke-namespace=vip"]
+ALL = [*NEEDED, "--origin=https://app.example.com", "--gke-namespace=vip", "--point-in-time-recovery"]
+DELETE = ("--undo", "--delete-data=p-1")
 CHANGES = ("create", "update", "delete", "enable", "undelete", "rm", "add-iam-policy-binding", "remove-iam-policy-binding")
 
 
@@ -82,7 +83,11 @@ class Cloud:
                     "type": "FIRESTORE_NATIVE", "databaseEdition": flags["--edition"][0].upper(),
                     "protected": "--delete-protection" in flags})
             case ["firestore", "databases", "update"]:
-                self.find("databases", database)["protected"] = "--no-delete-protection" not in flags
+                found = self.find("databases", database)
+                if "--no-delete-protection" in flags:
+                    found["protected"] = False
+                if "--enable-pitr" in flags:
+                    found["pointInTimeRecoveryEnablement"] = "POINT_IN_TIME_RECOVERY_ENABLED"
             case ["firestore", "databases", "delete"]:
                 if self.find("databases", database)["protected"]:
                     sys.exit("ERROR: (gcloud) FAILED_PRECONDITION: delete protection")
@@ -327,9 +332,15 @@ def check_errors(world):
     for left_out, name in ((0, "--project"), (1, "--location"), (2, "--bucket")):
         text, _, calls = world.run(*[o for i, o in enumerate(NEEDED) if i != left_out], fails=True)
         check(f"{name}=" in text and calls == [], f"without {name} it says so, and calls nothing")
-    for wrong in ("--retention-days=month", "--delete-data", "--kafka-config=f", "--projct=p", "--bucket="):
+    for wrong in ("--retention-days=month", "--delete-data=p-1", "--kafka-config=f", "--projct=p", "--bucket=", "--bucket=Exports",
+                  "--project=my project", "--location=europe/west1", "--origin=app.example.com", "--origin=https://a.example.com/",
+                  "--kafka=broker", "--kafka=a:1;b:2", "--managed-kafka=projects/p/clusters/c"):
         text, _, calls = world.run(*NEEDED, wrong, fails=True)
         check("setup.sh: " in text and calls == [], f"{wrong} is refused")
+    for wrong in (["--delete-data"], ["--undo", "--delete-data"], ["--undo", "--delete-data=p-2"]):
+        text, _, calls = world.run(*NEEDED, *wrong, fails=True)
+        check("--delete-data" in text and calls == [], f"{wrong} deletes nothing")
+    check(world.run("-h")[0] == world.run("--help")[0], "-h is --help")
     text, changes, _ = world.run(*NEEDED, fails=True, FAKE_REFUSAL="databases describe")
     check("PERMISSION_DENIED" in text and not [c for c in changes if "databases" in c], "a refused look is no missing database")
 
@@ -342,6 +353,8 @@ def check_life(world, kafka, organisation):
     check(stored_indexes(state) == declared_indexes(), "indexes, exempted fields and policies are those of firestore.indexes.json")
     check({d["databaseEdition"] for d in state["databases"].values()} == {"STANDARD"} and len(state["databases"]) == 2,
           "two databases, both Standard")
+    check([name for name, d in state["databases"].items() if "pointInTimeRecoveryEnablement" in d] == ["(default)"],
+          "the messages have point-in-time recovery, the keys have not")
     check(len(state["topics"]) == 17 and all(t["settings"] == ["max.message.bytes=65536", "compression.type=uncompressed"]
                                               for t in state["topics"].values()), "17 topics with their settings")
     check(re.search(r"^0 of \d+ indexes are READY", text, re.MULTILINE) is not None, "it waits for the indexes")
@@ -374,10 +387,10 @@ def check_life(world, kafka, organisation):
     world.run(*options)
     again = world.state()
     check(again["roles"] == state["roles"] and again["accounts"] == state["accounts"], "what was taken back can come again")
-    world.run(*options, "--undo", "--delete-data")
+    world.run(*options, *DELETE)
     left = world.state()
     check(not any(left[kind] for kind in ("accounts", "databases", "buckets", "topics", "indexes")), "--delete-data leaves nothing")
-    text, changes, _ = world.run(*options, "--undo", "--delete-data")
+    text, changes, _ = world.run(*options, *DELETE)
     check(changes == [], "a second --undo changes nothing")
 
 
@@ -385,7 +398,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         world = World(folder)
         text, _, calls = world.run(*ALL, "--managed-kafka=c", "--organisation=o", "--dry-run")
-        undo, _, more = world.run(*ALL, "--managed-kafka=c", "--undo", "--delete-data", "--dry-run")
+        undo, _, more = world.run(*ALL, "--managed-kafka=c", *DELETE, "--dry-run")
         check(calls == more == [], "--dry-run runs nothing")
         check(not (world.folder / "state.json").exists(), "--dry-run changes nothing")
         looks = [call for call in world.run(*ALL, "--managed-kafka=c", "--organisation=o")[2] if call[0] == "gcloud"]
@@ -394,7 +407,7 @@ def main():
         check_help([*commands(text), *commands(undo), *looks, *more])
         check_syntax([*commands(text), *commands(undo), *looks, *more])
         check_errors(world)
-        world.run(*ALL, "--managed-kafka=c", "--undo", "--delete-data")
+        world.run(*ALL, "--managed-kafka=c", *DELETE)
     for kafka, organisation in (("--kafka=k:9092", "hotel"), ("--managed-kafka=c", "inn")):
         with tempfile.TemporaryDirectory() as folder:
             check_life(World(folder), kafka, organisation)

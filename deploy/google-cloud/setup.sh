@@ -5,8 +5,8 @@
 #   setup.sh --project=PROJECT --location=REGION --bucket=BUCKET [OPTION ...]
 #
 # Run it again after a change, with all options: it looks before it creates, and changes what differs from them. A bucket
-# that is there gets these settings, too, and --undo --delete-data deletes a database that was there before. The sections
-# below are in the order in which they run, and say why each thing is as it is.
+# that is there gets these settings, too. The sections below are in the order in which they run, and say why each thing is
+# as it is.
 #
 #   --project=ID            the project, which exists and has billing
 #   --location=REGION       of databases and bucket, such as europe-west1; run the workers there too. It never changes
@@ -17,9 +17,12 @@
 #   --kafka-config=FILE     the client properties of an account that may create topics
 #   --managed-kafka=CLUSTER makes the topics in this cluster of Google Managed Kafka, in --location, and lets the apps use it
 #   --gke-namespace=NAME    lets the Kubernetes accounts vip-export-api and vip-export-worker of that namespace be ours
+#   --point-in-time-recovery
+#                           keeps versions of seven days, for vip-export.plan.whole-minutes; Google bills their storage
 #   --organisation=ID       creates its first API key, workspace and channel; the secret goes to vip-export-ID.secret
 #   --undo                  takes back roles and accounts; keeps the data, and the services that others may use
-#   --delete-data           with --undo: also deletes bucket, databases and topics, with all that is in them
+#   --delete-data=ID        with --undo: also deletes bucket, databases and topics, with all that is in them, also if they
+#                           were there before; ID is the project once more
 #   --dry-run               prints the commands for an empty project, or all those of --undo, and runs nothing
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -28,7 +31,7 @@ fail() { printf 'setup.sh: %s\n' "$@" >&2; exit 1; }
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 
 project='' location='' bucket='' days=30 kafka='' kafka_config='' managed_kafka='' namespace='' organisation=''
-origins=() undo='' delete_data='' dry_run=''
+origins=() undo='' delete_data='' dry_run='' recovery=''
 for option in "$@"; do
   value=${option#*=}
   case $option in
@@ -43,21 +46,33 @@ for option in "$@"; do
     --gke-namespace=?*) namespace=$value ;;
     --organisation=?*) organisation=$value ;;
     --undo) undo=yes ;;
-    --delete-data) delete_data=yes ;;
+    --delete-data=?*) delete_data=$value ;;
+    --delete-data) fail '--delete-data=ID: name the project once more, whose data goes for good' ;;
+    --point-in-time-recovery) recovery=yes ;;
     --dry-run) dry_run=yes ;;
-    --help) usage; exit ;;
+    --help | -h) usage; exit ;;
     *) fail "$option is no option, or has no value; --help lists the options" ;;
   esac
 done
 [ -n "$project" ] || fail '--project=ID is missing; --help lists the options'
 [ -n "$location" ] || fail '--location=REGION is missing, such as --location=europe-west1'
 [ -n "$bucket" ] || fail '--bucket=NAME is missing'
+[[ $project =~ ^[a-z0-9][a-z0-9.:-]*$ ]] || fail "--project=$project: an id has small letters, digits and hyphens only"
+[[ $location =~ ^[a-z0-9-]+$ ]] || fail "--location=$location: a region is a name such as europe-west1"
+[[ $bucket =~ ^[a-z0-9][a-z0-9._-]+[a-z0-9]$ ]] \
+  || fail "--bucket=$bucket: a name has three or more small letters, digits, hyphens, dots and underscores"
+for origin in "${origins[@]}"; do
+  [[ $origin =~ ^https?://[^/[:space:]]+$ ]] || fail "--origin=$origin: an origin is like https://app.example.com, without a path"
+done
+[[ $kafka =~ ^([^,:[:space:]]+:[0-9]+(,|$))*$ ]] || fail "--kafka=$kafka: give hosts and ports, like broker-1:9093,broker-2:9093"
+[[ $managed_kafka =~ ^[a-z0-9-]*$ ]] || fail "--managed-kafka=$managed_kafka: a cluster has small letters, digits and hyphens only"
 [[ $days =~ ^[1-9][0-9]{0,3}$ ]] || fail "--retention-days=$days is no number of days"
 [ -z "$kafka" ] || [ -z "$managed_kafka" ] || fail '--kafka and --managed-kafka exclude each other'
 [ -z "$kafka_config" ] || [ -n "$kafka" ] || fail '--kafka-config needs --kafka=HOST:PORT'
 [[ $organisation =~ ^[A-Za-z0-9-]*$ ]] || fail "--organisation=$organisation: an id has letters, digits and hyphens only"
 [[ $namespace =~ ^[a-z0-9-]*$ ]] || fail "--gke-namespace=$namespace: a namespace has small letters, digits and hyphens only"
 [ -z "$delete_data" ] || [ -n "$undo" ] || fail '--delete-data is for --undo only'
+[ -z "$delete_data" ] || [ "$delete_data" = "$project" ] || fail "--delete-data=$delete_data is not the project; nothing is deleted"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -151,6 +166,9 @@ wrong = [f"{key} {found[key]}, not {want}" for key, want in (("type", "FIRESTORE
 if wrong:
     sys.exit("setup.sh: {} has {}. Choose another project, or delete it".format(found["name"], wrong[0]))' "$location"
     fi
+    [ "$database$recovery" = '(default)yes' ] || continue
+    [ "$(json "$there" 'print((found or {}).get("pointInTimeRecoveryEnablement"))')" = POINT_IN_TIME_RECOVERY_ENABLED ] \
+      || run gcloud firestore databases update "--database=$database" --enable-pitr "--project=$project"
   done
 }
 
@@ -473,13 +491,16 @@ create_documents() {
 ### Start
 
 say_how_to_start() {
+  local cli
+  cli=$(cd "$here/../.." && pwd)/cli/vip-export
   say 'Ready. Start API and worker as their accounts, with these variables and your Kafka:'
   printf 'export VIP_EXPORT_CLOUD_PROJECT_ID=%s VIP_EXPORT_CLOUD_BUCKET=%s\n' "$project" "$bucket"
   printf 'export VIP_EXPORT_API_KEYS_DATABASE_ID=api-keys VIP_EXPORT_EXPORT_RETENTION=%sd # the API only\n' "$days"
+  [ -z "$recovery" ] || echo 'export VIP_EXPORT_PLAN_WHOLE_MINUTES=true # the worker only'
   [ -z "$organisation" ] || printf '%s\n' \
     "export VIP_EXPORT_SERVER=https://API VIP_EXPORT_KEY=$organisation-key VIP_EXPORT_SECRET=\$(cat vip-export-$organisation.secret)" \
-    "cli/vip-export doctor" \
-    "cli/vip-export export --workspace=ws-$organisation --channel=ch-$organisation --from=$(date +%F) --to=$(date +%F)"
+    "$cli doctor" \
+    "$cli export --workspace=ws-$organisation --channel=ch-$organisation --from=$(date +%F) --to=$(date +%F)"
 }
 
 ### The way back
@@ -526,7 +547,7 @@ if [ -n "$undo" ]; then
     delete_data
     [ -z "$kafka$managed_kafka" ] || delete_topics
   else
-    say "Kept: gs://$bucket, the databases ${databases[*]} and the topics. --delete-data deletes them too"
+    say "Kept: gs://$bucket, the databases ${databases[*]} and the topics. --delete-data=$project deletes them too"
   fi
 else
   enable_services
