@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param indexes a {@code firestore.indexes.json}; null declares no composite index
  * @param buckets created if they do not exist
  * @param cloudRules whether Firestore and Cloud Storage refuse what Google's servers refuse
+ * @param pointInTimeRecovery whether Firestore reads at whole minutes of the last seven days
  */
 record CommandLine(
         Map<Service, Integer> ports,
         @Nullable Path data,
         @Nullable Path indexes,
         List<String> buckets,
-        boolean cloudRules) {
+        boolean cloudRules,
+        boolean pointInTimeRecovery) {
     static final String HELP = """
             Options, at least one of the first three:
               --kafka[=9092] --firestore[=8085] --storage[=4443]  starts that server on 127.0.0.1; port 0 means any free port
@@ -30,7 +32,9 @@ record CommandLine(
               --data=DIRECTORY                                    keeps data there across restarts; without it, data is temporary
               --indexes=FILE                                      declares the composite indexes in a firestore.indexes.json
               --bucket=NAME                                       creates a bucket; repeat it for several
-              --cloud-rules                                       refuses what Google's servers refuse, such as a query without its index""";
+              --cloud-rules                                       refuses what Google's servers refuse, such as a query without its index
+              --point-in-time-recovery                            reads of Firestore at whole minutes of the last seven days
+              --help                                              prints this""";
 
     /** The servers with their default ports. */
     enum Service {
@@ -65,6 +69,7 @@ record CommandLine(
         Path indexes = null;
         List<String> buckets = new ArrayList<>();
         boolean cloudRules = false;
+        boolean pointInTimeRecovery = false;
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
@@ -81,11 +86,13 @@ record CommandLine(
                 buckets.add(value);
             } else if (argument.equals("--cloud-rules")) {
                 cloudRules = true;
+            } else if (argument.equals("--point-in-time-recovery")) {
+                pointInTimeRecovery = true;
             } else {
                 throw new IllegalArgumentException("Invalid argument: " + argument);
             }
         }
-        return new CommandLine(ports, data, indexes, buckets, cloudRules).validated();
+        return new CommandLine(ports, data, indexes, buckets, cloudRules, pointInTimeRecovery).validated();
     }
 
     private CommandLine validated() {
@@ -100,6 +107,9 @@ record CommandLine(
         }
         if (cloudRules && !ports.containsKey(Service.FIRESTORE) && !ports.containsKey(Service.STORAGE)) {
             throw new IllegalArgumentException("--cloud-rules needs --firestore or --storage");
+        }
+        if (pointInTimeRecovery && !ports.containsKey(Service.FIRESTORE)) {
+            throw new IllegalArgumentException("--point-in-time-recovery needs --firestore");
         }
         return this;
     }

@@ -5,6 +5,7 @@ import dev.vipexport.emulators.admin.AdminServer;
 import dev.vipexport.emulators.fault.Faults;
 import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.firestore.rule.CloudRules;
+import dev.vipexport.emulators.firestore.store.Retention;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.emulators.storage.object.StorageRules;
@@ -47,6 +48,10 @@ public final class Main {
                 "logback.configurationFile",
                 System.getProperty("logback.configurationFile", "dev/vipexport/emulators/logback.xml"));
         LoggerFactory.getILoggerFactory(); // once, before several servers log at the same time
+        if (List.of(arguments).contains("--help")) {
+            out.println(CommandLine.HELP);
+            return;
+        }
         try {
             Main main = new Main(CommandLine.parse(arguments), out);
             Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "stop"));
@@ -111,9 +116,11 @@ public final class Main {
     private String firestore(int port) {
         var options = new FirestoreServer.Options(port, commandLine.data(Service.FIRESTORE))
                 .withRules(commandLine.cloudRules() ? CloudRules.STANDARD : CloudRules.NONE);
+        Retention retention =
+                commandLine.pointInTimeRecovery() ? Retention.oneHour().withPointInTimeRecovery() : Retention.oneHour();
         Path indexes = commandLine.indexes();
         FirestoreServer firestore =
-                closeOnStop(FirestoreServer.start(indexes == null ? options : options.withIndexes(indexes)));
+                closeOnStop(FirestoreServer.start(indexes == null ? options : options.withIndexes(indexes), retention));
         faults.put(Service.FIRESTORE.option, firestore.faults());
         usage.put(Service.FIRESTORE.option, firestore.usage());
         return firestore.endpoint();

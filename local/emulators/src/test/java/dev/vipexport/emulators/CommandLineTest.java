@@ -35,6 +35,9 @@ class CommandLineTest {
         assertThat(CommandLine.parse("--firestore", "--cloud-rules").cloudRules())
                 .isTrue();
         assertThat(CommandLine.parse("--firestore").cloudRules()).isFalse();
+        assertThat(CommandLine.parse("--firestore", "--point-in-time-recovery").pointInTimeRecovery())
+                .isTrue();
+        assertThat(CommandLine.parse("--firestore").pointInTimeRecovery()).isFalse();
     }
 
     @Test

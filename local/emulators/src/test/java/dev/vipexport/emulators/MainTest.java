@@ -43,6 +43,17 @@ class MainTest {
     }
 
     @Test
+    void help_printsUsage() throws Exception {
+        try (ChildJvm main = ChildJvm.ofMain(Main.class)
+                .quickStart()
+                .killedOnClose()
+                .arguments("--firestore", "--help")
+                .start()) {
+            assertThat(main.readLine()).startsWith("Options");
+        }
+    }
+
+    @Test
     void start_printsEachAddress_beforeReady() throws Exception {
         try (ChildJvm main = ChildJvm.ofMain(Main.class)
                 .quickStart()
