@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** Starts an export, waits for it, downloads its file and verifies it. */
 @Command(
@@ -38,6 +39,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--no-download", description = "Wait for the end without a download, and print the export's id")
     private boolean noDownload;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Start nothing: print how many rows, bytes and seconds the export would have, or the server's JSON with --json")
+    private boolean dryRun;
 
     @Option(
             names = "--idempotency-key",
@@ -67,6 +74,13 @@ final class ExportCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "The idempotency key is invalid. Use 1 to 255 visible ASCII characters without quote and backslash");
         }
+        if (dryRun) {
+            printEstimate(connect.connect(context).api().estimate(request()));
+            return ExitCode.OK.code();
+        }
+        if (!noDownload) {
+            target.requireWritable();
+        }
         Connection connection = connect.connect(context);
         String exportId = submit(connection);
         context.printNotice("export " + exportId);
@@ -89,13 +103,30 @@ final class ExportCommand implements Callable<Integer> {
         context.interruptHandler()
                 .setResumeHint("The export may have started. To find it, repeat the command with --idempotency-key "
                         + Shell.quote(key));
+        return connection.api().submit(request(), key);
+    }
+
+    private Map<String, Object> request() {
         Map<String, Object> request = new LinkedHashMap<>(window.parameters());
         filter.addTo(request);
         file.addTo(request);
         if (callbackUrl != null) {
             request.put("callbackUrl", callbackUrl);
         }
-        return connection.api().submit(request, key);
+        return request;
+    }
+
+    private void printEstimate(JsonNode estimate) {
+        if (target.hasJson()) {
+            context.out().printJson(estimate);
+            return;
+        }
+        boolean more = estimate.path("atLeast").asBoolean();
+        context.out()
+                .println("The export would have " + (more ? "at least " : "")
+                        + estimate.path("rows").asLong()
+                        + " rows and about " + estimate.path("bytes").asLong() + " bytes, and take about "
+                        + estimate.path("etaSeconds").asLong() + " seconds. Nothing was started");
     }
 
     private String[] resumeHint(String exportId) {

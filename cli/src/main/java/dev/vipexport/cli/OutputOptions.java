@@ -51,6 +51,30 @@ final class OutputOptions {
         }
     }
 
+    /** Fails if the file cannot be written, before an export takes its time. */
+    void requireWritable() {
+        if (isStandardOutput()) {
+            return;
+        }
+        Path given = Path.of(output == null ? "" : output);
+        requireFileOrFolder(given);
+        Path folder = Files.isDirectory(given) ? given : given.toAbsolutePath().getParent();
+        if (folder != null && !Files.isWritable(folder)) {
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    (Files.exists(folder) ? "Nothing can be written to the folder " : "There is no folder ")
+                            + folder.toAbsolutePath() + ". Give another --output");
+        }
+    }
+
+    private static void requireFileOrFolder(Path given) {
+        if (Files.exists(given) && !Files.isRegularFile(given) && !Files.isDirectory(given)) {
+            throw new ExitException(
+                    ExitCode.USAGE,
+                    given + " is neither a file nor a folder. Give one of them, or - for standard output");
+        }
+    }
+
     boolean hasJson() {
         return json;
     }
@@ -76,11 +100,7 @@ final class OutputOptions {
             return Path.of(name);
         }
         Path given = Path.of(output);
-        if (Files.exists(given) && !Files.isRegularFile(given) && !Files.isDirectory(given)) {
-            throw new ExitException(
-                    ExitCode.USAGE,
-                    given + " is neither a file nor a folder. Give one of them, or - for standard output");
-        }
+        requireFileOrFolder(given);
         return Files.isDirectory(given) ? given.resolve(name) : given;
     }
 

@@ -2,6 +2,7 @@ package dev.vipexport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.cli.exit.ExitCode;
 import dev.vipexport.cli.output.SafeOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -158,6 +159,33 @@ class ExportCommandTest extends CommandTestBase {
         export("--no-download", "--print-url");
         assertThat(run.out()).contains(FakeApi.LINK_SECRET);
         assertThat(run.all()).doesNotContain(FakeApi.SECRET);
+    }
+
+    @Test
+    void dryRun_printsEstimate_andStartsNothing() {
+        assertThat(export("--dry-run", "--format=jsonl", "--output=/no/such/folder/file"))
+                .isZero();
+        assertThat(run.out())
+                .isEqualTo("The export would have 2400 rows and about 410000 bytes, and take about 3 seconds."
+                        + " Nothing was started\n");
+        api.estimatesAreBounds = true;
+        export("--dry-run");
+        assertThat(run.out()).contains("at least 2400 rows");
+        export("--dry-run", "--json");
+        assertThat(run.out()).contains("\"firestoreReads\":2403");
+
+        assertThat(api.jobCount).isZero();
+        assertThat(api.requests("POST", EXPORTS).get(0).body()).contains("jsonl");
+    }
+
+    @Test
+    void export_startsNothing_whenFileCannotBeWritten() {
+        assertThat(export("--output=/dev/null")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run.err()).contains("/dev/null is neither a file nor a folder");
+        assertThat(export("--output=/no/such/folder/june.csv")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run.err()).contains("There is no folder /no/such/folder. Give another --output");
+
+        assertThat(api.jobCount).isZero();
     }
 
     @Test

@@ -47,6 +47,9 @@ final class FakeApi implements AutoCloseable {
     String warnings = "[]";
     /** Members of each job, each with a comma before it. */
     String moreMembers = "";
+
+    boolean estimatesAreBounds;
+
     /** Begins the links of files. */
     String storageUrl;
 
@@ -219,6 +222,14 @@ final class FakeApi implements AutoCloseable {
     private void submit(HttpExchange exchange, String body) throws IOException {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         JsonMapper.shared().readTree(body).required("workspaceId");
+        if ("dryRun=true".equals(exchange.getRequestURI().getQuery())) {
+            send(
+                    exchange,
+                    200,
+                    "{\"rows\":2400,\"firestoreReads\":2403,\"bytes\":410000,\"slices\":1,\"etaSeconds\":3,\"atLeast\":"
+                            + estimatesAreBounds + "}");
+            return;
+        }
         String id = jobByKey.computeIfAbsent(key, absent -> addJob("QUEUED", "RUNNING", "ASSEMBLING", "SUCCEEDED"));
         exchange.getResponseHeaders().set("Location", "/vip-messages/exports/" + id);
         send(exchange, 202, job(id));

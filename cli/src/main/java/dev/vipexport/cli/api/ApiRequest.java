@@ -45,6 +45,11 @@ record ApiRequest(
         return new ApiRequest("POST", path, Map.of("Prefer", "respond-async"), null, true, Duration.ZERO);
     }
 
+    /** Returns a POST of JSON whose repeat does no harm, because it changes nothing. */
+    static ApiRequest repeatablePost(String path, String json) {
+        return new ApiRequest("POST", path, Map.of("Content-Type", "application/json"), json, true, Duration.ZERO);
+    }
+
     /** Returns a DELETE. It is not retryable: the first one cancels, a second one would delete the canceled export. */
     static ApiRequest delete(String path) {
         return new ApiRequest("DELETE", path, Map.of(), null, false, Duration.ZERO);

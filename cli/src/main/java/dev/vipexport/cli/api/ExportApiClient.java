@@ -37,6 +37,22 @@ public final class ExportApiClient {
     }
 
     /**
+     * Returns what an export would have, and starts nothing.
+     *
+     * @return {@code {"rows","firestoreReads","bytes","slices","etaSeconds","atLeast"}}
+     */
+    public JsonNode estimate(Map<String, Object> request) {
+        String route = EXPORTS + "?dryRun=true";
+        JsonNode estimate = parseJson(
+                requireSuccess(http.send(ApiRequest.repeatablePost(route, JSON.writeValueAsString(request)))));
+        if (!estimate.path("rows").isNumber()) {
+            throw new ExitException(
+                    ExitCode.UNREACHABLE, "The response is no estimate. Check that --server is the export API");
+        }
+        return estimate;
+    }
+
+    /**
      * Starts a failed or canceled export again, or finds the export that an earlier call has started.
      *
      * @return the new export
