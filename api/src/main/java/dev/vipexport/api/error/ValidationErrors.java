@@ -29,6 +29,25 @@ public final class ValidationErrors {
         return create(path, text, "any.only", Map.of("valids", valid), value);
     }
 
+    /**
+     * Returns {@code any.only}, with the reason: another parameter allows one value only.
+     *
+     * @param reason follows the allowed value, such as {@code if format is xlsx}
+     */
+    public static ValidationError contradiction(Object valid, String key, Object value, String reason) {
+        List<Object> valids = List.of(valid);
+        return create(List.of(key), "must be " + valids + " " + reason, "any.only", Map.of("valids", valids), value);
+    }
+
+    /**
+     * Returns {@code any.unknown}, with the reason: the parameter belongs somewhere else.
+     *
+     * @param reason follows the sentence and a semicolon
+     */
+    public static ValidationError misplaced(String key, String reason) {
+        return create(List.of(key), "is not allowed here; " + reason, "any.unknown", Map.of(), null);
+    }
+
     /** Returns {@code any.invalid}: the value is well-formed but not allowed. */
     public static ValidationError invalid(String key, Object value) {
         return create(List.of(key), "contains an invalid value", "any.invalid", Map.of(), value);

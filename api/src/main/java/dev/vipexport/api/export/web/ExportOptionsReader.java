@@ -52,18 +52,21 @@ final class ExportOptionsReader {
 
     private void refuseContradictions(Format wanted) {
         if (wanted != Format.CSV) {
-            require("timestamps", Timestamps.ISO, timestamps, Timestamps::wireName);
-            require("bom", false, bom, Function.identity());
-            require("delimiter", Delimiter.COMMA, delimiter, Delimiter::wireName);
+            require(wanted, "timestamps", Timestamps.ISO, timestamps, Timestamps::wireName);
+            require(wanted, "bom", false, bom, Function.identity());
+            require(wanted, "delimiter", Delimiter.COMMA, delimiter, Delimiter::wireName);
         }
         if (wanted == Format.XLSX) {
-            require("compression", Compression.NONE, compression, Compression::wireName);
+            // a workbook is compressed in any case
+            require(wanted, "compression", Compression.NONE, compression, Compression::wireName);
         }
     }
 
-    private <T> void require(String key, T required, Optional<T> given, Function<? super T, ?> wireName) {
+    private <T> void require(
+            Format wanted, String key, T required, Optional<T> given, Function<? super T, ?> wireName) {
         given.filter(value -> !value.equals(required))
-                .ifPresent(value -> fields.requireValue(key, wireName.apply(required), wireName.apply(value)));
+                .ifPresent(value -> fields.requireValue(
+                        key, wireName.apply(required), wireName.apply(value), "if format is " + wanted.wireName()));
     }
 
     private <E> Optional<E> oneOf(String key, E[] values, Function<E, String> wireName) {

@@ -26,6 +26,7 @@ import org.springframework.util.MultiValueMap;
 @Component
 final class ExportOrderReader {
     static final String DRY_RUN = "dryRun";
+    private static final String DRY_RUN_PLACE = "it is a query parameter of POST /vip-messages/exports";
 
     private final QueryResolver queryResolver;
     private final CallbackUrlValidator callbackUrlValidator;
@@ -53,6 +54,7 @@ final class ExportOrderReader {
     ExportOrder read(Caller caller, MultiValueMap<String, String> parameters, HttpHeaders headers) {
         MaxAge maxAge = MaxAge.parse(headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
         var reader = new ParameterReader(parameters);
+        reader.refuse(DRY_RUN, DRY_RUN_PLACE);
         ZoneId zone = reader.timeZone();
         Optional<QueryParameters> queryParameters = QueryParameters.read(reader, zone);
         var options = new ExportOptionsReader(reader, zone);
@@ -75,6 +77,7 @@ final class ExportOrderReader {
     ExportOrder read(Caller caller, @Nullable String dryRun, HttpHeaders headers, InputStream body) throws IOException {
         String idempotencyKey = IdempotencyKey.parse(headers.getOrEmpty(IdempotencyKey.HEADER));
         var reader = new BodyReader(JsonBodyReader.read(body));
+        reader.refuse(DRY_RUN, DRY_RUN_PLACE);
         ZoneId zone = reader.timeZone();
         Optional<QueryParameters> queryParameters = QueryParameters.read(reader, zone);
         var options = new ExportOptionsReader(reader, zone);

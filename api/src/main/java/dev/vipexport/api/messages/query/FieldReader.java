@@ -139,9 +139,24 @@ public abstract class FieldReader {
         return parsed;
     }
 
-    /** Adds an error to field {@code key}, whose value must be {@code required} because of another field. */
-    public void requireValue(String key, Object required, Object given) {
-        addError(ValidationErrors.notOneOf(List.of(required), List.of(key), given));
+    /**
+     * Adds an error to field {@code key}, whose value must be {@code required} because of another field.
+     *
+     * @param reason such as {@code if format is xlsx}
+     */
+    public void requireValue(String key, Object required, Object given, String reason) {
+        addError(ValidationErrors.contradiction(required, key, given, reason));
+    }
+
+    /**
+     * Adds an error if the field is there. Ignoring it would do what its sender does not want.
+     *
+     * @param reason says where the field belongs
+     */
+    public void refuse(String key, String reason) {
+        if (has(key)) {
+            addError(ValidationErrors.misplaced(key, reason));
+        }
     }
 
     /** Adds an error if the field is missing. */

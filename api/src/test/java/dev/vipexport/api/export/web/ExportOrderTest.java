@@ -209,15 +209,29 @@ class ExportOrderTest {
     @Test
     void contradiction_namesParameterAndRightValue() {
         String expected = """
-                {"error":[{"message":"\\"bom\\" must be [false]","path":["bom"],"type":"any.only",\
+                {"error":[{"message":"\\"bom\\" must be [false] if format is xlsx","path":["bom"],"type":"any.only",\
                 "context":{"valids":[false],"label":"bom","value":true,"key":"bom"}},\
-                {"message":"\\"compression\\" must be [none]","path":["compression"],"type":"any.only",\
+                {"message":"\\"compression\\" must be [none] if format is xlsx","path":["compression"],"type":"any.only",\
                 "context":{"valids":["none"],"label":"compression","value":"gzip","key":"compression"}}]}""";
 
         assertThat(export("&format=xlsx&compression=gzip&bom=true").body()).isEqualTo(expected);
         assertThat(submitOrder(",\"format\":\"xlsx\",\"compression\":\"gzip\",\"bom\":true")
                         .body())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void dryRun_startsNothing_whereItDoesNotBelong() {
+        String expected = """
+                {"error":[{"message":"\\"dryRun\\" is not allowed here; it is a query parameter of\
+                 POST /vip-messages/exports","path":["dryRun"],"type":"any.unknown",\
+                "context":{"label":"dryRun","key":"dryRun"}}]}""";
+
+        for (HttpResponse<String> answer : List.of(export("&dryRun=true"), submitOrder(",\"dryRun\":true"))) {
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).isEqualTo(expected);
+        }
+        assertThat(StoredJobs.idsOf(organisation)).isEmpty();
     }
 
     @Test
