@@ -68,7 +68,7 @@ class ArchitectureTest {
             .whereLayer("progress")
             .mayOnlyBeAccessedByLayers("job", "plan")
             .whereLayer("assemble")
-            .mayOnlyBeAccessedByLayers("job")
+            .mayOnlyBeAccessedByLayers("job", "recovery")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers("assemble", "encode", "plan")
             .whereLayer("slice")

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 
 /** The port on which a worker says that it is alive. */
 class HealthPortTest {
@@ -26,6 +27,20 @@ class HealthPortTest {
             // another address of this machine, which 0.0.0.0 would include
             assertThatThrownBy(() -> get(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port))
                     .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    /** spring-kafka ends a consumer at an error of the JVM, and the others go on. */
+    @Test
+    void health_isDown_whenAConsumerHasEnded() throws Exception {
+        try (ConfigurableApplicationContext worker = start()) {
+            int port = worker.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            worker.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.NORMAL));
+            assertThat(get(InetAddress.getLoopbackAddress(), port)).startsWith("HTTP/1.1 200");
+
+            worker.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.ERROR));
+
+            assertThat(get(InetAddress.getLoopbackAddress(), port)).startsWith("HTTP/1.1 503");
         }
     }
 

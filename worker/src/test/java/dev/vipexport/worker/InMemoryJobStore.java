@@ -8,10 +8,13 @@ import dev.vipexport.common.job.store.JobStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store in memory that a test can make unavailable. */
 public final class InMemoryJobStore implements JobStore {
@@ -48,6 +51,16 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public List<ExportJob> findAll(Collection<String> exportIds) {
         return exportIds.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
+    public Lookup lookUp(Collection<String> exportIds) {
+        requireAvailable();
+        Map<String, ExportJob> found = new HashMap<>(jobs);
+        found.keySet().retainAll(exportIds);
+        Set<String> missing = new HashSet<>(exportIds);
+        missing.removeAll(jobs.keySet());
+        return new Lookup(found, missing);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -39,6 +40,11 @@ public final class RecordingProducer {
 
     /** Makes every later send fail. */
     public void failSends() {
-        producer.sendException = new org.apache.kafka.common.errors.TimeoutException("broker is away");
+        failSends(new org.apache.kafka.common.errors.TimeoutException("broker is away"));
+    }
+
+    /** Makes every later send fail in that way; null lets them succeed again. */
+    public void failSends(@Nullable RuntimeException failure) {
+        producer.sendException = failure;
     }
 }

@@ -7,6 +7,7 @@ import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.worker.kafka.KafkaSettings;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.ProgressSettings;
+import dev.vipexport.worker.recovery.CleanUpSettings;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.ticket.RetrySettings;
@@ -32,6 +33,7 @@ class WorkerSettingsTest {
             KafkaSettings.class,
             RetrySettings.class,
             SweepSettings.class,
+            CleanUpSettings.class,
             PlanSettings.class,
             RowSettings.class,
             UploadSettings.class);
@@ -73,6 +75,10 @@ class WorkerSettingsTest {
                 vip-export.sweep.interval = PT30S
                 vip-export.sweep.stalled-after = PT3M
                 vip-export.sweep.batch = 100
+                vip-export.clean-up.enabled = true
+                vip-export.clean-up.interval = PT1M
+                vip-export.clean-up.pass-interval = PT24H
+                vip-export.clean-up.min-age = PT24H
                 vip-export.plan.max-attempts = 3
                 vip-export.plan.count-timeout = PT1M
                 vip-export.plan.slice-rows = 20000

@@ -3,10 +3,11 @@ package dev.vipexport.api.error;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.firestore.FirestoreException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.FailureKind;
 import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.cloud.FirestoreStatuses;
 import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
-
-    /** Statuses of Firestore that mean neither an outage nor a refusal, and that a repeat may not meet again. */
-    private static final Set<StatusCode.Code> TRANSIENT =
-            Set.of(StatusCode.Code.ABORTED, StatusCode.Code.CANCELLED, StatusCode.Code.UNKNOWN);
-
-    /** Statuses of Firestore for a missing permission, database or index. */
-    private static final Set<StatusCode.Code> REFUSALS = Set.of(
-            StatusCode.Code.PERMISSION_DENIED,
-            StatusCode.Code.UNAUTHENTICATED,
-            StatusCode.Code.NOT_FOUND,
-            StatusCode.Code.FAILED_PRECONDITION);
 
     private final Duration retryAfter;
 
@@ -125,10 +115,11 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                     String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             return handleBackendUnavailable(new BackendUnavailableException("Firestore", "waiting for an index", e));
         }
-        if (TRANSIENT.contains(status)) {
+        FailureKind kind = FirestoreStatuses.kindOf(status);
+        if (kind == FailureKind.TRANSIENT) {
             return handleBackendUnavailable(new BackendUnavailableException("Firestore", "answering " + status, e));
         }
-        return REFUSALS.contains(status)
+        return kind == FailureKind.OPERATOR
                 ? refusedResponse("Firestore refused a call with " + status + ": " + e.getMessage())
                 : handleUnexpected(e);
     }

@@ -16,12 +16,6 @@ import java.util.regex.Pattern;
 
 /** Waits for Firestore's futures with a timeout, and distinguishes an unreachable Firestore from an error response. */
 public final class FirestoreFutures {
-    private static final Set<StatusCode.Code> UNREACHABLE = Set.of(
-            StatusCode.Code.UNAVAILABLE,
-            StatusCode.Code.DEADLINE_EXCEEDED,
-            StatusCode.Code.RESOURCE_EXHAUSTED,
-            StatusCode.Code.INTERNAL);
-
     private static final Set<StatusCode.Code> SNAPSHOT_TOO_OLD =
             Set.of(StatusCode.Code.FAILED_PRECONDITION, StatusCode.Code.INVALID_ARGUMENT);
 
@@ -34,7 +28,7 @@ public final class FirestoreFutures {
      * Waits for the future and returns its result.
      *
      * @param operation for the error message, as in "reading job 4711"
-     * @throws BackendUnavailableException if Firestore is unreachable or does not answer within {@code timeout}
+     * @throws BackendUnavailableException if the failure is TRANSIENT, or Firestore does not answer within {@code timeout}
      * @throws FirestoreException if Firestore answers with another error
      */
     public static <T> T await(ApiFuture<T> future, Duration timeout, String operation) {
@@ -101,7 +95,9 @@ public final class FirestoreFutures {
      */
     public static RuntimeException toException(Throwable failure, String operation) {
         if (failure.getCause() instanceof TimeoutException
-                || statusOf(failure).filter(UNREACHABLE::contains).isPresent()) {
+                || FirestoreStatuses.find(failure)
+                        .filter(FailureKind.TRANSIENT::equals)
+                        .isPresent()) {
             return new BackendUnavailableException("Firestore", operation, failure);
         }
         return failure.getCause() instanceof RuntimeException cause

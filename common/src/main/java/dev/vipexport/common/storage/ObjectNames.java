@@ -1,5 +1,6 @@
 package dev.vipexport.common.storage;
 
+import dev.vipexport.common.job.ExportFile;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.query.ExportQuery;
@@ -11,6 +12,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names the objects of an attempt: {@code exports/{exportId}/{attempt}/}. The attempt is part of the name because each
@@ -18,6 +22,11 @@ import java.util.Locale;
  * next one.
  */
 public final class ObjectNames {
+    /** The prefix of all objects of all exports. */
+    public static final String PREFIX = "exports/";
+
+    private static final Pattern OF_ATTEMPT = Pattern.compile(PREFIX + "([0-9a-f]{32})/([1-9][0-9]{0,8})/.+");
+
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -30,6 +39,30 @@ public final class ObjectNames {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private ObjectNames() {}
+
+    /** The attempt that wrote an object. */
+    public record Writer(String exportId, int attempt) {}
+
+    /** Returns the attempt that wrote the object; nothing if no export has objects of such a name. */
+    public static Optional<Writer> writerOf(String objectName) {
+        Matcher name = OF_ATTEMPT.matcher(objectName);
+        return name.matches()
+                ? Optional.of(new Writer(name.group(1), Integer.parseInt(name.group(2))))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns whether {@code job} needs the object, which an attempt of it wrote: anything of its current attempt while it
+     * is active, its file and manifest when it has SUCCEEDED. A job never needs again what it does not need now.
+     */
+    public static boolean isNeeded(String objectName, Writer writer, ExportJob job) {
+        if (!job.state().isTerminal()) {
+            return writer.attempt() >= job.attempt();
+        }
+        ExportFile file = job.file();
+        return file != null
+                && (objectName.equals(file.objectName()) || objectName.equals(manifest(job.exportId(), job.attempt())));
+    }
 
     /** Returns the name of the file of the job's current attempt. */
     public static String file(ExportJob job) {
@@ -84,7 +117,7 @@ public final class ObjectNames {
 
     /** Returns the prefix of all objects of an export, over all attempts. */
     public static String prefix(String exportId) {
-        return "exports/" + exportId + "/";
+        return PREFIX + exportId + "/";
     }
 
     /** Returns the prefix of all objects of an attempt. */

@@ -9,6 +9,7 @@ import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.job.store.SliceStore;
 import dev.vipexport.worker.slice.SliceProgress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ProgressReporter {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
+
+    /** More than the clocks of two workers differ. */
+    private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
     private final JobStore jobs;
     private final SliceStore slices;
@@ -88,7 +92,9 @@ public final class ProgressReporter {
         return job.isCurrent(attempt) && job.state() == JobState.RUNNING;
     }
 
+    /** Returns whether the job changed within the interval. A time that lies far ahead is that of a clock that has jumped. */
     private boolean isFresh(ExportJob job) {
-        return job.changedAt().isAfter(clock.instant().minus(interval));
+        Instant now = clock.instant();
+        return job.changedAt().isAfter(now.minus(interval)) && job.changedAt().isBefore(now.plus(CLOCK_MARGIN));
     }
 }

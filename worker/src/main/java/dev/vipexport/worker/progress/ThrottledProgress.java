@@ -22,7 +22,9 @@ final class ThrottledProgress implements SliceProgress {
     @Override
     public boolean report(long rows) {
         Instant now = clock.instant();
-        if (now.isBefore(nextReport)) {
+        // a clock that jumps back must not silence the reports
+        boolean isEarly = now.isBefore(nextReport) && !now.isBefore(nextReport.minus(interval));
+        if (isEarly) {
             return true;
         }
         nextReport = now.plus(interval);

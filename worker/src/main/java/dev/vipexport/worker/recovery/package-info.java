@@ -1,4 +1,4 @@
-/** Finds stalled jobs and sends their tickets again. */
+/** Finds stalled jobs and sends their tickets again, and deletes objects that no job needs. */
 @NullMarked
 package dev.vipexport.worker.recovery;
 

@@ -1,16 +1,15 @@
 package dev.vipexport.worker.rows;
 
-import com.google.api.gax.rpc.StatusCode;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.cloud.FirestoreStatuses;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
 import dev.vipexport.worker.message.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,17 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RowReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
-
-    /** A proxy that resets a stream gives CANCELLED or UNKNOWN; a token that expires, UNAUTHENTICATED. */
-    private static final Set<StatusCode.Code> RETRYABLE = Set.of(
-            StatusCode.Code.CANCELLED,
-            StatusCode.Code.UNKNOWN,
-            StatusCode.Code.UNAUTHENTICATED,
-            StatusCode.Code.UNAVAILABLE,
-            StatusCode.Code.INTERNAL,
-            StatusCode.Code.DEADLINE_EXCEEDED,
-            StatusCode.Code.RESOURCE_EXHAUSTED,
-            StatusCode.Code.ABORTED);
 
     private final RunQueryClient client;
     private final RowQuery query;
@@ -131,7 +119,7 @@ public final class RowReader implements AutoCloseable {
         }
         boolean retryable = failure instanceof TimeoutException
                 || FirestoreFutures.statusOf(failure)
-                        .filter(RETRYABLE::contains)
+                        .filter(FirestoreStatuses::isResumable)
                         .isPresent();
         if (!retryable) {
             throw new IllegalStateException("Firestore refuses to read messages: " + failure.getMessage(), failure);

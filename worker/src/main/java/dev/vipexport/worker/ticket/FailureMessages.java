@@ -52,7 +52,7 @@ public final class FailureMessages {
     }
 
     static JobFailure retriesExhausted(int failures, RuntimeException last) {
-        if (last instanceof BackendUnavailableException) {
+        if (last instanceof BackendUnavailableException && !BackendFailure.isPermanent(last)) {
             return new JobFailure(
                     Code.RETRIES_EXHAUSTED,
                     "The export failed " + failures

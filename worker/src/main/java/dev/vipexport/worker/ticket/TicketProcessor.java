@@ -1,11 +1,11 @@
 package dev.vipexport.worker.ticket;
 
-import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.messaging.MalformedTicketException;
 import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class TicketProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(TicketProcessor.class);
+
+    /** A failure that a retry cannot mend gets one, because a proxy's answer looks like the back end's. */
+    private static final int MAX_PERMANENT_FAILURES = 2;
 
     private final ShutdownSignal shutdown;
     private final RetrySettings settings;
@@ -67,7 +70,12 @@ public final class TicketProcessor {
 
     /** Without a claim it is unknown which attempt failed, so no document counts the failure. */
     private static TicketResult retryUnclaimed(String key, RuntimeException why) {
-        LOG.warn("Claiming the work of job {} failed; its ticket is retried", key, why);
+        Optional<BackendFailure> forOperator = BackendFailure.find(why).filter(BackendFailure::isForOperator);
+        if (forOperator.isPresent()) {
+            logOperatorTask("Job " + key, forOperator.get(), why);
+        } else {
+            LOG.warn("Claiming the work of job {} failed; its ticket is retried", key, why);
+        }
         return new TicketResult.Retry(key, why);
     }
 
@@ -81,8 +89,9 @@ public final class TicketProcessor {
                 LOG.info("This worker is stopping; another worker continues {}", execution);
                 return new TicketResult.Forwarded(execution.job());
             }
-            if (FirestoreFutures.isIndexMissing(why)) {
-                return awaitIndex(executions, execution, why);
+            Optional<BackendFailure> forOperator = BackendFailure.find(why).filter(BackendFailure::isForOperator);
+            if (forOperator.isPresent()) {
+                return awaitOperator(executions, execution, forOperator.get(), why);
             }
         } catch (RuntimeException e) {
             e.addSuppressed(why);
@@ -91,15 +100,21 @@ public final class TicketProcessor {
         return releaseOrCount(executions, execution, why);
     }
 
-    /** Counts no failure: building an index takes minutes to hours, and says nothing about the job. */
-    private static TicketResult awaitIndex(Executions executions, Execution execution, RuntimeException why) {
+    /** Counts no failure: building an index or restoring a role takes minutes to hours, and says nothing about the job. */
+    private static TicketResult awaitOperator(
+            Executions executions, Execution execution, BackendFailure failure, RuntimeException why) {
         executions.release(execution);
+        logOperatorTask(execution.toString(), failure, why);
+        return retry(execution, why);
+    }
+
+    private static void logOperatorTask(String work, BackendFailure failure, RuntimeException why) {
         LOG.error(
-                "{} waits for an index of Firestore. If it is not being built, deploy firestore.indexes.json: {}",
-                execution,
+                "{} waits for {}: {}",
+                work,
+                failure.operatorTask(),
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(why).getMessage())
                         .replaceAll("\\s+", " "));
-        return retry(execution, why);
     }
 
     private TicketResult releaseOrCount(Executions executions, Execution execution, RuntimeException why) {
@@ -129,7 +144,7 @@ public final class TicketProcessor {
             LOG.debug("The failure of {} is ignored; the job ended or restarted", execution, why);
             return TicketResult.superseded(execution.job().exportId());
         }
-        if (failures.getAsInt() >= settings.maxFailures()) {
+        if (failures.getAsInt() >= maxFailures(why)) {
             LOG.error("{} failed {} times, the maximum; its job ends as FAILED", execution, failures.getAsInt(), why);
             return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why));
         }
@@ -137,9 +152,15 @@ public final class TicketProcessor {
                 "{} failed (failure {} of at most {}); its ticket is retried",
                 execution,
                 failures.getAsInt(),
-                settings.maxFailures(),
+                maxFailures(why),
                 why);
         return retry(execution, why);
+    }
+
+    private int maxFailures(RuntimeException why) {
+        return BackendFailure.isPermanent(why)
+                ? Math.min(MAX_PERMANENT_FAILURES, settings.maxFailures())
+                : settings.maxFailures();
     }
 
     private static TicketResult retry(Execution execution, RuntimeException why) {

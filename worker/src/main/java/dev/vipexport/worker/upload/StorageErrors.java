@@ -2,20 +2,17 @@ package dev.vipexport.worker.upload;
 
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.cloud.FailureKind;
+import dev.vipexport.common.cloud.StorageStatuses;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Classifies failures of Cloud Storage. The client hides the status anywhere in the chain of causes. */
+/** Finds the status of Cloud Storage's failures, which the client hides anywhere in the chain of causes. */
 public final class StorageErrors {
     private static final Pattern SESSION = Pattern.compile("upload_id=[^&\\s\"]+");
-    private static final int NO_RESPONSE = 0;
     private static final int NOT_FOUND = 404;
-    private static final int TIMEOUT = 408;
-    private static final int SESSION_GONE = 410;
     private static final int PRECONDITION_FAILED = 412;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
 
     private StorageErrors() {}
 
@@ -35,9 +32,7 @@ public final class StorageErrors {
      * @param operation for the message: "uploading exports/4711/1/parts/00000"
      */
     public static RuntimeException toException(Exception failure, String operation) {
-        boolean unavailable =
-                statusOf(failure).map(StorageErrors::isTransient).orElseGet(() -> failure instanceof IOException);
-        if (unavailable) {
+        if (StorageStatuses.find(failure).filter(FailureKind.TRANSIENT::equals).isPresent()) {
             return new BackendUnavailableException("Cloud Storage", operation, redactSession(failure));
         }
         Throwable cause = redactSession(failure);
@@ -50,9 +45,12 @@ public final class StorageErrors {
             return failure;
         }
         Throwable cause = failure.getCause();
-        var redacted = new IOException(
-                SESSION.matcher(failure.toString()).replaceAll("upload_id=..."),
-                cause == null ? null : redactSession(cause));
+        String message = SESSION.matcher(failure.toString()).replaceAll("upload_session=...");
+        Throwable redactedCause = cause == null ? null : redactSession(cause);
+        // the status must stay, because it decides what happens next
+        Exception redacted = failure instanceof StorageException storage
+                ? new StorageException(storage.getCode(), message, storage.getReason(), redactedCause)
+                : new IOException(message, redactedCause);
         redacted.setStackTrace(failure.getStackTrace());
         return redacted;
     }
@@ -60,15 +58,6 @@ public final class StorageErrors {
     private static String messageChain(Throwable failure) {
         Throwable cause = failure.getCause();
         return cause == null ? failure.toString() : failure + "\n" + messageChain(cause);
-    }
-
-    private static boolean isTransient(int status) {
-        return status == NO_RESPONSE
-                || status == TIMEOUT
-                // the retry opens another session
-                || status == SESSION_GONE
-                || status == TOO_MANY_REQUESTS
-                || status >= SERVER_ERROR;
     }
 
     private static Optional<Integer> statusOf(Throwable failure) {

@@ -30,6 +30,11 @@ abstract class DelegatingJobStore implements JobStore {
         return jobs.findAll(exportIds);
     }
 
+    @Override
+    public Lookup lookUp(Collection<String> exportIds) {
+        return jobs.lookUp(exportIds);
+    }
+
     /** Has no quota. Calls {@link #change}, so that a test sees this change, too. */
     @Override
     public Change changeWithinQuota(String exportId, RowQuota quota, Transition within, Transition beyond) {

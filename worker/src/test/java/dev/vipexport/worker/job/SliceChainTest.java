@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Exports 300 messages in 10 to 20 slices, with at most four of them queued. */
 class SliceChainTest {
+    private static final int UNAVAILABLE = 14;
     private static final int ROWS = 300;
     private static final int WINDOW = 4;
 
@@ -225,14 +226,14 @@ class SliceChainTest {
 
     @Test
     void job_fails_whenSliceFailsTooOften() {
-        backends.firestoreServer.faults().arm(1_000, "RunQuery", new Fault.Status(3));
+        backends.firestoreServer.faults().arm(1_000, "RunQuery", new Fault.Status(UNAVAILABLE));
         var ticket = SliceTicket.of(job.exportId(), 1, 0);
 
         assertThat(worker.process(ticket)).isInstanceOf(TicketResult.Retry.class);
         assertThat(worker.process(ticket)).isInstanceOf(TicketResult.Retry.class);
         assertThat(worker.process(ticket)).isInstanceOf(TicketResult.Failed.class);
 
-        assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.INTERNAL);
+        assertThat(Objects.requireNonNull(stored().failure()).code()).isEqualTo(JobFailure.Code.RETRIES_EXHAUSTED);
         assertThat(queue.queued.get(queue.queued.size() - 1).topic()).isEqualTo(Topics.DEAD_LETTERS);
         assertThat(queue.queued.get(queue.queued.size() - 1).value()).contains("\"index\":0");
     }

@@ -21,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports a job of two slices with 100 rows each. */
 class ProgressReporterTest {
@@ -80,6 +82,22 @@ class ProgressReporterTest {
         assertThat(restarted.report(10)).isTrue();
 
         assertThat(rowsDone()).isEqualTo(180);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1})
+    void progress_goesOn_whenClockJumpsAnHour(long hours) {
+        SliceProgress progress = reporter.forSlice(job, newer);
+        clock.advance(INTERVAL);
+        assertThat(progress.report(10)).isTrue();
+
+        clock.advance(Duration.ofHours(hours));
+        assertThat(progress.report(20)).isTrue();
+        assertThat(rowsDone()).isEqualTo(20);
+
+        clock.advance(INTERVAL);
+        assertThat(progress.report(30)).isTrue();
+        assertThat(rowsDone()).isEqualTo(30);
     }
 
     @Test

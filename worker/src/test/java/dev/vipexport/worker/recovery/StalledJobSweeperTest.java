@@ -12,6 +12,8 @@ import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.RecordingProducer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StalledJobSweeperTest {
     private final SettableClock clock = new SettableClock(TestJobs.NOW);
@@ -75,6 +77,25 @@ class StalledJobSweeperTest {
         clock.advance(Duration.ofHours(1));
         sweeper.sweep();
         assertThat(sent.keysOf(Topics.JOBS)).containsExactly(late.exportId());
+    }
+
+    /** Each jump costs a healthy job one ticket at most, and no lost ticket stays lost. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1})
+    void sweep_findsLostTicket_whenClockJumpsAnHour(long hours) {
+        jobs.put(TestJobs.queued(clock.instant()));
+        clock.advance(Duration.ofHours(hours));
+        sweeper.sweep();
+        sweeper.sweep();
+        assertThat(sent.keysOf(Topics.JOBS)).hasSizeLessThanOrEqualTo(1);
+        int before = sent.keysOf(Topics.JOBS).size();
+
+        clock.advance(Duration.ofHours(-hours));
+        sweeper.sweep();
+        clock.advance(Duration.ofMinutes(62));
+        sweeper.sweep();
+
+        assertThat(sent.keysOf(Topics.JOBS)).hasSizeGreaterThan(before);
     }
 
     @Test

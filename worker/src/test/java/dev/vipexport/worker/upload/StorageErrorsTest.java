@@ -22,7 +22,7 @@ class StorageErrorsTest {
         String trace = stackTrace(StorageErrors.toException(new IOException(failure), "uploading a part"));
 
         assertThat(trace)
-                .contains("uploading a part", "upload_id=...", "uploadType=resumable")
+                .contains("uploading a part", "upload_session=...", "uploadType=resumable")
                 .doesNotContain("SECRET");
     }
 

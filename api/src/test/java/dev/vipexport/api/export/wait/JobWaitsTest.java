@@ -58,6 +58,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public Lookup lookUp(Collection<String> exportIds) {
+            throw new UnsupportedOperationException("waits need no missing jobs");
+        }
+
+        @Override
         public Change change(String exportId, Transition transition) {
             throw new UnsupportedOperationException("JobWaits changes nothing");
         }

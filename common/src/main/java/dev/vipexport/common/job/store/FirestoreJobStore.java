@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FirestoreJobStore implements JobStore {
     static final String JOBS = "ExportJobs";
+    private static final int LOOKUP_BATCH = 100;
     private static final Logger LOG = LoggerFactory.getLogger(FirestoreJobStore.class);
 
     private final Firestore firestore;
@@ -65,6 +68,27 @@ final class FirestoreJobStore implements JobStore {
                 .filter(DocumentSnapshot::exists)
                 .flatMap(document -> tryDecode(document).stream())
                 .toList();
+    }
+
+    @Override
+    public Lookup lookUp(Collection<String> exportIds) {
+        var found = new HashMap<String, ExportJob>();
+        var missing = new HashSet<String>();
+        List<String> ids = List.copyOf(exportIds);
+        for (int start = 0; start < ids.size(); start += LOOKUP_BATCH) {
+            DocumentReference[] documents = ids.subList(start, Math.min(ids.size(), start + LOOKUP_BATCH)).stream()
+                    .map(this::document)
+                    .toArray(DocumentReference[]::new);
+            for (DocumentSnapshot document :
+                    await(firestore.getAll(documents), "reading " + documents.length + " jobs")) {
+                if (document.exists()) {
+                    tryDecode(document).ifPresent(job -> found.put(job.exportId(), job));
+                } else {
+                    missing.add(document.getId());
+                }
+            }
+        }
+        return new Lookup(found, missing);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stores jobs. Every method throws {@link BackendUnavailableException} if the store does not answer in time. A change may
@@ -39,6 +41,17 @@ public interface JobStore {
 
     /** Returns the jobs that exist, in any order. */
     List<ExportJob> findAll(Collection<String> exportIds);
+
+    /**
+     * What the store knows of some jobs.
+     *
+     * @param found the jobs by their ids
+     * @param missing ids without a job. An id that is neither here nor found has a job that this version cannot read
+     */
+    record Lookup(Map<String, ExportJob> found, Set<String> missing) {}
+
+    /** Reads jobs, and tells those that do not exist from those that this version cannot read. */
+    Lookup lookUp(Collection<String> exportIds);
 
     /** Applies {@code transition} to the current job with compare-and-set. */
     Change change(String exportId, Transition transition);

@@ -150,8 +150,6 @@ final class OptimisticWrites {
     private <T> Optional<T> resultIfCommitted(ApiFuture<T> commit, String operation) {
         try {
             return Optional.of(FirestoreFutures.await(commit, callTimeout, operation));
-        } catch (BackendUnavailableException e) {
-            throw e;
         } catch (RuntimeException e) {
             if (FirestoreFutures.statusOf(e).filter(CONFLICT_CODES::contains).isPresent()) {
                 return Optional.empty();
