@@ -132,6 +132,16 @@ public final class InMemoryJobStore implements JobStore {
                 .toList();
     }
 
+    @Override
+    public Optional<ExportJob> findFirstTurn(Instant from, Instant before) {
+        requireAvailable();
+        return jobs.values().stream()
+                .filter(job -> job.turnAt() != null
+                        && !job.turnAt().isBefore(from)
+                        && job.turnAt().isBefore(before))
+                .min(Comparator.comparing(ExportJob::turnAt));
+    }
+
     private boolean takeFailure() {
         boolean fails = failures > 0;
         failures = 0;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
  *     released it. The last of them may still be working; the others are lost
  * @param changedAt time of the last change, progress included; the sweeper finds stalled jobs by it
+ * @param turnAt the job's place among those that wait for their start: the earliest goes first. Null once it has started
+ * @param route which ticket carries the job
  * @param waitingSince since when the job, which is large, waits until the workers have fewer rows to read; null if it
  *     does not wait
  * @param startedAt when a worker first claimed the job
@@ -45,6 +47,8 @@ public record ExportJob(
         int claims,
         Instant createdAt,
         Instant changedAt,
+        @Nullable Instant turnAt,
+        Route route,
         @Nullable Instant waitingSince,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -57,6 +61,9 @@ public record ExportJob(
         @Nullable String retryOf,
         @Nullable String retriedAs) {
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+
+    /** How much later the turn of a job is for each active job of its organisation. More than a small job takes to its start. */
+    private static final Duration TURN_INTERVAL = Duration.ofMinutes(1);
 
     /** Returns a new job without a callback. */
     public static ExportJob queued(
@@ -102,6 +109,8 @@ public record ExportJob(
                 0,
                 at,
                 at,
+                at,
+                Route.OWN_TICKET,
                 null,
                 null,
                 null,
@@ -118,6 +127,21 @@ public record ExportJob(
     /** Returns this new job with another retention. */
     public ExportJob withRetention(Duration newRetention) {
         return toBuilder(changedAt).retention(newRetention).build();
+    }
+
+    /** Returns this job, if it waits for its start, with the turn that it has beside the active jobs of its organisation. */
+    public ExportJob withTurnAfter(long activeJobs) {
+        if (turnAt == null) {
+            return this;
+        }
+        return toBuilder(changedAt)
+                .turnAt(createdAt.plus(TURN_INTERVAL.multipliedBy(activeJobs)))
+                .build();
+    }
+
+    /** Returns whether jobs of organisations with less under way may start before this one. */
+    public boolean letsOthersGoFirst() {
+        return turnAt != null && turnAt.isAfter(createdAt);
     }
 
     /** Returns when the job and its file are deleted; null until the job ends. */
@@ -187,10 +211,35 @@ public record ExportJob(
                 : Optional.empty();
     }
 
+    /**
+     * Stays QUEUED: a worker that has the ticket of another job starts this one, whose turn is earlier. Of concurrent workers,
+     * one succeeds. A job that a worker of an earlier version started only loses its turn and keeps its route.
+     */
+    public Optional<ExportJob> startedAhead(Instant now) {
+        if (turnAt == null) {
+            return Optional.empty();
+        }
+        return Optional.of(toBuilder(now)
+                .turnAt(null)
+                .route(isAwaitingSnapshot(attempt) && waitingSince == null ? Route.OTHER_TICKET : route)
+                .build());
+    }
+
+    /** Stays QUEUED: the job was found to be large, and its ticket is on the topic of large jobs. */
+    public Optional<ExportJob> forwarded(int expectedAttempt, Instant now) {
+        return isAwaitingSnapshot(expectedAttempt)
+                ? Optional.of(
+                        toBuilder(now).turnAt(null).route(Route.LARGE_JOBS).build())
+                : Optional.empty();
+    }
+
     /** Stays QUEUED: a large job waits for its snapshot. Rejected if it waits already. */
     public Optional<ExportJob> waiting(int expectedAttempt, Instant now) {
         return isAwaitingSnapshot(expectedAttempt) && waitingSince == null
-                ? Optional.of(toBuilder(now).waitingSince(truncateToMicros(now)).build())
+                ? Optional.of(toBuilder(now)
+                        .turnAt(null)
+                        .waitingSince(truncateToMicros(now))
+                        .build())
                 : Optional.empty();
     }
 
@@ -234,6 +283,7 @@ public record ExportJob(
     private ExportJobBuilder withSnapshot(Snapshot at, SlicePlan chosenPlan, Instant now) {
         return toBuilder(now)
                 .claims(1)
+                .turnAt(null)
                 .waitingSince(null)
                 .startedAt(startedAt == null ? now : startedAt)
                 .snapshot(at)
@@ -295,6 +345,7 @@ public record ExportJob(
     private ExportJobBuilder endedAs(JobState end, Instant now) {
         return toBuilder(now)
                 .state(end)
+                .turnAt(null)
                 .waitingSince(null)
                 .finishedAt(now)
                 .callback(callback == null ? null : callback.due(truncateToMicros(now)));
@@ -308,6 +359,8 @@ public record ExportJob(
         return Optional.of(toBuilder(now)
                 .state(JobState.QUEUED)
                 .attempt(attempt + 1)
+                .turnAt(null)
+                .route(Route.OWN_TICKET)
                 .snapshot(null)
                 .plan(null)
                 .claims(0)
@@ -315,10 +368,13 @@ public record ExportJob(
                 .build());
     }
 
-    /** Counts a failure and releases the claim. The worker then retries or fails the job. */
+    /** Counts a failure and releases the claim. The worker then retries or fails the job. Only its own ticket retries it. */
     public Optional<ExportJob> withFailureCounted(int expectedAttempt, Instant now) {
         return released(expectedAttempt, now)
-                .map(released -> released.toBuilder(now).failures(failures + 1).build());
+                .map(released -> released.toBuilder(now)
+                        .failures(failures + 1)
+                        .turnAt(null)
+                        .build());
     }
 
     /**
@@ -332,15 +388,25 @@ public record ExportJob(
     /** Records that a worker takes over from another one, which may be lost or still working. */
     public Optional<ExportJob> claimed(int expectedAttempt, Instant now) {
         return isCurrent(expectedAttempt)
-                ? Optional.of(toBuilder(now).claims(claims + 1).build())
+                ? Optional.of(toBuilder(now)
+                        .claims(claims + 1)
+                        .route(routeOfOwnTicket())
+                        .build())
                 : Optional.empty();
     }
 
     /** Removes the claim of a worker that reported its result. */
     public Optional<ExportJob> released(int expectedAttempt, Instant now) {
         return isCurrent(expectedAttempt)
-                ? Optional.of(toBuilder(now).claims(Math.max(0, claims - 1)).build())
+                ? Optional.of(toBuilder(now)
+                        .claims(Math.max(0, claims - 1))
+                        .route(routeOfOwnTicket())
+                        .build())
                 : Optional.empty();
+    }
+
+    private Route routeOfOwnTicket() {
+        return route == Route.OTHER_TICKET ? Route.OWN_TICKET : route;
     }
 
     /** Marks a stalled job before the sweeper sends another ticket. Of concurrent sweepers, one succeeds. */

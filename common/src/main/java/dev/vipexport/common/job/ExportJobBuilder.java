@@ -14,6 +14,8 @@ final class ExportJobBuilder {
     private boolean rowsCharged;
     private int failures;
     private int claims;
+    private @Nullable Instant turnAt;
+    private Route route;
     private @Nullable Instant waitingSince;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
@@ -34,6 +36,8 @@ final class ExportJobBuilder {
         this.rowsCharged = original.rowsCharged();
         this.failures = original.failures();
         this.claims = original.claims();
+        this.turnAt = original.turnAt();
+        this.route = original.route();
         this.waitingSince = original.waitingSince();
         this.startedAt = original.startedAt();
         this.finishedAt = original.finishedAt();
@@ -73,6 +77,16 @@ final class ExportJobBuilder {
 
     ExportJobBuilder claims(int value) {
         claims = value;
+        return this;
+    }
+
+    ExportJobBuilder turnAt(@Nullable Instant value) {
+        turnAt = value;
+        return this;
+    }
+
+    ExportJobBuilder route(Route value) {
+        route = value;
         return this;
     }
 
@@ -140,6 +154,8 @@ final class ExportJobBuilder {
                 claims,
                 original.createdAt(),
                 changedAt,
+                turnAt,
+                route,
                 waitingSince,
                 startedAt,
                 finishedAt,

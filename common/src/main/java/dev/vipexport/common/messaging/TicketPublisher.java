@@ -2,6 +2,7 @@ package dev.vipexport.common.messaging;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.Route;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,8 @@ public final class TicketPublisher {
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job) {
-        send(job.isLarge() || job.waitingSince() != null ? Topics.LARGE_JOBS : Topics.JOBS, job);
+        boolean isLarge = job.isLarge() || job.waitingSince() != null || job.route() == Route.LARGE_JOBS;
+        send(isLarge ? Topics.LARGE_JOBS : Topics.JOBS, job);
     }
 
     /**

@@ -46,6 +46,8 @@ class ExportJobTest {
             new TransitionCase("planned", job -> job.planned(1, SNAPSHOT, LATER), Map.of(QUEUED, RUNNING)),
             new TransitionCase("counted", job -> job.counted(1, SNAPSHOT, 100, 32, LATER), Map.of(QUEUED, QUEUED)),
             new TransitionCase("waiting", job -> job.waiting(1, LATER), Map.of(QUEUED, QUEUED)),
+            new TransitionCase("startedAhead", job -> job.startedAhead(LATER), Map.of(QUEUED, QUEUED)),
+            new TransitionCase("forwarded", job -> job.forwarded(1, LATER), Map.of(QUEUED, QUEUED)),
             new TransitionCase("progressed", job -> job.progressed(1, 10, LATER), Map.of(RUNNING, RUNNING)),
             new TransitionCase("assembling", job -> job.assembling(1, LATER), Map.of(RUNNING, ASSEMBLING)),
             new TransitionCase(
@@ -99,6 +101,78 @@ class ExportJobTest {
                 .containsOnlyNulls();
     }
 
+    @Test
+    void turn_isLater_forEachActiveJobOfTheOrganisation() {
+        ExportJob job = TestJobs.queued();
+
+        assertThat(job.withTurnAfter(0)).isEqualTo(job);
+        assertThat(job.letsOthersGoFirst()).isFalse();
+        assertThat(job.withTurnAfter(3).turnAt()).isEqualTo(NOW.plusSeconds(180));
+        assertThat(job.withTurnAfter(3).letsOthersGoFirst()).isTrue();
+        assertThat(TestJobs.inState(RUNNING).withTurnAfter(3).turnAt()).isNull();
+    }
+
+    @Test
+    void turn_lastsUntilJobStartsOrEnds() {
+        ExportJob job = TestJobs.queued();
+
+        assertThat(job.turnAt()).isEqualTo(NOW);
+        assertThat(job.touched(NOW, LATER).orElseThrow().turnAt()).isEqualTo(NOW);
+        assertThat(job.released(1, LATER).orElseThrow().turnAt()).isEqualTo(NOW);
+        assertThat(Stream.of(
+                                job.planned(1, SNAPSHOT, LATER),
+                                job.counted(1, SNAPSHOT, 100, 32, LATER),
+                                job.waiting(1, LATER),
+                                job.startedAhead(LATER),
+                                job.forwarded(1, LATER),
+                                job.restarted(1, LATER),
+                                job.withFailureCounted(1, LATER),
+                                job.failed(1, FAILURE, LATER),
+                                job.canceled(LATER))
+                        .map(changed -> changed.orElseThrow().turnAt()))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void job_isStartedAheadOnce() {
+        ExportJob ahead = TestJobs.queued().startedAhead(LATER).orElseThrow();
+
+        assertThat(ahead.route()).isEqualTo(Route.OTHER_TICKET);
+        assertThat(ahead.startedAhead(LATER)).isEmpty();
+        assertThat(ahead.planned(1, SNAPSHOT, LATER).orElseThrow().route()).isEqualTo(Route.OTHER_TICKET);
+    }
+
+    @Test
+    void job_returnsToItsOwnTicket_whenItsWorkerReportsOrDies() {
+        ExportJob ahead = TestJobs.queued().startedAhead(LATER).orElseThrow();
+
+        assertThat(Stream.of(
+                                ahead.claimed(1, LATER),
+                                ahead.released(1, LATER),
+                                ahead.withFailureCounted(1, LATER),
+                                ahead.restarted(1, LATER),
+                                TestJobs.queued()
+                                        .forwarded(1, LATER)
+                                        .orElseThrow()
+                                        .restarted(1, LATER))
+                        .map(changed -> changed.orElseThrow().route()))
+                .containsOnly(Route.OWN_TICKET);
+    }
+
+    @Test
+    void route_staysWithTheLargeJobs_untilRestart() {
+        ExportJob forwarded = TestJobs.queued().forwarded(1, LATER).orElseThrow();
+
+        assertThat(Stream.of(
+                                forwarded.waiting(1, LATER),
+                                forwarded.released(1, LATER),
+                                forwarded.withFailureCounted(1, LATER),
+                                forwarded.counted(1, SNAPSHOT, 100, 32, LATER))
+                        .map(changed -> changed.orElseThrow().route()))
+                .containsOnly(Route.LARGE_JOBS);
+        assertThat(forwarded.startedAhead(LATER)).as("it waits for no start").isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"QUEUED", "RUNNING", "ASSEMBLING"})
     void transition_isRejected_whenAttemptDiffers(JobState state) {
@@ -107,6 +181,7 @@ class ExportJobTest {
         assertThat(job.planned(2, SNAPSHOT, LATER)).isEmpty();
         assertThat(job.counted(2, SNAPSHOT, 100, 32, LATER)).isEmpty();
         assertThat(job.waiting(2, LATER)).isEmpty();
+        assertThat(job.forwarded(2, LATER)).isEmpty();
         assertThat(job.sliced(2, 10, 1_000, LATER)).isEmpty();
         assertThat(job.progressed(2, 10, LATER)).isEmpty();
         assertThat(job.assembling(2, LATER)).isEmpty();

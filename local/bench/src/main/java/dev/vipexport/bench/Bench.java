@@ -23,6 +23,7 @@ public final class Bench {
             "plan",
             "memory",
             "fairness",
+            "turns",
             "speedup",
             "speedup-formats"));
     private static final Path RESULTS = Path.of("local", "bench", "target", "bench.json");
@@ -85,7 +86,7 @@ public final class Bench {
                         report);
             }
             if (chosen.stream()
-                    .anyMatch(List.of("plan", "memory", "fairness", "speedup", "speedup-formats")::contains)) {
+                    .anyMatch(List.of("plan", "memory", "fairness", "turns", "speedup", "speedup-formats")::contains)) {
                 large(servers, writeRows(servers, new Rows(Tenant.DEMO, "large", maxRows, 80)), chosen, report);
             }
         }
@@ -113,8 +114,10 @@ public final class Bench {
             MemoryBench.run(servers, rows, distinct(million / 1_000, million / 10, million, rows.count()), report);
         }
         if (chosen.contains("fairness")) {
-            FairnessBench.run(
-                    servers, rows, million, writeRows(servers, new Rows(Tenant.OTHER, "other", 1_000, 80)), report);
+            FairnessBench.run(servers, rows, million, otherRows(servers), report);
+        }
+        if (chosen.contains("turns")) {
+            TurnsBench.run(servers, rows, otherRows(servers), report);
         }
         if (chosen.contains("speedup")) {
             SpeedUpBench.run(servers, rows, million, report);
@@ -122,6 +125,10 @@ public final class Bench {
         if (chosen.contains("speedup-formats")) {
             SpeedUpBench.runFormats(servers, rows, million, report);
         }
+    }
+
+    private static Rows otherRows(Servers servers) throws Exception {
+        return writeRows(servers, new Rows(Tenant.OTHER, "other", 1_000, 80));
     }
 
     private static List<Long> distinct(Long... counts) {

@@ -58,7 +58,8 @@ final class Deployment implements AutoCloseable {
                 .arguments(
                         "--server.port=" + port,
                         "--management.server.port=" + healthPort,
-                        "--vip-export.limits.requests-per-second=10000")
+                        "--vip-export.limits.requests-per-second=10000",
+                        "--vip-export.export.max-active=1000")
                 .startLogged(log("api"));
         awaitHealth(healthPort);
     }

@@ -4,6 +4,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.plan.Planner;
+import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.progress.ProgressReporter;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExporter;
@@ -29,6 +30,7 @@ public final class SmallJobRunner implements TicketRunner {
     private final Planner planner;
     private final SliceExporter exporter;
     private final JobFinisher finisher;
+    private final JobUpdater updater;
     private final ProgressReporter progress;
 
     SmallJobRunner(
@@ -36,11 +38,13 @@ public final class SmallJobRunner implements TicketRunner {
             Planner planner,
             SliceExporter exporter,
             JobFinisher finisher,
+            JobUpdater updater,
             ProgressReporter progress) {
         this.tickets = tickets;
         this.planner = planner;
         this.exporter = exporter;
         this.finisher = finisher;
+        this.updater = updater;
         this.progress = progress;
     }
 
@@ -58,8 +62,7 @@ public final class SmallJobRunner implements TicketRunner {
         }
         Snapshot counted = planner.count(job);
         if (!planner.fitsOneSlice(job, counted)) {
-            // the document does not say so yet; a lost or duplicate ticket leads here again
-            return forward(job);
+            return forwardUnplanned(job);
         }
         ExportJob planned;
         SliceOutcome outcome = null;
@@ -78,6 +81,14 @@ public final class SmallJobRunner implements TicketRunner {
         }
         // another worker recorded its snapshot first
         return planned.isLarge() ? forward(planned) : export(planned);
+    }
+
+    /** Records that the job is large only after its ticket is sent. So a lost or duplicate ticket leads here again. */
+    private TicketResult forwardUnplanned(ExportJob job) {
+        TicketResult forwarded = forward(job);
+        Optional<ExportJob> unused =
+                updater.tryUpdate(job.exportId(), (current, now) -> current.forwarded(job.attempt(), now));
+        return forwarded;
     }
 
     private TicketResult forward(ExportJob job) {

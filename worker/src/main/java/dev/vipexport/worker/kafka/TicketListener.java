@@ -7,7 +7,7 @@ import dev.vipexport.worker.job.JobExecutions;
 import dev.vipexport.worker.job.LargeJobRunner;
 import dev.vipexport.worker.job.SliceExecutions;
 import dev.vipexport.worker.job.SliceRunner;
-import dev.vipexport.worker.job.SmallJobRunner;
+import dev.vipexport.worker.job.TurnRunner;
 import dev.vipexport.worker.ticket.Executions;
 import dev.vipexport.worker.ticket.TicketProcessor;
 import dev.vipexport.worker.ticket.TicketRunner;
@@ -29,7 +29,7 @@ final class TicketListener {
     private final DeadLetters deadLetters;
     private final JobExecutions jobs;
     private final SliceExecutions slices;
-    private final SmallJobRunner smallJobRunner;
+    private final TurnRunner turnRunner;
     private final LargeJobRunner largeJobRunner;
     private final SliceRunner sliceRunner;
     private final KafkaSettings settings;
@@ -39,7 +39,7 @@ final class TicketListener {
             DeadLetters deadLetters,
             JobExecutions jobs,
             SliceExecutions slices,
-            SmallJobRunner smallJobRunner,
+            TurnRunner turnRunner,
             LargeJobRunner largeJobRunner,
             SliceRunner sliceRunner,
             KafkaSettings settings) {
@@ -47,7 +47,7 @@ final class TicketListener {
         this.deadLetters = deadLetters;
         this.jobs = jobs;
         this.slices = slices;
-        this.smallJobRunner = smallJobRunner;
+        this.turnRunner = turnRunner;
         this.largeJobRunner = largeJobRunner;
         this.sliceRunner = sliceRunner;
         this.settings = settings;
@@ -58,7 +58,7 @@ final class TicketListener {
             topics = Topics.JOBS,
             concurrency = "#{__listener.settings().smallJobConcurrency()}")
     public void onJobTicket(ConsumerRecord<String, byte[]> record) {
-        process(record, jobs, smallJobRunner);
+        process(record, jobs, turnRunner);
     }
 
     @KafkaListener(

@@ -72,7 +72,7 @@ public sealed interface TicketResult {
         }
     }
 
-    /** The work failed and may succeed later. Kafka delivers the ticket again after a delay. */
+    /** The work failed and may succeed later, or another worker does it. Kafka delivers the ticket again after a delay. */
     record Retry(String exportId, RuntimeException why) implements TicketResult {
         @Override
         public Kind kind() {

@@ -100,6 +100,8 @@ abstract class AssemblerTestBase {
                 other.claims(),
                 other.createdAt(),
                 other.changedAt(),
+                other.turnAt(),
+                other.route(),
                 other.waitingSince(),
                 other.startedAt(),
                 other.finishedAt(),

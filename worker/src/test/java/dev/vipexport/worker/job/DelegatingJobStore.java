@@ -67,6 +67,11 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
+    public Optional<ExportJob> findFirstTurn(Instant from, Instant before) {
+        return jobs.findFirstTurn(from, before);
+    }
+
+    @Override
     public List<ExportJob> findStalled(Instant from, Instant then, int limit) {
         return jobs.findStalled(from, then, limit);
     }

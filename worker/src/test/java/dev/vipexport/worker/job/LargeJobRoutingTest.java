@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.job.TestJobs;
@@ -65,7 +68,11 @@ class LargeJobRoutingTest {
         assertThat(worker(queue, ROWS - 1).run(job.exportId())).isInstanceOf(TicketResult.Forwarded.class);
 
         assertThat(queue.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
-        assertThat(stored()).isEqualTo(job);
+        assertThat(stored()).isEqualTo(job.forwarded(1, clock.instant()).orElseThrow());
+        assertThat(worker(queue, ROWS - 1).run(job.exportId()))
+                .as("its ticket on the topic of jobs comes again")
+                .isInstanceOf(TicketResult.Skipped.class);
+        assertThat(queue.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
     }
 
     @Test
@@ -136,6 +143,34 @@ class LargeJobRoutingTest {
         assertThat(queued).startsWith(8, 4, 2, 2, 1).endsWith(1, 1, 1);
         assertThat(queued.stream().mapToInt(Integer::intValue).sum()).isEqualTo(32);
         assertThat(jobs.countRunning("org")).isEqualTo(20);
+    }
+
+    /** The slices go to one thread in the order of their tickets. */
+    @Test
+    void otherOrganisation_getsAQuarterOfTheSlices_besideTenLargeJobs() {
+        var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
+        var worker = new TestWorker(backends, client, jobs, slices, queue.tickets(), clock, TestWorker.plan(2, 8));
+        for (int i = 0; i < 10; i++) {
+            worker.runLarge(jobs.put(TestJobs.queued(clock.instant())).exportId());
+        }
+        ExportJob other = jobs.put(ExportJob.queued(
+                ExportIds.next(),
+                new Caller("other", "key"),
+                TestJobs.query(),
+                ExportOptions.DEFAULT,
+                clock.instant()));
+        worker.runLarge(other.exportId());
+
+        int delivered = 0;
+        int ofOther = 0;
+        while (jobs.find(other.exportId()).orElseThrow().state() != JobState.SUCCEEDED) {
+            delivered++;
+            ofOther += queue.queued.get(0).key().equals(other.exportId()) ? 1 : 0;
+            queue.deliver(0, worker);
+        }
+
+        assertThat(ofOther).as("slices, and the ticket that assembles").isEqualTo(ROWS / 3 + 1);
+        assertThat(delivered).as("8 of 30 places, and once the queue").isLessThanOrEqualTo(4 * ofOther + 30);
     }
 
     private List<String> queuedOn(String topic) {

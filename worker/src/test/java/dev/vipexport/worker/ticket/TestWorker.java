@@ -87,7 +87,7 @@ public final class TestWorker {
         this.processor = context.getBean(TicketProcessor.class);
         this.jobs = context.getBean("jobExecutions", Executions.class);
         this.slices = context.getBean("sliceExecutions", Executions.class);
-        this.smallJobs = context.getBean("smallJobRunner", TicketRunner.class);
+        this.smallJobs = context.getBean("turnRunner", TicketRunner.class);
         this.largeJobs = context.getBean("largeJobRunner", TicketRunner.class);
         this.sliceRunner = context.getBean("sliceRunner", TicketRunner.class);
     }

@@ -93,6 +93,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public Optional<ExportJob> findFirstTurn(Instant from, Instant before) {
+            throw new UnsupportedOperationException("JobWaits schedules nothing");
+        }
+
+        @Override
         public List<ExportJob> findWaiting(int limit) {
             throw new UnsupportedOperationException("JobWaits schedules nothing");
         }

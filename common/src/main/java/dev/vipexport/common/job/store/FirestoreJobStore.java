@@ -226,6 +226,22 @@ final class FirestoreJobStore implements JobStore {
                 page -> await(page.get(), "finding large jobs that wait").getDocuments());
     }
 
+    @Override
+    public Optional<ExportJob> findFirstTurn(Instant from, Instant before) {
+        Query query = firestore
+                .collection(JOBS)
+                .whereGreaterThanOrEqualTo(JobDocument.TURN_AT, VipMessages.timestamp(from))
+                .whereLessThan(JobDocument.TURN_AT, VipMessages.timestamp(before))
+                .orderBy(JobDocument.TURN_AT);
+        return readPages(
+                        query,
+                        1,
+                        page -> await(page.get(), "finding the job with the first turn")
+                                .getDocuments())
+                .stream()
+                .findFirst();
+    }
+
     /** Orders the query, so that it shares the index of the list of one state. */
     @Override
     public int countRunning(String orgId) {

@@ -113,7 +113,9 @@ final class FirestoreJobSubmissions implements JobSubmissions {
             DocumentSnapshot request,
             @Nullable DocumentSnapshot key) {
         Optional<SubmissionResult> refusal = usage.refuseOrCount(batch);
-        return refusal.isPresent() ? Attempt.of(refusal.get()) : createJob(batch, job, request, key);
+        return refusal.isPresent()
+                ? Attempt.of(refusal.get())
+                : createJob(batch, job.withTurnAfter(usage.countActive()), request, key);
     }
 
     /** Returns whether the job of a key failed through a fault of the service, so that its request gets a new one. */
@@ -200,11 +202,18 @@ final class FirestoreJobSubmissions implements JobSubmissions {
                     : DailyUsage.document(firestore, orgId, job.createdAt()).get();
         }
 
+        /** Returns the number of active jobs; 0 if it has no limit. */
+        long countActive() {
+            return active == null
+                    ? 0
+                    : await(active, "counting active jobs of " + job.caller().orgId())
+                            .getCount();
+        }
+
         /** Returns the refusal if a limit is reached. Otherwise adds the job to the usage of its day. */
         Optional<SubmissionResult> refuseOrCount(WriteBatch batch) {
             String orgId = job.caller().orgId();
-            if (active != null
-                    && await(active, "counting active jobs of " + orgId).getCount() >= limits.maxActive()) {
+            if (countActive() >= limits.maxActive()) {
                 return Optional.of(new SubmissionResult.QuotaExceeded());
             }
             if (today != null) {

@@ -22,6 +22,7 @@ import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.ExportOptions.Timestamps;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Route;
 import dev.vipexport.common.job.SlicePlan;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.query.ExportQuery;
@@ -54,6 +55,11 @@ final class JobDocument {
     static final String CLAIMS = "claims";
 
     private static final Duration MIN_ACTIVE_RETENTION = Duration.ofDays(30);
+
+    /** Not null exactly in jobs that wait for their start. Absent in jobs of earlier versions. */
+    static final String TURN_AT = "turnAt";
+
+    private static final String ROUTE = "route";
 
     /** Not null exactly in large jobs that wait for their snapshot. */
     static final String WAITING_SINCE = "waitingSince";
@@ -89,6 +95,8 @@ final class JobDocument {
         fields.put(CLAIMS, job.claims());
         fields.put(CREATED_AT, timestamp(job.createdAt()));
         fields.put(CHANGED_AT, timestamp(job.changedAt()));
+        fields.put(TURN_AT, timestamp(job.turnAt()));
+        fields.put(ROUTE, DocumentFields.wireName(job.route()));
         fields.put(WAITING_SINCE, timestamp(job.waitingSince()));
         fields.put("startedAt", timestamp(job.startedAt()));
         fields.put("finishedAt", timestamp(job.finishedAt()));
@@ -171,6 +179,9 @@ final class JobDocument {
                 integer(document, CLAIMS),
                 time(document, CREATED_AT),
                 time(document, CHANGED_AT),
+                timeOrNull(document, TURN_AT),
+                // absent in jobs of earlier versions
+                document.getString(ROUTE) == null ? Route.OWN_TICKET : constant(document, ROUTE, Route.class),
                 timeOrNull(document, WAITING_SINCE),
                 timeOrNull(document, "startedAt"),
                 timeOrNull(document, "finishedAt"),

@@ -88,6 +88,13 @@ public interface JobStore {
     /** Returns large jobs that wait for their snapshot, the longest waiting first. */
     List<ExportJob> findWaiting(int limit);
 
+    /**
+     * Returns the job that has the first turn of those that wait for their start, if its turn is before {@code before}.
+     *
+     * @param from from which turn to look
+     */
+    Optional<ExportJob> findFirstTurn(Instant from, Instant before);
+
     /** Returns the number of the organisation's jobs in state RUNNING. */
     int countRunning(String orgId);
 

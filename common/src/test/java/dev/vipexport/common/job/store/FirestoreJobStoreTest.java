@@ -9,6 +9,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.job.Route;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.query.VipMessages;
@@ -264,6 +265,65 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
 
         assertThat(store.findStalled(Instant.EPOCH, NOW, 10)).containsExactly(still);
         assertThat(store.findStalled(Instant.EPOCH, NOW.minusNanos(1_000), 10)).isEmpty();
+    }
+
+    @Test
+    void findFirstTurn_returnsEarliest_ofWaitingJobs() {
+        ExportJob third = TestJobs.queued().withTurnAfter(3);
+        ExportJob first = TestJobs.queued(TestJobs.query()).withTurnAfter(1);
+        ExportJob started = TestJobs.inState(JobState.RUNNING);
+        List.of(third, first, started).forEach(job -> submitAsIs(job));
+        Instant end = NOW.plusSeconds(1_000);
+
+        assertThat(store.findFirstTurn(Instant.EPOCH, end)).contains(first);
+        assertThat(store.findFirstTurn(NOW.plusSeconds(61), end)).contains(third);
+        assertThat(store.findFirstTurn(Instant.EPOCH, NOW.plusSeconds(60)))
+                .as("before its turn")
+                .isEmpty();
+        store.change(first.exportId(), job -> job.startedAhead(NOW));
+        assertThat(store.findFirstTurn(Instant.EPOCH, end)).contains(third);
+    }
+
+    /** Stores {@code job} with the turn that it has. */
+    private void submitAsIs(ExportJob job) {
+        TestJobs.submit(firestore, job);
+        store.change(job.exportId(), stored -> Optional.of(job));
+    }
+
+    @Test
+    void job_isRead_whenEarlierVersionWroteIt() throws Exception {
+        ExportJob job = TestJobs.queued();
+        TestJobs.submit(firestore, job);
+        firestore
+                .document("ExportJobs/" + job.exportId())
+                .update("turnAt", FieldValue.delete(), "route", FieldValue.delete())
+                .get();
+
+        ExportJob read = store.find(job.exportId()).orElseThrow();
+
+        assertThat(read.turnAt()).isNull();
+        assertThat(read.route()).isEqualTo(Route.OWN_TICKET);
+        assertThat(store.findFirstTurn(Instant.EPOCH, NOW.plusSeconds(1_000))).isEmpty();
+        assertThat(store.change(job.exportId(), stored -> stored.planned(1, TestJobs.SNAPSHOT, NOW)))
+                .isInstanceOf(JobStore.Change.Applied.class);
+    }
+
+    /** A worker of an earlier version writes no turn and so removes none. */
+    @Test
+    void turn_isRemoved_whenEarlierVersionStartedTheJob() throws Exception {
+        ExportJob job = TestJobs.queued();
+        TestJobs.submit(firestore, job);
+        store.change(job.exportId(), stored -> stored.planned(1, TestJobs.SNAPSHOT, NOW));
+        firestore
+                .document("ExportJobs/" + job.exportId())
+                .update("turnAt", VipMessages.timestamp(NOW))
+                .get();
+
+        ExportJob first = store.findFirstTurn(Instant.EPOCH, NOW.plusSeconds(1)).orElseThrow();
+        store.change(first.exportId(), stored -> stored.startedAhead(NOW));
+
+        assertThat(store.find(job.exportId()).orElseThrow().route()).isEqualTo(Route.OWN_TICKET);
+        assertThat(store.findFirstTurn(Instant.EPOCH, NOW.plusSeconds(1))).isEmpty();
     }
 
     @Test

@@ -261,6 +261,30 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         assertThat(submissions.submit(another, one)).isEqualTo(created(another));
     }
 
+    @Test
+    void job_getsLaterTurn_forEachActiveJobOfItsOrganisation() {
+        var limited = new SubmissionPolicy(ended -> false, null, 10, 0);
+        ExportJob first = TestJobs.queued();
+        ExportJob second = jobOfAnotherQuery();
+        ExportJob ofAnother = ExportJob.queued(
+                ExportIds.next(), new Caller("other-org", "key"), second.query(), second.options(), NOW);
+
+        assertThat(submissions.submit(first, limited)).isEqualTo(created(first));
+        assertThat(submissions.submit(second, limited)).isEqualTo(created(second.withTurnAfter(1)));
+        assertThat(stored(second).turnAt()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(submissions.submit(ofAnother, limited)).isEqualTo(created(ofAnother));
+    }
+
+    @Test
+    void retry_getsLaterTurn_besideActiveJobs() {
+        ExportJob original = submitIn(JobState.FAILED, TestJobs.queued());
+        submit(jobOfAnotherQuery());
+
+        SubmissionResult result = submissions.retry(original.exportId(), RETRIER, RETENTION, new Limits(10, 0), LATER);
+
+        assertThat(jobOf(result).turnAt()).isEqualTo(LATER.plusSeconds(60));
+    }
+
     private SubmissionResult retry(ExportJob job) {
         return submissions.retry(job.exportId(), RETRIER, RETENTION, NO_LIMITS, LATER);
     }
