@@ -151,6 +151,8 @@ class ExportCommandTest extends CommandTestBase {
     void output_hidesSecretAndLink_unlessRequested() {
         export(output());
         assertThat(run.all()).doesNotContain(FakeApi.SECRET, FakeApi.LINK_SECRET);
+        assertThat(export(output(), "--json")).isZero();
+        assertThat(run.all()).doesNotContain(FakeApi.SECRET, FakeApi.LINK_SECRET);
         api.file.expireOldLinks = true;
         api.file.stored[20]++;
         assertThat(export(output(), "--progress=plain")).isEqualTo(3);

@@ -67,6 +67,15 @@ class AssemblerTest extends AssemblerTestBase {
         assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
     }
 
+    /** As if a slice were missing: each of the others is whole. */
+    @Test
+    void file_isNotPublished_whenOnlySumDiffers() {
+        List<JobSlice> slices = List.of(slice(0, "id\r\na\r\n", 1));
+
+        assertThat(assembler.publishComposed(job, slices)).isEqualTo(new AssemblyResult.RowsMismatch(2, 1));
+        assertThat(storage.get(BlobId.of(BUCKET, name))).isNull();
+    }
+
     @Test
     void file_isNotPublished_whenOnlySliceCountsDiffer() {
         List<JobSlice> slices = List.of(slice(0, "id\r\n", 1, 0), slice(1, "a\r\nb\r\n", 1, 2));

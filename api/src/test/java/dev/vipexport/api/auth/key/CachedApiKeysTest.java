@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -105,7 +106,9 @@ class CachedApiKeysTest {
             if (isSlow) {
                 reads.incrementAndGet();
                 try {
-                    end.await();
+                    if (!end.await(TestTimeouts.MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                        throw new IllegalStateException("the test has not ended this look-up");
+                    }
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

@@ -355,11 +355,13 @@ class FirestoreJobSubmissionsTest extends FirestoreTestBase {
         ExportJob original = submitIn(JobState.FAILED, TestJobs.queued());
         // two instances, each with its own caches
         JobSubmissions another = JobSubmissions.in(firestore, TestTimeouts.MAX);
+        // retries by different keys have different fingerprints, so only the original can tell
+        IntFunction<Caller> retrier = i -> new Caller(RETRIER.orgId(), "key-" + i % 4);
 
         List<SubmissionResult> results = runConcurrently(
                 40,
                 i -> (i % 2 == 0 ? submissions : another)
-                        .retry(original.exportId(), RETRIER, RETENTION, NO_LIMITS, LATER));
+                        .retry(original.exportId(), retrier.apply(i), RETENTION, NO_LIMITS, LATER));
 
         assertThat(results)
                 .filteredOn(SubmissionResult.Created.class::isInstance)
