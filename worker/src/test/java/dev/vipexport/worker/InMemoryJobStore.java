@@ -119,6 +119,17 @@ public final class InMemoryJobStore implements JobStore {
                 .toList();
     }
 
+    @Override
+    public List<ExportJob> findDueDeadLetters(Instant dueSince, int limit) {
+        requireAvailable();
+        return jobs.values().stream()
+                .filter(job ->
+                        job.deadLetterDue() != null && !job.deadLetterDue().isAfter(dueSince))
+                .sorted(Comparator.comparing(ExportJob::deadLetterDue))
+                .limit(limit)
+                .toList();
+    }
+
     private boolean takeFailure() {
         boolean fails = failures > 0;
         failures = 0;

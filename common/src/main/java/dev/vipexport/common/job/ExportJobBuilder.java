@@ -22,6 +22,7 @@ final class ExportJobBuilder {
     private long rowsDone;
     private @Nullable ExportFile file;
     private @Nullable JobFailure failure;
+    private @Nullable Instant deadLetterDue;
     private @Nullable JobCallback callback;
     private @Nullable String retriedAs;
 
@@ -42,6 +43,7 @@ final class ExportJobBuilder {
         this.rowsDone = original.rowsDone();
         this.file = original.file();
         this.failure = original.failure();
+        this.deadLetterDue = original.deadLetterDue();
         this.callback = original.callback();
         this.retriedAs = original.retriedAs();
     }
@@ -116,6 +118,11 @@ final class ExportJobBuilder {
         return this;
     }
 
+    ExportJobBuilder deadLetterDue(@Nullable Instant value) {
+        deadLetterDue = value;
+        return this;
+    }
+
     ExportJobBuilder callback(@Nullable JobCallback value) {
         callback = value;
         return this;
@@ -148,6 +155,7 @@ final class ExportJobBuilder {
                 rowsDone,
                 file,
                 failure,
+                deadLetterDue,
                 callback,
                 original.retryOf(),
                 retriedAs);

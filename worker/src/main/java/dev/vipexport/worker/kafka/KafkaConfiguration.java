@@ -145,11 +145,11 @@ class KafkaConfiguration {
         return factory;
     }
 
-    /** Resumes retry topics and runs the sweeper. */
+    /** Resumes retry topics and runs the two sweepers. Each of them can wait for a back end. */
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
         var scheduler = new ThreadPoolTaskScheduler();
-        scheduler.setPoolSize(2);
+        scheduler.setPoolSize(3);
         scheduler.setThreadNamePrefix("worker-timer-");
         return scheduler;
     }

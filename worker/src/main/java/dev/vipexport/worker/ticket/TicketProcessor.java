@@ -46,7 +46,7 @@ public final class TicketProcessor {
             if (execution == null) {
                 result = TicketResult.superseded(String.valueOf(key));
             } else if (execution.claims() > settings.maxLostWorkers() && !runner.onlyForwards(execution.job())) {
-                result = executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()));
+                result = executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()), null);
             } else {
                 result = runner.run(execution);
             }
@@ -131,7 +131,7 @@ public final class TicketProcessor {
         }
         if (failures.getAsInt() >= settings.maxFailures()) {
             LOG.error("{} failed {} times, the maximum; its job ends as FAILED", execution, failures.getAsInt(), why);
-            return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why));
+            return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why), why);
         }
         LOG.warn(
                 "{} failed (failure {} of at most {}); its ticket is retried",

@@ -75,6 +75,9 @@ public interface JobStore {
     /** Returns large jobs that wait for their snapshot, the longest waiting first. */
     List<ExportJob> findWaiting(int limit);
 
+    /** Returns failed jobs whose dead letter is due since {@code dueSince} or longer, the longest first. */
+    List<ExportJob> findDueDeadLetters(Instant dueSince, int limit);
+
     /** Returns the number of the organisation's jobs in state RUNNING. */
     int countRunning(String orgId);
 

@@ -140,6 +140,7 @@ class QueryIndexesTest {
         }
         queries.put("findStalled", () -> jobs.findStalled(Instant.EPOCH, now, 10));
         queries.put("findWaiting", () -> jobs.findWaiting(10));
+        queries.put("findDueDeadLetters", () -> jobs.findDueDeadLetters(now, 10));
         queries.put("sumRemainingRows", () -> jobs.sumRemainingRows());
         queries.put("sumRemainingRows of an organisation", () -> jobs.sumRemainingRows("org"));
         queries.put("countRunning", () -> jobs.countRunning("org"));
