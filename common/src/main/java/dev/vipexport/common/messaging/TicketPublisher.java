@@ -63,13 +63,24 @@ public final class TicketPublisher {
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job, int slice) {
+        String operation = "sending the ticket of slice " + slice + " of job " + job.exportId();
         var record = new ProducerRecord<>(
                 Topics.SLICES,
-                SlicePartitioner.of(job.exportId(), slice),
+                SlicePartitioner.of(job.exportId(), slice, slicePartitions(operation)),
                 job.exportId(),
                 TicketCodec.write(SliceTicket.of(job.exportId(), job.attempt(), slice)));
         TicketHeaders.add(record.headers(), job);
-        sendAndWait(record, "sending the ticket of slice " + slice + " of job " + job.exportId());
+        sendAndWait(record, operation);
+    }
+
+    /** Returns the partitions that the topic has, which an operator may have created with others than we declare. */
+    private int slicePartitions(String operation) {
+        try {
+            int partitions = kafka.partitionsFor(Topics.SLICES).size();
+            return partitions == 0 ? Topics.SLICES_PARTITIONS : partitions;
+        } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+            throw new BackendUnavailableException("Kafka", operation, e);
+        }
     }
 
     /**
