@@ -355,8 +355,10 @@ def check_life(world, kafka, organisation):
           "two databases, both Standard")
     check([name for name, d in state["databases"].items() if "pointInTimeRecoveryEnablement" in d] == ["(default)"],
           "the messages have point-in-time recovery, the keys have not")
-    check(len(state["topics"]) == 17 and all(t["settings"] == ["max.message.bytes=65536", "compression.type=uncompressed"]
-                                              for t in state["topics"].values()), "17 topics with their settings")
+    limits = ["max.message.bytes=65536", "compression.type=uncompressed"]
+    own = {"vip-export.dead-letters": ["retention.ms=2592000000"]}
+    check(len(state["topics"]) == 17 and all(topic["settings"] == limits + own.get(name, [])
+                                              for name, topic in state["topics"].items()), "17 topics with their settings")
     check(re.search(r"^0 of \d+ indexes are READY", text, re.MULTILINE) is not None, "it waits for the indexes")
     check("FAILED" not in text and "doctor" in text, "it says how to go on")
     secret = check_documents(organisation)

@@ -371,14 +371,15 @@ print(any(b["role"] == role and member in b["members"] and text(b) == condition 
 
 ### Kafka's topics
 
-# Name and partitions. The apps create them too, if their account may. The settings let the broker unpack each batch and
-# refuse what is larger than 64 KB, so that no record fills a worker's memory. Copies are the broker's default.
+# Name, partitions, and settings of that topic alone. The apps create them too, if their account may. The common settings
+# let the broker unpack each batch and refuse what is larger than 64 KB, so that no record fills a worker's memory. Dead
+# letters stay for 30 days. Copies are the broker's default.
 topics=(
   "vip-export.jobs 32"
   "vip-export.large-jobs 32"
   "vip-export.slices 64"
   "vip-export.events 4"
-  "vip-export.dead-letters 1"
+  "vip-export.dead-letters 1 retention.ms=2592000000"
   "vip-export.jobs-retry-1000 4"
   "vip-export.jobs-retry-4000 4"
   "vip-export.jobs-retry-16000 4"
@@ -409,18 +410,19 @@ list_topics() {
 
 create_topics() {
   say "Kafka's topics"
-  local there name partitions settings setting
+  local there name partitions words settings setting
   there=$(list_topics)
   for name in "${topics[@]}"; do
-    read -r name partitions <<<"$name"
+    read -r -a words <<<"$name"
+    name=${words[0]} partitions=${words[1]} words=("${topic_settings[@]}" "${words[@]:2}")
     if lists "$there" "$name"; then continue; fi
     if [ -n "$managed_kafka" ]; then
-      settings=$(IFS=,; echo "${topic_settings[*]}")
+      settings=$(IFS=,; echo "${words[*]}")
       run gcloud managed-kafka topics create "$name" "--partitions=$partitions" --replication-factor=3 "--configs=$settings" \
         "${cluster[@]}"
     else
       settings=()
-      for setting in "${topic_settings[@]}"; do settings+=("--config=$setting"); done
+      for setting in "${words[@]}"; do settings+=("--config=$setting"); done
       run "${kafka_tool[@]}" --create "--topic=$name" "--partitions=$partitions" "${settings[@]}"
     fi
   done
@@ -431,7 +433,7 @@ delete_topics() {
   local there name
   there=$(list_topics)
   for name in "${topics[@]}"; do
-    name=${name% *}
+    name=${name%% *}
     [ -n "$dry_run" ] || lists "$there" "$name" || continue
     if [ -n "$managed_kafka" ]; then
       run gcloud managed-kafka topics delete "$name" --quiet "${cluster[@]}"

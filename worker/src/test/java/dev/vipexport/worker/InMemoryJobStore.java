@@ -142,6 +142,17 @@ public final class InMemoryJobStore implements JobStore {
                 .min(Comparator.comparing(ExportJob::turnAt));
     }
 
+    @Override
+    public List<ExportJob> findDueDeadLetters(Instant dueSince, int limit) {
+        requireAvailable();
+        return jobs.values().stream()
+                .filter(job ->
+                        job.deadLetterDue() != null && !job.deadLetterDue().isAfter(dueSince))
+                .sorted(Comparator.comparing(ExportJob::deadLetterDue))
+                .limit(limit)
+                .toList();
+    }
+
     private boolean takeFailure() {
         boolean fails = failures > 0;
         failures = 0;

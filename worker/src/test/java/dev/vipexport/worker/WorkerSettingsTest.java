@@ -65,7 +65,9 @@ class WorkerSettingsTest {
                 vip-export.kafka.max-poll-interval = PT1H
                 vip-export.kafka.send-timeout = PT10S
                 vip-export.kafka.stop-timeout = PT20S
+                vip-export.kafka.topics = CREATE
                 vip-export.kafka.topic-replicas = -1
+                vip-export.kafka.dead-letter-retention = PT720H
                 vip-export.kafka.topic-retry-interval = PT5S
                 vip-export.retry.max-failures = 8
                 vip-export.retry.max-lost-workers = 5

@@ -16,12 +16,9 @@ import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.List;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.ProducerListener;
 
@@ -98,12 +95,11 @@ class BackendConfiguration {
     }
 
     @Bean
-    NewTopics newTopics(KafkaSettings settings) {
-        return new NewTopics(Topics.newTopics(settings.topicReplicas()).toArray(NewTopic[]::new));
-    }
-
-    @Bean
     TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings) {
-        return new TopicInitializer(admin, settings.topicRetryInterval(), List.of());
+        return new TopicInitializer(
+                admin,
+                settings.topics(),
+                settings.topicRetryInterval(),
+                () -> Topics.newTopics(settings.topicReplicas(), settings.deadLetterRetention()));
     }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsDone rows of the current attempt that are written to parts, unfinished parts included
  * @param file set exactly when SUCCEEDED
  * @param failure set exactly when FAILED
+ * @param deadLetterDue since when the job has FAILED and its dead letter is not known to be in Kafka; null if there is none
+ *     to send
  * @param callback where to report the end; null if the caller asked for no callback
  * @param retryOf id of the job that this one retries; null if it was ordered
  * @param retriedAs id of the job that retries this one; null if there is none
@@ -57,6 +59,7 @@ public record ExportJob(
         long rowsDone,
         @Nullable ExportFile file,
         @Nullable JobFailure failure,
+        @Nullable Instant deadLetterDue,
         @Nullable JobCallback callback,
         @Nullable String retryOf,
         @Nullable String retriedAs) {
@@ -117,6 +120,7 @@ public record ExportJob(
                 null,
                 null,
                 0,
+                null,
                 null,
                 null,
                 callbackUrl == null ? null : JobCallback.pending(callbackUrl),
@@ -326,12 +330,22 @@ public record ExportJob(
                 .build());
     }
 
-    /** Any active state to FAILED. */
+    /** Any active state to FAILED. Makes the dead letter due in the same write, so that no crash can lose it. */
     public Optional<ExportJob> failed(int expectedAttempt, JobFailure reason, Instant now) {
         if (state.isTerminal() || attempt != expectedAttempt) {
             return Optional.empty();
         }
-        return Optional.of(endedAs(JobState.FAILED, now).failure(reason).build());
+        return Optional.of(endedAs(JobState.FAILED, now)
+                .failure(reason)
+                .deadLetterDue(reason.code().hasDeadLetter() ? truncateToMicros(now) : null)
+                .build());
+    }
+
+    /** FAILED: Kafka has the dead letter. Keeps the time of the last change, because callers see no difference. */
+    public Optional<ExportJob> deadLetterSent() {
+        return deadLetterDue == null
+                ? Optional.empty()
+                : Optional.of(toBuilder(changedAt).deadLetterDue(null).build());
     }
 
     /** Any active state to CANCELED, in every attempt. */

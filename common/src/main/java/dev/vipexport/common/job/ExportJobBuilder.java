@@ -24,6 +24,7 @@ final class ExportJobBuilder {
     private long rowsDone;
     private @Nullable ExportFile file;
     private @Nullable JobFailure failure;
+    private @Nullable Instant deadLetterDue;
     private @Nullable JobCallback callback;
     private @Nullable String retriedAs;
 
@@ -46,6 +47,7 @@ final class ExportJobBuilder {
         this.rowsDone = original.rowsDone();
         this.file = original.file();
         this.failure = original.failure();
+        this.deadLetterDue = original.deadLetterDue();
         this.callback = original.callback();
         this.retriedAs = original.retriedAs();
     }
@@ -130,6 +132,11 @@ final class ExportJobBuilder {
         return this;
     }
 
+    ExportJobBuilder deadLetterDue(@Nullable Instant value) {
+        deadLetterDue = value;
+        return this;
+    }
+
     ExportJobBuilder callback(@Nullable JobCallback value) {
         callback = value;
         return this;
@@ -164,6 +171,7 @@ final class ExportJobBuilder {
                 rowsDone,
                 file,
                 failure,
+                deadLetterDue,
                 callback,
                 original.retryOf(),
                 retriedAs);

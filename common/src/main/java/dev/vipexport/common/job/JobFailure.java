@@ -37,6 +37,11 @@ public record JobFailure(Code code, String message) {
             };
         }
 
+        /** Returns whether operators get a dead letter of the job. A quota that is used up is no failure of the job's work. */
+        public boolean hasDeadLetter() {
+            return this != QUOTA_EXCEEDED;
+        }
+
         /** Returns the name in JSON and in documents: the Java name in lower case. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

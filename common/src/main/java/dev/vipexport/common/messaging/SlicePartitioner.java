@@ -15,7 +15,12 @@ final class SlicePartitioner {
 
     private SlicePartitioner() {}
 
-    static int of(String exportId, int slice) {
-        return Math.floorMod(exportId.hashCode() + slice * STRIDE, Topics.SLICES_PARTITIONS);
+    /**
+     * Returns the partition.
+     *
+     * @param partitions those that the topic has
+     */
+    static int of(String exportId, int slice, int partitions) {
+        return Math.floorMod(exportId.hashCode() + slice * STRIDE, partitions);
     }
 }

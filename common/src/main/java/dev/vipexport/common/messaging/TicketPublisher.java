@@ -2,8 +2,10 @@ package dev.vipexport.common.messaging;
 
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.Route;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,13 @@ public final class TicketPublisher {
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job) {
-        boolean isLarge = job.isLarge() || job.waitingSince() != null || job.route() == Route.LARGE_JOBS;
-        send(isLarge ? Topics.LARGE_JOBS : Topics.JOBS, job);
+        send(topicOf(job), job);
+    }
+
+    private static String topicOf(ExportJob job) {
+        return job.isLarge() || job.waitingSince() != null || job.route() == Route.LARGE_JOBS
+                ? Topics.LARGE_JOBS
+                : Topics.JOBS;
     }
 
     /**
@@ -59,48 +66,69 @@ public final class TicketPublisher {
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
     public void send(ExportJob job, int slice) {
+        String operation = "sending the ticket of slice " + slice + " of job " + job.exportId();
         var record = new ProducerRecord<>(
                 Topics.SLICES,
-                SlicePartitioner.of(job.exportId(), slice),
+                SlicePartitioner.of(job.exportId(), slice, slicePartitions(operation)),
                 job.exportId(),
                 TicketCodec.write(SliceTicket.of(job.exportId(), job.attempt(), slice)));
         TicketHeaders.add(record.headers(), job);
-        sendAndWait(record, "sending the ticket of slice " + slice + " of job " + job.exportId());
+        sendAndWait(record, operation);
+    }
+
+    /** Returns the partitions that the topic has, which an operator may have created with others than we declare. */
+    private int slicePartitions(String operation) {
+        try {
+            int partitions = kafka.partitionsFor(Topics.SLICES).size();
+            return partitions == 0 ? Topics.SLICES_PARTITIONS : partitions;
+        } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+            throw new BackendUnavailableException("Kafka", operation, e);
+        }
     }
 
     /**
-     * Sends the job's ticket to the dead letters and waits until Kafka has it.
+     * Sends the ticket of a job that FAILED to the dead letters and waits until Kafka has it.
      *
+     * @param error that made the job fail; null if none did, or it is not known any more
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
-    public void sendToDeadLetters(ExportJob job, String reason) {
-        var record = newRecord(Topics.DEAD_LETTERS, job, TicketCodec.write(JobTicket.of(job.exportId())));
-        TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
-        sendAndWait(record, "sending to the dead letters the ticket of job " + job.exportId());
+    public void sendToDeadLetters(ExportJob failed, @Nullable Throwable error) {
+        var record = newDeadLetter(failed, TicketCodec.write(JobTicket.of(failed.exportId())), topicOf(failed), error);
+        sendAndWait(record, "sending to the dead letters the ticket of job " + failed.exportId());
     }
 
     /**
-     * Sends the ticket of a slice to the dead letters and waits until Kafka has it.
+     * Sends the ticket of the slice that made its job FAILED to the dead letters and waits until Kafka has it.
      *
+     * @param error that made the slice fail; null if none did
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
-    public void sendToDeadLetters(ExportJob job, SliceTicket ticket, String reason) {
-        var record = newRecord(Topics.DEAD_LETTERS, job, TicketCodec.write(ticket));
-        TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
+    public void sendToDeadLetters(ExportJob failed, SliceTicket ticket, @Nullable Throwable error) {
+        var record = newDeadLetter(failed, TicketCodec.write(ticket), Topics.SLICES, error);
         sendAndWait(
                 record,
-                "sending to the dead letters the ticket of slice " + ticket.index() + " of job " + job.exportId());
+                "sending to the dead letters the ticket of slice " + ticket.index() + " of job " + failed.exportId());
+    }
+
+    private static ProducerRecord<String, String> newDeadLetter(
+            ExportJob failed, String value, String topic, @Nullable Throwable error) {
+        JobFailure why = Objects.requireNonNull(failed.failure(), "a job that failed has its failure");
+        String code = why.code().wireName();
+        var record = newRecord(Topics.DEAD_LETTERS, failed, value);
+        TicketHeaders.addFailure(record.headers(), topic, code, code + ": " + why.message(), error);
+        return record;
     }
 
     /**
      * Sends the digest of a record that no worker can process to the dead letters and waits until Kafka has it.
      *
+     * @param code of the reason, for programs
      * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
      */
-    public void sendToDeadLetters(RecordDigest digest, String reason) {
+    public void sendToDeadLetters(RecordDigest digest, String code, String reason, Throwable error) {
         var record = new ProducerRecord<@Nullable String, String>(
                 Topics.DEAD_LETTERS, digest.key(), TicketCodec.write(digest));
-        TicketHeaders.add(record.headers(), TicketHeaders.REASON, reason);
+        TicketHeaders.addFailure(record.headers(), digest.topic(), code, reason, error);
         sendAndWait(record, "sending to the dead letters the record at " + digest.position());
     }
 

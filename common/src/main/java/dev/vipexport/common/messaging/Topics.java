@@ -1,5 +1,8 @@
 package dev.vipexport.common.messaging;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -39,26 +42,35 @@ public final class Topics {
      * broker unpacks each batch when it arrives and refuses what is larger than 64 KB, packed or unpacked. So no consumer
      * ever unpacks a batch.
      */
-    static final Map<String, String> CONFIG =
+    private static final Map<String, String> CONFIG =
             Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "65536", TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
 
     private Topics() {}
 
     /**
-     * Returns all topics, for creation. An existing topic gets missing partitions and keeps its other configuration.
+     * Returns all topics but the retry topics, for creation.
      *
      * @param replicas number of copies of each partition; 1 only if there is one broker
+     * @param deadLetterRetention time that Kafka keeps a dead letter
      */
-    public static List<NewTopic> newTopics(short replicas) {
+    public static List<NewTopic> newTopics(short replicas, Duration deadLetterRetention) {
+        var deadLetters = new HashMap<>(CONFIG);
+        deadLetters.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(deadLetterRetention.toMillis()));
         return List.of(
                 newTopic(JOBS, JOBS_PARTITIONS, replicas),
                 newTopic(LARGE_JOBS, LARGE_JOBS_PARTITIONS, replicas),
                 newTopic(SLICES, SLICES_PARTITIONS, replicas),
                 newTopic(EVENTS, 4, replicas),
-                newTopic(DEAD_LETTERS, 1, replicas));
+                newTopic(DEAD_LETTERS, 1, replicas).configs(deadLetters));
+    }
+
+    /** Gives the settings of each topic of ours to one that spring-kafka declares. */
+    @CanIgnoreReturnValue
+    public static NewTopic withLimits(NewTopic topic) {
+        return topic.configs(CONFIG);
     }
 
     private static NewTopic newTopic(String name, int partitions, short replicas) {
-        return new NewTopic(name, partitions, replicas).configs(CONFIG);
+        return withLimits(new NewTopic(name, partitions, replicas));
     }
 }

@@ -173,6 +173,31 @@ class ExportJobTest {
         assertThat(forwarded.startedAhead(LATER)).as("it waits for no start").isEmpty();
     }
 
+    @Test
+    void deadLetter_isDue_untilItIsSent() {
+        ExportJob failed = TestJobs.inState(RUNNING).failed(1, FAILURE, LATER).orElseThrow();
+        ExportJob sent = failed.deadLetterSent().orElseThrow();
+
+        assertThat(failed.deadLetterDue()).isEqualTo(LATER);
+        assertThat(failed.retriedAs("next", LATER).orElseThrow().deadLetterDue())
+                .isEqualTo(LATER);
+        assertThat(sent.deadLetterDue()).isNull();
+        assertThat(sent.changedAt()).as("callers see no change").isEqualTo(failed.changedAt());
+        assertThat(sent.deadLetterSent()).isEmpty();
+    }
+
+    @Test
+    void deadLetter_isNotDue_whenQuotaIsUsedOrJobEndsOtherwise() {
+        var quota = new JobFailure(JobFailure.Code.QUOTA_EXCEEDED, "too many rows");
+
+        assertThat(TestJobs.queued().failed(1, quota, LATER).orElseThrow().deadLetterDue())
+                .isNull();
+        for (JobState state : List.of(QUEUED, RUNNING, ASSEMBLING, SUCCEEDED, CANCELED)) {
+            assertThat(TestJobs.inState(state).deadLetterDue()).isNull();
+            assertThat(TestJobs.inState(state).deadLetterSent()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"QUEUED", "RUNNING", "ASSEMBLING"})
     void transition_isRejected_whenAttemptDiffers(JobState state) {

@@ -12,9 +12,16 @@ class SlicePartitionerTest {
 
     @Test
     void consecutiveSlices_haveDistinctPartitions() {
-        assertThat(IntStream.range(7, 7 + Topics.SLICES_PARTITIONS).map(slice -> SlicePartitioner.of("job", slice)))
+        assertThat(IntStream.range(7, 7 + Topics.SLICES_PARTITIONS)
+                        .map(slice -> SlicePartitioner.of("job", slice, Topics.SLICES_PARTITIONS)))
                 .doesNotHaveDuplicates()
                 .allSatisfy(partition -> assertThat(partition).isBetween(0, Topics.SLICES_PARTITIONS - 1));
+    }
+
+    @Test
+    void slices_usePartitionsThatExist_whenTopicHasFewer() {
+        assertThat(IntStream.range(0, 8).map(slice -> SlicePartitioner.of("job", slice, 8)))
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
     /** With range and with round-robin assignment. */
@@ -26,7 +33,7 @@ class SlicePartitionerTest {
             int[] byRange = new int[consumers];
             int[] roundRobin = new int[consumers];
             for (int slice = first; slice < first + QUEUED_SLICES; slice++) {
-                int partition = SlicePartitioner.of("job", slice);
+                int partition = SlicePartitioner.of("job", slice, Topics.SLICES_PARTITIONS);
                 byRange[partition / rangeSize]++;
                 roundRobin[partition % consumers]++;
             }

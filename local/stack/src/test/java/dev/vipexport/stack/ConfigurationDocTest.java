@@ -2,6 +2,7 @@ package dev.vipexport.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.common.messaging.TopicPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,8 @@ class ConfigurationDocTest {
     @Test
     void nestedRecord_isExpanded() {
         assertThat(settings)
+                // an enum is a value of its own
+                .filteredOn(setting -> !setting.type().equals(TopicPolicy.class.getName()))
                 .allSatisfy(setting -> assertThat(setting.type())
                         .as(
                                 setting.name() + ": make its type @ConfigurationProperties, or its component"

@@ -9,17 +9,19 @@ import java.util.stream.Collectors;
 final class ConfigurationPage {
     private static final String BEGIN = "<!-- generated: begin -->\n";
     private static final String END = "<!-- generated: end -->\n";
-    private static final Map<String, String> TYPES = Map.of(
-            "java.time.Duration", "duration",
-            "org.springframework.util.unit.DataSize", "size",
-            "java.lang.Integer", "integer",
-            "java.lang.Long", "integer",
-            "java.lang.Short", "integer",
-            "java.util.Set<java.lang.Integer>", "integers",
-            "java.util.Set<java.lang.String>", "texts",
-            "java.lang.Double", "number",
-            "java.lang.Boolean", "boolean",
-            "java.lang.String", "text");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("java.time.Duration", "duration"),
+            Map.entry("org.springframework.util.unit.DataSize", "size"),
+            Map.entry("java.lang.Integer", "integer"),
+            Map.entry("java.lang.Long", "integer"),
+            Map.entry("java.lang.Short", "integer"),
+            Map.entry("java.util.Set<java.lang.Integer>", "integers"),
+            Map.entry("java.util.Set<java.lang.String>", "texts"),
+            Map.entry("java.lang.Double", "number"),
+            Map.entry("java.lang.Boolean", "boolean"),
+            Map.entry("java.lang.String", "text"),
+            // its description lists the words
+            Map.entry("dev.vipexport.common.messaging.TopicPolicy", "text"));
 
     private ConfigurationPage() {}
 

@@ -88,8 +88,8 @@ public final class JobExecutions implements Executions {
     }
 
     @Override
-    public TicketResult fail(Execution execution, JobFailure why) {
-        TicketResult result = failer.fail(execution.job(), why);
+    public TicketResult fail(Execution execution, JobFailure why, @Nullable Throwable error) {
+        TicketResult result = failer.fail(execution.job(), why, error);
         cleanAttempt(execution.job());
         return result;
     }

@@ -11,7 +11,9 @@ import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.ticket.TicketResult;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,47 +35,36 @@ final class JobFailer {
         this.maxAttempts = settings.maxAttempts();
     }
 
-    /** Ends the job as FAILED and sends its ticket to the dead letters. */
-    TicketResult fail(ExportJob job, JobFailure why) {
-        Optional<ExportJob> failed = markFailed(job, why);
-        if (failed.isEmpty()) {
-            return TicketResult.superseded(job.exportId());
-        }
-        try {
-            tickets.sendToDeadLetters(failed.get(), reason(why));
-        } catch (BackendUnavailableException e) {
-            logMissingDeadLetter(job, e);
-        }
-        return new TicketResult.Failed(failed.get());
+    /**
+     * Ends the job as FAILED and sends its ticket to the dead letters.
+     *
+     * @param error that made the job fail; null if none did
+     */
+    TicketResult fail(ExportJob job, JobFailure why, @Nullable Throwable error) {
+        return end(job, why, failed -> tickets.sendToDeadLetters(failed, error));
     }
 
     /** Ends the job as FAILED and sends {@code slice}, the ticket that failed, to the dead letters. */
-    TicketResult failSlice(ExportJob job, SliceTicket slice, JobFailure why) {
-        Optional<ExportJob> failed = markFailed(job, why);
+    TicketResult failSlice(ExportJob job, SliceTicket slice, JobFailure why, @Nullable Throwable error) {
+        return end(job, why, failed -> tickets.sendToDeadLetters(failed, slice, error));
+    }
+
+    private TicketResult end(ExportJob job, JobFailure why, Consumer<ExportJob> sendDeadLetter) {
+        Optional<ExportJob> failed =
+                updater.tryUpdate(job.exportId(), (current, now) -> current.failed(job.attempt(), why, now));
         if (failed.isEmpty()) {
             return TicketResult.superseded(job.exportId());
         }
         try {
-            tickets.sendToDeadLetters(failed.get(), slice, reason(why));
+            sendDeadLetter.accept(failed.get());
+            updater.recordDeadLetter(job.exportId());
         } catch (BackendUnavailableException e) {
-            logMissingDeadLetter(job, e);
+            LOG.warn(
+                    "The dead letter of FAILED job {} is not known to be in Kafka; a later sweep sends it",
+                    job.exportId(),
+                    e);
         }
         return new TicketResult.Failed(failed.get());
-    }
-
-    private Optional<ExportJob> markFailed(ExportJob job, JobFailure why) {
-        return updater.tryUpdate(job.exportId(), (current, now) -> current.failed(job.attempt(), why, now));
-    }
-
-    private static String reason(JobFailure why) {
-        return why.code().wireName() + ": " + why.message();
-    }
-
-    private static void logMissingDeadLetter(ExportJob job, BackendUnavailableException why) {
-        LOG.error(
-                "Sending the ticket of FAILED job {} to the dead letters failed; the job stays FAILED",
-                job.exportId(),
-                why);
     }
 
     /**
@@ -84,7 +75,7 @@ final class JobFailer {
      */
     TicketResult restartOrFail(ExportJob lost, IntFunction<JobFailure> why) {
         if (lost.attempt() >= maxAttempts) {
-            TicketResult result = fail(lost, why.apply(maxAttempts));
+            TicketResult result = fail(lost, why.apply(maxAttempts), null);
             cleaner.deleteParts(lost.exportId(), lost.attempt());
             return result;
         }

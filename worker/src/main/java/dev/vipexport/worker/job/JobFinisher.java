@@ -62,7 +62,7 @@ final class JobFinisher {
             return deletePartsIfSucceeded(job, end(job, assembler.publishSinglePart(job, slice, done.generation())));
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
-            return failer.fail(job, unexportable.why());
+            return failer.fail(job, unexportable.why(), null);
         }
         return TicketResult.superseded(job.exportId());
     }
@@ -80,7 +80,7 @@ final class JobFinisher {
                     ? new TicketResult.Succeeded(applied.job())
                     : superseded(job, change);
         }
-        TicketResult failed = failer.fail(job, failure(result));
+        TicketResult failed = failer.fail(job, failure(result), null);
         if (failed instanceof TicketResult.Failed) {
             cleaner.deleteAll(job.exportId(), job.attempt());
         }

@@ -102,10 +102,10 @@ public final class SliceExecutions implements Executions {
     }
 
     @Override
-    public TicketResult fail(Execution execution, JobFailure why) {
+    public TicketResult fail(Execution execution, JobFailure why, @Nullable Throwable error) {
         ExportJob job = execution.job();
         int index = execution.requireSlice().index();
-        TicketResult result = failer.failSlice(job, SliceTicket.of(job.exportId(), job.attempt(), index), why);
+        TicketResult result = failer.failSlice(job, SliceTicket.of(job.exportId(), job.attempt(), index), why, error);
         // the attempt has ended, by this worker or another one
         cleaner.deleteParts(job.exportId(), job.attempt());
         return result;

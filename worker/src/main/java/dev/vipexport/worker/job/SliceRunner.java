@@ -60,7 +60,7 @@ public final class SliceRunner implements TicketRunner {
             return recordDone(job, slice, done.part());
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
-            TicketResult failed = failer.fail(job, unexportable.why());
+            TicketResult failed = failer.fail(job, unexportable.why(), null);
             cleaner.deleteParts(job.exportId(), job.attempt());
             return failed;
         }

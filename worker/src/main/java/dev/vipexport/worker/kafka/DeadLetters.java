@@ -21,6 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 class DeadLetters {
     static final String METER = "vip-export.dead-letters";
+
+    /** The record is no ticket that this version reads. */
+    static final String UNREADABLE = "unreadable";
+
+    /** The ticket failed, and Kafka refused to keep it for its retry. */
+    static final String RETRY_REFUSED = "retry_refused";
+
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     /** Each send to a missing topic takes the send timeout, which would slow down the records that follow. */
@@ -43,16 +50,17 @@ class DeadLetters {
      * Sends the digest of {@code record} to the dead letters. If Kafka refuses it, the digest is lost, and so are those of
      * the following minute.
      *
+     * @param code of the reason, for programs
      * @throws WorkerStoppingException if the thread is interrupted, because the digest is then not sent
      */
-    void send(ConsumerRecord<String, byte[]> record, String reason) {
+    void send(ConsumerRecord<String, byte[]> record, String code, String reason, Throwable error) {
         RecordDigest digest = RecordDigest.of(record);
         if (clock.instant().isBefore(nextSend)) {
             lost(digest, reason, "Kafka refused one within the last minute");
             return;
         }
         try {
-            tickets.sendToDeadLetters(digest, reason);
+            tickets.sendToDeadLetters(digest, code, reason, error);
         } catch (BackendUnavailableException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new WorkerStoppingException();

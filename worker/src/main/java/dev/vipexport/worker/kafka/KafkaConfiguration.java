@@ -5,6 +5,7 @@ import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -38,30 +39,39 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
 
+    /** Finds the retry topics that spring-kafka declares. It declares our topics as well, with fewer partitions. */
     @Bean
-    KafkaAdmin.NewTopics topics(KafkaSettings settings) {
-        return new KafkaAdmin.NewTopics(
-                Topics.newTopics(settings.topicReplicas()).toArray(NewTopic[]::new));
-    }
-
-    @Bean
-    TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings, ObjectProvider<NewTopic> retryTopics) {
-        return new TopicInitializer(admin, settings.topicRetryInterval(), retryTopics);
+    TopicInitializer topicInitializer(KafkaAdmin admin, KafkaSettings settings, ObjectProvider<NewTopic> springTopics) {
+        return new TopicInitializer(
+                admin,
+                settings.topics(),
+                settings.topicRetryInterval(),
+                () -> Stream.concat(
+                                Topics.newTopics(settings.topicReplicas(), settings.deadLetterRetention()).stream(),
+                                springTopics.stream().map(Topics::withLimits))
+                        .toList());
     }
 
     @Bean
     ProducerFactory<String, String> producerFactory(
             KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
-        return new DefaultKafkaProducerFactory<>(
-                producerConfig(kafka, connection, settings), new StringSerializer(), new StringSerializer());
+        return stoppingSoon(new DefaultKafkaProducerFactory<>(
+                producerConfig(kafka, connection, settings), new StringSerializer(), new StringSerializer()));
     }
 
     /** Sends records to retry topics as they came. */
     @Bean(defaultCandidate = false)
     ProducerFactory<String, byte[]> retryProducerFactory(
             KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
-        return new DefaultKafkaProducerFactory<>(
-                producerConfig(kafka, connection, settings), new StringSerializer(), new ByteArraySerializer());
+        return stoppingSoon(new DefaultKafkaProducerFactory<>(
+                producerConfig(kafka, connection, settings), new StringSerializer(), new ByteArraySerializer()));
+    }
+
+    /** Nothing waits for what is still unsent when the producers close. */
+    private static <V> DefaultKafkaProducerFactory<String, V> stoppingSoon(
+            DefaultKafkaProducerFactory<String, V> producers) {
+        producers.setPhysicalCloseTimeout(1);
+        return producers;
     }
 
     private static Map<String, Object> producerConfig(
@@ -140,16 +150,14 @@ class KafkaConfiguration {
         factory.getContainerProperties().setAckMode(AckMode.RECORD);
         // without it, a right that the broker withdraws for a moment ends the consumer for good
         factory.getContainerProperties().setAuthExceptionRetryInterval(settings.topicRetryInterval());
-        factory.getContainerProperties()
-                .setShutdownTimeout(settings.stopTimeout().toMillis());
         return factory;
     }
 
-    /** Resumes retry topics and runs the sweeper. */
+    /** Resumes retry topics and runs the two sweepers. Each of them can wait for a back end. */
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
         var scheduler = new ThreadPoolTaskScheduler();
-        scheduler.setPoolSize(2);
+        scheduler.setPoolSize(3);
         scheduler.setThreadNamePrefix("worker-timer-");
         return scheduler;
     }

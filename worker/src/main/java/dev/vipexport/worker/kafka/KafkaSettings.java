@@ -1,5 +1,6 @@
 package dev.vipexport.worker.kafka;
 
+import dev.vipexport.common.messaging.TopicPolicy;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
@@ -19,8 +20,14 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPollInterval Maximum duration of one ticket. Kafka then gives the ticket to another worker as well.
  * @param sendTimeout Maximum time that Kafka takes to confirm a ticket. If it takes longer, the work fails and is
  *     retried.
- * @param stopTimeout Maximum time that a stopping worker waits for its running tickets.
+ * @param stopTimeout Maximum time that a stopping worker waits for its running tickets. Mostly they stop within a second.
+ *     After half of it, the worker gives back those that hang in a call, so that other workers continue them. Give the
+ *     process ten seconds more before you kill it.
+ * @param topics What the app does about topics: {@code create} creates missing ones, {@code alter} also adds the partitions
+ *     that existing ones lack, and {@code none} leaves both to you. In all cases the app logs a line about what stays
+ *     missing. No value changes other settings of a topic that exists.
  * @param topicReplicas Copies of each partition of a topic that the app creates. -1 uses the broker's default.
+ * @param deadLetterRetention Time that Kafka keeps a dead letter, if the app creates the topic.
  * @param topicRetryInterval Pause before the app retries to create missing topics.
  */
 @ConfigurationProperties("vip-export.kafka")
@@ -43,7 +50,12 @@ public record KafkaSettings(
         @NotNull @DurationMin(millis = 1) @DefaultValue("20s")
         Duration stopTimeout,
 
+        @NotNull @DefaultValue("create") TopicPolicy topics,
+
         @DefaultValue("-1") short topicReplicas,
+
+        @NotNull @DurationMin(hours = 1) @DefaultValue("30d")
+        Duration deadLetterRetention,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
         Duration topicRetryInterval) {}

@@ -97,7 +97,9 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
     private void sendToDeadLetters(ConsumerRecord<?, ?> record, RuntimeException why) {
         deadLetters.send(
                 (ConsumerRecord<String, byte[]>) record,
-                "it failed, and Kafka refused its retry: " + NestedExceptionUtils.getMostSpecificCause(why));
+                DeadLetters.RETRY_REFUSED,
+                "it failed, and Kafka refused its retry: " + NestedExceptionUtils.getMostSpecificCause(why),
+                why);
     }
 
     private static boolean isRetriable(Throwable failure) {

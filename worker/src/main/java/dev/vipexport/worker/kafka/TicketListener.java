@@ -81,7 +81,7 @@ final class TicketListener {
         try {
             processor.process(record.key(), TicketCodec.text(record), executions, runner);
         } catch (MalformedTicketException e) {
-            deadLetters.send(record, String.valueOf(e.getMessage()));
+            deadLetters.send(record, DeadLetters.UNREADABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -106,6 +106,11 @@ public final class JobUpdater {
         }
     }
 
+    /** Records that Kafka has the dead letter of a job that failed. Publishes no event, because callers see no change. */
+    public void recordDeadLetter(String exportId) {
+        Change unused = jobs.change(exportId, ExportJob::deadLetterSent);
+    }
+
     /** Returns whether the organisation would exceed its quota of the day with these rows. Counts nothing. */
     public boolean exceedsQuota(String orgId, long rows, long maxRowsPerDay) {
         return jobs.exceedsQuota(orgId, new RowQuota(rows, maxRowsPerDay, clock.instant()));

@@ -35,6 +35,10 @@ public interface Executions {
      */
     OptionalInt countFailure(Execution execution);
 
-    /** Ends the job as FAILED and sends its ticket to the dead letters. */
-    TicketResult fail(Execution execution, JobFailure why);
+    /**
+     * Ends the job as FAILED and sends its ticket to the dead letters.
+     *
+     * @param error that made the work fail; null if none did
+     */
+    TicketResult fail(Execution execution, JobFailure why, @Nullable Throwable error);
 }

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.ticket;
 
+import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.messaging.MalformedTicketException;
 import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.ShutdownSignal;
@@ -7,6 +8,10 @@ import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,11 @@ public final class TicketProcessor {
     private final ShutdownSignal shutdown;
     private final RetrySettings settings;
 
+    /** One thread for each work, because a back end that hangs for one must not delay the others. */
+    private final Executor handOverThreads = Executors.newCachedThreadPool(DaemonThreads.named("hand-over"));
+
+    private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
+
     TicketProcessor(ShutdownSignal shutdown, RetrySettings settings) {
         this.shutdown = shutdown;
         this.settings = settings;
@@ -43,23 +53,17 @@ public final class TicketProcessor {
     public TicketResult process(
             @Nullable String key, @Nullable String ticket, Executions executions, TicketRunner runner) {
         TicketResult result;
-        Execution execution = null;
+        Execution execution;
         try {
             execution = executions.claim(ticket, runner).orElse(null);
-            if (execution == null) {
-                result = TicketResult.superseded(String.valueOf(key));
-            } else if (execution.claims() > settings.maxLostWorkers() && !runner.onlyForwards(execution.job())) {
-                result = executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()));
-            } else {
-                result = runner.run(execution);
-            }
         } catch (MalformedTicketException e) {
             throw e;
         } catch (RuntimeException e) {
-            result = execution == null
-                    ? retryUnclaimed(String.valueOf(key), e)
-                    : handleFailure(executions, execution, e);
+            throw new RetryTicketException(retryUnclaimed(String.valueOf(key), e));
         }
+        result = execution == null
+                ? TicketResult.superseded(String.valueOf(key))
+                : process(execution, executions, runner);
         switch (result.kind()) {
             case RETRY -> throw new RetryTicketException((TicketResult.Retry) result);
             case SUCCEEDED, FAILED, FORWARDED, SLICE_DONE, WAITING, SKIPPED ->
@@ -68,8 +72,55 @@ public final class TicketProcessor {
         return result;
     }
 
+    private TicketResult process(Execution execution, Executions executions, TicketRunner runner) {
+        var work = new RunningWork(executions, execution);
+        running.add(work);
+        try {
+            return execution.claims() > settings.maxLostWorkers() && !runner.onlyForwards(execution.job())
+                    ? executions.fail(execution, FailureMessages.workersLost(settings.maxLostWorkers()), null)
+                    : runner.run(execution);
+        } catch (RuntimeException e) {
+            if (work.tryEnd()) {
+                return handleFailure(executions, execution, e);
+            }
+            return endAfterHandOver(executions, execution, e);
+        } finally {
+            running.remove(work);
+        }
+    }
+
+    /**
+     * Hands on the work that still runs, because a call of a back end hangs: withdraws its claims and sends new tickets.
+     * Then its threads can be left behind. Whatever they still write is what the next worker writes.
+     */
+    public void handOver() {
+        running.stream().filter(RunningWork::tryEnd).forEach(work -> handOverThreads.execute(() -> handOver(work)));
+    }
+
+    private static void handOver(RunningWork work) {
+        try {
+            work.requeue();
+            LOG.info("This worker is stopping and {} has not stopped in time; another worker continues it", work);
+        } catch (RuntimeException e) {
+            LOG.warn("Handing on {} failed; its ticket is delivered again when this worker has left", work, e);
+        }
+    }
+
+    /** Withdraws a claim that this worker has made after the hand-over: that of a job which had no snapshot before. */
+    private static TicketResult endAfterHandOver(Executions executions, Execution execution, RuntimeException why) {
+        LOG.debug("{} ended after another worker got its ticket", execution, why);
+        try {
+            if (execution.claims() == 0) {
+                executions.release(execution);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Withdrawing the claim of {} failed; it counts as that of a lost worker", execution, e);
+        }
+        return new TicketResult.Forwarded(execution.job());
+    }
+
     /** Without a claim it is unknown which attempt failed, so no document counts the failure. */
-    private static TicketResult retryUnclaimed(String key, RuntimeException why) {
+    private static TicketResult.Retry retryUnclaimed(String key, RuntimeException why) {
         Optional<BackendFailure> forOperator = BackendFailure.find(why).filter(BackendFailure::isForOperator);
         if (forOperator.isPresent()) {
             logOperatorTask("Job " + key, forOperator.get(), why);
@@ -146,7 +197,7 @@ public final class TicketProcessor {
         }
         if (failures.getAsInt() >= maxFailures(why)) {
             LOG.error("{} failed {} times, the maximum; its job ends as FAILED", execution, failures.getAsInt(), why);
-            return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why));
+            return executions.fail(execution, FailureMessages.retriesExhausted(failures.getAsInt(), why), why);
         }
         LOG.warn(
                 "{} failed (failure {} of at most {}); its ticket is retried",

@@ -110,6 +110,7 @@ abstract class AssemblerTestBase {
                 other.rowsDone(),
                 other.file(),
                 other.failure(),
+                other.deadLetterDue(),
                 other.callback(),
                 other.retryOf(),
                 other.retriedAs());

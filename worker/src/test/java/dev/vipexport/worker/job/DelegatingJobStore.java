@@ -72,6 +72,11 @@ abstract class DelegatingJobStore implements JobStore {
     }
 
     @Override
+    public List<ExportJob> findDueDeadLetters(Instant dueSince, int limit) {
+        return jobs.findDueDeadLetters(dueSince, limit);
+    }
+
+    @Override
     public List<ExportJob> findStalled(Instant from, Instant then, int limit) {
         return jobs.findStalled(from, then, limit);
     }

@@ -2,10 +2,13 @@ package dev.vipexport.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
+import dev.vipexport.common.messaging.SliceTicket;
+import dev.vipexport.common.messaging.TicketHeaders;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.Backends;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class JobFailerTest {
     private static final JobFailure WHY = new JobFailure(JobFailure.Code.INTERNAL, "why");
+
+    private final Throwable error = new IllegalStateException("failed", new StorageException(403, "text of strangers"));
 
     private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
@@ -39,11 +44,12 @@ class JobFailerTest {
 
     @Test
     void fail_failsJob_andSendsTicketToDeadLetters() {
-        assertThat(failer.fail(job, WHY)).isInstanceOf(TicketResult.Failed.class);
+        assertThat(failer.fail(job, WHY, error)).isInstanceOf(TicketResult.Failed.class);
 
         ExportJob failed = jobs.find(job.exportId()).orElseThrow();
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(failed.failure()).isEqualTo(WHY);
+        assertThat(failed.deadLetterDue()).isNull();
         assertThat(sent.keysOf(Topics.DEAD_LETTERS)).containsExactly(job.exportId());
         assertThat(sent.keysOf(Topics.EVENTS)).containsExactly(job.exportId());
     }
@@ -52,7 +58,7 @@ class JobFailerTest {
     void fail_isSkipped_whenJobHasEnded() {
         jobs.put(job.canceled(clock.instant()).orElseThrow());
 
-        assertThat(failer.fail(job, WHY)).isInstanceOf(TicketResult.Skipped.class);
+        assertThat(failer.fail(job, WHY, error)).isInstanceOf(TicketResult.Skipped.class);
         assertThat(sent.keysOf(Topics.DEAD_LETTERS)).isEmpty();
     }
 
@@ -60,7 +66,32 @@ class JobFailerTest {
     void fail_failsJob_whenKafkaIsUnavailable() {
         sent.failSends();
 
-        assertThat(failer.fail(job, WHY)).isInstanceOf(TicketResult.Failed.class);
-        assertThat(jobs.find(job.exportId()).orElseThrow().state()).isEqualTo(JobState.FAILED);
+        assertThat(failer.fail(job, WHY, error)).isInstanceOf(TicketResult.Failed.class);
+        ExportJob failed = jobs.find(job.exportId()).orElseThrow();
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.deadLetterDue()).isEqualTo(failed.finishedAt());
+    }
+
+    @Test
+    void letter_saysWhereItComesFrom_withoutTextOfTheError() {
+        failer.fail(job, WHY, error);
+
+        assertThat(sent.headersOf(Topics.DEAD_LETTERS).get(0))
+                .containsEntry(TicketHeaders.REASON, "internal: why")
+                .containsEntry(TicketHeaders.FAILURE_CODE, "internal")
+                .containsEntry(TicketHeaders.TOPIC, Topics.JOBS)
+                .containsEntry(TicketHeaders.ERROR, "StorageException 403")
+                .hasEntrySatisfying(
+                        TicketHeaders.WORKER, host -> assertThat(host).isNotBlank());
+    }
+
+    @Test
+    void letterOfSlice_namesItsTopic() {
+        failer.failSlice(job, SliceTicket.of(job.exportId(), 1, 3), WHY, null);
+
+        assertThat(sent.headersOf(Topics.DEAD_LETTERS).get(0))
+                .containsEntry(TicketHeaders.TOPIC, Topics.SLICES)
+                .doesNotContainKey(TicketHeaders.ERROR);
+        assertThat(jobs.find(job.exportId()).orElseThrow().deadLetterDue()).isNull();
     }
 }

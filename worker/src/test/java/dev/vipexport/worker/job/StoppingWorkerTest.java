@@ -1,6 +1,7 @@
 package dev.vipexport.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.cloud.firestore.v1.FirestoreClient;
 import dev.vipexport.common.cloud.GoogleClients;
@@ -20,11 +21,18 @@ import dev.vipexport.worker.ticket.TicketResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A worker is told to stop at any of its calls of Firestore and Cloud Storage. Another one continues. */
 class StoppingWorkerTest {
@@ -102,6 +110,95 @@ class StoppingWorkerTest {
                 .isEqualTo(Backends.csv(120));
     }
 
+    private static Stream<Arguments> callsThatHang() {
+        return Stream.of(
+                Arguments.of("a count", (Predicate<Faults.Call>) StoppingWorkerTest::isCount),
+                Arguments.of("an upload", (Predicate<Faults.Call>)
+                        call -> call.method().equals("POST") && call.target().contains("/upload/")),
+                Arguments.of("a compose", (Predicate<Faults.Call>)
+                        call -> call.target().contains("/compose")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("callsThatHang")
+    void work_isHandedOn_whenACallHangs(String name, Predicate<Faults.Call> hangs) throws Exception {
+        ExportJob job = jobs.put(TestJobs.queued(clock.instant()));
+        queue.tickets().sendLarge(job);
+        TestWorker stopping = worker(15);
+        var hanging = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        Predicate<Faults.Call> hang = call -> {
+            if (hangs.test(call) && hanging.getCount() > 0) {
+                hanging.countDown();
+                awaitQuietly(goesOn);
+            }
+            return false;
+        };
+        backends.firestoreServer.faults().arm(1, hang, new Fault.Status(13));
+        backends.storageServer.faults().arm(1, hang, new Fault.Status(500));
+        CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> {
+            while (!stopping.shutdown().isStopping()) {
+                queue.process(stopping);
+            }
+        });
+        assertThat(hanging.await(TestTimeouts.MAX.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+
+        stopping.shutdown().trigger();
+        int before = queue.queued.size();
+        stopping.handOver();
+        await().atMost(TestTimeouts.MAX).until(() -> queue.queued.size() == before + 1);
+        goesOn.countDown();
+        thread.get(TestTimeouts.MAX.toSeconds(), TimeUnit.SECONDS);
+
+        assertNothingIsCounted(job, name);
+        finish(job);
+    }
+
+    /** All workers are replaced ten times, one after the other, while they share ten jobs of ten slices. */
+    @Test
+    void rollingRestarts_loseAndCountNothing_duringTenLargeJobs() {
+        List<ExportJob> all = Stream.generate(() -> jobs.put(TestJobs.queued(clock.instant())))
+                .limit(10)
+                .toList();
+        all.forEach(queue.tickets()::sendLarge);
+        var workers = new ArrayList<>(List.of(worker(3), worker(3), worker(3)));
+        int stops = 0;
+        for (int restart = 0; restart < 10 * workers.size(); restart++) {
+            TestWorker stopping = workers.get(restart % workers.size());
+            // different calls of different tickets
+            AtomicInteger unused = stopAt(7 + restart, any -> true, stopping);
+            while (!queue.queued.isEmpty() && !stopping.shutdown().isStopping()) {
+                // the others work as well
+                queue.process(stopping);
+                process(workers.get((restart + 1) % workers.size()));
+            }
+            stops += stopping.shutdown().isStopping() ? 1 : 0;
+            backends.firestoreServer.faults().clear();
+            backends.storageServer.faults().clear();
+            all.forEach(job -> assertNothingIsCounted(job, "a rolling restart"));
+            workers.set(restart % workers.size(), worker(3));
+        }
+
+        assertThat(stops).as("restarts during work").isGreaterThan(20);
+        all.forEach(this::finish);
+    }
+
+    private void process(TestWorker worker) {
+        if (!queue.queued.isEmpty()) {
+            TicketResult unused = queue.process(worker);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(TestTimeouts.MAX.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static boolean isCount(Faults.Call call) {
         return call.method().equals("RunAggregationQuery");
     }
@@ -136,6 +233,12 @@ class StoppingWorkerTest {
         backends.storageServer.faults().clear();
         assertNothingIsCounted(job, "stop at call " + call + ", then " + results);
 
+        finish(job);
+        return stopped;
+    }
+
+    /** Lets another worker finish what is queued. */
+    private void finish(ExportJob job) {
         TestWorker next = worker(15);
         while (!queue.queued.isEmpty()) {
             queue.process(next);
@@ -145,7 +248,6 @@ class StoppingWorkerTest {
         assertThat(ended.attempt()).isEqualTo(1);
         assertThat(backends.content(Objects.requireNonNull(ended.file()).objectName()))
                 .isEqualTo(Backends.csv(ROWS));
-        return stopped;
     }
 
     private void assertNothingIsCounted(ExportJob job, String when) {

@@ -13,9 +13,11 @@ import dev.vipexport.worker.TopicReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -41,6 +43,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaServiceTest {
     private static final Path SETUP = Path.of("..", "deploy", "google-cloud", "setup.sh");
+    private static final Path PAGE = Path.of("..", "docs", "deploy-google-cloud.md");
     private static final String FIRST_RETRIES = Topics.JOBS + "-retry-1000";
 
     @TempDir
@@ -92,12 +95,41 @@ class KafkaServiceTest {
                 .flatMap(line -> List.of(line.group(1).split(" ")).stream())
                 .map(setting -> setting.split("="))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        return Pattern.compile("^  \"(vip-export\\.[a-z0-9-]+) (\\d+)\"$", Pattern.MULTILINE)
+        return Pattern.compile("^  \"(vip-export\\.[a-z0-9-]+) (\\d+)(?: ([a-z.]+)=(\\d+))?\"$", Pattern.MULTILINE)
                 .matcher(script)
                 .results()
-                .map(topic ->
-                        new NewTopic(topic.group(1), Integer.parseInt(topic.group(2)), (short) 1).configs(settings))
+                .map(line -> {
+                    var own = new HashMap<>(settings);
+                    if (line.group(3) != null) {
+                        own.put(line.group(3), line.group(4));
+                    }
+                    return new NewTopic(line.group(1), Integer.parseInt(line.group(2)), (short) 1).configs(own);
+                })
                 .collect(Collectors.toMap(NewTopic::name, topic -> topic));
+    }
+
+    /** Returns partitions and own retention of the topics in docs/deploy-google-cloud.md. */
+    private static Map<String, List<String>> topicsOfPage() throws IOException {
+        var topics = new TreeMap<String, List<String>>();
+        for (String line : Files.readAllLines(PAGE)) {
+            String[] cells = line.split("\\|", -1);
+            if (line.startsWith("| `vip-export.") && cells.length == 6) {
+                Pattern.compile("`(vip-export\\.[a-z0-9-]+)`")
+                        .matcher(cells[1])
+                        .results()
+                        .forEach(name -> topics.put(name.group(1), List.of(cells[3].strip(), cells[4].strip())));
+            }
+        }
+        return topics;
+    }
+
+    private static List<String> onPage(NewTopic topic) {
+        String retention = topic.configs().get("retention.ms");
+        return List.of(
+                String.valueOf(topic.numPartitions()),
+                retention == null
+                        ? "the broker's"
+                        : Duration.ofMillis(Long.parseLong(retention)).toDays() + " days");
     }
 
     private void createTopicsOfSetup() throws Exception {
@@ -149,9 +181,18 @@ class KafkaServiceTest {
                         .collect(Collectors.toMap(entry -> entry.name(), entry -> entry.value()));
                 assertThat(own)
                         .as(topic.name())
-                        .isEqualTo(wanted.values().iterator().next().configs());
+                        .isEqualTo(
+                                Objects.requireNonNull(wanted.get(topic.name())).configs());
             });
         }
+    }
+
+    @Test
+    void page_listsTheTopicsOfSetup() throws Exception {
+        Map<String, List<String>> wanted =
+                topicsOfSetup().values().stream().collect(Collectors.toMap(NewTopic::name, KafkaServiceTest::onPage));
+
+        assertThat(topicsOfPage()).containsExactlyInAnyOrderEntriesOf(wanted);
     }
 
     @Test
@@ -178,7 +219,8 @@ class KafkaServiceTest {
         assertThat(linesAboutTopics(output))
                 .hasSize(1)
                 .first(STRING)
-                .contains("does not let this account create them", "docs/deploy-google-cloud.md");
+                .contains(
+                        "does not let this account see all topics, create missing ones", "docs/deploy-google-cloud.md");
     }
 
     /** The numbers that docs/deploy-google-cloud.md has. */

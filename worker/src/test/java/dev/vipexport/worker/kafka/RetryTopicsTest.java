@@ -3,7 +3,10 @@ package dev.vipexport.worker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.ExportOptions;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.job.store.JobStore;
@@ -15,6 +18,7 @@ import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.WorkerApplication;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,12 +58,63 @@ class RetryTopicsTest {
         }
     }
 
+    /** One thread consumes all delays of a topic. */
+    @Test
+    void shortDelay_isNotHeldBack_byLongDelay() throws Exception {
+        try (var backends = new Backends();
+                KafkaBroker kafka = KafkaBroker.start(KafkaBroker.Options.temporary());
+                ConfigurableApplicationContext worker = worker(
+                        backends,
+                        kafka,
+                        "vip-export.retry.multiplier=100000",
+                        "vip-export.retry.max-delay=1h",
+                        "vip-export.sweep.stalled-after=3h")) {
+            backends.addMessages(10);
+            JobStore jobs = worker.getBean(JobStore.class);
+            List<ExportJob> longDelays = new ArrayList<>();
+            // more than the retry topic has partitions, so that each of them is paused
+            for (int i = 0; i < 4 * RetryTopics.PARTITIONS; i++) {
+                backends.firestoreServer.faults().arm(2, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
+                longDelays.add(submit(backends, worker));
+                awaitFailures(jobs, longDelays.get(i), 2);
+            }
+            backends.firestoreServer.faults().arm(1, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
+
+            ExportJob shortDelay = submit(backends, worker);
+
+            await("the second retry of others is due in an hour")
+                    .atMost(TestTimeouts.MAX)
+                    .until(() -> jobs.find(shortDelay.exportId()).orElseThrow().state() == JobState.SUCCEEDED);
+            assertThat(jobs.find(shortDelay.exportId()).orElseThrow().failures())
+                    .isEqualTo(1);
+            assertThat(longDelays)
+                    .allSatisfy(job -> assertThat(
+                                    jobs.find(job.exportId()).orElseThrow().state())
+                            .isEqualTo(JobState.QUEUED));
+        }
+    }
+
+    private static ExportJob submit(Backends backends, ConfigurableApplicationContext worker) {
+        // of callers of their own, or they would be one job
+        var caller = new Caller("org", ExportIds.next());
+        ExportJob job =
+                ExportJob.queued(ExportIds.next(), caller, TestJobs.query(), ExportOptions.DEFAULT, Instant.now());
+        TestJobs.submit(backends.firestore, job);
+        worker.getBean(TicketPublisher.class).send(job);
+        return job;
+    }
+
+    private static void awaitFailures(JobStore jobs, ExportJob job, int failures) {
+        await().atMost(TestTimeouts.MAX)
+                .until(() -> jobs.find(job.exportId()).orElseThrow().failures() == failures);
+    }
+
     private static int partitions(Admin admin, String topic) throws Exception {
         var topics = admin.describeTopics(List.of(topic)).allTopicNames().get();
         return Objects.requireNonNull(topics.get(topic)).partitions().size();
     }
 
-    private static ConfigurableApplicationContext worker(Backends backends, KafkaBroker kafka) {
+    private static ConfigurableApplicationContext worker(Backends backends, KafkaBroker kafka, String... more) {
         return new SpringApplicationBuilder(WorkerApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -83,6 +138,7 @@ class RetryTopicsTest {
                         "2",
                         "vip-export.retry.max-delay",
                         "100ms"))
+                .properties(more)
                 .run();
     }
 }

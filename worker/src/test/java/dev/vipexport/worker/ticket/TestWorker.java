@@ -152,6 +152,11 @@ public final class TestWorker {
         return shutdown;
     }
 
+    /** Hands on what still runs, as a worker does that waits no longer. */
+    public void handOver() {
+        processor.handOver();
+    }
+
     /** Returns settings of a worker whose slices have at most {@code sliceRows} rows. */
     public static PlanSettings plan(long sliceRows, int maxQueuedSlices) {
         return plan(sliceRows, maxQueuedSlices, 0, false);

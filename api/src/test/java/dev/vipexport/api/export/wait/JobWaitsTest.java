@@ -103,6 +103,11 @@ class JobWaitsTest {
         }
 
         @Override
+        public List<ExportJob> findDueDeadLetters(Instant dueSince, int limit) {
+            throw new UnsupportedOperationException("JobWaits sends no dead letters");
+        }
+
+        @Override
         public List<ExportJob> findStalled(Instant from, Instant then, int limit) {
             throw new UnsupportedOperationException("JobWaits does not sweep");
         }

@@ -242,6 +242,18 @@ final class FirestoreJobStore implements JobStore {
                 .findFirst();
     }
 
+    @Override
+    public List<ExportJob> findDueDeadLetters(Instant dueSince, int limit) {
+        Query query = firestore
+                .collection(JOBS)
+                .whereLessThanOrEqualTo(JobDocument.DEAD_LETTER_DUE, VipMessages.timestamp(dueSince))
+                .orderBy(JobDocument.DEAD_LETTER_DUE);
+        return readPages(
+                query,
+                limit,
+                page -> await(page.get(), "finding due dead letters").getDocuments());
+    }
+
     /** Orders the query, so that it shares the index of the list of one state. */
     @Override
     public int countRunning(String orgId) {

@@ -67,6 +67,9 @@ final class JobDocument {
     /** Only written, because it follows from other fields: a query adds it up. Null instead of 0. */
     static final String REMAINING_ROWS = "remainingRows";
 
+    /** Not null exactly in failed jobs whose dead letter is not known to be in Kafka. */
+    static final String DEAD_LETTER_DUE = "deadLetterDue";
+
     private static final String RETENTION_SECONDS = "retentionSeconds";
 
     private static final String RETRY_OF = "retryOf";
@@ -103,6 +106,7 @@ final class JobDocument {
         fields.put("rowsDone", job.rowsDone());
         fields.put(REMAINING_ROWS, job.remainingRows() == 0 ? null : job.remainingRows());
         putOutcome(fields, job);
+        fields.put(DEAD_LETTER_DUE, timestamp(job.deadLetterDue()));
         CallbackDocument.put(fields, job.callback());
         fields.put(RETRY_OF, job.retryOf());
         fields.put(RETRIED_AS, job.retriedAs());
@@ -190,6 +194,7 @@ final class JobDocument {
                 number(document, "rowsDone"),
                 file(document),
                 failure(document),
+                timeOrNull(document, DEAD_LETTER_DUE),
                 CallbackDocument.callback(document),
                 document.getString(RETRY_OF),
                 document.getString(RETRIED_AS));

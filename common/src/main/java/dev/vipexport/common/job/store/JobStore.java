@@ -95,6 +95,9 @@ public interface JobStore {
      */
     Optional<ExportJob> findFirstTurn(Instant from, Instant before);
 
+    /** Returns failed jobs whose dead letter is due since {@code dueSince} or longer, the longest first. */
+    List<ExportJob> findDueDeadLetters(Instant dueSince, int limit);
+
     /** Returns the number of the organisation's jobs in state RUNNING. */
     int countRunning(String orgId);
 

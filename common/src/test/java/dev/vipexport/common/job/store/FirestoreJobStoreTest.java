@@ -327,6 +327,24 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     }
 
     @Test
+    void findDueDeadLetters_returnsFailedJobs_untilTheirLettersAreSent() {
+        ExportJob first = TestJobs.inState(JobState.FAILED);
+        ExportJob second = TestJobs.queued()
+                .failed(1, Objects.requireNonNull(first.failure()), NOW.plusSeconds(1))
+                .orElseThrow();
+        for (ExportJob job : List.of(second, first, TestJobs.inState(JobState.CANCELED), TestJobs.queued())) {
+            TestJobs.submit(firestore, job);
+        }
+
+        assertThat(store.findDueDeadLetters(NOW.minusNanos(1_000), 10)).isEmpty();
+        assertThat(store.findDueDeadLetters(NOW, 10)).containsExactly(first);
+        assertThat(store.findDueDeadLetters(NOW.plusSeconds(1), 10)).containsExactly(first, second);
+        assertThat(store.findDueDeadLetters(NOW.plusSeconds(1), 1)).containsExactly(first);
+        store.change(first.exportId(), ExportJob::deadLetterSent);
+        assertThat(store.findDueDeadLetters(NOW.plusSeconds(1), 10)).containsExactly(second);
+    }
+
+    @Test
     void find_throwsUnavailable_whenFirestoreIsSilent() throws Exception {
         withSilentServer("BatchGetDocuments", firestore -> {
             JobStore impatient = JobStore.in(firestore, Duration.ofMillis(300));

@@ -141,6 +141,7 @@ class QueryIndexesTest {
         queries.put("findStalled", () -> jobs.findStalled(Instant.EPOCH, now, 10));
         queries.put("findWaiting", () -> jobs.findWaiting(10));
         queries.put("findFirstTurn", () -> jobs.findFirstTurn(Instant.EPOCH, now));
+        queries.put("findDueDeadLetters", () -> jobs.findDueDeadLetters(now, 10));
         queries.put("sumRemainingRows", () -> jobs.sumRemainingRows());
         queries.put("sumRemainingRows of an organisation", () -> jobs.sumRemainingRows("org"));
         queries.put("countRunning", () -> jobs.countRunning("org"));
