@@ -153,11 +153,11 @@ class KafkaConfiguration {
         return factory;
     }
 
-    /** Resumes retry topics and runs the two sweepers. Each of them can wait for a back end. */
+    /** Resumes retry topics and runs the three sweepers. Each of them can wait for a back end. */
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
         var scheduler = new ThreadPoolTaskScheduler();
-        scheduler.setPoolSize(3);
+        scheduler.setPoolSize(4);
         scheduler.setThreadNamePrefix("worker-timer-");
         return scheduler;
     }

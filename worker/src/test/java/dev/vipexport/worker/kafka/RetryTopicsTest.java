@@ -74,11 +74,11 @@ class RetryTopicsTest {
             List<ExportJob> longDelays = new ArrayList<>();
             // more than the retry topic has partitions, so that each of them is paused
             for (int i = 0; i < 4 * RetryTopics.PARTITIONS; i++) {
-                backends.firestoreServer.faults().arm(2, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
+                backends.firestoreServer.faults().arm(2, "RunAggregationQuery", new Fault.Status(DATA_LOSS));
                 longDelays.add(submit(backends, worker));
                 awaitFailures(jobs, longDelays.get(i), 2);
             }
-            backends.firestoreServer.faults().arm(1, "RunAggregationQuery", new Fault.Status(PERMISSION_DENIED));
+            backends.firestoreServer.faults().arm(1, "RunAggregationQuery", new Fault.Status(DATA_LOSS));
 
             ExportJob shortDelay = submit(backends, worker);
 
