@@ -14,10 +14,16 @@ import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.common.metrics.JobMeters;
+import dev.vipexport.common.metrics.KafkaMeterFilter;
+import dev.vipexport.common.metrics.MeteredJobStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -67,8 +73,8 @@ class BackendConfiguration {
     }
 
     @Bean
-    JobStore jobStore(Firestore firestore, BackendSettings settings) {
-        return JobStore.in(firestore, settings.callTimeout());
+    JobStore jobStore(Firestore firestore, BackendSettings settings, MeterRegistry registry) {
+        return new MeteredJobStore(JobStore.in(firestore, settings.callTimeout()), new JobMeters(registry));
     }
 
     @Bean
@@ -95,6 +101,12 @@ class BackendConfiguration {
     @Bean
     TicketPublisher ticketPublisher(KafkaOperations<String, String> kafka, KafkaSettings settings) {
         return new TicketPublisher(kafka, settings.sendTimeout());
+    }
+
+    /** Boot's factories name each client after the app. */
+    @Bean
+    MeterFilter kafkaMeterFilter(@Value("${spring.application.name}") String application) {
+        return new KafkaMeterFilter(application);
     }
 
     @Bean

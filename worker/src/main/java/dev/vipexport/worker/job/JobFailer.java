@@ -9,7 +9,9 @@ import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.assemble.AttemptCleaner;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.JobUpdater;
+import dev.vipexport.worker.ticket.DeadLetterMeters;
 import dev.vipexport.worker.ticket.TicketResult;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -25,12 +27,22 @@ final class JobFailer {
     private final TicketPublisher tickets;
     private final AttemptCleaner cleaner;
     private final int maxAttempts;
+    private final WorkMeters meters;
+    private final DeadLetterMeters deadLetters;
 
-    JobFailer(JobUpdater updater, TicketPublisher tickets, AttemptCleaner cleaner, PlanSettings settings) {
+    JobFailer(
+            JobUpdater updater,
+            TicketPublisher tickets,
+            AttemptCleaner cleaner,
+            PlanSettings settings,
+            WorkMeters meters,
+            MeterRegistry registry) {
         this.updater = updater;
         this.tickets = tickets;
         this.cleaner = cleaner;
         this.maxAttempts = settings.maxAttempts();
+        this.meters = meters;
+        this.deadLetters = new DeadLetterMeters(registry, DeadLetterMeters.Kind.TICKET);
     }
 
     /** Ends the job as FAILED and sends its ticket to the dead letters. */
@@ -41,6 +53,7 @@ final class JobFailer {
         }
         try {
             tickets.sendToDeadLetters(failed.get(), reason(why));
+            deadLetters.kept();
         } catch (BackendUnavailableException e) {
             logMissingDeadLetter(job, e);
         }
@@ -55,6 +68,7 @@ final class JobFailer {
         }
         try {
             tickets.sendToDeadLetters(failed.get(), slice, reason(why));
+            deadLetters.kept();
         } catch (BackendUnavailableException e) {
             logMissingDeadLetter(job, e);
         }
@@ -69,7 +83,8 @@ final class JobFailer {
         return why.code().wireName() + ": " + why.message();
     }
 
-    private static void logMissingDeadLetter(ExportJob job, BackendUnavailableException why) {
+    private void logMissingDeadLetter(ExportJob job, BackendUnavailableException why) {
+        deadLetters.lost();
         LOG.error(
                 "Sending the ticket of FAILED job {} to the dead letters failed; the job stays FAILED",
                 job.exportId(),
@@ -93,6 +108,7 @@ final class JobFailer {
         if (next.isEmpty()) {
             return TicketResult.superseded(lost.exportId());
         }
+        meters.restarted(why.apply(maxAttempts).code());
         TicketResult result = enqueue(next.get());
         try {
             cleaner.deleteAll(lost.exportId(), lost.attempt());

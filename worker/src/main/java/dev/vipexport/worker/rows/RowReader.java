@@ -40,6 +40,7 @@ public final class RowReader implements AutoCloseable {
     private final RowSettings settings;
     private final Backoff backoff;
     private final ShutdownSignal shutdown;
+    private final StreamMeters meters;
     private final FlowLimit flow;
     private @Nullable RowStream stream;
     private @Nullable StoredMessage last;
@@ -51,13 +52,15 @@ public final class RowReader implements AutoCloseable {
             RowOrderCheck orderCheck,
             RowSettings settings,
             Backoff backoff,
-            ShutdownSignal shutdown) {
+            ShutdownSignal shutdown,
+            StreamMeters meters) {
         this.client = client;
         this.query = query;
         this.orderCheck = orderCheck;
         this.settings = settings;
         this.backoff = backoff;
         this.shutdown = shutdown;
+        this.meters = meters;
         this.flow =
                 new FlowLimit(settings.maxInFlight(), settings.maxBufferSize().toBytes());
     }
@@ -92,6 +95,7 @@ public final class RowReader implements AutoCloseable {
                 if (!(result instanceof RowStream.PollResult.BufferExceeded)) {
                     awaitRetry(failureOf(result));
                 }
+                meters.reopened(causeOf(result));
             }
         }
     }
@@ -116,6 +120,13 @@ public final class RowReader implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    private static StreamMeters.Cause causeOf(RowStream.PollResult result) {
+        if (result instanceof RowStream.PollResult.BufferExceeded) {
+            return StreamMeters.Cause.NARROWED;
+        }
+        return result instanceof RowStream.PollResult.Failed ? StreamMeters.Cause.BROKEN : StreamMeters.Cause.SILENT;
     }
 
     private Throwable failureOf(RowStream.PollResult result) {
