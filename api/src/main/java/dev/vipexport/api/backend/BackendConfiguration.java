@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -103,10 +102,9 @@ class BackendConfiguration {
         return new TicketPublisher(kafka, settings.sendTimeout());
     }
 
-    /** Boot's factories name each client after the app. */
     @Bean
-    MeterFilter kafkaMeterFilter(@Value("${spring.application.name}") String application) {
-        return new KafkaMeterFilter(application);
+    MeterFilter kafkaMeterFilter() {
+        return new KafkaMeterFilter();
     }
 
     @Bean

@@ -98,8 +98,8 @@ class KafkaConfiguration {
     }
 
     @Bean
-    MeterFilter kafkaMeterFilter(ProcessName process) {
-        return new KafkaMeterFilter(process.name());
+    MeterFilter kafkaMeterFilter() {
+        return new KafkaMeterFilter();
     }
 
     private static Map<String, Object> producerConfig(

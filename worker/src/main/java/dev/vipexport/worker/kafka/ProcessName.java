@@ -19,11 +19,6 @@ final class ProcessName {
         this.name = Objects.requireNonNullElseGet(kafka.getClientId(), ProcessName::host);
     }
 
-    /** Returns the process's part of the ids. */
-    String name() {
-        return name;
-    }
-
     /** Returns the id of a client, or what the ids of several begin with. */
     String clientId(String purpose) {
         return name + "-" + purpose;

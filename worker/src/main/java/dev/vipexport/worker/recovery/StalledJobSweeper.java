@@ -61,6 +61,8 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
             }
             if (allResent && stalled.size() < settings.batch()) {
                 start.complete(from, cutoff, now);
+            }
+            if (allResent) {
                 meters.succeeded(now);
             }
         } catch (RuntimeException e) {
