@@ -46,8 +46,12 @@ class ArchitectureTest {
             .definedBy("dev.vipexport.common.storage")
             .layer("log")
             .definedBy("dev.vipexport.common.log")
-            .whereLayer("store")
+            .layer("metrics")
+            .definedBy("dev.vipexport.common.metrics")
+            .whereLayer("metrics")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("metrics")
             .whereLayer("messaging")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("storage")
@@ -55,7 +59,7 @@ class ArchitectureTest {
             .whereLayer("log")
             .mayOnlyBeAccessedByLayers("messaging")
             .whereLayer("job")
-            .mayOnlyBeAccessedByLayers("store", "messaging", "storage")
+            .mayOnlyBeAccessedByLayers("store", "messaging", "storage", "metrics")
             .whereLayer("query")
             .mayOnlyBeAccessedByLayers("job", "store", "storage")
             .whereLayer("cloud")
@@ -76,7 +80,7 @@ class ArchitectureTest {
                 .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
-        assertThat(types).hasSize(7);
+        assertThat(types).hasSize(8);
         assertThat(types.values()).allMatch(count -> count <= 20);
     }
 

@@ -8,8 +8,11 @@ import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.cloud.GoogleClients;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.SliceStore;
+import dev.vipexport.common.metrics.JobMeters;
+import dev.vipexport.common.metrics.MeteredJobStore;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -42,8 +45,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    JobStore jobStore(Firestore firestore, WorkerSettings settings) {
-        return JobStore.in(firestore, settings.callTimeout());
+    JobStore jobStore(Firestore firestore, WorkerSettings settings, MeterRegistry registry) {
+        return new MeteredJobStore(JobStore.in(firestore, settings.callTimeout()), new JobMeters(registry));
     }
 
     @Bean

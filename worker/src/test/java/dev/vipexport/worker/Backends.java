@@ -18,6 +18,7 @@ import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.upload.UploadSettings;
 import dev.vipexport.worker.upload.Uploads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ public final class Backends implements AutoCloseable {
         cloud = new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
         firestore = GoogleClients.firestore(cloud);
         storage = Uploads.storage(cloud, QUICK_UPLOAD);
-        readers = new RowReaderFactory(firestore, cloud, QUICK_ROWS, new ShutdownSignal());
+        readers = new RowReaderFactory(firestore, cloud, QUICK_ROWS, new ShutdownSignal(), new SimpleMeterRegistry());
         uploads = new Uploads(storage, cloud, QUICK_UPLOAD);
         storageServer.createBucket(BUCKET);
     }

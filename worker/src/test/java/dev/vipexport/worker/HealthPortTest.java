@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -18,14 +19,20 @@ import org.springframework.kafka.event.ConsumerStoppedEvent;
 class HealthPortTest {
 
     @Test
-    void health_isServedOnLoopbackOnly_byDefault() throws Exception {
+    void healthAndMetrics_areServedOnLoopbackOnly() throws Exception {
         try (ConfigurableApplicationContext worker = start()) {
             int port = worker.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 
-            assertThat(get(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port))
-                    .startsWith("HTTP/1.1 200");
+            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            assertThat(get(loopback, port, "/actuator/health")).startsWith("HTTP/1.1 200");
+            assertThat(get(loopback, port, "/actuator/prometheus"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("vip_export_tickets_total");
+            for (String other : List.of("/actuator/env", "/actuator/metrics", "/actuator/threaddump")) {
+                assertThat(get(loopback, port, other)).startsWith("HTTP/1.1 404");
+            }
             // another address of this machine, which 0.0.0.0 would include
-            assertThatThrownBy(() -> get(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port))
+            assertThatThrownBy(() -> get(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port, "/actuator/health"))
                     .isInstanceOf(ConnectException.class);
         }
     }
@@ -36,18 +43,20 @@ class HealthPortTest {
         try (ConfigurableApplicationContext worker = start()) {
             int port = worker.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             worker.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.NORMAL));
-            assertThat(get(InetAddress.getLoopbackAddress(), port)).startsWith("HTTP/1.1 200");
+            assertThat(get(InetAddress.getLoopbackAddress(), port, "/actuator/health"))
+                    .startsWith("HTTP/1.1 200");
 
             worker.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.ERROR));
 
-            assertThat(get(InetAddress.getLoopbackAddress(), port)).startsWith("HTTP/1.1 503");
+            assertThat(get(InetAddress.getLoopbackAddress(), port, "/actuator/health"))
+                    .startsWith("HTTP/1.1 503");
         }
     }
 
-    private static String get(InetAddress address, int port) throws IOException {
+    private static String get(InetAddress address, int port, String path) throws IOException {
         try (var socket = new Socket(address, port)) {
             socket.getOutputStream()
-                    .write("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -20,6 +20,8 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The output of a worker that runs as a process of its own with the default log levels. */
 class WorkerLogTest {
@@ -54,12 +56,51 @@ class WorkerLogTest {
                 .containsPattern("SUCCEEDED: 100 rows, \\d+ bytes, [\\d.E]+ seconds, 1 attempts");
     }
 
-    private static ChildJvm start(Map<String, Object> properties) throws Exception {
+    /** Everything that a worker logs as JSON, at DEBUG. */
+    @Test
+    void structuredLog_hasFieldsOfTheWork_andNoSecret() throws Exception {
+        var lines = new ArrayList<String>();
+        ExportJob job = TestJobs.queued(Instant.now());
+        try (var backends = new Backends();
+                KafkaBroker broker = KafkaBroker.start(KafkaBroker.Options.temporary())) {
+            backends.addMessages(100);
+            Map<String, Object> properties = new LinkedHashMap<>(backends.properties());
+            properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+            // several chunks, so that an upload has a session
+            properties.put("vip-export.upload.chunk", "256KB");
+            TestJobs.submit(backends.firestore, job);
+            try (ChildJvm worker = start(
+                    properties,
+                    "--logging.structured.format.console=logstash",
+                    "--logging.level.dev.vipexport=debug")) {
+                awaitLine(worker, "is ready", lines);
+                TopicReader.send(
+                        broker.bootstrapServers(),
+                        Topics.JOBS,
+                        job.exportId(),
+                        TicketCodec.write(JobTicket.of(job.exportId())));
+                awaitLine(worker, "SUCCEEDED", lines);
+            }
+        }
+
+        assertThat(lines).allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+        JsonNode ended = JsonMapper.shared().readTree(lines.get(lines.size() - 1));
+        assertThat(ended.get("level").asString()).isEqualTo("INFO");
+        assertThat(ended.get("message").asString()).startsWith("Job " + job.exportId() + " SUCCEEDED");
+        assertThat(ended.get("exportId").asString()).isEqualTo(job.exportId());
+        assertThat(ended.get("orgId").asString()).isEqualTo(job.caller().orgId());
+        assertThat(ended.get("lane").asString()).isEqualTo("jobs");
+        assertThat(ended.get("attempt").asString()).isEqualTo("1");
+        assertThat(String.join("\n", lines)).doesNotContainPattern("X-Goog-Signature|[Uu]pload_id=");
+    }
+
+    private static ChildJvm start(Map<String, Object> properties, String... additional) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 "--logging.config=classpath:logback-spring.xml",
                 "--server.port=0",
                 "--vip-export.cloud.project-id=test",
                 "--vip-export.cloud.bucket=" + Backends.BUCKET));
+        arguments.addAll(List.of(additional));
         properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return ChildJvm.ofMain(WorkerApplication.class).arguments(arguments).start();
     }

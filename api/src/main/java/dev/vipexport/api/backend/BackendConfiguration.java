@@ -14,6 +14,11 @@ import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.common.metrics.JobMeters;
+import dev.vipexport.common.metrics.KafkaMeterFilter;
+import dev.vipexport.common.metrics.MeteredJobStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -64,8 +69,8 @@ class BackendConfiguration {
     }
 
     @Bean
-    JobStore jobStore(Firestore firestore, BackendSettings settings) {
-        return JobStore.in(firestore, settings.callTimeout());
+    JobStore jobStore(Firestore firestore, BackendSettings settings, MeterRegistry registry) {
+        return new MeteredJobStore(JobStore.in(firestore, settings.callTimeout()), new JobMeters(registry));
     }
 
     @Bean
@@ -92,6 +97,11 @@ class BackendConfiguration {
     @Bean
     TicketPublisher ticketPublisher(KafkaOperations<String, String> kafka, KafkaSettings settings) {
         return new TicketPublisher(kafka, settings.sendTimeout());
+    }
+
+    @Bean
+    MeterFilter kafkaMeterFilter() {
+        return new KafkaMeterFilter();
     }
 
     @Bean

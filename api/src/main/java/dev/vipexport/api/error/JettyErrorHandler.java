@@ -1,5 +1,6 @@
 package dev.vipexport.api.error;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,6 +21,12 @@ import org.springframework.stereotype.Component;
 final class JettyErrorHandler
         implements Request.Handler, WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
+    private final RefusalMeters meters;
+
+    JettyErrorHandler(MeterRegistry registry) {
+        this.meters = new RefusalMeters(registry);
+    }
+
     @Override
     public void customize(ConfigurableJettyWebServerFactory factory) {
         factory.addServerCustomizers(server -> server.setErrorHandler(this));
@@ -29,6 +36,9 @@ final class JettyErrorHandler
     public boolean handle(Request request, Response response, Callback callback) {
         int status = statusOf(request, response);
         response.setStatus(status);
+        if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException) {
+            meters.countJettys(status);
+        }
         if (HttpStatus.hasNoBody(status)) {
             callback.succeeded();
             return true;

@@ -11,6 +11,7 @@ import dev.vipexport.common.job.store.JobListing;
 import dev.vipexport.common.job.store.JobListing.Position;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.common.log.LogContext;
 import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,9 +57,11 @@ public final class ExportService {
      * @throws ApiException 404 if the organisation has no such export
      */
     public ExportJob require(Caller caller, String exportId) {
-        return jobs.find(exportId)
+        ExportJob found = jobs.find(exportId)
                 .filter(job -> job.caller().orgId().equals(caller.orgId()))
                 .orElseThrow(ExportService::notFound);
+        LogContext.put(LogContext.EXPORT_ID, found.exportId());
+        return found;
     }
 
     /** Returns a page of the organisation's exports, newest first. */

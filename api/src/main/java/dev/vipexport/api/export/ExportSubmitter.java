@@ -13,6 +13,7 @@ import dev.vipexport.common.job.store.JobSubmissions;
 import dev.vipexport.common.job.store.JobSubmissions.Limits;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionPolicy;
 import dev.vipexport.common.job.store.JobSubmissions.SubmissionResult;
+import dev.vipexport.common.log.LogContext;
 import dev.vipexport.common.messaging.TicketPublisher;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ public final class ExportSubmitter {
     private final ExportSettings settings;
     private final RetrySettings retrySettings;
     private final InstantSource clock;
+    private final SubmissionMeters meters;
 
     ExportSubmitter(
             JobSubmissions jobSubmissions,
@@ -35,13 +37,15 @@ public final class ExportSubmitter {
             TicketPublisher tickets,
             ExportSettings settings,
             RetrySettings retrySettings,
-            InstantSource clock) {
+            InstantSource clock,
+            SubmissionMeters meters) {
         this.jobSubmissions = jobSubmissions;
         this.files = files;
         this.tickets = tickets;
         this.settings = settings;
         this.retrySettings = retrySettings;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -61,7 +65,7 @@ public final class ExportSubmitter {
                 order.idempotencyKey(),
                 settings.maxActive(),
                 settings.maxPerDay());
-        return accept(jobSubmissions.submit(newJob, policy));
+        return meters.count(() -> jobSubmissions.submit(newJob, policy), this::accept);
     }
 
     /**
@@ -74,7 +78,12 @@ public final class ExportSubmitter {
      */
     public ExportJob retry(Caller caller, String exportId) {
         var limits = new Limits(settings.maxActive(), settings.maxPerDay());
-        SubmissionResult result = jobSubmissions.retry(exportId, caller, settings.retention(), limits, clock.instant());
+        return meters.count(
+                () -> jobSubmissions.retry(exportId, caller, settings.retention(), limits, clock.instant()),
+                this::acceptRetry);
+    }
+
+    private ExportJob acceptRetry(SubmissionResult result) {
         if (result instanceof SubmissionResult.JobDeleted) {
             throw ApiException.notFound("The export, or the export that retried it, was deleted. Send a new order");
         }
@@ -84,10 +93,12 @@ public final class ExportSubmitter {
     /** Handles every kind of result. SealedTypesTest lists them. */
     private ExportJob accept(SubmissionResult result) {
         if (result instanceof SubmissionResult.Created created) {
+            LogContext.put(LogContext.EXPORT_ID, created.job().exportId());
             tickets.send(created.job());
             return created.job();
         }
         if (result instanceof SubmissionResult.Existing existing) {
+            LogContext.put(LogContext.EXPORT_ID, existing.job().exportId());
             if (existing.job().state() == JobState.QUEUED) {
                 // its ticket may be lost, so it is sent again
                 tickets.send(existing.job());

@@ -5,6 +5,7 @@ import dev.vipexport.api.error.ErrorResponder;
 import dev.vipexport.api.error.TooManyRequestsException;
 import dev.vipexport.api.jetty.RequestOwner;
 import dev.vipexport.common.job.Caller;
+import dev.vipexport.common.log.LogContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -79,7 +80,10 @@ public final class AdmissionFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Admission admission = admissionOf(request);
         byte[] body = admission == null ? null : admission.body();
-        try {
+        try (LogContext unused = LogContext.open()) {
+            if (admission != null) {
+                LogContext.put(LogContext.ORG_ID, admission.orgId());
+            }
             chain.doFilter(body == null ? request : new BufferedRequest(request, body), response);
         } finally {
             if (admission != null && request.isAsyncStarted() && request.getAttribute(KEEPS_PLACE) == null) {

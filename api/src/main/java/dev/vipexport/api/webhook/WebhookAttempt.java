@@ -7,6 +7,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobCallback;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
+import dev.vipexport.common.log.LogContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class WebhookAttempt {
     private final Backoff backoff;
     private final int maxAttempts;
     private final InstantSource clock;
+    private final CallbackMeters meters;
 
     @Autowired
     WebhookAttempt(
@@ -47,7 +49,8 @@ final class WebhookAttempt {
             CallbackUrlValidator callbackUrlValidator,
             WebhookClient client,
             WebhookSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            CallbackMeters meters) {
         this(
                 jobs,
                 payloadMapper,
@@ -57,7 +60,8 @@ final class WebhookAttempt {
                 client,
                 settings.backoff(),
                 settings.maxAttempts(),
-                clock);
+                clock,
+                meters);
     }
 
     WebhookAttempt(
@@ -69,7 +73,8 @@ final class WebhookAttempt {
             WebhookClient client,
             Backoff backoff,
             int maxAttempts,
-            InstantSource clock) {
+            InstantSource clock,
+            CallbackMeters meters) {
         this.jobs = jobs;
         this.payloadMapper = payloadMapper;
         this.json = json;
@@ -79,6 +84,7 @@ final class WebhookAttempt {
         this.backoff = backoff;
         this.maxAttempts = maxAttempts;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -87,7 +93,8 @@ final class WebhookAttempt {
      * @return whether it is due again, because the caller has asked for redelivery meanwhile
      */
     boolean run(String exportId) {
-        try {
+        try (LogContext unused = LogContext.open()) {
+            LogContext.put(LogContext.EXPORT_ID, exportId);
             return jobs.change(exportId, this::claim) instanceof Change.Applied claimed && send(claimed.job());
         } catch (RuntimeException e) {
             logFailure(exportId, e);
@@ -122,6 +129,7 @@ final class WebhookAttempt {
     }
 
     private boolean send(ExportJob job) {
+        LogContext.put(LogContext.ORG_ID, job.caller().orgId());
         JobCallback callback = Objects.requireNonNull(job.callback());
         if (isGivenUp(job)) {
             logGivenUp(job.exportId(), callback.attempts(), "the result of the last one is unknown");
@@ -130,6 +138,7 @@ final class WebhookAttempt {
         long start = System.nanoTime();
         DeliveryResult result = postOrFail(job, callback);
         Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
+        meters.called(result.verdict(), duration);
         LOG.debug("Callback attempt {} of job {}: {}", callback.attempts(), job.exportId(), result);
         Change recorded = jobs.change(
                 job.exportId(),

@@ -21,6 +21,7 @@ import dev.vipexport.emulators.firestore.FirestoreServer;
 import dev.vipexport.emulators.firestore.rule.CloudRules;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.testsupport.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,7 +84,8 @@ final class WebhookFixture implements AutoCloseable {
                 client,
                 Backoff.exponential(FIRST_DELAY, 2, Duration.ofHours(1)),
                 MAX_ATTEMPTS,
-                clock);
+                clock,
+                new CallbackMeters(new SimpleMeterRegistry()));
     }
 
     /** Returns the id of a canceled job whose callback is due. */

@@ -5,6 +5,8 @@ package dev.vipexport.common.cloud;
  * 503, a worker retries.
  */
 public final class BackendUnavailableException extends RuntimeException {
+    private final String backend;
+
     /**
      * Creates the exception.
      *
@@ -12,5 +14,11 @@ public final class BackendUnavailableException extends RuntimeException {
      */
     public BackendUnavailableException(String backend, String operation, Throwable cause) {
         super(backend + " is unavailable while " + operation, cause);
+        this.backend = backend;
+    }
+
+    /** Returns the back end's name, as in "Cloud Storage". */
+    public String backend() {
+        return backend;
     }
 }

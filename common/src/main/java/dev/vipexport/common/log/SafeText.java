@@ -1,6 +1,7 @@
 package dev.vipexport.common.log;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Text from strangers for logs and terminals. Escapes what moves a cursor, starts a line or reorders letters: control
@@ -17,6 +18,11 @@ public final class SafeText {
 
     static String escapeKeepingTabs(String text) {
         return escape(text, true);
+    }
+
+    /** Escapes each line of a stack trace in a structured log. Its format escapes the line ends. */
+    static String escapeKeepingLines(String text) {
+        return text.lines().map(SafeText::escapeKeepingTabs).collect(Collectors.joining("\n"));
     }
 
     private static String escape(String text, boolean tabsAreSafe) {

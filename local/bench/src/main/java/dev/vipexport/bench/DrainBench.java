@@ -15,10 +15,12 @@ import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.rows.RowSettings;
 import dev.vipexport.worker.slice.Slice;
 import dev.vipexport.worker.slice.SliceExporter;
+import dev.vipexport.worker.slice.SliceMeters;
 import dev.vipexport.worker.slice.SliceOutcome;
 import dev.vipexport.worker.upload.Uploads;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +60,9 @@ final class DrainBench {
             RunQueryRequest request = RawDrain.request(firestore, query, readAt);
             var naive = new NaiveExport(firestore, storage);
             var exporter = new SliceExporter(
-                    new RowReaderFactory(firestore, cloud, reading, new ShutdownSignal()),
-                    new Uploads(storage, cloud, Servers.UPLOAD));
+                    new RowReaderFactory(firestore, cloud, reading, new ShutdownSignal(), new SimpleMeterRegistry()),
+                    new Uploads(storage, cloud, Servers.UPLOAD),
+                    new SliceMeters(new SimpleMeterRegistry()));
             Map<String, LongSupplier> contenders = new LinkedHashMap<>();
             contenders.put("drain, bytes only", () -> RawDrain.drainBytes(channel, request) > 0 ? rows.count() : 0);
             contenders.put("drain, decoded", () -> RawDrain.drainDecoded(channel, request));

@@ -40,6 +40,12 @@ public final class Applications {
         return "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port");
     }
 
+    /** Returns the URL of the metrics of a started API. */
+    public static String metricsUrl(ConfigurableApplicationContext api) {
+        return "http://127.0.0.1:" + api.getEnvironment().getRequiredProperty("local.management.port")
+                + "/actuator/prometheus";
+    }
+
     private static ConfigurableApplicationContext start(
             SpringApplicationBuilder application, String configName, Stream<String> options) {
         return application

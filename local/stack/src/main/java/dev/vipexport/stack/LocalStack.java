@@ -64,20 +64,22 @@ public final class LocalStack implements AutoCloseable {
                 .toList();
         ConfigurableApplicationContext api =
                 register(Applications.startApi(settings.port(Port.API), options, LocalSettings.API_DEFAULT_PROPERTY));
-        register(Applications.startWorker(options));
+        ConfigurableApplicationContext worker = register(Applications.startWorker(options));
+        WorkerMetrics workerMetrics = register(WorkerMetrics.serve(worker));
         String url = Applications.url(api);
         runDemo(url);
-        printAddresses(url, backends, settings);
+        printAddresses(url, List.of(Applications.metricsUrl(api), workerMetrics.url()), backends, settings);
         out.println("Ready: " + url);
     }
 
-    private void printAddresses(String url, Backends backends, LocalSettings settings) {
+    private void printAddresses(String url, List<String> metrics, Backends backends, LocalSettings settings) {
         out.println("API            " + url);
         out.println("Swagger UI     " + url + "/swagger-ui.html  (key " + DemoOrganisations.DEMO.key() + ", secret "
                 + DemoOrganisations.DEMO.secret() + ")");
         out.println("Kafka          " + backends.kafka().bootstrapServers());
         out.println("Firestore      " + backends.firestore().endpoint() + "  (project " + Backends.PROJECT + ")");
         out.println("Cloud Storage  " + backends.storage().url());
+        out.println("Metrics        " + String.join("  ", metrics) + "  (API, worker)");
         out.println("Data           " + settings.data());
         out.println("Log            " + settings.data().resolve(LocalSettings.LOG_FILE));
         out.println("Press Ctrl-C to stop. The data stays for the next start.");

@@ -8,6 +8,10 @@ import dev.vipexport.testsupport.ChildJvm;
 import dev.vipexport.testsupport.Credentials;
 import dev.vipexport.testsupport.SignedClient;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +112,16 @@ final class RunningSystem implements AutoCloseable {
     /** Returns a client of the API that signs with {@code credentials}. */
     SignedClient caller(Credentials credentials) {
         return new SignedClient(Applications.url(api), credentials, InstantSource.system());
+    }
+
+    /** Returns what Prometheus would read from the API now. */
+    String scrapeApi() throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(Applications.metricsUrl(api)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Override

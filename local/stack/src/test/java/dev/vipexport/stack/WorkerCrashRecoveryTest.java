@@ -3,12 +3,21 @@ package dev.vipexport.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vipexport.common.messaging.JobTicket;
+import dev.vipexport.common.messaging.TicketCodec;
+import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.stack.demo.DemoOrganisations;
 import dev.vipexport.testsupport.ChildJvm;
 import dev.vipexport.testsupport.SignedClient;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,9 +48,37 @@ class WorkerCrashRecoveryTest {
                 await("the second worker finishes the export")
                         .atMost(TestTimeouts.MAX)
                         .until(() -> state(caller, export).equals("SUCCEEDED"));
+                assertEndIsCountedOnce(system, second, export);
                 assertExportIsComplete(caller, export);
             }
         }
+    }
+
+    /** The killed worker ended nothing: its job was RUNNING after its death. */
+    private static void assertEndIsCountedOnce(
+            RunningSystem system, ConfigurableApplicationContext worker, String export) throws Exception {
+        var registry = worker.getBean(PrometheusMeterRegistry.class);
+        String exportId = export.substring(export.lastIndexOf('/') + 1);
+        try (var kafka = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", system.backends.kafka().bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            kafka.send(new ProducerRecord<>(Topics.JOBS, exportId, TicketCodec.write(JobTicket.of(exportId))))
+                    .get();
+        }
+        await("the second worker skips the duplicate ticket")
+                .atMost(TestTimeouts.MAX)
+                .until(() -> Scrape.parse(registry.scrape())
+                                .sum("vip_export_tickets_total", "lane", "jobs", "outcome", "skipped")
+                        == 1);
+        Scrape metrics = Scrape.parse(registry.scrape());
+        assertThat(metrics.sum("vip_export_jobs_ended_total")).isEqualTo(1);
+        assertThat(metrics.sum("vip_export_jobs_ended_total", "outcome", "succeeded", "size", "small"))
+                .isEqualTo(1);
+        assertThat(metrics.sum("vip_export_job_duration_seconds_count")).isEqualTo(1);
+        assertThat(metrics.sum("vip_export_claims_repeated_total", "lane", "jobs"))
+                .isEqualTo(1);
     }
 
     private static void assertExportIsComplete(SignedClient caller, String export) {

@@ -10,6 +10,7 @@ import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.Part;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.job.Warning;
+import dev.vipexport.common.log.LogContext;
 import dev.vipexport.common.storage.ObjectNames;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.layout.FileLayout;
@@ -155,7 +156,7 @@ public final class Assembler {
 
     /** Runs two calls of Cloud Storage at once. Both have ended when this returns or throws. */
     private <T> T inParallel(Runnable background, Supplier<T> step) {
-        CompletableFuture<Void> running = CompletableFuture.runAsync(background, manifestExecutor);
+        CompletableFuture<Void> running = CompletableFuture.runAsync(LogContext.handOver(background), manifestExecutor);
         T result;
         try {
             result = step.get();

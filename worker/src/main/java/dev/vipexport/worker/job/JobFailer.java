@@ -9,7 +9,9 @@ import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.assemble.AttemptCleaner;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.JobUpdater;
+import dev.vipexport.worker.ticket.DeadLetterMeters;
 import dev.vipexport.worker.ticket.TicketResult;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -27,12 +29,22 @@ final class JobFailer {
     private final TicketPublisher tickets;
     private final AttemptCleaner cleaner;
     private final int maxAttempts;
+    private final WorkMeters meters;
+    private final DeadLetterMeters deadLetters;
 
-    JobFailer(JobUpdater updater, TicketPublisher tickets, AttemptCleaner cleaner, PlanSettings settings) {
+    JobFailer(
+            JobUpdater updater,
+            TicketPublisher tickets,
+            AttemptCleaner cleaner,
+            PlanSettings settings,
+            WorkMeters meters,
+            MeterRegistry registry) {
         this.updater = updater;
         this.tickets = tickets;
         this.cleaner = cleaner;
         this.maxAttempts = settings.maxAttempts();
+        this.meters = meters;
+        this.deadLetters = new DeadLetterMeters(registry, DeadLetterMeters.Kind.TICKET);
     }
 
     /**
@@ -58,7 +70,9 @@ final class JobFailer {
         try {
             sendDeadLetter.accept(failed.get());
             updater.recordDeadLetter(job.exportId());
+            deadLetters.kept();
         } catch (BackendUnavailableException e) {
+            deadLetters.refused();
             LOG.warn(
                     "The dead letter of FAILED job {} is not known to be in Kafka; a later sweep sends it",
                     job.exportId(),
@@ -84,6 +98,7 @@ final class JobFailer {
         if (next.isEmpty()) {
             return TicketResult.superseded(lost.exportId());
         }
+        meters.restarted(why.apply(maxAttempts).code());
         TicketResult result = enqueue(next.get());
         try {
             cleaner.deleteAll(lost.exportId(), lost.attempt());

@@ -26,12 +26,14 @@ final class JobFinisher {
     private final JobFailer failer;
     private final Assembler assembler;
     private final AttemptCleaner cleaner;
+    private final WorkMeters meters;
 
-    JobFinisher(JobUpdater updater, JobFailer failer, Assembler assembler, AttemptCleaner cleaner) {
+    JobFinisher(JobUpdater updater, JobFailer failer, Assembler assembler, AttemptCleaner cleaner, WorkMeters meters) {
         this.updater = updater;
         this.failer = failer;
         this.assembler = assembler;
         this.cleaner = cleaner;
+        this.meters = meters;
     }
 
     /**
@@ -44,7 +46,7 @@ final class JobFinisher {
         if (!isAssembling(change, job.attempt())) {
             return superseded(job, change);
         }
-        return deletePartsIfSucceeded(job, end(job, assembler.publishComposed(job, slices)));
+        return deletePartsIfSucceeded(job, end(job, meters.assembling(() -> assembler.publishComposed(job, slices))));
     }
 
     /**
@@ -54,12 +56,15 @@ final class JobFinisher {
      */
     TicketResult finishSingleSlice(ExportJob job, SliceOutcome outcome, boolean isFirstWriter) {
         if (outcome instanceof BufferedSlice buffered) {
-            TicketResult result = end(job, assembler.publishInline(job, doneSlice(job, buffered.part()), buffered));
+            TicketResult result = end(
+                    job,
+                    meters.assembling(() -> assembler.publishInline(job, doneSlice(job, buffered.part()), buffered)));
             return isFirstWriter ? result : deletePartsIfSucceeded(job, result);
         }
         if (outcome instanceof SliceOutcome.Done done) {
             JobSlice slice = doneSlice(job, done.part());
-            return deletePartsIfSucceeded(job, end(job, assembler.publishSinglePart(job, slice, done.generation())));
+            return deletePartsIfSucceeded(
+                    job, end(job, meters.assembling(() -> assembler.publishSinglePart(job, slice, done.generation()))));
         }
         if (outcome instanceof SliceOutcome.Unexportable unexportable) {
             return failer.fail(job, unexportable.why(), null);

@@ -36,6 +36,7 @@ public final class LargeJobRunner implements TicketRunner {
     private final SliceChain chain;
     private final JobFinisher finisher;
     private final JobFailer failer;
+    private final WorkMeters meters;
 
     LargeJobRunner(
             JobUpdater updater,
@@ -44,7 +45,8 @@ public final class LargeJobRunner implements TicketRunner {
             SmallJobRunner smallJobs,
             SliceChain chain,
             JobFinisher finisher,
-            JobFailer failer) {
+            JobFailer failer,
+            WorkMeters meters) {
         this.updater = updater;
         this.slices = slices;
         this.planner = planner;
@@ -52,6 +54,7 @@ public final class LargeJobRunner implements TicketRunner {
         this.chain = chain;
         this.finisher = finisher;
         this.failer = failer;
+        this.meters = meters;
     }
 
     @Override
@@ -62,7 +65,7 @@ public final class LargeJobRunner implements TicketRunner {
         }
         Optional<ExportJob> planned;
         try {
-            planned = planner.plan(job);
+            planned = meters.planning(() -> planner.plan(job));
         } catch (PlanConflictException e) {
             LOG.error(
                     "Workers of different versions sliced job {} differently; it restarts, or fails after its last snapshot",

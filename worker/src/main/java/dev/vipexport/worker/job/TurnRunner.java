@@ -9,6 +9,7 @@ import dev.vipexport.common.messaging.JobTicket;
 import dev.vipexport.common.messaging.TicketCodec;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.ticket.Execution;
+import dev.vipexport.worker.ticket.Lane;
 import dev.vipexport.worker.ticket.RetryTicketException;
 import dev.vipexport.worker.ticket.TicketProcessor;
 import dev.vipexport.worker.ticket.TicketResult;
@@ -132,7 +133,8 @@ public final class TurnRunner implements TicketRunner {
     /** Returns false if the job failed for now. Its own ticket retries it, with the back-off of a failure. */
     private boolean tryRun(ExportJob first) {
         try {
-            TicketResult result = processor.process(first.exportId(), ticketOf(first), executions, smallJobs);
+            TicketResult result =
+                    processor.process(Lane.JOBS, first.exportId(), ticketOf(first), executions, smallJobs);
             LOG.debug("Job {} was started ahead: {}", first.exportId(), result);
             return true;
         } catch (RetryTicketException e) {

@@ -4,7 +4,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.messaging.RecordDigest;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.WorkerStoppingException;
-import io.micrometer.core.instrument.Counter;
+import dev.vipexport.worker.ticket.DeadLetterMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DeadLetters {
-    static final String METER = "vip-export.dead-letters";
-
     /** The record is no ticket that this version reads. */
     static final String UNREADABLE = "unreadable";
 
@@ -35,15 +33,13 @@ class DeadLetters {
 
     private final TicketPublisher tickets;
     private final InstantSource clock;
-    private final Counter kept;
-    private final Counter lost;
+    private final DeadLetterMeters meters;
     private volatile Instant nextSend = Instant.MIN;
 
-    DeadLetters(TicketPublisher tickets, InstantSource clock, MeterRegistry meters) {
+    DeadLetters(TicketPublisher tickets, InstantSource clock, MeterRegistry registry) {
         this.tickets = tickets;
         this.clock = clock;
-        this.kept = meters.counter(METER, "digest", "kept");
-        this.lost = meters.counter(METER, "digest", "lost");
+        this.meters = new DeadLetterMeters(registry, DeadLetterMeters.Kind.DIGEST);
     }
 
     /**
@@ -69,12 +65,12 @@ class DeadLetters {
             lost(digest, reason, String.valueOf(e.getCause()));
             return;
         }
-        kept.increment();
+        meters.kept();
         LOG.error("The record at {} cannot be processed; a dead letter has its digest: {}", digest.position(), reason);
     }
 
     private void lost(RecordDigest digest, String reason, String why) {
-        lost.increment();
+        meters.refused();
         LOG.error(
                 "The record at {} with {} bytes and SHA-256 {} cannot be processed and gets no dead letter ({}); it is"
                         + " skipped: {}",

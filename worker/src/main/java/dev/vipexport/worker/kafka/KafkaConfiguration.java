@@ -3,6 +3,9 @@ package dev.vipexport.worker.kafka;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.common.messaging.TopicInitializer;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.common.metrics.KafkaMeterFilter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,9 +33,12 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.support.ProducerListener;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Configures Kafka's clients. {@code spring.kafka.*} names the brokers and credentials; the rest is fixed here. */
@@ -54,29 +60,57 @@ class KafkaConfiguration {
 
     @Bean
     ProducerFactory<String, String> producerFactory(
-            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
-        return stoppingSoon(new DefaultKafkaProducerFactory<>(
-                producerConfig(kafka, connection, settings), new StringSerializer(), new StringSerializer()));
+            KafkaProperties kafka,
+            KafkaConnectionDetails connection,
+            KafkaSettings settings,
+            ProcessName process,
+            MeterRegistry meters,
+            TaskScheduler timer) {
+        return metered(
+                new DefaultKafkaProducerFactory<>(
+                        producerConfig(kafka, connection, settings, process.clientId("tickets")),
+                        new StringSerializer(),
+                        new StringSerializer()),
+                meters,
+                timer);
     }
 
     /** Sends records to retry topics as they came. */
     @Bean(defaultCandidate = false)
     ProducerFactory<String, byte[]> retryProducerFactory(
-            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
-        return stoppingSoon(new DefaultKafkaProducerFactory<>(
-                producerConfig(kafka, connection, settings), new StringSerializer(), new ByteArraySerializer()));
+            KafkaProperties kafka,
+            KafkaConnectionDetails connection,
+            KafkaSettings settings,
+            ProcessName process,
+            MeterRegistry meters,
+            TaskScheduler timer) {
+        return metered(
+                new DefaultKafkaProducerFactory<>(
+                        producerConfig(kafka, connection, settings, process.clientId("retries")),
+                        new StringSerializer(),
+                        new ByteArraySerializer()),
+                meters,
+                timer);
     }
 
-    /** Nothing waits for what is still unsent when the producers close. */
-    private static <V> DefaultKafkaProducerFactory<String, V> stoppingSoon(
-            DefaultKafkaProducerFactory<String, V> producers) {
-        producers.setPhysicalCloseTimeout(1);
-        return producers;
+    /** Boot meters its own factories only. With the timer, the meters of a client need no thread of their own. */
+    private static <V> ProducerFactory<String, V> metered(
+            DefaultKafkaProducerFactory<String, V> factory, MeterRegistry meters, TaskScheduler timer) {
+        factory.addListener(new MicrometerProducerListener<>(meters, timer));
+        // nothing waits for what is still unsent when the producers close
+        factory.setPhysicalCloseTimeout(1);
+        return factory;
+    }
+
+    @Bean
+    MeterFilter kafkaMeterFilter() {
+        return new KafkaMeterFilter();
     }
 
     private static Map<String, Object> producerConfig(
-            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings, String clientId) {
         Map<String, Object> config = kafka.buildProducerProperties();
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         connect(config, connection.getProducer());
         int timeoutMillis = millis(settings.sendTimeout());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -125,7 +159,11 @@ class KafkaConfiguration {
 
     @Bean
     ConsumerFactory<String, byte[]> consumerFactory(
-            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaSettings settings) {
+            KafkaProperties kafka,
+            KafkaConnectionDetails connection,
+            KafkaSettings settings,
+            MeterRegistry meters,
+            TaskScheduler timer) {
         Map<String, Object> config = kafka.buildConsumerProperties();
         connect(config, connection.getConsumer());
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -139,7 +177,9 @@ class KafkaConfiguration {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.sessionTimeout()) / 4);
         // consumers that keep their partitions continue during a rebalance
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        var factory = new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        factory.addListener(new MicrometerConsumerListener<>(meters, timer));
+        return factory;
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
 import org.springframework.kafka.retrytopic.DestinationTopic;
 import org.springframework.kafka.retrytopic.DestinationTopicProcessor;
@@ -42,18 +43,20 @@ final class SharedRetryConsumers extends RetryTopicConfigurer {
         }
         return endpoint -> {
             String listener = Objects.requireNonNull(endpoint.getId()); // the customizer adds the suffix of the topic
+            String client = endpoint.getClientIdPrefix();
             var topics = customizer.customizeEndpointAndCollectTopics(endpoint);
-            share(listener, endpoint);
+            share(listener, client, endpoint);
             return topics;
         };
     }
 
     /** Gives the topics of every later endpoint to the first one. Spring creates the containers when it has all endpoints. */
-    private void share(String listener, MethodKafkaListenerEndpoint<?, ?> endpoint) {
+    private void share(String listener, @Nullable String client, MethodKafkaListenerEndpoint<?, ?> endpoint) {
         MethodKafkaListenerEndpoint<?, ?> shared = sharedByListener.putIfAbsent(listener, endpoint);
         if (shared == null) {
             endpoint.setId(listener + SUFFIX);
             endpoint.setGroupId(listener + SUFFIX);
+            endpoint.setClientIdPrefix(client + SUFFIX);
             return;
         }
         shared.setTopics(Stream.concat(shared.getTopics().stream(), endpoint.getTopics().stream())

@@ -9,6 +9,7 @@ import dev.vipexport.worker.job.SliceExecutions;
 import dev.vipexport.worker.job.SliceRunner;
 import dev.vipexport.worker.job.TurnRunner;
 import dev.vipexport.worker.ticket.Executions;
+import dev.vipexport.worker.ticket.Lane;
 import dev.vipexport.worker.ticket.TicketProcessor;
 import dev.vipexport.worker.ticket.TicketRunner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +34,7 @@ final class TicketListener {
     private final LargeJobRunner largeJobRunner;
     private final SliceRunner sliceRunner;
     private final KafkaSettings settings;
+    private final ProcessName process;
 
     TicketListener(
             TicketProcessor processor,
@@ -42,7 +44,8 @@ final class TicketListener {
             TurnRunner turnRunner,
             LargeJobRunner largeJobRunner,
             SliceRunner sliceRunner,
-            KafkaSettings settings) {
+            KafkaSettings settings,
+            ProcessName process) {
         this.processor = processor;
         this.deadLetters = deadLetters;
         this.jobs = jobs;
@@ -51,38 +54,47 @@ final class TicketListener {
         this.largeJobRunner = largeJobRunner;
         this.sliceRunner = sliceRunner;
         this.settings = settings;
+        this.process = process;
     }
 
     @KafkaListener(
             id = JOBS_GROUP,
+            clientIdPrefix = "#{__listener.clientId('jobs')}",
             topics = Topics.JOBS,
             concurrency = "#{__listener.settings().smallJobConcurrency()}")
     public void onJobTicket(ConsumerRecord<String, byte[]> record) {
-        process(record, jobs, turnRunner);
+        process(Lane.JOBS, record, jobs, turnRunner);
     }
 
     @KafkaListener(
             id = LARGE_JOBS_GROUP,
+            clientIdPrefix = "#{__listener.clientId('large_jobs')}",
             topics = Topics.LARGE_JOBS,
             concurrency = "#{__listener.settings().largeJobConcurrency()}")
     public void onLargeJobTicket(ConsumerRecord<String, byte[]> record) {
-        process(record, jobs, largeJobRunner);
+        process(Lane.LARGE_JOBS, record, jobs, largeJobRunner);
     }
 
     @KafkaListener(
             id = SLICES_GROUP,
+            clientIdPrefix = "#{__listener.clientId('slices')}",
             topics = Topics.SLICES,
             concurrency = "#{__listener.settings().sliceConcurrency()}")
     public void onSliceTicket(ConsumerRecord<String, byte[]> record) {
-        process(record, slices, sliceRunner);
+        process(Lane.SLICES, record, slices, sliceRunner);
     }
 
-    private void process(ConsumerRecord<String, byte[]> record, Executions executions, TicketRunner runner) {
+    private void process(Lane lane, ConsumerRecord<String, byte[]> record, Executions executions, TicketRunner runner) {
         try {
-            processor.process(record.key(), TicketCodec.text(record), executions, runner);
+            processor.process(lane, record.key(), TicketCodec.text(record), executions, runner);
         } catch (MalformedTicketException e) {
             deadLetters.send(record, DeadLetters.UNREADABLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns what the ids of a lane's consumers begin with to the annotations above. */
+    public String clientId(String lane) {
+        return process.clientId(lane);
     }
 
     /** Returns the settings to the annotations above. */

@@ -4,6 +4,8 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.messaging.TicketPublisher;
+import dev.vipexport.worker.ticket.DeadLetterMeters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +26,19 @@ final class DeadLetterSweeper implements SchedulingConfigurer {
     private final TicketPublisher tickets;
     private final SweepSettings settings;
     private final InstantSource clock;
+    private final DeadLetterMeters meters;
 
-    DeadLetterSweeper(JobStore jobs, TicketPublisher tickets, SweepSettings settings, InstantSource clock) {
+    DeadLetterSweeper(
+            JobStore jobs,
+            TicketPublisher tickets,
+            SweepSettings settings,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.jobs = jobs;
         this.tickets = tickets;
         this.settings = settings;
         this.clock = clock;
+        this.meters = new DeadLetterMeters(registry, DeadLetterMeters.Kind.TICKET);
     }
 
     @Override
@@ -47,6 +56,7 @@ final class DeadLetterSweeper implements SchedulingConfigurer {
             for (ExportJob failed :
                     jobs.findDueDeadLetters(clock.instant().minus(settings.stalledAfter()), settings.batch())) {
                 tickets.sendToDeadLetters(failed, null);
+                meters.kept();
                 Change unused = jobs.change(failed.exportId(), ExportJob::deadLetterSent);
                 LOG.info("The dead letter of FAILED job {} is sent late", failed.exportId());
             }

@@ -5,6 +5,7 @@ import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.job.store.SearchStart;
 import dev.vipexport.common.messaging.TicketPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,14 +26,21 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
     private final TicketPublisher tickets;
     private final SweepSettings settings;
     private final InstantSource clock;
+    private final SweepMeters meters;
     private final SearchStart start = new SearchStart();
 
     /** Creates a sweeper of the jobs in {@code jobs}. */
-    public StalledJobSweeper(JobStore jobs, TicketPublisher tickets, SweepSettings settings, InstantSource clock) {
+    public StalledJobSweeper(
+            JobStore jobs,
+            TicketPublisher tickets,
+            SweepSettings settings,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.jobs = jobs;
         this.tickets = tickets;
         this.settings = settings;
         this.clock = clock;
+        this.meters = new SweepMeters(registry, clock.instant());
     }
 
     @Override
@@ -53,6 +61,9 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
             }
             if (allResent && stalled.size() < settings.batch()) {
                 start.complete(from, cutoff, now);
+            }
+            if (allResent) {
+                meters.succeeded(now);
             }
         } catch (RuntimeException e) {
             LOG.warn("Searching for stalled jobs failed; the next sweep starts in {}", settings.interval(), e);
@@ -82,6 +93,7 @@ public final class StalledJobSweeper implements SchedulingConfigurer {
                             stalled.state(),
                             stalled.changedAt());
             tickets.send(touched.job());
+            meters.resent();
         }
     }
 }

@@ -28,6 +28,7 @@ public final class RowReader implements AutoCloseable {
     private final RowSettings settings;
     private final Backoff backoff;
     private final ShutdownSignal shutdown;
+    private final StreamMeters meters;
     private final FlowLimit flow;
     private @Nullable RowStream stream;
     private @Nullable StoredMessage last;
@@ -39,13 +40,15 @@ public final class RowReader implements AutoCloseable {
             RowOrderCheck orderCheck,
             RowSettings settings,
             Backoff backoff,
-            ShutdownSignal shutdown) {
+            ShutdownSignal shutdown,
+            StreamMeters meters) {
         this.client = client;
         this.query = query;
         this.orderCheck = orderCheck;
         this.settings = settings;
         this.backoff = backoff;
         this.shutdown = shutdown;
+        this.meters = meters;
         this.flow =
                 new FlowLimit(settings.maxInFlight(), settings.maxBufferSize().toBytes());
     }
@@ -80,6 +83,7 @@ public final class RowReader implements AutoCloseable {
                 if (!(result instanceof RowStream.PollResult.BufferExceeded)) {
                     awaitRetry(failureOf(result));
                 }
+                meters.reopened(causeOf(result));
             }
         }
     }
@@ -104,6 +108,13 @@ public final class RowReader implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    private static StreamMeters.Cause causeOf(RowStream.PollResult result) {
+        if (result instanceof RowStream.PollResult.BufferExceeded) {
+            return StreamMeters.Cause.NARROWED;
+        }
+        return result instanceof RowStream.PollResult.Failed ? StreamMeters.Cause.BROKEN : StreamMeters.Cause.SILENT;
     }
 
     private Throwable failureOf(RowStream.PollResult result) {

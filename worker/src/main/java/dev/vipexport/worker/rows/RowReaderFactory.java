@@ -5,6 +5,7 @@ import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.worker.ShutdownSignal;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +18,15 @@ public final class RowReaderFactory implements AutoCloseable {
     private final RowSettings settings;
     private final Backoff backoff;
     private final ShutdownSignal shutdown;
+    private final StreamMeters meters;
 
     /** Creates a factory for the Firestore of {@code cloud}. The first query opens the connection. */
-    public RowReaderFactory(Firestore firestore, CloudSettings cloud, RowSettings settings, ShutdownSignal shutdown) {
+    public RowReaderFactory(
+            Firestore firestore,
+            CloudSettings cloud,
+            RowSettings settings,
+            ShutdownSignal shutdown,
+            MeterRegistry registry) {
         this.firestore = firestore;
         this.client = RunQueryClient.create(cloud);
         this.settings = settings;
@@ -27,6 +34,7 @@ public final class RowReaderFactory implements AutoCloseable {
         this.backoff = Backoff.exponential(settings.firstDelay(), 2, settings.maxDelay())
                 .withJitter(0.5, 1);
         this.shutdown = shutdown;
+        this.meters = new StreamMeters(registry);
     }
 
     /** Returns a reader of the messages that match {@code query} at {@code readAt}, newest first. */
@@ -37,7 +45,8 @@ public final class RowReaderFactory implements AutoCloseable {
                 new RowOrderCheck(query.window()),
                 settings,
                 backoff,
-                shutdown);
+                shutdown,
+                meters);
     }
 
     @Override

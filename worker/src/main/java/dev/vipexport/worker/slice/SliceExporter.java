@@ -23,11 +23,13 @@ import org.springframework.stereotype.Component;
 public final class SliceExporter {
     private final RowReaderFactory readers;
     private final Uploads uploads;
+    private final SliceMeters meters;
 
     /** Creates an exporter. */
-    public SliceExporter(RowReaderFactory readers, Uploads uploads) {
+    public SliceExporter(RowReaderFactory readers, Uploads uploads, SliceMeters meters) {
         this.readers = readers;
         this.uploads = uploads;
+        this.meters = meters;
     }
 
     /**
@@ -65,6 +67,10 @@ public final class SliceExporter {
     }
 
     private SliceOutcome export(StartedSlice open, SliceProgress progress, boolean isWholeFile) {
+        return meters.record(open.slice().options(), () -> write(open, progress, isWholeFile));
+    }
+
+    private SliceOutcome write(StartedSlice open, SliceProgress progress, boolean isWholeFile) {
         Slice slice = open.slice();
         Upload upload = uploads.start(slice.objectName(), slice.options().contentType());
         MessageEncoder encoder = MessageEncoder.of(slice.options(), upload);

@@ -3,7 +3,9 @@ package dev.vipexport.worker.ticket;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobSlice;
 import dev.vipexport.common.job.SliceState;
+import dev.vipexport.common.log.LogContext;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,16 @@ public record Execution(ExportJob job, @Nullable JobSlice slice) {
             return job.claims();
         }
         return slice.state() == SliceState.OPEN ? slice.claims() : 0;
+    }
+
+    /** Adds the fields of structured logs that say which work a line is about. */
+    void describeIn(BiConsumer<String, Object> fields) {
+        fields.accept(LogContext.EXPORT_ID, job.exportId());
+        fields.accept(LogContext.ORG_ID, job.caller().orgId());
+        fields.accept(LogContext.ATTEMPT, job.attempt());
+        if (slice != null) {
+            fields.accept(LogContext.SLICE, slice.index());
+        }
     }
 
     /** Names the work for logs. */

@@ -1,6 +1,7 @@
 package dev.vipexport.worker.ticket;
 
 import dev.vipexport.common.cloud.DaemonThreads;
+import dev.vipexport.common.log.LogContext;
 import dev.vipexport.common.messaging.MalformedTicketException;
 import dev.vipexport.worker.CleanUpFailedException;
 import dev.vipexport.worker.ShutdownSignal;
@@ -31,39 +32,58 @@ public final class TicketProcessor {
 
     private final ShutdownSignal shutdown;
     private final RetrySettings settings;
+    private final TicketMeters meters;
 
     /** One thread for each work, because a back end that hangs for one must not delay the others. */
     private final Executor handOverThreads = Executors.newCachedThreadPool(DaemonThreads.named("hand-over"));
 
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
 
-    TicketProcessor(ShutdownSignal shutdown, RetrySettings settings) {
+    TicketProcessor(ShutdownSignal shutdown, RetrySettings settings, TicketMeters meters) {
         this.shutdown = shutdown;
         this.settings = settings;
+        this.meters = meters;
     }
 
     /**
      * Processes one ticket. A normal return acknowledges it.
      *
+     * @param lane of the topic that delivered the ticket
      * @param key of the record: the export's id; null or another text if the ticket is malformed
      * @param ticket JSON of the record; null if the record has no value, which is malformed
      * @throws MalformedTicketException if {@code ticket} cannot be read; a retry does not help
      * @throws RetryTicketException when Kafka should deliver the ticket again later
      */
     public TicketResult process(
-            @Nullable String key, @Nullable String ticket, Executions executions, TicketRunner runner) {
+            Lane lane, @Nullable String key, @Nullable String ticket, Executions executions, TicketRunner runner) {
+        try (LogContext unused = LogContext.open()) {
+            LogContext.put(LogContext.LANE, lane.wireName());
+            return processInContext(lane, key, ticket, executions, runner);
+        }
+    }
+
+    private TicketResult processInContext(
+            Lane lane, @Nullable String key, @Nullable String ticket, Executions executions, TicketRunner runner) {
         TicketResult result;
         Execution execution;
         try {
             execution = executions.claim(ticket, runner).orElse(null);
+            if (execution != null) {
+                execution.describeIn(LogContext::put);
+                meters.claimed(lane, execution);
+            }
         } catch (MalformedTicketException e) {
+            meters.malformed(lane);
             throw e;
         } catch (RuntimeException e) {
-            throw new RetryTicketException(retryUnclaimed(String.valueOf(key), e));
+            TicketResult.Retry retry = retryUnclaimed(String.valueOf(key), e);
+            meters.processed(lane, retry);
+            throw new RetryTicketException(retry);
         }
         result = execution == null
                 ? TicketResult.superseded(String.valueOf(key))
                 : process(execution, executions, runner);
+        meters.processed(lane, result);
         switch (result.kind()) {
             case RETRY -> throw new RetryTicketException((TicketResult.Retry) result);
             case SUCCEEDED, FAILED, FORWARDED, SLICE_DONE, WAITING, SKIPPED ->

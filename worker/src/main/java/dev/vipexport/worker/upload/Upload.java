@@ -9,6 +9,7 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
+import dev.vipexport.common.log.LogContext;
 import dev.vipexport.common.storage.Crc32c;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -98,7 +99,7 @@ public final class Upload extends OutputStream {
         buffer = spareBuffer;
         spareBuffer = chunk;
         bufferedBytes = 0;
-        pendingSend = CompletableFuture.runAsync(() -> send(chunk, length), sendExecutor);
+        pendingSend = CompletableFuture.runAsync(LogContext.handOver(() -> send(chunk, length)), sendExecutor);
     }
 
     /** Waits for the previous chunk. Its memory can be filled again afterwards. */

@@ -25,6 +25,7 @@ import dev.vipexport.worker.recovery.OrphanedObjectSweeper;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ class CleanBucketTest {
 
     private StalledJobSweeper stalledJobs() {
         var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);
-        return new StalledJobSweeper(jobs, queue.tickets(), settings, clock);
+        return new StalledJobSweeper(jobs, queue.tickets(), settings, clock, new SimpleMeterRegistry());
     }
 
     private TestWorker worker(int sliceRows) {

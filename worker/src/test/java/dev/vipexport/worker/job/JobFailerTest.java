@@ -18,6 +18,7 @@ import dev.vipexport.worker.assemble.AttemptCleaner;
 import dev.vipexport.worker.progress.JobUpdater;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +32,14 @@ class JobFailerTest {
     private final RecordingProducer sent = new RecordingProducer();
     private final ExportJob job = jobs.put(TestJobs.running(5, TestJobs.NOW));
     private final Backends backends = new Backends();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final JobFailer failer = new JobFailer(
             new JobUpdater(jobs, sent.tickets(), clock),
             sent.tickets(),
             new AttemptCleaner(backends.storage, backends.cloud),
-            TestWorker.plan(20_000, 32));
+            TestWorker.plan(20_000, 32),
+            new WorkMeters(meters),
+            meters);
 
     @AfterEach
     void stop() {

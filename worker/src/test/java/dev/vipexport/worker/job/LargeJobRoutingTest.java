@@ -22,6 +22,7 @@ import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ class LargeJobRoutingTest {
         clock.advance(Duration.ofSeconds(61));
         var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);
 
-        new StalledJobSweeper(jobs, queue.tickets(), settings, clock).sweep();
+        new StalledJobSweeper(jobs, queue.tickets(), settings, clock, new SimpleMeterRegistry()).sweep();
 
         assertThat(queuedOn(Topics.LARGE_JOBS)).containsExactly(counted.exportId());
         assertThat(queuedOn(Topics.JOBS)).containsExactly(job.exportId());

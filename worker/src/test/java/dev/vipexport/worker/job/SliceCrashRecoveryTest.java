@@ -24,6 +24,7 @@ import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +108,11 @@ class SliceCrashRecoveryTest {
                 clock,
                 TestWorker.plan(sliceRows, maxQueuedSlices));
         var sweeper = new StalledJobSweeper(
-                jobs, queue.tickets(), new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100), clock);
+                jobs,
+                queue.tickets(),
+                new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100),
+                clock,
+                new SimpleMeterRegistry());
         while (!stored(job).state().isTerminal() || !queue.queued.isEmpty()) {
             if (queue.queued.isEmpty()) {
                 // the next sweep makes up for one that fails

@@ -23,6 +23,7 @@ import dev.vipexport.worker.recovery.StalledJobSweeper;
 import dev.vipexport.worker.recovery.SweepSettings;
 import dev.vipexport.worker.ticket.TestWorker;
 import dev.vipexport.worker.ticket.TicketResult;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -153,7 +154,7 @@ class WaitingJobsTest {
         // the API cancels jobs and sends no tickets to others; the sweeper does
         clock.advance(Duration.ofMinutes(3));
         var settings = new SweepSettings(Duration.ofSeconds(30), Duration.ofMinutes(3), 100);
-        new StalledJobSweeper(jobs, queue.tickets(), settings, clock).sweep();
+        new StalledJobSweeper(jobs, queue.tickets(), settings, clock, new SimpleMeterRegistry()).sweep();
 
         assertThat(queue.queuedJobTopics()).containsExactly(Topics.LARGE_JOBS);
         queue.deliver(0, worker);

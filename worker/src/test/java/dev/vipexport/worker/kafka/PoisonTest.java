@@ -11,6 +11,7 @@ import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.kafka.KafkaBroker;
 import dev.vipexport.worker.EmbeddedWorker;
 import dev.vipexport.worker.TopicReader;
+import dev.vipexport.worker.ticket.DeadLetterMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -162,7 +163,7 @@ class PoisonTest {
     private static void awaitLost(EmbeddedWorker worker, int records) {
         await().atMost(TestTimeouts.MAX)
                 .until(() -> worker.bean(MeterRegistry.class)
-                                .counter(DeadLetters.METER, "digest", "lost")
+                                .counter(DeadLetterMeters.METER, "kind", "digest", "outcome", "refused")
                                 .count()
                         == records);
     }

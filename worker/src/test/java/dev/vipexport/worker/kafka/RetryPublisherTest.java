@@ -6,6 +6,7 @@ import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.ShutdownSignal;
+import dev.vipexport.worker.ticket.DeadLetterMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,8 @@ class RetryPublisherTest {
     }
 
     private double deadLetters() {
-        return meters.counter(DeadLetters.METER, "digest", "kept").count();
+        return meters.counter(DeadLetterMeters.METER, "kind", "digest", "outcome", "kept")
+                .count();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.RecordingProducer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,12 @@ class DeadLetterSweeperTest {
     private final SettableClock clock = new SettableClock(TestJobs.NOW);
     private final InMemoryJobStore jobs = new InMemoryJobStore();
     private final RecordingProducer sent = new RecordingProducer();
-    private final DeadLetterSweeper sweeper =
-            new DeadLetterSweeper(jobs, sent.tickets(), new SweepSettings(Duration.ofSeconds(15), GRACE, 100), clock);
+    private final DeadLetterSweeper sweeper = new DeadLetterSweeper(
+            jobs,
+            sent.tickets(),
+            new SweepSettings(Duration.ofSeconds(15), GRACE, 100),
+            clock,
+            new SimpleMeterRegistry());
 
     private ExportJob failed() {
         var why = new JobFailure(JobFailure.Code.INTERNAL, "the reason");

@@ -10,6 +10,7 @@ import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.InMemoryJobStore;
 import dev.vipexport.worker.RecordingProducer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,6 @@ class StalledJobSweeperTest {
 
     private StalledJobSweeper sweeper() {
         var settings = new SweepSettings(Duration.ofSeconds(15), Duration.ofSeconds(60), 100);
-        return new StalledJobSweeper(jobs, sent.tickets(), settings, clock);
+        return new StalledJobSweeper(jobs, sent.tickets(), settings, clock, new SimpleMeterRegistry());
     }
 }

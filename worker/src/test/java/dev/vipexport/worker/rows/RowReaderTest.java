@@ -13,6 +13,7 @@ import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.SnapshotExpiredException;
 import dev.vipexport.worker.WorkerStoppingException;
 import dev.vipexport.worker.message.StoredMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ class RowReaderTest {
     private static Instant snapshot;
 
     private final ShutdownSignal shutdown = new ShutdownSignal();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @BeforeAll
     static void start() throws Exception {
@@ -150,7 +152,8 @@ class RowReaderTest {
                                     5,
                                     Duration.ofMillis(1),
                                     Duration.ofMillis(2)),
-                            shutdown);
+                            shutdown,
+                            meters);
                     RowReader reader = readers.open(TestJobs.query(), at)) {
                 List<String> ids = ids(reader.next());
                 isolated.addMessage("m00100x", TestJobs.DAY.plusSeconds(33), "new");
@@ -219,7 +222,7 @@ class RowReaderTest {
                 large.addMessage(Backends.id(i), TestJobs.DAY.plusSeconds(i), "x".repeat(1_000_000));
             }
             try (RowReaderFactory readers =
-                            new RowReaderFactory(large.firestore, large.cloud, Backends.QUICK_ROWS, shutdown);
+                            new RowReaderFactory(large.firestore, large.cloud, Backends.QUICK_ROWS, shutdown, meters);
                     RowReader reader = readers.open(TestJobs.query(), now())) {
                 assertThat(drain(reader)).isEqualTo(Backends.idsNewestFirst(40));
             }
@@ -250,7 +253,7 @@ class RowReaderTest {
     }
 
     private RowReaderFactory readers(RowSettings settings) {
-        return new RowReaderFactory(backends.firestore, backends.cloud, settings, shutdown);
+        return new RowReaderFactory(backends.firestore, backends.cloud, settings, shutdown, meters);
     }
 
     private static void injectFault(int times, Fault fault) {

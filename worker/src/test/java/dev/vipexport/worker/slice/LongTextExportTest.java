@@ -11,6 +11,7 @@ import dev.vipexport.common.job.ExportOptions.Formulas;
 import dev.vipexport.common.job.TestJobs;
 import dev.vipexport.common.query.MessageColumn;
 import dev.vipexport.worker.Backends;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +78,9 @@ class LongTextExportTest {
                 .build();
         var slice = new Slice(ExportIds.next(), 1, 1, TestJobs.query(), readAt, options);
 
-        SliceOutcome outcome = new SliceExporter(backends.readers, backends.uploads).export(slice, rows -> true);
+        SliceOutcome outcome = new SliceExporter(
+                        backends.readers, backends.uploads, new SliceMeters(new SimpleMeterRegistry()))
+                .export(slice, rows -> true);
 
         byte[] part = backends.storage.readAllBytes(BlobId.of(Backends.BUCKET, slice.objectName()));
         assertThat(((SliceOutcome.Done) outcome).part().bytes()).isEqualTo(part.length);

@@ -18,6 +18,8 @@ import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.ProgressSettings;
 import dev.vipexport.worker.rows.RowReaderFactory;
 import dev.vipexport.worker.upload.Uploads;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class TestWorker {
 
     private final ShutdownSignal shutdown = new ShutdownSignal();
     private final TicketProcessor processor;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Executions jobs;
     private final Executions slices;
     private final TicketRunner smallJobs;
@@ -77,6 +80,7 @@ public final class TestWorker {
         context.registerBean(JobStore.class, () -> jobs);
         context.registerBean(SliceStore.class, () -> sliceStore);
         context.registerBean(TicketPublisher.class, () -> tickets);
+        context.registerBean(MeterRegistry.class, () -> meters);
         context.registerBean(InstantSource.class, () -> clock);
         context.registerBean(ShutdownSignal.class, () -> shutdown);
         context.registerBean("manifestExecutor", Executor.class, () -> Runnable::run);
@@ -121,7 +125,7 @@ public final class TestWorker {
 
     /** Processes a ticket of the topic of jobs as the listener does. Failures are counted. */
     public TicketResult process(String exportId) {
-        return process(exportId, TicketCodec.write(JobTicket.of(exportId)), jobs, smallJobs);
+        return process(Lane.JOBS, exportId, TicketCodec.write(JobTicket.of(exportId)), jobs, smallJobs);
     }
 
     /** Processes a ticket of the topic of large jobs as the listener does. */
@@ -131,17 +135,23 @@ public final class TestWorker {
 
     /** Processes a ticket of the topic of jobs with another runner. */
     public TicketResult process(String exportId, TicketRunner runner) {
-        return process(exportId, TicketCodec.write(JobTicket.of(exportId)), jobs, runner);
+        return process(
+                runner.equals(largeJobs) ? Lane.LARGE_JOBS : Lane.JOBS,
+                exportId,
+                TicketCodec.write(JobTicket.of(exportId)),
+                jobs,
+                runner);
     }
 
     /** Processes a ticket of the topic of slices as the listener does. */
     public TicketResult process(SliceTicket ticket) {
-        return process(ticket.exportId(), TicketCodec.write(ticket), slices, sliceRunner);
+        return process(Lane.SLICES, ticket.exportId(), TicketCodec.write(ticket), slices, sliceRunner);
     }
 
-    private TicketResult process(String exportId, String ticket, Executions executions, TicketRunner runner) {
+    private TicketResult process(
+            Lane lane, String exportId, String ticket, Executions executions, TicketRunner runner) {
         try {
-            return processor.process(exportId, ticket, executions, runner);
+            return processor.process(lane, exportId, ticket, executions, runner);
         } catch (RetryTicketException e) {
             return e.retry();
         }

@@ -1,7 +1,9 @@
 package dev.vipexport.api.export.wait;
 
 import dev.vipexport.common.job.ExportJob;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class JobWait {
     private final CompletableFuture<ExportJob> result = new CompletableFuture<>();
     private final int places;
     private final @Nullable Consumer<ExportJob> watcher;
+    private final AtomicReference<WaitMeters.End> end = new AtomicReference<>();
     private volatile ExportJob lastKnown;
 
     /**
@@ -49,18 +52,35 @@ public final class JobWait {
         return result;
     }
 
-    void onUpdate(ExportJob job) {
+    /** Returns what has completed {@link #result}. */
+    WaitMeters.End end() {
+        return Objects.requireNonNull(end.get(), "a wait with a result has ended");
+    }
+
+    /** Passes an update on. {@code reason} is why the job was read. */
+    void onUpdate(ExportJob job, WaitMeters.End reason) {
         lastKnown = job;
         if (watcher != null) {
             watcher.accept(job);
         }
         if (job.state().isTerminal()) {
-            result.complete(job);
+            complete(job, reason);
         }
     }
 
     /** Ends the wait with the last known job. */
     public void stopWaiting() {
-        result.complete(lastKnown);
+        complete(lastKnown, WaitMeters.End.STOPPED);
+    }
+
+    /** Ends the wait because its time is over. */
+    void timeOut() {
+        complete(lastKnown, WaitMeters.End.BUDGET);
+    }
+
+    private void complete(ExportJob job, WaitMeters.End reason) {
+        if (end.compareAndSet(null, reason)) {
+            result.complete(job);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.DaemonThreads;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +43,7 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
     private final JobStore jobs;
     private final Duration recheckInterval;
     private final WaitQuota quota;
+    private final WaitMeters meters;
     private final Map<String, Set<JobWait>> byJob = new ConcurrentHashMap<>();
     private final Set<String> pendingReads = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor deadlines;
@@ -50,17 +52,20 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
     private volatile boolean running;
 
     @Autowired
-    JobWaits(JobStore jobs, WaitSettings settings) {
+    JobWaits(JobStore jobs, WaitSettings settings, MeterRegistry registry) {
         this(
                 jobs,
                 settings.recheckInterval(),
-                new WaitQuota(settings.maxWaiters(), settings.maxWaitersPerOrganisation()));
+                new WaitQuota(settings.maxWaiters(), settings.maxWaitersPerOrganisation()),
+                new WaitMeters(registry));
+        WaitMeters.show(registry, this, settings.maxWaiters());
     }
 
-    JobWaits(JobStore jobs, Duration recheckInterval, WaitQuota quota) {
+    JobWaits(JobStore jobs, Duration recheckInterval, WaitQuota quota, WaitMeters meters) {
         this.jobs = jobs;
         this.recheckInterval = recheckInterval;
         this.quota = quota;
+        this.meters = meters;
         this.deadlines = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("export-deadlines"));
         this.deadlines.setRemoveOnCancelPolicy(true);
         this.reader = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("export-waits"));
@@ -103,8 +108,12 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
             return CompletableFuture.completedFuture(job);
         }
         var wait = new JobWait(job, places, null);
-        var deadline = deadlines.schedule(wait::stopWaiting, maxWait.toNanos(), TimeUnit.NANOSECONDS);
-        CompletableFuture<ExportJob> result = wait.result().whenComplete((ended, never) -> deadline.cancel(false));
+        var deadline = deadlines.schedule(wait::timeOut, maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        long start = System.nanoTime();
+        CompletableFuture<ExportJob> result = wait.result().whenComplete((ended, never) -> {
+            deadline.cancel(false);
+            meters.ended(wait.end(), Duration.ofNanos(System.nanoTime() - start));
+        });
         register(wait);
         return result;
     }
@@ -155,22 +164,31 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
         return quota.inUse();
     }
 
+    /** Returns the places that event streams take, or else those of held requests. */
+    int heldPlaces(boolean isStream) {
+        return byJob.values().stream()
+                .flatMap(Set::stream)
+                .filter(wait -> wait.isWatching() == isStream)
+                .mapToInt(JobWait::places)
+                .sum();
+    }
+
     private void readPending() {
         List<String> ids = new ArrayList<>(pendingReads);
         // before the read: a later change adds the id again
         ids.forEach(pendingReads::remove);
-        read(ids);
+        read(ids, WaitMeters.End.EVENT);
     }
 
     private void readAll() {
-        read(new ArrayList<>(byJob.keySet()));
+        read(new ArrayList<>(byJob.keySet()), WaitMeters.End.RECHECK);
     }
 
-    private void read(List<String> ids) {
+    private void read(List<String> ids, WaitMeters.End reason) {
         for (int start = 0; start < ids.size(); start += BATCH_SIZE) {
             List<String> batch = ids.subList(start, Math.min(start + BATCH_SIZE, ids.size()));
             try {
-                notifyWaits(batch, jobs.findAll(batch));
+                notifyWaits(batch, jobs.findAll(batch), reason);
             } catch (BackendUnavailableException e) {
                 LOG.warn("Reading awaited jobs failed; retrying in {}: {}", recheckInterval, e.getMessage());
                 return;
@@ -184,11 +202,11 @@ public final class JobWaits implements SmartLifecycle, AutoCloseable {
         }
     }
 
-    private void notifyWaits(List<String> requested, List<ExportJob> found) {
+    private void notifyWaits(List<String> requested, List<ExportJob> found, WaitMeters.End reason) {
         var missing = new HashSet<>(requested);
         for (ExportJob job : found) {
             missing.remove(job.exportId());
-            waitsFor(job.exportId()).forEach(wait -> wait.onUpdate(job));
+            waitsFor(job.exportId()).forEach(wait -> wait.onUpdate(job, reason));
         }
         // an event stream has no deadline and would watch a deleted job forever
         missing.forEach(id -> waitsFor(id).stream().filter(JobWait::isWatching).forEach(JobWait::stopWaiting));

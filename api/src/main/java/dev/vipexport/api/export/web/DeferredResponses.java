@@ -7,6 +7,7 @@ import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
+import dev.vipexport.common.log.LogContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.springframework.http.ResponseEntity;
@@ -45,6 +46,8 @@ final class DeferredResponses implements AutoCloseable {
         boolean mustWait = !end.isDone();
         return end.thenCompose(latest -> CompletableFuture.supplyAsync(
                 () -> {
+                    LogContext.put(LogContext.EXPORT_ID, latest.exportId());
+                    LogContext.put(LogContext.ORG_ID, caller.orgId());
                     if (mustWait && !isActive(caller, latest)) {
                         throw ApiException.unauthorized();
                     }

@@ -1,6 +1,7 @@
 package dev.vipexport.api.export.web;
 
 import dev.vipexport.common.cloud.DaemonThreads;
+import dev.vipexport.common.log.LogContext;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ final class ResponseExecutor implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        threads.execute(task);
+        threads.execute(LogContext.handOver(task));
     }
 
     @Override

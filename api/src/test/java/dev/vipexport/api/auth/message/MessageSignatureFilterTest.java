@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.api.error.ErrorResponder;
 import dev.vipexport.api.error.RetrySettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,8 +31,10 @@ class MessageSignatureFilterTest {
     private final MessageSignatureFilter filter = new MessageSignatureFilter(
             new UsedSignatures(Duration.ofSeconds(65), 10),
             new RetrySettings(Duration.ofSeconds(5)),
-            new ErrorResponder(new StaticListableBeanFactory(Map.of("resolver", RESOLVER))
-                    .getBeanProvider(HandlerExceptionResolver.class)));
+            new ErrorResponder(
+                    new StaticListableBeanFactory(Map.of("resolver", RESOLVER))
+                            .getBeanProvider(HandlerExceptionResolver.class),
+                    new SimpleMeterRegistry()));
 
     private static MockHttpServletRequest request(DispatcherType dispatcherType, String body) {
         var request = new MockHttpServletRequest("POST", "/vip-messages/exports");

@@ -13,6 +13,7 @@ import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.query.ExportQuery;
 import dev.vipexport.common.query.TimeWindow;
 import dev.vipexport.emulators.junit.TestTimeouts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ class JobWaitsTest {
     }
 
     private JobWaits jobWaits(Duration recheckInterval, int max) {
-        var waiters = new JobWaits(jobStore, recheckInterval, new WaitQuota(max, max));
+        var waiters = new JobWaits(
+                jobStore, recheckInterval, new WaitQuota(max, max), new WaitMeters(new SimpleMeterRegistry()));
         waiters.start();
         opened.add(waiters);
         return waiters;
