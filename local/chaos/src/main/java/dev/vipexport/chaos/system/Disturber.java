@@ -24,7 +24,7 @@ public final class Disturber {
     private static final String[] FIRESTORE_METHODS = {"RunQuery", "Commit", "BatchGetDocuments", "RunAggregationQuery"
     };
     private static final String[] STORAGE_METHODS = {"POST", "PUT", "GET", "DELETE"};
-    private static final Duration MAX_END = Duration.ofMinutes(5);
+    private static final Duration MAX_END = Duration.ofMinutes(12);
 
     private final Cluster cluster;
     private final HistoryWriter history;

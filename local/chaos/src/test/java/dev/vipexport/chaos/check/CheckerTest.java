@@ -12,6 +12,7 @@ import static dev.vipexport.chaos.check.Histories.object;
 import static dev.vipexport.chaos.check.Histories.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vipexport.chaos.history.Entry.Disturbance;
 import dev.vipexport.chaos.history.Entry.FinalJob;
 import dev.vipexport.chaos.history.Entry.ReceivedCall;
 import dev.vipexport.chaos.history.Entry.Settled;
@@ -228,6 +229,25 @@ class CheckerTest {
     void objects_areBroken_whenJobDoesNotExist() {
         history.add(object(THREE, "file.csv", "ee"));
         assertBroken("objects", history.lastLine(), "its job does not exist");
+    }
+
+    private Histories canceledWithPart() {
+        history.order("key-3", 202, job(THREE, "QUEUED", 0)).send("org-a", "DELETE", THREE, 200, CANCELED);
+        ended("CANCELED", null);
+        return history.add(object(THREE, "parts/00000", "ee"));
+    }
+
+    @Test
+    void objects_areBroken_whenCanceledJobLeavesPart() {
+        canceledWithPart();
+        assertBroken("objects", history.lastLine(), "its job is CANCELED");
+    }
+
+    @Test
+    void objects_hold_whenTicketOfCleanUpWasLost() {
+        history.add(new Disturbance(0, "kill", "api", "at random"));
+        canceledWithPart();
+        assertHolds();
     }
 
     @Test
