@@ -1,7 +1,6 @@
 package dev.vipexport.chaos.system;
 
 import dev.vipexport.testsupport.ChildJvm;
-import dev.vipexport.testsupport.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +20,8 @@ public final class AppProcess implements AutoCloseable {
     private final String module;
     private final Path logs;
     private final List<String> arguments = new ArrayList<>();
-    private final int port = FreePorts.next();
-    private final int managementPort = FreePorts.next();
+    private final int port = KeptPorts.next();
+    private final int managementPort = KeptPorts.next();
     private final Relay toFirestore;
     private final Relay toStorage;
     private ChildJvm process;

@@ -164,11 +164,12 @@ public final class Relay implements AutoCloseable {
                     Watch due = takeWatch(buffer, read);
                     if (due != null && due.moment() == Moment.BEFORE) {
                         due.action().run();
-                    } else {
-                        // from now on no answer passes
-                        reached = due == null ? reached : due;
-                        out.write(buffer, 0, read);
+                        return; // without these bytes the server would not understand the next ones
                     }
+                    if (due != null) {
+                        reached = due; // from now on no answer passes
+                    }
+                    out.write(buffer, 0, read);
                 }
             } catch (IOException broken) {
                 // the other side learns it below

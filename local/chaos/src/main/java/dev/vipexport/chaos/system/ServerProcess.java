@@ -2,7 +2,6 @@ package dev.vipexport.chaos.system;
 
 import dev.vipexport.emulators.Main;
 import dev.vipexport.testsupport.ChildJvm;
-import dev.vipexport.testsupport.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +21,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Path logs;
-    private final int port = FreePorts.next();
-    private final int adminPort = FreePorts.next();
+    private final int port = KeptPorts.next();
+    private final int adminPort = KeptPorts.next();
     private final List<String> arguments = new ArrayList<>();
     private ChildJvm process;
     private int starts;
