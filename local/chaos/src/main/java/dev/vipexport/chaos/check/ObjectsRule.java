@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Each object of the bucket is the file or the manifest of a job that SUCCEEDED. The product leaves one case to the
- * bucket's lifecycle rule: a caller canceled or deleted an export, and the API died or Kafka was away before the ticket
- * of the clean-up was sent.
+ * Each object of the bucket is the file or the manifest of a job that SUCCEEDED. The product leaves one case to its
+ * clean-up, which spares objects for at least an hour, longer than a run: a caller canceled or deleted an export, and the
+ * API died or Kafka was away before the ticket that deletes its objects was sent.
  */
 final class ObjectsRule implements Rule {
     private static final String PREFIX = "exports/";
@@ -30,13 +30,13 @@ final class ObjectsRule implements Rule {
         }
         for (Line<FinalObject> line : facts.history.all(FinalObject.class)) {
             String name = line.entry().name();
-            if (!listed.contains(name) && !isLeftToLifecycleRule(facts, name)) {
+            if (!listed.contains(name) && !isLeftToCleanUp(facts, name)) {
                 findings.add(line.number(), "no job lists the object " + name + ": " + owner(facts, name));
             }
         }
     }
 
-    private static boolean isLeftToLifecycleRule(Facts facts, String name) {
+    private static boolean isLeftToCleanUp(Facts facts, String name) {
         boolean isTicketLost = facts.history.all(Disturbance.class).stream()
                 .anyMatch(line -> LOST_TICKETS.contains(
                         line.entry().kind() + " " + line.entry().target()));
