@@ -4,7 +4,7 @@ import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobStore.Change;
 import dev.vipexport.common.messaging.TicketPublisher;
-import dev.vipexport.worker.ticket.DeadLetterMeters;
+import dev.vipexport.common.metrics.DeadLetterMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.slf4j.Logger;

@@ -3,10 +3,10 @@ package dev.vipexport.worker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vipexport.common.cloud.Backoff;
+import dev.vipexport.common.metrics.DeadLetterMeters;
 import dev.vipexport.testsupport.SettableClock;
 import dev.vipexport.worker.RecordingProducer;
 import dev.vipexport.worker.ShutdownSignal;
-import dev.vipexport.worker.ticket.DeadLetterMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

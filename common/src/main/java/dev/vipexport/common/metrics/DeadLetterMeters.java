@@ -1,4 +1,4 @@
-package dev.vipexport.worker.ticket;
+package dev.vipexport.common.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
