@@ -23,7 +23,7 @@ const text = (page) => readFileSync(join(docs, page), 'utf8');
 const code = [...text('http-api.md').matchAll(/^```javascript\n(.*?)^```/gms)]
   .map((block) => block[1].replace('http://127.0.0.1:8080', api));
 check(code.length === 2, 'the document has the reader and its use');
-const setup = execFileSync(join(docs, '..', 'deploy', 'google-cloud', 'setup.sh'), ['--dry-run', '--project=p', '--location=europe-west1', '--bucket=b', '--origin=https://app.example.com'], { encoding: 'utf8' });
+const setup = execFileSync(join(docs, '..', 'deploy', 'google-cloud', 'setup.sh'), ['--dry-run', '--project=p', '--location=europe-west1', '--bucket=exports', '--origin=https://app.example.com'], { encoding: 'utf8' });
 const cors = JSON.parse(/^# cors\.json: (.*)$/m.exec(setup)[1]);
 check(cors[0].origin[0] === 'https://app.example.com', 'the set-up has rules for a bucket');
 cors[0].origin = [origin];
