@@ -28,8 +28,6 @@ public final class EmbeddedWorker implements AutoCloseable {
         all.put("vip-export.retry.max-delay", "50ms");
         all.put("vip-export.upload.first-delay", "10ms");
         all.put("vip-export.rows.first-delay", "5ms");
-        // its calls would meet faults that a test means for others
-        all.put("vip-export.clean-up.enabled", false);
         all.putAll(properties);
         return new EmbeddedWorker(new SpringApplicationBuilder(WorkerApplication.class)
                 .web(WebApplicationType.NONE)

@@ -77,7 +77,7 @@ class WorkerSettingsTest {
                 vip-export.sweep.interval = PT30S
                 vip-export.sweep.stalled-after = PT3M
                 vip-export.sweep.batch = 100
-                vip-export.clean-up.enabled = true
+                vip-export.clean-up.enabled = false
                 vip-export.clean-up.interval = PT1M
                 vip-export.clean-up.pass-interval = PT24H
                 vip-export.clean-up.min-age = PT24H

@@ -69,8 +69,8 @@ final class JobFailer {
         }
         try {
             sendDeadLetter.accept(failed.get());
-            updater.recordDeadLetter(job.exportId());
             deadLetters.kept();
+            recordDeadLetter(job.exportId());
         } catch (BackendUnavailableException e) {
             deadLetters.refused();
             LOG.warn(
@@ -79,6 +79,17 @@ final class JobFailer {
                     e);
         }
         return new TicketResult.Failed(failed.get());
+    }
+
+    private void recordDeadLetter(String exportId) {
+        try {
+            updater.recordDeadLetter(exportId);
+        } catch (BackendUnavailableException e) {
+            LOG.warn(
+                    "Recording that Kafka has the dead letter of job {} failed; a later sweep sends it again",
+                    exportId,
+                    e);
+        }
     }
 
     /**
@@ -105,7 +116,7 @@ final class JobFailer {
         } catch (CleanUpFailedException e) {
             // a retried ticket would run the next attempt
             LOG.warn(
-                    "Deleting the parts of attempt {} of job {} failed; the bucket's lifecycle rule deletes them later",
+                    "Deleting the parts of attempt {} of job {} failed; the clean-up of the bucket or its lifecycle rule deletes them later",
                     lost.attempt(),
                     lost.exportId(),
                     e);

@@ -1,6 +1,7 @@
 package dev.vipexport.worker.job;
 
 import dev.vipexport.common.job.ExportJob;
+import dev.vipexport.common.job.Route;
 import dev.vipexport.common.job.Snapshot;
 import dev.vipexport.common.messaging.TicketPublisher;
 import dev.vipexport.worker.plan.Planner;
@@ -11,6 +12,7 @@ import dev.vipexport.worker.slice.SliceExporter;
 import dev.vipexport.worker.slice.SliceOutcome;
 import dev.vipexport.worker.slice.StartedSlice;
 import dev.vipexport.worker.ticket.Execution;
+import dev.vipexport.worker.ticket.HeldJobException;
 import dev.vipexport.worker.ticket.TicketResult;
 import dev.vipexport.worker.ticket.TicketRunner;
 import java.util.Objects;
@@ -80,6 +82,10 @@ public final class SmallJobRunner implements TicketRunner {
             return finisher.finishSingleSlice(planned, outcome, true);
         }
         // another worker recorded its snapshot first
+        if (planned.route() == Route.OTHER_TICKET) {
+            // one has the job's own ticket and one another job's, and both live
+            return new TicketResult.Retry(job.exportId(), new HeldJobException(job.exportId()));
+        }
         return planned.isLarge() ? forward(planned) : export(planned);
     }
 

@@ -9,6 +9,7 @@ import dev.vipexport.common.messaging.JobTicket;
 import dev.vipexport.common.messaging.TicketCodec;
 import dev.vipexport.worker.ShutdownSignal;
 import dev.vipexport.worker.ticket.Execution;
+import dev.vipexport.worker.ticket.HeldJobException;
 import dev.vipexport.worker.ticket.Lane;
 import dev.vipexport.worker.ticket.RetryTicketException;
 import dev.vipexport.worker.ticket.TicketProcessor;
@@ -38,8 +39,11 @@ public final class TurnRunner implements TicketRunner {
     /** Jobs that one ticket starts before its own, so that each ticket comes to its job. */
     static final int MAX_AHEAD = 10;
 
-    /** Time without a change after which a worker counts as dead. Kafka's session timeout is as long. */
-    static final Duration MAX_SILENCE = Duration.ofSeconds(10);
+    /** Time without a change after which a worker counts as dead. A slow back end keeps a healthy one silent for a minute. */
+    static final Duration MAX_SILENCE = Duration.ofSeconds(90);
+
+    /** How far the clock of another worker may be ahead. */
+    private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
     private final JobStore jobs;
     private final TicketProcessor processor;
@@ -75,6 +79,7 @@ public final class TurnRunner implements TicketRunner {
         if (!job.letsOthersGoFirst() || !runAhead(job)) {
             return runOwn(execution);
         }
+        shutdown.throwIfStopping();
         // another worker may have started it ahead meanwhile, and its caller may have canceled it
         return executions
                 .claim(ticketOf(job), this)
@@ -88,17 +93,16 @@ public final class TurnRunner implements TicketRunner {
             return new TicketResult.Skipped("job " + job.exportId() + " has a ticket on the topic of large jobs");
         }
         return isHeld(job)
-                ? new TicketResult.Retry(
-                        job.exportId(),
-                        new IllegalStateException(
-                                "a worker runs job " + job.exportId() + " with the ticket of another job"))
+                ? new TicketResult.Retry(job.exportId(), new HeldJobException(job.exportId()))
                 : smallJobs.run(execution);
     }
 
     /** Returns whether a worker that has another ticket runs the job. */
     private boolean isHeld(ExportJob job) {
+        Duration silence = Duration.between(job.changedAt(), clock.instant());
         return job.route() == Route.OTHER_TICKET
-                && clock.instant().isBefore(job.changedAt().plus(MAX_SILENCE));
+                && silence.compareTo(MAX_SILENCE) < 0
+                && silence.compareTo(CLOCK_MARGIN.negated()) > 0;
     }
 
     /** Runs jobs with earlier turns than {@code job}. Returns whether there were any. */

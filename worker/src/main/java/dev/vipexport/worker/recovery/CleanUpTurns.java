@@ -35,12 +35,15 @@ final class CleanUpTurns {
             StatusCode.Code.ABORTED);
 
     private final DocumentReference document;
+    private final String database;
     private final Duration interval;
     private final Duration passInterval;
     private final Duration callTimeout;
 
     CleanUpTurns(Firestore firestore, CleanUpSettings settings, Duration callTimeout) {
         this.document = firestore.collection("CleanUp").document("objects");
+        this.database = firestore.getOptions().getProjectId() + "/"
+                + firestore.getOptions().getDatabaseId() + "/";
         this.interval = settings.interval();
         this.passInterval = settings.passInterval();
         this.callTimeout = callTimeout;
@@ -63,7 +66,7 @@ final class CleanUpTurns {
         if (nextAt != null && now.isBefore(VipMessages.instant(nextAt))) {
             return Optional.empty();
         }
-        String owner = Objects.requireNonNullElseGet(last.getString(OWNER), ExportIds::next);
+        String owner = ownerOf(last);
         String after = Objects.requireNonNullElse(last.getString(AFTER), "");
         Timestamp passStart = last.getTimestamp(PASS_STARTED_AT);
         Instant passStartedAt = after.isEmpty() || passStart == null ? now : VipMessages.instant(passStart);
@@ -74,6 +77,12 @@ final class CleanUpTurns {
                                 : document.create(fields),
                         "taking a turn of the clean-up")
                 .map(taken -> new Turn(owner, after, passStartedAt, now, taken.getUpdateTime()));
+    }
+
+    /** A database that is a copy of another one has the other one's text, which must not pass for its own. */
+    private String ownerOf(DocumentSnapshot last) {
+        String owner = last.getString(OWNER);
+        return owner != null && owner.startsWith(database) ? owner : database + ExportIds.next();
     }
 
     /**

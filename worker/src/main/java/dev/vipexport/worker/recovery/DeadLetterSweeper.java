@@ -61,6 +61,7 @@ final class DeadLetterSweeper implements SchedulingConfigurer {
                 LOG.info("The dead letter of FAILED job {} is sent late", failed.exportId());
             }
         } catch (RuntimeException e) {
+            meters.refused();
             LOG.warn("Sending due dead letters failed; the next sweep starts in {}", settings.interval(), e);
         }
     }

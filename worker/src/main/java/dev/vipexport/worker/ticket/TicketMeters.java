@@ -58,7 +58,7 @@ final class TicketMeters {
 
     void processed(Lane lane, TicketResult result) {
         Objects.requireNonNull(of(lane).results().get(result.kind())).increment();
-        if (result instanceof TicketResult.Retry retry) {
+        if (result instanceof TicketResult.Retry retry && !(retry.why() instanceof HeldJobException)) {
             Objects.requireNonNull(of(lane).failures().get(FailedBackend.of(retry.why())))
                     .increment();
         }

@@ -189,6 +189,29 @@ class TurnRunnerTest {
     }
 
     @Test
+    void ownTicket_isRetried_whenJobIsStartedAheadDuringItsCount() {
+        order("a", 2);
+        ExportJob other = order("b");
+        queue.process(worker());
+        TestWorker dying = worker(job -> {
+            if (job.exportId().equals(other.exportId())) {
+                throw new Death();
+            }
+        });
+        var interfering = new InterceptingJobStore(
+                recording(),
+                1,
+                exportId -> assertThatThrownBy(
+                                () -> dying.process(queue.queued.get(0).key()))
+                        .isInstanceOf(Death.class));
+
+        assertThat(worker(interfering).process(other.exportId())).isInstanceOf(TicketResult.Retry.class);
+        assertThat(stored(other).claims()).as("it claims nothing").isEqualTo(1);
+        clock.advance(TurnRunner.MAX_SILENCE);
+        assertThat(worker().process(other.exportId())).isInstanceOf(TicketResult.Succeeded.class);
+    }
+
+    @Test
     void ownTicket_isSkipped_whenJobHasEnded() {
         order("a", 2);
         ExportJob other = order("b");

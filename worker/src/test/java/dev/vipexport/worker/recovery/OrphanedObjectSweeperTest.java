@@ -1,5 +1,6 @@
 package dev.vipexport.worker.recovery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.storage.BlobInfo;
@@ -189,6 +190,23 @@ class OrphanedObjectSweeperTest {
                             new WorkerSettings(TestTimeouts.MAX))
                     .sweep();
         }
+        List<String> names = createObjects(TestJobs.queued(LATE));
+
+        sweeper.sweep();
+
+        assertThat(backends.objects(ObjectNames.PREFIX)).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(output).containsOnlyOnce("Another database has exports in the bucket");
+    }
+
+    @Test
+    void objects_stay_whenDatabaseIsACopy(CapturedOutput output) throws Exception {
+        String original = "elsewhere/(default)/0";
+        backends.firestore
+                .document("CleanUp/objects")
+                .set(Map.of("owner", original))
+                .get();
+        backends.storage.create(
+                BlobInfo.newBuilder(Backends.BUCKET, "vip-export-owner").build(), original.getBytes(UTF_8));
         List<String> names = createObjects(TestJobs.queued(LATE));
 
         sweeper.sweep();
