@@ -423,11 +423,14 @@ public record ExportJob(
         return route == Route.OTHER_TICKET ? Route.OWN_TICKET : route;
     }
 
-    /** Marks a stalled job before the sweeper sends another ticket. Of concurrent sweepers, one succeeds. */
+    /**
+     * Marks a stalled job before the sweeper sends another ticket, which takes the job over. Of concurrent sweepers, one
+     * succeeds.
+     */
     public Optional<ExportJob> touched(Instant unchangedSince, Instant now) {
         return state.isTerminal() || changedAt.isAfter(unchangedSince)
                 ? Optional.empty()
-                : Optional.of(toBuilder(now).build());
+                : Optional.of(toBuilder(now).route(routeOfOwnTicket()).build());
     }
 
     /** Returns whether the callback must be sent now. */

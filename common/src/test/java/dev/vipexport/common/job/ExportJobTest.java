@@ -148,6 +148,7 @@ class ExportJobTest {
 
         assertThat(Stream.of(
                                 ahead.claimed(1, LATER),
+                                ahead.touched(LATER, LATER),
                                 ahead.released(1, LATER),
                                 ahead.withFailureCounted(1, LATER),
                                 ahead.restarted(1, LATER),
