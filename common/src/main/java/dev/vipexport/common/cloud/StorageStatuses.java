@@ -26,9 +26,8 @@ public final class StorageStatuses {
      */
     public static FailureKind kindOf(int status) {
         return switch (status) {
-            // 404 and 410 mean an upload session that is gone, and a retry opens another one. 409 and 412 mean that
-            // another
-            // writer was faster, and a retry finds what it wrote
+            // 404 and 410: an upload session is gone, and a retry opens another one
+            // 409 and 412: another writer was faster, and a retry finds what it wrote
             case 404, 408, 409, 410, 412, 429 -> FailureKind.TRANSIENT;
             case 401, 402, 403 -> FailureKind.OPERATOR;
             default -> status >= 400 && status < 500 ? FailureKind.PERMANENT : FailureKind.TRANSIENT;

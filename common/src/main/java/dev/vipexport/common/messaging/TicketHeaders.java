@@ -2,8 +2,6 @@ package dev.vipexport.common.messaging;
 
 import dev.vipexport.common.cloud.ErrorNames;
 import dev.vipexport.common.job.ExportJob;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
@@ -35,7 +33,7 @@ public final class TicketHeaders {
      */
     public static final String TRACEPARENT = "traceparent";
 
-    private static final String HOST = hostName();
+    private static final String HOST = HostName.find().orElse("unknown");
 
     private TicketHeaders() {}
 
@@ -53,16 +51,6 @@ public final class TicketHeaders {
         add(headers, WORKER, HOST);
         if (error != null) {
             add(headers, ERROR, ErrorNames.of(error));
-        }
-    }
-
-    /** Asks the environment first, because a look-up of the own address can take long. */
-    private static String hostName() {
-        String name = System.getenv("HOSTNAME");
-        try {
-            return name == null || name.isBlank() ? InetAddress.getLocalHost().getHostName() : name;
-        } catch (UnknownHostException e) {
-            return "unknown";
         }
     }
 

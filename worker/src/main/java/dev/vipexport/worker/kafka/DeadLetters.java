@@ -7,7 +7,6 @@ import dev.vipexport.common.metrics.DeadLetterMeters;
 import dev.vipexport.worker.WorkerStoppingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -32,13 +31,12 @@ class DeadLetters {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final TicketPublisher tickets;
-    private final InstantSource clock;
+    private final Pause pause;
     private final DeadLetterMeters meters;
-    private volatile Instant nextSend = Instant.MIN;
 
     DeadLetters(TicketPublisher tickets, InstantSource clock, MeterRegistry registry) {
         this.tickets = tickets;
-        this.clock = clock;
+        this.pause = new Pause(clock, PAUSE);
         this.meters = new DeadLetterMeters(registry, DeadLetterMeters.Kind.DIGEST);
     }
 
@@ -51,8 +49,8 @@ class DeadLetters {
      */
     void send(ConsumerRecord<String, byte[]> record, String code, String reason, Throwable error) {
         RecordDigest digest = RecordDigest.of(record);
-        if (clock.instant().isBefore(nextSend)) {
-            lost(digest, reason, "Kafka refused one within the last minute");
+        if (pause.lasts()) {
+            skip(digest, reason, "Kafka refused one within the last minute");
             return;
         }
         try {
@@ -61,15 +59,15 @@ class DeadLetters {
             if (Thread.currentThread().isInterrupted()) {
                 throw new WorkerStoppingException();
             }
-            nextSend = clock.instant().plus(PAUSE);
-            lost(digest, reason, String.valueOf(e.getCause()));
+            pause.start();
+            skip(digest, reason, String.valueOf(e.getCause()));
             return;
         }
         meters.kept();
         LOG.error("The record at {} cannot be processed; a dead letter has its digest: {}", digest.position(), reason);
     }
 
-    private void lost(RecordDigest digest, String reason, String why) {
+    private void skip(RecordDigest digest, String reason, String why) {
         meters.refused();
         LOG.error(
                 "The record at {} with {} bytes and SHA-256 {} cannot be processed and gets no dead letter ({}); it is"

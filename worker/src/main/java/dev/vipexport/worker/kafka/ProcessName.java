@@ -1,9 +1,7 @@
 package dev.vipexport.worker.kafka;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.vipexport.common.messaging.HostName;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
@@ -16,23 +14,12 @@ final class ProcessName {
     private final String name;
 
     ProcessName(KafkaProperties kafka) {
-        this.name = Objects.requireNonNullElseGet(kafka.getClientId(), ProcessName::host);
+        this.name = Objects.requireNonNullElseGet(
+                kafka.getClientId(), () -> HostName.find().orElse(NAMELESS));
     }
 
     /** Returns the id of a client, or what the ids of several begin with. */
     String clientId(String purpose) {
         return name + "-" + purpose;
-    }
-
-    private static String host() {
-        @Nullable String given = System.getenv("HOSTNAME");
-        if (given != null && !given.isBlank()) {
-            return given;
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return NAMELESS;
-        }
     }
 }

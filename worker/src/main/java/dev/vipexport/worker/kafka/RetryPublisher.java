@@ -3,7 +3,6 @@ package dev.vipexport.worker.kafka;
 import dev.vipexport.common.cloud.Backoff;
 import dev.vipexport.worker.ShutdownSignal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -32,9 +31,8 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
 
     private final DeadLetters deadLetters;
     private final ShutdownSignal shutdown;
-    private final InstantSource clock;
+    private final Pause pause;
     private final Backoff backoff;
-    private volatile Instant pausedUntil = Instant.MIN;
 
     RetryPublisher(
             Function<ProducerRecord<?, ?>, ? extends KafkaOperations<?, ?>> templates,
@@ -46,7 +44,7 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
         super(templates, destinations);
         this.deadLetters = deadLetters;
         this.shutdown = shutdown;
-        this.clock = clock;
+        this.pause = new Pause(clock, PAUSE);
         this.backoff = backoff;
         // a stack trace can be larger than the ticket, and grows with each retry
         excludeHeader(
@@ -73,7 +71,7 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
                     return;
                 }
                 if (attempt >= maxAttempts()) {
-                    pausedUntil = clock.instant().plus(PAUSE);
+                    pause.start();
                     sendToDeadLetters(record, e);
                     return;
                 }
@@ -83,7 +81,7 @@ final class RetryPublisher extends DeadLetterPublishingRecoverer {
     }
 
     private int maxAttempts() {
-        return clock.instant().isBefore(pausedUntil) ? 1 : MAX_ATTEMPTS;
+        return pause.lasts() ? 1 : MAX_ATTEMPTS;
     }
 
     /** Only sends: {@link #accept} logs what a failure means. */

@@ -1,10 +1,12 @@
 package dev.vipexport.worker.ticket;
 
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FailureKind;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.cloud.FirestoreStatuses;
 import dev.vipexport.common.cloud.StorageStatuses;
 import dev.vipexport.common.messaging.KafkaErrors;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,21 +14,37 @@ import java.util.Optional;
  *
  * @param operatorTask what the operator must do, as the end of a sentence: "waits for ..."
  */
-record BackendFailure(FailureKind kind, String operatorTask) {
+record BackendFailure(FailedBackend backend, FailureKind kind, String operatorTask) {
     private static final String INDEX =
             "an index of Firestore. If it is not being built, deploy firestore.indexes.json";
-    private static final String FIRESTORE =
-            "Firestore, which refuses this worker. Check its role, its credentials and the database";
-    private static final String STORAGE =
-            "Cloud Storage or its login, which refuses this worker. Check its role, its credentials and the bucket";
-    private static final String KAFKA = "Kafka, which refuses this worker. Check its user, its rights and the topics";
+
+    private BackendFailure(FailedBackend backend, FailureKind kind) {
+        this(backend, kind, backend.operatorTask);
+    }
 
     /** Returns the failure; nothing if no back end failed. */
     static Optional<BackendFailure> find(Throwable failure) {
+        if (FirestoreFutures.isIndexMissing(failure)) {
+            return Optional.of(new BackendFailure(FailedBackend.FIRESTORE, FailureKind.OPERATOR, INDEX));
+        }
         return FirestoreStatuses.find(failure)
-                .map(kind -> new BackendFailure(kind, FirestoreFutures.isIndexMissing(failure) ? INDEX : FIRESTORE))
-                .or(() -> KafkaErrors.find(failure).map(kind -> new BackendFailure(kind, KAFKA)))
-                .or(() -> StorageStatuses.find(failure).map(kind -> new BackendFailure(kind, STORAGE)));
+                .map(kind -> new BackendFailure(FailedBackend.FIRESTORE, kind))
+                .or(() -> KafkaErrors.find(failure).map(kind -> new BackendFailure(FailedBackend.KAFKA, kind)))
+                .or(() -> StorageStatuses.find(failure).map(kind -> new BackendFailure(FailedBackend.STORAGE, kind)))
+                .or(() -> findUnavailable(failure));
+    }
+
+    /** Returns the back end that has given no status, such as after a time-out of ours. */
+    private static Optional<BackendFailure> findUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BackendUnavailableException unavailable) {
+                return Arrays.stream(FailedBackend.values())
+                        .filter(backend -> backend.wireName.equals(unavailable.backend()))
+                        .findFirst()
+                        .map(backend -> new BackendFailure(backend, FailureKind.TRANSIENT));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns whether a back end failed in a way that no retry can mend. */
@@ -34,6 +52,11 @@ record BackendFailure(FailureKind kind, String operatorTask) {
         return find(failure)
                 .filter(found -> found.kind == FailureKind.PERMANENT)
                 .isPresent();
+    }
+
+    /** Returns whether Kafka is away or has not taken a ticket in time, which says nothing about the job. */
+    boolean isKafkaAway() {
+        return backend == FailedBackend.KAFKA && kind == FailureKind.TRANSIENT;
     }
 
     /** Returns whether only the operator can mend it. */

@@ -1,37 +1,28 @@
 package dev.vipexport.worker.ticket;
 
-import com.google.cloud.BaseServiceException;
-import dev.vipexport.common.cloud.BackendUnavailableException;
-import dev.vipexport.common.cloud.FirestoreFutures;
-
 /** What failed when work failed. */
 enum FailedBackend {
-    FIRESTORE,
-    STORAGE,
-    KAFKA,
+    FIRESTORE("Firestore", "Firestore, which refuses this worker. Check its role, its credentials and the database"),
+    STORAGE(
+            "Cloud Storage",
+            "Cloud Storage or its login, which refuses this worker. Check its role, its credentials and the bucket"),
+    KAFKA("Kafka", "Kafka, which refuses this worker. Check its user, its rights and the topics"),
     /** This worker, or something that it did not expect. */
-    OWN;
+    OWN("", "");
 
-    /** Returns the back end of the first cause that names one. */
-    static FailedBackend of(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BackendUnavailableException unavailable) {
-                return named(unavailable.backend());
-            }
-            if (cause instanceof BaseServiceException
-                    && FirestoreFutures.statusOf(cause).isEmpty()) {
-                return STORAGE;
-            }
-        }
-        return FirestoreFutures.statusOf(failure).isPresent() ? FIRESTORE : OWN;
+    /** As exceptions name it. */
+    final String wireName;
+
+    /** What the operator must do after a refusal, as the end of a sentence: "waits for ...". */
+    final String operatorTask;
+
+    FailedBackend(String wireName, String operatorTask) {
+        this.wireName = wireName;
+        this.operatorTask = operatorTask;
     }
 
-    private static FailedBackend named(String backend) {
-        return switch (backend) {
-            case "Firestore" -> FIRESTORE;
-            case "Cloud Storage" -> STORAGE;
-            case "Kafka" -> KAFKA;
-            default -> OWN;
-        };
+    /** Returns what failed. */
+    static FailedBackend of(Throwable failure) {
+        return BackendFailure.find(failure).map(BackendFailure::backend).orElse(OWN);
     }
 }

@@ -160,9 +160,15 @@ public final class TicketProcessor {
                 LOG.info("This worker is stopping; another worker continues {}", execution);
                 return new TicketResult.Forwarded(execution.job());
             }
-            Optional<BackendFailure> forOperator = BackendFailure.find(why).filter(BackendFailure::isForOperator);
-            if (forOperator.isPresent()) {
-                return awaitOperator(executions, execution, forOperator.get(), why);
+            Optional<BackendFailure> failure = BackendFailure.find(why);
+            if (failure.filter(BackendFailure::isForOperator).isPresent()) {
+                return awaitOperator(executions, execution, failure.get(), why);
+            }
+            if (failure.filter(BackendFailure::isKafkaAway).isPresent()) {
+                executions.release(execution);
+                LOG.warn(
+                        "{} could not send a ticket; its own ticket is retried, and no failure counts", execution, why);
+                return retry(execution, why);
             }
         } catch (RuntimeException e) {
             e.addSuppressed(why);

@@ -53,6 +53,14 @@ class TurnRunnerTest {
     private JobStore jobs;
     private int ordered;
 
+    private TestWorker workerDyingAt(ExportJob fatal) {
+        return worker(job -> {
+            if (job.exportId().equals(fatal.exportId())) {
+                throw new Death();
+            }
+        });
+    }
+
     /** The worker's process ends. No worker handles this as a failure. */
     private static final class Death extends Error {
         private static final long serialVersionUID = 1;
@@ -155,15 +163,11 @@ class TurnRunnerTest {
     }
 
     @Test
-    void ownTicket_isRetriedWhileAnotherWorkerRunsTheJob_andTakesOverWhenThatDies() {
+    void ownTicket_takesOver_whenTheOtherWorkerDies() {
         order("a", 2);
         ExportJob other = order("b");
         queue.process(worker());
-        TestWorker dying = worker(job -> {
-            if (job.exportId().equals(other.exportId())) {
-                throw new Death();
-            }
-        });
+        TestWorker dying = workerDyingAt(other);
         assertThatThrownBy(() -> dying.process(queue.queued.get(0).key())).isInstanceOf(Death.class);
         assertThat(stored(other).state()).isEqualTo(JobState.RUNNING);
         TestWorker next = worker();
@@ -193,11 +197,7 @@ class TurnRunnerTest {
         order("a", 2);
         ExportJob other = order("b");
         queue.process(worker());
-        TestWorker dying = worker(job -> {
-            if (job.exportId().equals(other.exportId())) {
-                throw new Death();
-            }
-        });
+        TestWorker dying = workerDyingAt(other);
         var interfering = new InterceptingJobStore(
                 recording(),
                 1,

@@ -21,6 +21,8 @@ import dev.vipexport.testsupport.FreePorts;
 import dev.vipexport.worker.Backends;
 import dev.vipexport.worker.EmbeddedWorker;
 import dev.vipexport.worker.TopicReader;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -176,14 +178,17 @@ class KafkaOutageTest {
             upload.awaitArrival();
             kafka.close();
             upload.release();
-            var slices = SliceStore.in(backends.firestore, TestTimeouts.MAX);
+            Counter unsent = worker.bean(MeterRegistry.class)
+                    .counter("vip.export.failures", "lane", "slices", "backend", "kafka");
             await("a slice cannot send the ticket of the next one")
                     .atMost(TestTimeouts.MAX)
-                    .until(() -> slices.findAll(job.exportId(), 1).stream().anyMatch(slice -> slice.failures() > 0));
+                    .until(() -> unsent.count() > 0);
 
             kafka = startKafka();
 
             awaitFile(job);
+            assertThat(SliceStore.in(backends.firestore, TestTimeouts.MAX).findAll(job.exportId(), 1))
+                    .allMatch(slice -> slice.failures() == 0);
         }
     }
 

@@ -116,6 +116,14 @@ class RetryPublisherTest {
     }
 
     @Test
+    void retries_areTriedAgain_whenClockJumpsBack() {
+        sendsFor(timeouts(100));
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(sendsFor(timeouts(2))).isEqualTo(3);
+    }
+
+    @Test
     void record_isBuriedAtOnce_whenItsRetryIsTooLarge() {
         assertThat(sendsFor(new RecordTooLargeException("large"))).isOne();
         assertThat(deadLetters()).isOne();

@@ -327,7 +327,7 @@ class FirestoreJobStoreTest extends FirestoreTestBase {
     }
 
     @Test
-    void findDueDeadLetters_returnsFailedJobs_untilTheirLettersAreSent() {
+    void findDueDeadLetters_returnsJobs_untilLettersAreSent() {
         ExportJob first = TestJobs.inState(JobState.FAILED);
         ExportJob second = TestJobs.queued()
                 .failed(1, Objects.requireNonNull(first.failure()), NOW.plusSeconds(1))
