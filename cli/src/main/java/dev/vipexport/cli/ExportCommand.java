@@ -126,7 +126,7 @@ final class ExportCommand implements Callable<Integer> {
                 .println("The export would have " + (more ? "at least " : "")
                         + estimate.path("rows").asLong()
                         + " rows and about " + estimate.path("bytes").asLong() + " bytes, and take about "
-                        + estimate.path("etaSeconds").asLong() + " seconds. Nothing was started");
+                        + estimate.path("etaSeconds").asLong() + " s. Nothing was started");
     }
 
     private String[] resumeHint(String exportId) {

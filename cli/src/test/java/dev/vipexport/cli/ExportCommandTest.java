@@ -168,7 +168,7 @@ class ExportCommandTest extends CommandTestBase {
         assertThat(export("--dry-run", "--format=jsonl", "--output=/no/such/folder/file"))
                 .isZero();
         assertThat(run.out())
-                .isEqualTo("The export would have 2400 rows and about 410000 bytes, and take about 3 seconds."
+                .isEqualTo("The export would have 2400 rows and about 410000 bytes, and take about 3 s."
                         + " Nothing was started\n");
         api.estimatesAreBounds = true;
         export("--dry-run");
