@@ -1,0 +1,16 @@
+package dev.vipexport.ops.access;
+
+import java.security.Principal;
+
+/**
+ * Who sends a request.
+ *
+ * @param name as the audit records it
+ * @param address of the request's sender
+ */
+public record Operator(String name, Role role, String address) implements Principal {
+    @Override
+    public String getName() {
+        return name;
+    }
+}

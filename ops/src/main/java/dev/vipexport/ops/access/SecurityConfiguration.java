@@ -1,0 +1,77 @@
+package dev.vipexport.ops.access;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
+
+/**
+ * Guards the operators' API: {@code GET} needs the role viewer, everything else the role operator. A controller that needs
+ * more says so. The console's files are open, because they hold no data.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    private static final String ROUTES = "/ops/**";
+
+    @Bean
+    RoleHierarchy roleHierarchy() {
+        return RoleHierarchyImpl.withDefaultRolePrefix()
+                .role(Role.ADMIN.name())
+                .implies(Role.OPERATOR.name())
+                .role(Role.OPERATOR.name())
+                .implies(Role.VIEWER.name())
+                .build();
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, AccessSettings settings, AccessToken token, ErrorWriter errors) {
+        // stored on the request, so that the operator is still there when an async request resumes
+        SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
+        http.securityContext(context -> context.securityContextRepository(contexts))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                // BrowserGuard sets them
+                .headers(AbstractHttpConfigurer::disable)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
+                                errors.write(response, 401, "Unauthorized: send Authorization: Bearer TOKEN"))
+                        .accessDeniedHandler(
+                                (request, response, e) -> errors.write(response, 403, "Your role does not allow this")))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, ROUTES)
+                        .hasRole(Role.VIEWER.name())
+                        .requestMatchers(ROUTES)
+                        .hasRole(Role.OPERATOR.name())
+                        .requestMatchers(SecurityConfiguration::isManagement)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .addFilterBefore(new BrowserGuard(settings, errors), HeaderWriterFilter.class)
+                .addFilterBefore(new TokenAuthenticationFilter(token, contexts), AuthorizationFilter.class);
+        return http.build();
+    }
+
+    /** Health and metrics, which have a port of their own. */
+    static boolean isManagement(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/actuator/");
+    }
+}

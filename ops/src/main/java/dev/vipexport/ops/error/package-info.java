@@ -1,0 +1,5 @@
+/** Errors of the operators' API. */
+@NullMarked
+package dev.vipexport.ops.error;
+
+import org.jspecify.annotations.NullMarked;
