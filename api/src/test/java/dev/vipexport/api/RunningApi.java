@@ -47,8 +47,8 @@ public final class RunningApi implements AutoCloseable {
                 "server.jetty.connection-idle-timeout=500ms",
                 "vip-export.export.wait-budget=2s",
                 "vip-export.export.recheck-interval=20ms",
-                // no multiple of the idle timeout, which fails a write that it meets
-                "vip-export.export.heartbeat-interval=1700ms");
+                // each heartbeat meets the end of the idle timeout
+                "vip-export.export.heartbeat-interval=500ms");
     }
 
     /** Returns the instance that allows one active export and one waiting request per organisation. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Lets no thread wait for a caller that reads slowly. A servlet writes blocking. Here each write is copied, and its callback
  * succeeds at once. Jetty sends the copies as the caller reads them. The copies are bounded by {@link UnsentResponses}, and
  * a caller that reads slower than the minimum rate loses its connection.
+ *
+ * <p>While a request is in work, the connection has no idle timeout. Jetty fails a write that begins in the moment in which
+ * the timeout ends, and the caller of a request that was held would then wait in vain.
  */
 final class NonBlockingWrites extends Handler.Wrapper {
     private final ConnectionSettings settings;
@@ -36,7 +39,7 @@ final class NonBlockingWrites extends Handler.Wrapper {
         var queued = new QueuedResponse(request, response, callback);
         boolean handled = super.handle(request, queued, queued.completion);
         if (!handled) {
-            queued.abandon();
+            queued.decline();
         }
         return handled;
     }
@@ -50,6 +53,7 @@ final class NonBlockingWrites extends Handler.Wrapper {
         // of the request, which may have ended when another one closes its connection
         private final EndPoint endPoint;
         private final Executor executor;
+        private final long idleTimeout;
         private final Sender sender = new Sender();
         private final Callback completion = Callback.from(this::onHandled, this::onHandlerFailed);
 
@@ -65,6 +69,15 @@ final class NonBlockingWrites extends Handler.Wrapper {
             this.end = end;
             this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
             this.executor = request.getComponents().getExecutor();
+            this.idleTimeout = endPoint.getIdleTimeout();
+            endPoint.setIdleTimeout(0);
+        }
+
+        /** Before the next request of the connection can start. A shutdown may have set a shorter timeout. */
+        private void restoreIdleTimeout() {
+            if (endPoint.getIdleTimeout() == 0) {
+                endPoint.setIdleTimeout(idleTimeout);
+            }
         }
 
         @Override
@@ -125,7 +138,14 @@ final class NonBlockingWrites extends Handler.Wrapper {
 
         private void onHandlerFailed(Throwable reason) {
             abandon();
+            restoreIdleTimeout();
             end.failed(reason);
+        }
+
+        /** Another handler has the request. */
+        void decline() {
+            abandon();
+            restoreIdleTimeout();
         }
 
         private void abandon() {
@@ -144,6 +164,7 @@ final class NonBlockingWrites extends Handler.Wrapper {
                 hasEnded = true;
                 failed = failure;
             }
+            restoreIdleTimeout();
             if (failed == null) {
                 end.succeeded();
             } else {
