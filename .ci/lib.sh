@@ -130,10 +130,11 @@ start_fake_gcs_server() {
 # Starts README's start command on free ports; the addresses of its API, its Cloud Storage and its Firestore are in $api_url,
 # $storage_url and $firestore_address.
 start_stack() { # log, more options of the start command
-  local api kafka controller firestore storage
-  read -r api kafka controller firestore storage <<<"$(free_ports 5)"
+  local api kafka controller firestore storage ops api_metrics worker_metrics ops_metrics
+  read -r api kafka controller firestore storage ops api_metrics worker_metrics ops_metrics <<<"$(free_ports 9)"
   local options=("--api-port=$api" "--kafka-port=$kafka" "--kafka-controller-port=$controller" "--firestore-port=$firestore"
-    "--storage-port=$storage" "--data=$(mktemp -d -p "$scratch")" --spring.config.additional-location=file:local/test-api.yml "${@:2}")
+    "--storage-port=$storage" "--ops-port=$ops" "--api-metrics-port=$api_metrics"
+    "--worker-metrics-port=$worker_metrics" "--ops-metrics-port=$ops_metrics" "--data=$(mktemp -d -p "$scratch")" --spring.config.additional-location=file:local/test-api.yml "${@:2}")
   : >"$1" # a log of the last run says that the stack is ready
   # a group of its own, for Maven starts another process
   setsid ./mvnw -B -ntp spring-boot:run -Dspring-boot.run.arguments="${options[*]}" >"$1" 2>&1 &

@@ -29,7 +29,8 @@ from lib import Checks, exit_on_signals, free_ports
 DEFAULT_URL = "http://127.0.0.1:8080"
 # the pages with shell examples; the function vip of http-api.md is there for those after it
 PAGES = ["README.md", "docs/http-api.md", "docs/webhooks.md", "docs/cli.md"]
-PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port"]
+PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port",
+                "ops-port", "api-metrics-port", "worker-metrics-port", "ops-metrics-port"]
 PATIENT = "--spring.config.additional-location=file:local/test-api.yml"
 TIMEOUT = 300  # seconds
 check = Checks()

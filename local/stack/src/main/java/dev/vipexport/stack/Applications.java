@@ -1,6 +1,7 @@
 package dev.vipexport.stack;
 
 import dev.vipexport.api.ApiApplication;
+import dev.vipexport.ops.OpsApplication;
 import dev.vipexport.worker.WorkerApplication;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** Starts the API and workers in this JVM, with the configuration of their own processes. */
+/** Starts the apps in this JVM, with the configuration of their own processes. */
 public final class Applications {
     private Applications() {}
 
@@ -20,10 +21,29 @@ public final class Applications {
      * @param defaults {@code name=value} that options and environment variables override
      */
     public static ConfigurableApplicationContext startApi(int port, List<String> options, String... defaults) {
+        return startApi(port, 0, options, defaults);
+    }
+
+    /** Starts the API with health and metrics on a port of their own. */
+    static ConfigurableApplicationContext startApi(
+            int port, int metricsPort, List<String> options, String... defaults) {
         return start(
                 new SpringApplicationBuilder(ApiApplication.class).properties(defaults),
                 "vip-export-api",
-                Stream.concat(Stream.of("--server.port=" + port, "--management.server.port=0"), options.stream()));
+                withPorts(port, metricsPort, options));
+    }
+
+    /** Starts the operations app on 127.0.0.1; port 0 picks a free port. Closing the context stops it. */
+    public static ConfigurableApplicationContext startOps(int port, int metricsPort, List<String> options) {
+        return start(
+                new SpringApplicationBuilder(OpsApplication.class),
+                "vip-export-ops",
+                withPorts(port, metricsPort, options));
+    }
+
+    private static Stream<String> withPorts(int port, int metricsPort, List<String> options) {
+        return Stream.concat(
+                Stream.of("--server.port=" + port, "--management.server.port=" + metricsPort), options.stream());
     }
 
     /** Starts a worker without a web server. Closing the context stops it. */
@@ -34,15 +54,15 @@ public final class Applications {
                 options.stream());
     }
 
-    /** Returns the URL of a started API: {@code http://127.0.0.1:PORT}. */
-    public static String url(ConfigurableApplicationContext api) {
-        Environment environment = api.getEnvironment();
+    /** Returns the URL of a started API or operations app: {@code http://127.0.0.1:PORT}. */
+    public static String url(ConfigurableApplicationContext app) {
+        Environment environment = app.getEnvironment();
         return "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port");
     }
 
-    /** Returns the URL of the metrics of a started API. */
-    public static String metricsUrl(ConfigurableApplicationContext api) {
-        return "http://127.0.0.1:" + api.getEnvironment().getRequiredProperty("local.management.port")
+    /** Returns the URL of the metrics of a started API or operations app. */
+    public static String metricsUrl(ConfigurableApplicationContext app) {
+        return "http://127.0.0.1:" + app.getEnvironment().getRequiredProperty("local.management.port")
                 + "/actuator/prometheus";
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of all data and the log; restarts keep it
  * @param importFile JSONL or JSONL.gz of messages that the start loads into {@code ch-demo}
  * @param cloudRules whether Firestore and Cloud Storage refuse what Google's servers refuse
- * @param applicationOptions {@code --name=value} for API and worker, such as {@code --vip-export.export.link-lifetime=5m}
+ * @param applicationOptions {@code --name=value} for API, worker and console, such as {@code --vip-export.export.link-lifetime=5m}
  */
 record LocalSettings(
         Map<Port, Integer> ports,
@@ -30,7 +30,11 @@ record LocalSettings(
         KAFKA("kafka-port", 9092, "Kafka"),
         KAFKA_CONTROLLER("kafka-controller-port", 9093, "Kafka's controller"),
         FIRESTORE("firestore-port", 8085, "Firestore"),
-        STORAGE("storage-port", 4443, "Cloud Storage");
+        STORAGE("storage-port", 4443, "Cloud Storage"),
+        OPS("ops-port", 8082, "the console"),
+        API_METRICS("api-metrics-port", 8090, "the API's metrics"),
+        WORKER_METRICS("worker-metrics-port", 8091, "the worker's metrics"),
+        OPS_METRICS("ops-metrics-port", 8092, "the console's metrics");
 
         final String option;
         final int defaultNumber;
@@ -53,7 +57,7 @@ record LocalSettings(
             + java.util.Arrays.stream(Port.values())
                     .map(port -> "--" + port.option + "=" + port.defaultNumber)
                     .collect(Collectors.joining(" "))
-            + " --data=.local --import=FILE --cloud-rules=on, and --name.with.dots=value for the API and the worker";
+            + " --data=.local --import=FILE --cloud-rules=on, and --name.with.dots=value for the API, the worker and the console";
 
     /**
      * Reads the command line.

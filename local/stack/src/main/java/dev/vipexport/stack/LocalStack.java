@@ -2,6 +2,7 @@ package dev.vipexport.stack;
 
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.ops.access.AccessToken;
 import dev.vipexport.stack.LocalSettings.Port;
 import dev.vipexport.stack.demo.DemoExport;
 import dev.vipexport.stack.demo.DemoOrganisations;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Runs back ends, API, worker and demo in this JVM until Ctrl-C: what {@code ./mvnw spring-boot:run} starts. */
+/** Runs back ends, API, worker, console and demo in this JVM until Ctrl-C: what {@code ./mvnw spring-boot:run} starts. */
 public final class LocalStack implements AutoCloseable {
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -57,29 +58,40 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void start(LocalSettings settings) {
-        out.println("Starting Kafka, Firestore, Cloud Storage, the API and a worker ...");
+        out.println("Starting Kafka, Firestore, Cloud Storage, the API, a worker and the console ...");
         Backends backends = register(Backends.startPersistent(settings));
         loadData(backends, settings.importFile());
         List<String> options = Stream.concat(backends.options().stream(), settings.applicationOptions().stream())
                 .toList();
-        ConfigurableApplicationContext api =
-                register(Applications.startApi(settings.port(Port.API), options, LocalSettings.API_DEFAULT_PROPERTY));
+        ConfigurableApplicationContext api = register(Applications.startApi(
+                settings.port(Port.API), settings.port(Port.API_METRICS), options, LocalSettings.API_DEFAULT_PROPERTY));
         ConfigurableApplicationContext worker = register(Applications.startWorker(options));
-        WorkerMetrics workerMetrics = register(WorkerMetrics.serve(worker));
+        WorkerMetrics workerMetrics = register(WorkerMetrics.serve(worker, settings.port(Port.WORKER_METRICS)));
+        ConfigurableApplicationContext ops =
+                register(Applications.startOps(settings.port(Port.OPS), settings.port(Port.OPS_METRICS), options));
         String url = Applications.url(api);
         runDemo(url);
-        printAddresses(url, List.of(Applications.metricsUrl(api), workerMetrics.url()), backends, settings);
+        List<String> metrics = List.of(Applications.metricsUrl(api), workerMetrics.url(), Applications.metricsUrl(ops));
+        printAddresses(url, consoleUrl(ops), metrics, backends, settings);
         out.println("Ready: " + url);
     }
 
-    private void printAddresses(String url, List<String> metrics, Backends backends, LocalSettings settings) {
+    /** The token after {@code #} stays in the browser. */
+    private static String consoleUrl(ConfigurableApplicationContext ops) {
+        return Applications.url(ops) + "/#token="
+                + ops.getBean(AccessToken.class).value();
+    }
+
+    private void printAddresses(
+            String url, String consoleUrl, List<String> metrics, Backends backends, LocalSettings settings) {
         out.println("API            " + url);
         out.println("Swagger UI     " + url + "/swagger-ui.html  (key " + DemoOrganisations.DEMO.key() + ", secret "
                 + DemoOrganisations.DEMO.secret() + ")");
+        out.println("Console        " + consoleUrl);
         out.println("Kafka          " + backends.kafka().bootstrapServers());
         out.println("Firestore      " + backends.firestore().endpoint() + "  (project " + Backends.PROJECT + ")");
         out.println("Cloud Storage  " + backends.storage().url());
-        out.println("Metrics        " + String.join("  ", metrics) + "  (API, worker)");
+        out.println("Metrics        " + String.join("  ", metrics) + "  (API, worker, console)");
         out.println("Data           " + settings.data());
         out.println("Log            " + settings.data().resolve(LocalSettings.LOG_FILE));
         out.println("Press Ctrl-C to stop. The data stays for the next start.");

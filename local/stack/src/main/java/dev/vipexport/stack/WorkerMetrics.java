@@ -24,9 +24,9 @@ final class WorkerMetrics implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** Starts a server on a free port of 127.0.0.1. */
-    static WorkerMetrics serve(ApplicationContext worker) {
-        HttpServer server = LoopbackHttp.bind("the worker's metrics", 0, 0);
+    /** Starts a server on 127.0.0.1. */
+    static WorkerMetrics serve(ApplicationContext worker, int port) {
+        HttpServer server = LoopbackHttp.bind("the worker's metrics", port, 0);
         var metrics = new WorkerMetrics(server, worker.getBean(PrometheusMeterRegistry.class));
         server.createContext(PATH, metrics::respond);
         server.start();

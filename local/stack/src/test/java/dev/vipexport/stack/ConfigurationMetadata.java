@@ -1,6 +1,7 @@
 package dev.vipexport.stack;
 
 import dev.vipexport.api.ApiApplication;
+import dev.vipexport.ops.OpsApplication;
 import dev.vipexport.worker.WorkerApplication;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,28 +13,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads our settings from the metadata that Boot's configuration processor leaves in each module. */
 final class ConfigurationMetadata {
     private static final String FILE = "META-INF/spring-configuration-metadata.json";
-    private static final String BOTH = "both";
+    private static final List<String> APPS = List.of("API", "worker", "operations");
 
     private ConfigurationMetadata() {}
 
-    /** Returns all settings by name. A setting that the two apps describe differently is there twice. */
+    /** Returns all settings by name. A setting that two apps describe differently is there twice. */
     static List<Setting> read() throws IOException {
-        Map<Setting, String> apps = new LinkedHashMap<>();
+        Map<Setting, Set<String>> apps = new LinkedHashMap<>();
         for (URL file :
                 Collections.list(ConfigurationMetadata.class.getClassLoader().getResources(FILE))) {
-            String app = appOf(file);
+            List<String> users = usersOf(file);
             for (Setting setting : readFile(file)) {
-                apps.merge(setting, app, (first, second) -> first.equals(second) ? first : BOTH);
+                apps.computeIfAbsent(setting, key -> new TreeSet<>(Comparator.comparing(APPS::indexOf)))
+                        .addAll(users);
             }
         }
         List<Setting> settings = new ArrayList<>();
-        apps.forEach((setting, app) -> settings.add(setting.withApp(app)));
+        apps.forEach((setting, users) ->
+                settings.add(setting.withApp(users.size() == APPS.size() ? "all" : String.join(", ", users))));
         settings.removeIf(setting -> isFeature(setting, apps.keySet()));
         settings.sort(Comparator.comparing(Setting::name).thenComparing(Setting::app));
         return settings;
@@ -45,12 +49,15 @@ final class ConfigurationMetadata {
                 && all.stream().anyMatch(other -> other.name().startsWith(setting.name() + "."));
     }
 
-    /** What lies in neither app is a module that both of them use. */
-    private static String appOf(URL file) {
+    /** What lies in no app is a module that all of them use. */
+    private static List<String> usersOf(URL file) {
         if (isIn(file, ApiApplication.class)) {
-            return "API";
+            return List.of("API");
         }
-        return isIn(file, WorkerApplication.class) ? "worker" : BOTH;
+        if (isIn(file, OpsApplication.class)) {
+            return List.of("operations");
+        }
+        return isIn(file, WorkerApplication.class) ? List.of("worker") : APPS;
     }
 
     private static boolean isIn(URL file, Class<?> type) {

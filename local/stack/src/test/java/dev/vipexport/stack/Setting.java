@@ -3,7 +3,7 @@ package dev.vipexport.stack;
 /**
  * One setting as Boot's configuration metadata describes it.
  *
- * @param app {@code API}, {@code worker} or both, as the page shows it
+ * @param app the apps that read it, as the page shows them
  * @param type the Java type's full name
  * @param defaultValue empty if there is none
  */

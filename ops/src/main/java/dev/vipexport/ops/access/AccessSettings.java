@@ -1,8 +1,7 @@
 package dev.vipexport.ops.access;
 
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,5 +21,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record AccessSettings(
         @Nullable @Pattern(regexp = "[A-Za-z0-9_-]{20,200}") String token,
-        @NotNull @DefaultValue("") List<String> allowedHosts,
+        @DefaultValue Set<String> allowedHosts,
         @DefaultValue("false") boolean publishedOnLoopback) {}
