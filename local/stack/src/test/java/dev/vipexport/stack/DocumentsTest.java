@@ -122,7 +122,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("pagesOfToday")
-    void page_namesExistingSettings(MarkdownPage page) {
+    void page_namesExistingSettings(MarkdownPage page) throws IOException {
         assertThat(page.codeSpans().stream().flatMap(DocumentsTest::namedSetting))
                 .allSatisfy(name -> assertThat(settingNames()).contains(name));
     }
@@ -216,7 +216,7 @@ class DocumentsTest {
     }
 
     /** Settings, their features and their variables, and what else begins like one: topics, variables of scripts. */
-    private static Set<String> settingNames() {
+    private static Set<String> settingNames() throws IOException {
         Set<String> names = new TreeSet<>(settings);
         for (String setting : settings) {
             names.add(setting.substring(0, setting.lastIndexOf('.')));
@@ -226,7 +226,11 @@ class DocumentsTest {
                 .filter(field -> field.getType() == String.class)
                 .map(DocumentsTest::value)
                 .forEach(names::add);
-        names.addAll(List.of("VIP_EXPORT_API_PORT", "VIP_EXPORT_STORAGE_PORT", "VIP_EXPORT_DOCKER_HOME"));
+        Pattern.compile("\\$\\{(VIP_EXPORT_\\w+)")
+                .matcher(Files.readString(Path.of("../../docker-compose.yml")))
+                .results()
+                .forEach(port -> names.add(port.group(1)));
+        names.add("VIP_EXPORT_DOCKER_HOME");
         names.addAll(List.of("VIP_EXPORT_SERVER", "VIP_EXPORT_KEY", "VIP_EXPORT_SECRET"));
         return names;
     }
