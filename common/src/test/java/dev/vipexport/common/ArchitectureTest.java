@@ -46,8 +46,12 @@ class ArchitectureTest {
             .definedBy("dev.vipexport.common.storage")
             .layer("log")
             .definedBy("dev.vipexport.common.log")
+            .layer("fleet")
+            .definedBy("dev.vipexport.common.fleet")
             .layer("metrics")
             .definedBy("dev.vipexport.common.metrics")
+            .whereLayer("fleet")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("metrics")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("store")
@@ -61,9 +65,9 @@ class ArchitectureTest {
             .whereLayer("job")
             .mayOnlyBeAccessedByLayers("store", "messaging", "storage", "metrics")
             .whereLayer("query")
-            .mayOnlyBeAccessedByLayers("job", "store", "storage")
+            .mayOnlyBeAccessedByLayers("job", "store", "storage", "fleet")
             .whereLayer("cloud")
-            .mayOnlyBeAccessedByLayers("store", "messaging")
+            .mayOnlyBeAccessedByLayers("store", "messaging", "fleet")
             .because("queries and jobs depend on no back end, and the adapters do not depend on each other");
 
     @ArchTest
@@ -80,7 +84,7 @@ class ArchitectureTest {
                 .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
-        assertThat(types).hasSize(8);
+        assertThat(types).hasSize(9);
         assertThat(types.values()).allMatch(count -> count <= 20);
     }
 

@@ -3,6 +3,7 @@ package dev.vipexport.ops;
 import com.google.cloud.firestore.Firestore;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.common.job.store.DueCallbacks;
 import dev.vipexport.common.job.store.JobListing;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.job.store.JobSubmissions;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.ProducerListener;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Creates the clock, the clients of Google and Kafka, and the stores of {@code common}. */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +46,11 @@ class OpsConfiguration {
     @Bean
     JobListing jobListing(Firestore firestore, OpsSettings settings) {
         return JobListing.in(firestore, settings.callTimeout());
+    }
+
+    @Bean
+    DueCallbacks dueCallbacks(Firestore firestore, OpsSettings settings) {
+        return DueCallbacks.in(firestore, settings.callTimeout());
     }
 
     @Bean
@@ -71,6 +78,15 @@ class OpsConfiguration {
     @Bean
     TicketPublisher ticketPublisher(KafkaOperations<String, String> kafka, OpsSettings settings) {
         return new TicketPublisher(kafka, settings.callTimeout());
+    }
+
+    /** Runs the observer and the redrives. Each of them can wait for a back end. */
+    @Bean
+    ThreadPoolTaskScheduler taskScheduler() {
+        var scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setPoolSize(3);
+        scheduler.setThreadNamePrefix("ops-timer-");
+        return scheduler;
     }
 
     @Bean

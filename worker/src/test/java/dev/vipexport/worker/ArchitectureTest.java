@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy(ROOT)
             .layer("kafka")
             .definedBy(ROOT + ".kafka")
+            .layer("heartbeat")
+            .definedBy(ROOT + ".heartbeat")
             .layer("recovery")
             .definedBy(ROOT + ".recovery")
             .layer("ticket")
@@ -57,12 +59,14 @@ class ArchitectureTest {
             .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(ROOT + ".."))
             .whereLayer("kafka")
             .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("heartbeat")
+            .mayOnlyBeAccessedByLayers("start", "kafka")
             .whereLayer("recovery")
             .mayOnlyBeAccessedByLayers("start")
             .whereLayer("job")
             .mayOnlyBeAccessedByLayers("kafka")
             .whereLayer("ticket")
-            .mayOnlyBeAccessedByLayers("start", "kafka", "job")
+            .mayOnlyBeAccessedByLayers("start", "kafka", "heartbeat", "job")
             .whereLayer("plan")
             .mayOnlyBeAccessedByLayers("job")
             .whereLayer("progress")
@@ -100,7 +104,7 @@ class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
         assertThat(types)
-                .hasSize(15)
+                .hasSize(16)
                 .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
     }
 

@@ -11,11 +11,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /** Converts every exception into a response, and logs unexpected ones. */
 @RestControllerAdvice
@@ -42,6 +44,16 @@ class OpsExceptionHandler extends ResponseEntityExceptionHandler {
         return response(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "Internal error; the log has the details: " + NestedExceptionUtils.getMostSpecificCause(e));
+    }
+
+    /** Says which member of the body is wrong. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String why = NestedExceptionUtils.getMostSpecificCause(e) instanceof JacksonException json
+                ? json.getOriginalMessage()
+                : "it is missing or cannot be read";
+        return response(status, "The body must be JSON: " + why);
     }
 
     @Override

@@ -18,6 +18,10 @@ final class ProcessName {
                 kafka.getClientId(), () -> HostName.find().orElse(NAMELESS));
     }
 
+    String name() {
+        return name;
+    }
+
     /** Returns the id of a client, or what the ids of several begin with. */
     String clientId(String purpose) {
         return name + "-" + purpose;

@@ -1,5 +1,6 @@
 package dev.vipexport.worker.kafka;
 
+import dev.vipexport.common.messaging.ConsumerGroups;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +22,6 @@ import org.springframework.kafka.support.EndpointHandlerMethod;
  * does not hold up a short one.
  */
 final class SharedRetryConsumers extends RetryTopicConfigurer {
-    static final String SUFFIX = "-retry";
-
     private final Map<String, MethodKafkaListenerEndpoint<?, ?>> sharedByListener = new HashMap<>();
 
     SharedRetryConsumers(
@@ -54,9 +53,9 @@ final class SharedRetryConsumers extends RetryTopicConfigurer {
     private void share(String listener, @Nullable String client, MethodKafkaListenerEndpoint<?, ?> endpoint) {
         MethodKafkaListenerEndpoint<?, ?> shared = sharedByListener.putIfAbsent(listener, endpoint);
         if (shared == null) {
-            endpoint.setId(listener + SUFFIX);
-            endpoint.setGroupId(listener + SUFFIX);
-            endpoint.setClientIdPrefix(client + SUFFIX);
+            endpoint.setId(listener + ConsumerGroups.RETRY_SUFFIX);
+            endpoint.setGroupId(listener + ConsumerGroups.RETRY_SUFFIX);
+            endpoint.setClientIdPrefix(client + ConsumerGroups.RETRY_SUFFIX);
             return;
         }
         shared.setTopics(Stream.concat(shared.getTopics().stream(), endpoint.getTopics().stream())

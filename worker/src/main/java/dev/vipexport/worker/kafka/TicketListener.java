@@ -1,8 +1,11 @@
 package dev.vipexport.worker.kafka;
 
+import dev.vipexport.common.messaging.ConsumerGroups;
 import dev.vipexport.common.messaging.MalformedTicketException;
 import dev.vipexport.common.messaging.TicketCodec;
+import dev.vipexport.common.messaging.TicketHeaders;
 import dev.vipexport.common.messaging.Topics;
+import dev.vipexport.worker.heartbeat.TicketsInHand;
 import dev.vipexport.worker.job.JobExecutions;
 import dev.vipexport.worker.job.LargeJobRunner;
 import dev.vipexport.worker.job.SliceExecutions;
@@ -12,7 +15,10 @@ import dev.vipexport.worker.ticket.Executions;
 import dev.vipexport.worker.ticket.Lane;
 import dev.vipexport.worker.ticket.TicketProcessor;
 import dev.vipexport.worker.ticket.TicketRunner;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +28,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class TicketListener {
-    static final String JOBS_GROUP = "vip-export-workers";
-    static final String LARGE_JOBS_GROUP = "vip-export-large-job-workers";
-    static final String SLICES_GROUP = "vip-export-slice-workers";
-
     private final TicketProcessor processor;
     private final DeadLetters deadLetters;
     private final JobExecutions jobs;
@@ -35,6 +37,7 @@ final class TicketListener {
     private final SliceRunner sliceRunner;
     private final KafkaSettings settings;
     private final ProcessName process;
+    private final TicketsInHand inHand;
 
     TicketListener(
             TicketProcessor processor,
@@ -45,7 +48,8 @@ final class TicketListener {
             LargeJobRunner largeJobRunner,
             SliceRunner sliceRunner,
             KafkaSettings settings,
-            ProcessName process) {
+            ProcessName process,
+            TicketsInHand inHand) {
         this.processor = processor;
         this.deadLetters = deadLetters;
         this.jobs = jobs;
@@ -55,10 +59,11 @@ final class TicketListener {
         this.sliceRunner = sliceRunner;
         this.settings = settings;
         this.process = process;
+        this.inHand = inHand;
     }
 
     @KafkaListener(
-            id = JOBS_GROUP,
+            id = ConsumerGroups.JOBS,
             clientIdPrefix = "#{__listener.clientId('jobs')}",
             topics = Topics.JOBS,
             concurrency = "#{__listener.settings().smallJobConcurrency()}")
@@ -67,7 +72,7 @@ final class TicketListener {
     }
 
     @KafkaListener(
-            id = LARGE_JOBS_GROUP,
+            id = ConsumerGroups.LARGE_JOBS,
             clientIdPrefix = "#{__listener.clientId('large_jobs')}",
             topics = Topics.LARGE_JOBS,
             concurrency = "#{__listener.settings().largeJobConcurrency()}")
@@ -76,7 +81,7 @@ final class TicketListener {
     }
 
     @KafkaListener(
-            id = SLICES_GROUP,
+            id = ConsumerGroups.SLICES,
             clientIdPrefix = "#{__listener.clientId('slices')}",
             topics = Topics.SLICES,
             concurrency = "#{__listener.settings().sliceConcurrency()}")
@@ -85,11 +90,17 @@ final class TicketListener {
     }
 
     private void process(Lane lane, ConsumerRecord<String, byte[]> record, Executions executions, TicketRunner runner) {
-        try {
+        try (var unused = inHand.take(
+                lane, record.topic(), record.partition(), record.offset(), record.key(), organisationOf(record))) {
             processor.process(lane, record.key(), TicketCodec.text(record), executions, runner);
         } catch (MalformedTicketException e) {
             deadLetters.send(record, DeadLetters.UNREADABLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static @Nullable String organisationOf(ConsumerRecord<String, byte[]> record) {
+        Header header = record.headers().lastHeader(TicketHeaders.ORGANISATION);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Returns what the ids of a lane's consumers begin with to the annotations above. */

@@ -20,6 +20,13 @@ public interface DueCallbacks {
      */
     List<ExportJob> findDue(Instant from, Instant now, @Nullable ExportJob after, int limit);
 
+    /**
+     * Returns the number of callbacks that are due, or {@code max} if there are more.
+     *
+     * @throws BackendUnavailableException if the store does not answer in time
+     */
+    long countDue(Instant now, int max);
+
     /** Returns the due callbacks in {@code ExportJobs/{exportId}} of a Firestore database. */
     static DueCallbacks in(Firestore firestore, Duration callTimeout) {
         return new FirestoreDueCallbacks(firestore, callTimeout);

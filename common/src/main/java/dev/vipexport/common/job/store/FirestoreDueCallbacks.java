@@ -31,6 +31,15 @@ final class FirestoreDueCallbacks implements DueCallbacks {
                         .getDocuments());
     }
 
+    @Override
+    public long countDue(Instant now, int max) {
+        return FirestoreFutures.await(
+                        dueQuery(Instant.EPOCH, now, null).limit(max).count().get(),
+                        callTimeout,
+                        "counting due callbacks")
+                .getCount();
+    }
+
     private Query dueQuery(Instant from, Instant now, @Nullable ExportJob after) {
         Query query = firestore
                 .collection(FirestoreJobStore.JOBS)

@@ -12,6 +12,7 @@ import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.query.VipMessages;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the documents of {@link FirestoreJobStore}. Needs the composite indexes of {@code firestore.indexes.json}. */
@@ -27,17 +28,48 @@ final class FirestoreJobListing implements JobListing {
     @Override
     public List<ExportJob> listNewestFirst(
             String orgId, @Nullable JobState state, @Nullable Position before, int limit) {
-        Query query = jobs.whereEqualTo(JobDocument.ORG_ID, orgId);
-        if (state != null) {
-            query = query.whereEqualTo(JobDocument.STATE, DocumentFields.wireName(state));
-        }
-        query = query.orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
+        return listNewestFirst(jobs.whereEqualTo(JobDocument.ORG_ID, orgId), state, before, limit);
+    }
+
+    @Override
+    public List<ExportJob> listAllNewestFirst(@Nullable JobState state, @Nullable Position before, int limit) {
+        return listNewestFirst(jobs, state, before, limit);
+    }
+
+    private List<ExportJob> listNewestFirst(
+            Query chosen, @Nullable JobState state, @Nullable Position before, int limit) {
+        Query query = (state == null ? chosen : inState(chosen, state))
+                .orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
                 .orderBy(FieldPath.documentId(), Direction.DESCENDING);
         if (before != null) {
             query = query.startAfter(VipMessages.timestamp(before.createdAt()), before.exportId());
         }
         return FirestoreJobStore.readPages(
                 query, limit, page -> await(page.get(), "listing exports").getDocuments());
+    }
+
+    @Override
+    public long countAll(JobState state, int max) {
+        // the order shares the index of the list
+        Query query = inState(jobs, state)
+                .orderBy(JobDocument.CREATED_AT, Direction.DESCENDING)
+                .limit(max);
+        return await(query.count().get(), "counting jobs").getCount();
+    }
+
+    @Override
+    public Optional<ExportJob> findOldest(JobState state) {
+        Query query = inState(jobs, state).orderBy(JobDocument.CREATED_AT);
+        return FirestoreJobStore.readPages(
+                        query,
+                        1,
+                        page -> await(page.get(), "finding the oldest job").getDocuments())
+                .stream()
+                .findFirst();
+    }
+
+    private static Query inState(Query chosen, JobState state) {
+        return chosen.whereEqualTo(JobDocument.STATE, DocumentFields.wireName(state));
     }
 
     /** Leaves {@code ExportRequests} as it is: a reference to a deleted job counts as none. */

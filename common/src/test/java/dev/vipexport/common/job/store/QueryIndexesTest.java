@@ -39,8 +39,8 @@ class QueryIndexesTest {
     private static final Path FILE = Path.of("..", "firestore.indexes.json");
 
     /** Firestore could merge two others for these queries, and would read the entries of both. */
-    private static final List<String> FOR_SPEED =
-            List.of("VipMessages: workspaceId, mediumId, kind, labels, timestamp");
+    private static final List<String> FOR_SPEED = List.of(
+            "VipMessages: workspaceId, mediumId, kind, labels, timestamp", "ExportJobs: orgId, state, createdAt");
 
     @TempDir
     private Path folder;
@@ -86,7 +86,17 @@ class QueryIndexesTest {
 
         assertThat(exempt)
                 .containsExactlyInAnyOrder(
-                        "VipMessages", "ExportJobs", "Slices", "ExportRequests", "IdempotencyKeys", "DailyUsage");
+                        "VipMessages",
+                        "ExportJobs",
+                        "Slices",
+                        "ExportRequests",
+                        "IdempotencyKeys",
+                        "DailyUsage",
+                        "OpsWorkers",
+                        "OpsHolds",
+                        "OpsAudit",
+                        "OpsLetters",
+                        "OpsRedrives");
     }
 
     private Path write(JsonNode indexes) throws Exception {
@@ -152,6 +162,12 @@ class QueryIndexesTest {
                         .get()));
         queries.put("list", () -> listing.listNewestFirst("org", null, before, 10));
         queries.put("list of a state", () -> listing.listNewestFirst("org", JobState.FAILED, before, 10));
+        queries.put("list of all", () -> listing.listAllNewestFirst(null, before, 10));
+        queries.put("list of all of a state", () -> listing.listAllNewestFirst(JobState.FAILED, before, 10));
+        queries.put("countAll", () -> listing.countAll(JobState.QUEUED, 10));
+        queries.put("findOldest", () -> listing.findOldest(JobState.QUEUED));
+        queries.put(
+                "countDue", () -> DueCallbacks.in(firestore, TestTimeouts.MAX).countDue(now, 10));
         queries.put(
                 "findDue", () -> DueCallbacks.in(firestore, TestTimeouts.MAX).findDue(Instant.EPOCH, now, null, 10));
         queries.put("findAll", () -> slices.findAll("id", 1));

@@ -1,0 +1,5 @@
+/** Shows and cancels jobs of all organisations. */
+@NullMarked
+package dev.vipexport.ops.job;
+
+import org.jspecify.annotations.NullMarked;

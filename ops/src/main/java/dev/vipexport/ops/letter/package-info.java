@@ -1,0 +1,5 @@
+/** Shows dead letters. */
+@NullMarked
+package dev.vipexport.ops.letter;
+
+import org.jspecify.annotations.NullMarked;

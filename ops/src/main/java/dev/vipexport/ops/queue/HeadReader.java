@@ -1,0 +1,72 @@
+package dev.vipexport.ops.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.stereotype.Component;
+
+/** Reads when single records were sent. Belongs to no group and commits nothing. */
+@Component
+final class HeadReader implements AutoCloseable {
+    /** A fetch returns at least one batch of each partition, however small this is. */
+    private static final int FETCH_BYTES = 1;
+
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private Optional<Consumer<byte[], byte[]>> open = Optional.empty();
+
+    HeadReader(ConsumerFactory<?, ?> springs) {
+        Map<String, Object> config = new HashMap<>(springs.getConfigurationProperties());
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "vip-export-ops-heads");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        this.consumers =
+                new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Returns when the oldest of these records was sent. Empty if there is none, or Kafka does not return one in time.
+     *
+     * @param offsets the record of each partition
+     */
+    synchronized Optional<Instant> oldest(Map<TopicPartition, Long> offsets, Duration timeout) {
+        if (offsets.isEmpty()) {
+            return Optional.empty();
+        }
+        Consumer<byte[], byte[]> consumer = open.orElseGet(consumers::createConsumer);
+        open = Optional.of(consumer);
+        consumer.assign(offsets.keySet());
+        consumer.resume(offsets.keySet());
+        offsets.forEach(consumer::seek);
+        Set<TopicPartition> missing = new HashSet<>(offsets.keySet());
+        long oldest = Long.MAX_VALUE;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!missing.isEmpty() && System.nanoTime() < deadline) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                var partition = new TopicPartition(record.topic(), record.partition());
+                if (missing.remove(partition)) {
+                    oldest = Math.min(oldest, record.timestamp());
+                    consumer.pause(Set.of(partition));
+                }
+            }
+        }
+        return oldest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(oldest));
+    }
+
+    @Override
+    public synchronized void close() {
+        open.ifPresent(Consumer::close);
+    }
+}

@@ -1,0 +1,5 @@
+/** Observes the topics of tickets and their consumer groups. */
+@NullMarked
+package dev.vipexport.ops.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Orders failed jobs again, one after the other. */
+@NullMarked
+package dev.vipexport.ops.redrive;
+
+import org.jspecify.annotations.NullMarked;

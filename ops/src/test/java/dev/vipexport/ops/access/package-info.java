@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.ops.access;
+
+import org.jspecify.annotations.NullMarked;

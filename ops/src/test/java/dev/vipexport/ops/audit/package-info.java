@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.ops.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.ops.job;
+
+import org.jspecify.annotations.NullMarked;

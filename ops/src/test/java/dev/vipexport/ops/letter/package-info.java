@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.ops.letter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.ops.overview;
+
+import org.jspecify.annotations.NullMarked;

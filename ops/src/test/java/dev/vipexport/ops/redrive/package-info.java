@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.ops.redrive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.vipexport.worker.heartbeat;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of what a worker tells operators.
+ *
+ * @param interval Pause between two heartbeats. With each one the worker reads whether an operator has paused a lane or this
+ *     worker. A heartbeat costs one write and four reads of documents.
+ */
+@ConfigurationProperties("vip-export.heartbeat")
+@Validated
+record HeartbeatSettings(
+        @NotNull @DurationMin(millis = 10) @DefaultValue("15s")
+        Duration interval) {}
