@@ -28,7 +28,7 @@ from lib import Checks, exit_on_signals, free_ports
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 # the pages with shell examples; the function vip of http-api.md is there for those after it
-PAGES = ["README.md", "docs/http-api.md", "docs/webhooks.md", "docs/cli.md"]
+PAGES = ["README.md", "docs/http-api.md", "docs/webhooks.md", "docs/cli.md", "docs/ops.md"]
 PORT_OPTIONS = ["api-port", "kafka-port", "kafka-controller-port", "firestore-port", "storage-port",
                 "ops-port", "api-metrics-port", "worker-metrics-port", "ops-metrics-port"]
 PATIENT = "--spring.config.additional-location=file:local/test-api.yml"
@@ -185,20 +185,24 @@ def shell_examples(page):
     return re.findall(r"^```bash\n(.*?)^```", Path(page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
-def check_documents(url, storage_url):
+def check_documents(url, storage_url, console):
     """Runs the shell examples of all PAGES, in order, in one shell, as a reader would paste them."""
     examples = [(page, example) for page in PAGES for example in shell_examples(page)]
     check({page for page, _ in examples} == set(PAGES), "each page has shell examples")
     script = "set -euo pipefail\n" + "\n".join(f"echo '--- {page}'\n{example}" for page, example in examples)
     script = script.replace(DEFAULT_URL, url).replace("http://127.0.0.1:4443", storage_url)
     script = script.replace("8099", str(free_ports(1)[0]))
+    ops_url, token = re.fullmatch(r"Console +(\S+)/#token=(\S+)", console).groups()
+    script = script.replace("VIP_EXPORT_OPS_TOKEN=TOKEN", f"VIP_EXPORT_OPS_TOKEN={token}")
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "cli").symlink_to(Path("cli").resolve())
-        done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=1200)
+        done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=1200,
+                              env={**os.environ, "VIP_EXPORT_OPS_URL": ops_url})
     print(done.stdout + done.stderr)
     check(done.returncode == 0, f"the {len(examples)} shell examples of {', '.join(PAGES)} run")
     check("-succeeded SUCCEEDED" in done.stdout, "the receiver is called back, and finds the signature right")
     check("\nOK" in done.stdout, "the check of a file against its manifest says OK")
+    check("lane.resume" in done.stdout, "the audit of the console has what the command line did")
     check("csvUrl" in done.stdout and '"messages"' in done.stdout, "the examples print what they promise")
 
 
@@ -230,7 +234,7 @@ def main(file):
             check(any(line.startswith("200 {") and "csvUrl" in line for line in stack.lines), "the demo's answer is shown")
             check_curl_line(stack)
             check_august(url, messages)
-            check_documents(url, storage_url)
+            check_documents(url, storage_url, next(line for line in stack.lines if line.startswith("Console")))
 
             refused = Stack(ports, Path(folder, "other"))
             running.append(refused)

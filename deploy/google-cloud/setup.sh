@@ -78,6 +78,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 api=vip-export-api@$project.iam.gserviceaccount.com
 worker=vip-export-worker@$project.iam.gserviceaccount.com
+ops=vip-export-ops@$project.iam.gserviceaccount.com
 
 ### How commands run
 
@@ -139,7 +140,7 @@ enable_services() {
 create_accounts() {
   say 'Service accounts'
   local account there
-  for account in "$api" "$worker"; do
+  for account in "$api" "$worker" "$ops"; do
     there=$(look '' gcloud iam service-accounts describe "$account" '--format=value(email)' "--project=$project")
     [ -n "$there" ] || run gcloud iam service-accounts create "${account%@*}" "--project=$project"
   done
@@ -322,7 +323,7 @@ create_roles() {
 # The rights of each account, one line each: where, account, role, and for a database the condition that limits the role to it.
 grants() {
   local app
-  for app in "$api" "$worker"; do
+  for app in "$api" "$worker" "$ops"; do
     echo "project $app roles/datastore.user messages (default)"
     [ -z "$managed_kafka$undo" ] || echo "project $app roles/managedkafka.client"
     [ -z "$namespace" ] || echo "$app $project.svc.id.goog[$namespace/${app%@*}] roles/iam.workloadIdentityUser"
@@ -510,7 +511,7 @@ say_how_to_start() {
 delete_accounts() {
   say 'Service accounts'
   local account there
-  for account in "$api" "$worker"; do
+  for account in "$api" "$worker" "$ops"; do
     there=$(look '' gcloud iam service-accounts describe "$account" '--format=value(email)' "--project=$project")
     [ -z "$dry_run$there" ] || run gcloud iam service-accounts delete "$account" --quiet "--project=$project"
   done

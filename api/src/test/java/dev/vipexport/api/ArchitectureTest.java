@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.vipexport.common.job.store.JobListing;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -119,4 +121,13 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis")
             .because("tests set the clock to check dates and deadlines");
+
+    @ArchTest
+    static final ArchRule CALLERS_SEE_THEIR_OWN_ORGANISATION = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a method over all organisations",
+                    call -> call.getTargetOwner().isEquivalentTo(JobListing.class)
+                            && !Set.of("listNewestFirst", "delete", "in").contains(call.getName())))
+            .because("only operators see the jobs of all organisations");
 }

@@ -40,6 +40,7 @@ final class VipExport {
             "verify",
             "webhook-secret",
             "doctor",
+            "ops",
             "completion");
 
     public static void main(String[] arguments) {
@@ -81,7 +82,10 @@ final class VipExport {
                 .setParameterExceptionHandler((e, given) -> reportUsageError(context, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> reportFailure(context, e));
         documentExitCodes(root);
-        root.getSubcommands().values().forEach(VipExport::documentExitCodes);
+        for (CommandLine command : root.getSubcommands().values()) {
+            documentExitCodes(command);
+            command.getSubcommands().values().forEach(VipExport::documentExitCodes);
+        }
         return root;
     }
 
@@ -108,6 +112,7 @@ final class VipExport {
             case "verify" -> new VerifyCommand(context);
             case "webhook-secret" -> new WebhookSecretCommand(context);
             case "doctor" -> new DoctorCommand(context);
+            case "ops" -> new OpsCommand(context);
             case "completion" -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vipexport.common.cloud.CloudSettings;
+import dev.vipexport.worker.heartbeat.HeartbeatSettings;
 import dev.vipexport.worker.kafka.KafkaSettings;
 import dev.vipexport.worker.plan.PlanSettings;
 import dev.vipexport.worker.progress.ProgressSettings;
@@ -27,6 +28,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class WorkerSettingsTest {
 
     private static final List<Class<? extends Record>> SETTINGS = List.of(
+            HeartbeatSettings.class,
             CloudSettings.class,
             WorkerSettings.class,
             ProgressSettings.class,
@@ -57,6 +59,7 @@ class WorkerSettingsTest {
                 vip-export.cloud.storage-links-url = null
                 vip-export.call-timeout = PT10S
                 vip-export.progress-interval = PT2S
+                vip-export.heartbeat.interval = PT15S
                 vip-export.kafka.small-job-concurrency = 4
                 vip-export.kafka.large-job-concurrency = 2
                 vip-export.kafka.slice-concurrency = 4

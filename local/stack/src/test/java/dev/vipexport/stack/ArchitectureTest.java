@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "dev.vipexport.common..",
                     "dev.vipexport.api..",
                     "dev.vipexport.worker..",
+                    "dev.vipexport.ops..",
                     "dev.vipexport.stack..",
                     "dev.vipexport.testsupport..")
             .because(
@@ -63,7 +64,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule QUERIES_ARE_MADE_WHERE_THEIR_INDEXES_ARE_TESTED = noClasses()
             .that()
-            .resideInAnyPackage("dev.vipexport.common..", "dev.vipexport.api..", "dev.vipexport.worker..")
+            .resideInAnyPackage(
+                    "dev.vipexport.common..", "dev.vipexport.api..", "dev.vipexport.worker..", "dev.vipexport.ops..")
+            .and()
+            // its order is that of the ids, which needs no index
+            .doNotHaveFullyQualifiedName("dev.vipexport.ops.audit.AuditLog")
             .and(DescribedPredicate.not(JavaClass.Predicates.simpleNameStartingWith("Firestore")
                     .and(JavaClass.Predicates.resideInAnyPackage(
                             "dev.vipexport.common.job.store", "dev.vipexport.api.directory"))))
@@ -80,7 +85,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PRODUCT_DOES_NOT_KNOW_THE_LOCAL_MODULES = noClasses()
             .that()
-            .resideInAnyPackage("dev.vipexport.common..", "dev.vipexport.api..", "dev.vipexport.worker..")
+            .resideInAnyPackage(
+                    "dev.vipexport.common..", "dev.vipexport.api..", "dev.vipexport.worker..", "dev.vipexport.ops..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.vipexport.emulators..", "dev.vipexport.stack..", "dev.vipexport.testsupport..")

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * What Prometheus reads from an API and a worker that have run an export. docs/metrics.md is the list of our metrics with
+ * What Prometheus reads from an API and a worker that have run an export, and from the operations app. docs/metrics.md is the list of our metrics with
  * all values of their tags. To rewrite it:
  *
  * <pre>{@code
@@ -68,8 +69,11 @@ class MetricsSystemTest {
     private static String exportId;
     private static String apiText;
     private static String workerText;
+    private static String opsText;
     private static Scrape api;
     private static Scrape workers;
+    private static Scrape ops;
+    private static ConfigurableApplicationContext opsApp;
 
     @BeforeAll
     static void export() throws Exception {
@@ -86,12 +90,21 @@ class MetricsSystemTest {
                 .until(() -> registry.scrape().contains("kafka_producer_record_error_total"));
         apiText = system.scrapeApi();
         workerText = registry.scrape();
+        opsApp = Applications.startOps(0, 0, system.options("--vip-export.observer.interval=50ms"));
+        await("queues and jobs are observed").atMost(TestTimeouts.MAX).until(() -> {
+            String text = RunningSystem.scrape(opsApp);
+            return !text.contains("vip_export_queue_lag{lane=\"jobs\",stage=\"main\"} NaN")
+                    && !text.contains("vip_export_jobs_stalled NaN");
+        });
+        opsText = RunningSystem.scrape(opsApp);
+        ops = Scrape.parse(opsText);
         api = Scrape.parse(apiText);
         workers = Scrape.parse(workerText);
     }
 
     @AfterAll
     static void stop() {
+        opsApp.close();
         worker.close();
     }
 
@@ -111,8 +124,13 @@ class MetricsSystemTest {
     private static String table() {
         Map<String, String> rows = new TreeMap<>();
         for (String metric : metrics()) {
-            Scrape of = api.types().containsKey(metric) ? api : workers;
-            String where = !workers.types().containsKey(metric) ? "API" : of.equals(api) ? "API, worker" : "worker";
+            Map<String, Scrape> apps = new LinkedHashMap<>();
+            apps.put("API", api);
+            apps.put("worker", workers);
+            apps.put("operations", ops);
+            apps.values().removeIf(app -> !app.types().containsKey(metric));
+            Scrape of = apps.values().iterator().next();
+            String where = String.join(", ", apps.keySet());
             String tags = of.tagValues(metric).entrySet().stream()
                     .map(tag -> "`" + tag.getKey() + "`: " + String.join(", ", tag.getValue()))
                     .collect(Collectors.joining("<br>"));
@@ -129,13 +147,14 @@ class MetricsSystemTest {
         var all = new TreeSet<String>();
         all.addAll(api.types().keySet());
         all.addAll(workers.types().keySet());
+        all.addAll(ops.types().keySet());
         all.removeIf(name -> !name.startsWith(OURS) || name.endsWith("_seconds_max"));
         return all;
     }
 
     @Test
     void metrics_areOursOrKnown() {
-        for (Scrape scrape : new Scrape[] {api, workers}) {
+        for (Scrape scrape : new Scrape[] {api, workers, ops}) {
             assertThat(scrape.types().keySet())
                     .allMatch(
                             name -> name.startsWith(OURS) || LIBRARIES.contains(name.substring(0, name.indexOf('_'))));
@@ -146,6 +165,7 @@ class MetricsSystemTest {
     void series_areFew() {
         assertThat(api.samples()).as(apiText).hasSizeLessThan(MAX_SERIES);
         assertThat(workers.samples()).as(workerText).hasSizeLessThan(MAX_SERIES);
+        assertThat(ops.samples()).as(opsText).hasSizeLessThan(MAX_SERIES);
     }
 
     @Test

@@ -116,9 +116,14 @@ final class RunningSystem implements AutoCloseable {
 
     /** Returns what Prometheus would read from the API now. */
     String scrapeApi() throws IOException, InterruptedException {
+        return scrape(api);
+    }
+
+    /** Returns what Prometheus would read from an API or operations app now. */
+    static String scrape(ConfigurableApplicationContext app) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(Applications.metricsUrl(api)))
+                        HttpRequest.newBuilder(URI.create(Applications.metricsUrl(app)))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

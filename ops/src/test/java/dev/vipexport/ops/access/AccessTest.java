@@ -101,6 +101,21 @@ class AccessTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/, text/html", "/console.css, text/css", "/console.js, text/javascript", "/views.js, text/javascript"})
+    void console_isOpen_andLoadsItsOwnFilesOnly(String path, String type) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .get()
+                .asString()
+                .startsWith(type);
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
+                .get()
+                .asString()
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self'");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
     void start_fails_onOtherAddressesThanLoopback(String address) {
         assertThatThrownBy(() -> run("--server.address=" + address).close())

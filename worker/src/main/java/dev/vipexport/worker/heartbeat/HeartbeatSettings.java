@@ -15,6 +15,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("vip-export.heartbeat")
 @Validated
-record HeartbeatSettings(
+public record HeartbeatSettings(
         @NotNull @DurationMin(millis = 10) @DefaultValue("15s")
         Duration interval) {}
