@@ -16,6 +16,7 @@ let overview = null;
 let paused = false;
 let stream = null;
 let shown = 0;
+let loginReason = "The console needs a token. The start of the app prints it.";
 
 const context = {
   get,
@@ -48,7 +49,7 @@ async function show(keepsFocus = false) {
   }
   document.title = `${view?.title ?? "Not found"} – VIP export operations`;
   if (!hasToken()) {
-    replace(main, login("The console needs a token. The start of the app prints it."));
+    replace(main, login());
     return;
   }
   if (!view) {
@@ -65,9 +66,7 @@ async function show(keepsFocus = false) {
     }
   } catch (failure) {
     if (turn === shown) {
-      replace(main, failure instanceof ApiError && failure.status === 401
-        ? login("This token does not work. A restart of the app makes a new one.")
-        : [element("h1", {}, view.title), message(failure.message, "error")]);
+      replace(main, refused(failure) ? login() : [element("h1", {}, view.title), message(failure.message, "error")]);
     }
   }
 }
@@ -76,14 +75,24 @@ function message(text, kind = "") {
   return element("p", {class: `message ${kind}`, role: kind === "error" ? "alert" : "status"}, text);
 }
 
-function login(why) {
+/** Forgets a token that does not work, and returns whether that is what has failed. */
+function refused(failure) {
+  const isRefused = failure instanceof ApiError && failure.status === 401;
+  if (isRefused) {
+    dropToken();
+    loginReason = "This token does not work. A restart of the app makes a new one.";
+  }
+  return isRefused;
+}
+
+function login() {
   const field = element("input", {id: "token", type: "password", autocomplete: "off", required: true});
   return element("form", {onsubmit: event => {
     event.preventDefault();
     setToken(field.value.trim());
     connect();
     show();
-  }}, element("h1", {}, "Token"), element("p", {}, why), element("p", {}, element("label", {for: "token"}, element("span", {}, "Token"), field)),
+  }}, element("h1", {}, "Token"), element("p", {}, loginReason), element("p", {}, element("label", {for: "token"}, element("span", {}, "Token"), field)),
   element("button", {}, "Open the console"));
 }
 
@@ -150,8 +159,7 @@ async function connect() {
         }
       });
     } catch (failure) {
-      if (failure instanceof ApiError && failure.status === 401) {
-        dropToken();
+      if (refused(failure)) {
         show();
         return;
       }

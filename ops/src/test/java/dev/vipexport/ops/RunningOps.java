@@ -26,6 +26,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,20 +58,30 @@ public final class RunningOps implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("creating the topics failed", e);
         }
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String option : defaults()) {
+            all.put(option.substring(0, option.indexOf('=')), option);
+        }
+        for (String option : options) {
+            all.put(option.substring(0, option.indexOf('=')), option);
+        }
         app = new SpringApplicationBuilder(OpsApplication.class)
-                .properties(
-                        "spring.config.name=vip-export-ops",
-                        "server.port=0",
-                        "management.server.port=0",
-                        "vip-export.access.token=" + TOKEN,
-                        "vip-export.call-timeout=60s",
-                        "vip-export.observer.interval=50ms",
-                        "vip-export.redrive.interval=20ms",
-                        "vip-export.cloud.project-id=" + PROJECT,
-                        "vip-export.cloud.bucket=b",
-                        "vip-export.cloud.firestore-emulator-host=" + firestoreServer.endpoint(),
-                        "spring.kafka.bootstrap-servers=" + kafka.bootstrapServers())
-                .run(options);
+                .properties("spring.config.name=vip-export-ops")
+                .run(all.values().toArray(String[]::new));
+    }
+
+    private List<String> defaults() {
+        return List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--vip-export.access.token=" + TOKEN,
+                "--vip-export.call-timeout=60s",
+                "--vip-export.observer.interval=50ms",
+                "--vip-export.redrive.interval=20ms",
+                "--vip-export.cloud.project-id=" + PROJECT,
+                "--vip-export.cloud.bucket=b",
+                "--vip-export.cloud.firestore-emulator-host=" + firestoreServer.endpoint(),
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
     }
 
     /** Starts the app with {@code --name=value} options. */

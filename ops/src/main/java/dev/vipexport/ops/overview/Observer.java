@@ -26,9 +26,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -70,7 +72,7 @@ public final class Observer implements SchedulingConfigurer {
     private List<QueueState> queues = List.of();
     private Letters letters = new Letters(0, null);
     private @Nullable Instant kafkaAt;
-    private @Nullable String lastFailure;
+    private final Set<String> failing = new HashSet<>();
     private volatile Overview latest;
 
     Observer(
@@ -130,22 +132,12 @@ public final class Observer implements SchedulingConfigurer {
 
     /** Observes once. Logs a failure when it begins, and not as long as it lasts. */
     void observe() {
-        String failure = null;
-        try {
-            firestore = readFirestore(clock.instant());
-        } catch (RuntimeException e) {
-            failure = "Firestore";
-            logOnce(failure, e);
-        }
-        try {
+        attempt("Firestore", () -> firestore = readFirestore(clock.instant()));
+        attempt("Kafka", () -> {
             queues = queueObserver.observe(Fleet.inHand(firestore.heartbeats(), clock.instant()));
-            letters = letters(letterBox.newest());
             kafkaAt = clock.instant();
-        } catch (RuntimeException e) {
-            failure = failure == null ? "Kafka" : failure;
-            logOnce(failure, e);
-        }
-        lastFailure = failure;
+        });
+        attempt("dead letters", () -> letters = letters(letterBox.newest()));
         Overview overview = overview(clock.instant());
         latest = overview;
         synchronized (history) {
@@ -155,9 +147,14 @@ public final class Observer implements SchedulingConfigurer {
         listeners.forEach(listener -> listener.accept(overview));
     }
 
-    private void logOnce(String source, RuntimeException e) {
-        if (!source.equals(lastFailure)) {
-            LOG.warn("Observing {} failed; the console shows its last values, and how old they are", source, e);
+    private void attempt(String source, Runnable observation) {
+        try {
+            observation.run();
+            failing.remove(source);
+        } catch (RuntimeException e) {
+            if (failing.add(source)) {
+                LOG.warn("Observing {} failed; the console shows its last values, and how old they are", source, e);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the observation of queues, jobs and workers.
  *
- * @param interval Pause between two observations. Each one costs about ten reads of documents, one for each worker, and one
+ * @param interval Pause between two observations. Each one costs about ten reads of documents, two for each worker, and two
  *     for each dead letter of the newest 500.
  * @param stalledAfter Time without a change after which an active job counts as stalled. Keep it at twice the workers' {@code
  *     sweep.stalled-after}.

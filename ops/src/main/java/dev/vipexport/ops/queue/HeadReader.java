@@ -1,5 +1,6 @@
 package dev.vipexport.ops.queue;
 
+import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,8 +21,8 @@ import org.springframework.stereotype.Component;
 /** Reads when single records were sent. Belongs to no group and commits nothing. */
 @Component
 final class HeadReader implements AutoCloseable {
-    /** A fetch returns at least one batch of each partition, however small this is. */
-    private static final int FETCH_BYTES = 1;
+    /** More than a ticket has. Of each partition, one is enough. */
+    private static final int FETCH_BYTES = 16 * 1024;
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private Optional<Consumer<byte[], byte[]>> open = Optional.empty();
@@ -37,9 +39,10 @@ final class HeadReader implements AutoCloseable {
     }
 
     /**
-     * Returns when the oldest of these records was sent. Empty if there is none, or Kafka does not return one in time.
+     * Returns when the oldest of these records was sent. Empty if there is none.
      *
      * @param offsets the record of each partition
+     * @throws BackendUnavailableException if Kafka does not return all of them in time
      */
     synchronized Optional<Instant> oldest(Map<TopicPartition, Long> offsets, Duration timeout) {
         if (offsets.isEmpty()) {
@@ -62,7 +65,12 @@ final class HeadReader implements AutoCloseable {
                 }
             }
         }
-        return oldest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(oldest));
+        if (!missing.isEmpty()) {
+            // one that is missing may be the oldest
+            throw new BackendUnavailableException(
+                    "Kafka", "reading the first tickets that wait", new TimeoutException(missing.toString()));
+        }
+        return Optional.of(Instant.ofEpochMilli(oldest));
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  *     export.max-active} of the API, so that the organisation can still order.
  * @param maxGenerations Maximum number of times that a job is ordered again.
  * @param minAge Time that must pass before a job that was a redrive itself is ordered again.
- * @param maxPerDay Maximum number of jobs of an organisation in a day, as the API's {@code export.max-exports-per-day}. 0 for
+ * @param maxPerDay Maximum number of jobs of an organisation in a day, as the API's {@code export.max-per-day}. 0 for
  *     no limit.
  */
 @ConfigurationProperties("vip-export.redrive")

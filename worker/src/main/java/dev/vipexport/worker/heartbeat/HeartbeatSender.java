@@ -108,9 +108,10 @@ final class HeartbeatSender implements SchedulingConfigurer, SmartLifecycle {
         if (drain != drained) {
             LOG.info("An operator has {} this worker", drain ? "drained" : "resumed");
             drained = drain;
+            lanes.setDrained(drain);
         }
         for (Lane lane : Lane.values()) {
-            lanes.setPaused(lane, drain || holds.containsKey(FleetStore.lane(lane.wireName())));
+            lanes.setPaused(lane, holds.containsKey(FleetStore.lane(lane.wireName())));
         }
     }
 

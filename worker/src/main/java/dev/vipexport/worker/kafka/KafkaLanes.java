@@ -12,7 +12,10 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.stereotype.Component;
 
-/** Pauses the consumers of a lane's topic and of its retry topics. They stay in their groups and keep their partitions. */
+/**
+ * Pauses the consumers of a lane's topic and of its retry topics, which then keep their partitions. Those of a drained worker
+ * stop, which gives its partitions to others.
+ */
 @Component
 final class KafkaLanes implements LaneSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLanes.class);
@@ -37,6 +40,21 @@ final class KafkaLanes implements LaneSwitch {
                         container.pause();
                     } else {
                         container.resume();
+                    }
+                });
+    }
+
+    @Override
+    public void setDrained(boolean drained) {
+        Stream.of(Lane.values())
+                .flatMap(this::containers)
+                .filter(container -> container.isRunning() == drained)
+                .forEach(container -> {
+                    LOG.info("{} the consumers {}", drained ? "Stopping" : "Starting", container.getListenerId());
+                    if (drained) {
+                        container.stop(() -> {});
+                    } else {
+                        container.start();
                     }
                 });
     }
