@@ -38,7 +38,7 @@ async function overview(context) {
       state(jobs.oldest.state), ", ordered ", time(jobs.oldest.createdAt)),
     element("h2", {}, "Queues"),
     queueTable(now),
-    element("p", {}, "Observed: Kafka ", time(now.observed.kafka), ", Firestore ", time(now.observed.firestore)),
+    element("p", {}, "Observed: Kafka ", time(now.observed.kafka), ", Firestore ", time(now.observed.firestore), ", dead letters ", time(now.observed.letters)),
   ];
 }
 
@@ -260,7 +260,7 @@ async function audit(context, id, parameters) {
     element("h1", {}, "Audit"),
     table("Actions of operators, newest first", [
       {title: "Time", cell: entry => time(entry.at)},
-      {title: "Who", cell: entry => `${entry.actor} (${entry.role.toLowerCase()}) from ${entry.address}`},
+      {title: "Who", cell: entry => `${entry.actor} from ${entry.address}`},
       {title: "Action", cell: entry => element("code", {}, entry.action)},
       {title: "Target", cell: entry => element("span", {class: "id"}, entry.target)},
       {title: "Reason", cell: entry => entry.reason},

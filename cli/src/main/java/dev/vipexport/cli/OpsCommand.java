@@ -147,7 +147,7 @@ final class OpsCommand {
             @Mixin OpsOptions options,
             @Mixin OpsActionOptions action,
             @Parameters(paramLabel = "ID", description = "The export's id") String id) {
-        return act(options, action, "jobs/" + OpsClient.encode(id) + ":cancel", "state");
+        return act(options, action, "jobs/" + OpsClient.encode(id) + ":cancel");
     }
 
     @Command(name = "letters", mixinStandardHelpOptions = true, description = "Lists the newest dead letters.")
@@ -188,7 +188,7 @@ final class OpsCommand {
             @Mixin OpsOptions options,
             @Mixin OpsActionOptions action,
             @Parameters(paramLabel = "ID", description = "The letter's id") String id) {
-        return act(options, action, "letters/" + OpsClient.encode(id) + ":discard", "state");
+        return act(options, action, "letters/" + OpsClient.encode(id) + ":discard");
     }
 
     @Command(
@@ -292,7 +292,7 @@ final class OpsCommand {
             @Mixin OpsOptions options,
             @Mixin OpsActionOptions action,
             @Parameters(paramLabel = "LANE", description = "jobs, large_jobs or slices") String lane) {
-        return act(options, action, "lanes/" + OpsClient.encode(lane) + ":pause", "held");
+        return act(options, action, "lanes/" + OpsClient.encode(lane) + ":pause");
     }
 
     @Command(
@@ -303,7 +303,7 @@ final class OpsCommand {
             @Mixin OpsOptions options,
             @Mixin OpsActionOptions action,
             @Parameters(paramLabel = "LANE", description = "jobs, large_jobs or slices") String lane) {
-        return act(options, action, "lanes/" + OpsClient.encode(lane) + ":resume", "held");
+        return act(options, action, "lanes/" + OpsClient.encode(lane) + ":resume");
     }
 
     @Command(
@@ -315,15 +315,15 @@ final class OpsCommand {
             @Mixin OpsActionOptions action,
             @Option(names = "--undo", description = "Let the worker take tickets again") boolean undo,
             @Parameters(paramLabel = "WORKER", description = "The worker's name") String worker) {
-        return act(options, action, "workers/" + OpsClient.encode(worker) + (undo ? ":resume" : ":drain"), "held");
+        return act(options, action, "workers/" + OpsClient.encode(worker) + (undo ? ":resume" : ":drain"));
     }
 
-    private int act(OpsOptions options, OpsActionOptions action, String path, String result) {
+    private int act(OpsOptions options, OpsActionOptions action, String path) {
         JsonNode answer = options.connect(context).post(path, action.body(), action.key());
         if (options.hasJson()) {
             return print(answer);
         }
-        context.out().println(result + " " + text(answer, result) + ", audit " + text(answer, "auditId"));
+        context.out().println(text(answer, "state") + ", audit " + text(answer, "auditId"));
         return ExitCode.OK.code();
     }
 

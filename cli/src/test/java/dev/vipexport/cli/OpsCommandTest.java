@@ -94,7 +94,7 @@ class OpsCommandTest {
         "drain host-1 --undo, workers/host-1:resume"
     })
     void action_sendsReasonAndKey(String command, String path) {
-        answers.put(path, "{\"auditId\":\"a-1\",\"state\":\"canceled\",\"held\":true}");
+        answers.put(path, "{\"auditId\":\"a-1\",\"state\":\"held\"}");
         List<String> arguments = new ArrayList<>(List.of("ops"));
         arguments.addAll(List.of(command.split(" ")));
         arguments.addAll(List.of(REASON, "--key=key-1"));
@@ -104,7 +104,7 @@ class OpsCommandTest {
         assertThat(requests)
                 .containsExactly(
                         "POST " + path + " Bearer " + TOKEN + " key-1 {\"reason\":\"the customer asked for it\"}");
-        assertThat(run.out()).contains("audit a-1");
+        assertThat(run.out()).isEqualTo("held, audit a-1\n");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.vipexport.api.export;
 import dev.vipexport.api.error.ApiException;
 import dev.vipexport.api.export.file.ExportFiles;
 import dev.vipexport.api.webhook.WebhookDispatcher;
-import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.Caller;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
@@ -17,8 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,8 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class ExportService {
-    private static final Logger LOG = LoggerFactory.getLogger(ExportService.class);
-
     private final JobStore jobs;
     private final JobListing jobListing;
     private final ExportFiles files;
@@ -93,8 +88,7 @@ public final class ExportService {
         ExportJob job = require(caller, exportId);
         Change change = jobs.change(job.exportId(), current -> current.canceled(clock.instant()));
         if (change instanceof Change.Applied applied) {
-            tickets.publishEvent(applied.job());
-            enqueueCleanup(applied.job());
+            tickets.sendCanceled(applied.job());
             return Optional.of(applied.job());
         }
         // the file first, because only the job knows its file
@@ -122,18 +116,6 @@ public final class ExportService {
             throw notFound();
         }
         throw ApiException.conflict("The export is active. Its callback is sent when it ends");
-    }
-
-    /** Sends a ticket, so that a worker deletes the parts of the canceled job. */
-    private void enqueueCleanup(ExportJob canceled) {
-        try {
-            tickets.send(canceled);
-        } catch (BackendUnavailableException e) {
-            LOG.warn(
-                    "Sending the cleanup ticket of canceled job {} failed; the bucket's lifecycle rule deletes its parts",
-                    canceled.exportId(),
-                    e);
-        }
     }
 
     private static ApiException notFound() {

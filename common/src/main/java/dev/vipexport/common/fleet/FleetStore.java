@@ -5,6 +5,7 @@ import com.google.cloud.firestore.CollectionReference;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.WriteBatch;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.query.VipMessages;
@@ -69,9 +70,12 @@ public final class FleetStore {
                 "writing the heartbeat of worker " + heartbeat.name());
     }
 
-    /** Deletes the heartbeat of a worker that ends. */
+    /** Deletes the heartbeat of a worker that ends, and its hold. */
     public void leave(String name) {
-        await(workers().document(name).delete(), "deleting the heartbeat of worker " + name);
+        WriteBatch batch = firestore.batch();
+        batch.delete(workers().document(name));
+        batch.delete(hold(worker(name)));
+        await(batch.commit(), "deleting the heartbeat of worker " + name);
     }
 
     /** Returns the heartbeats of the last day, in the order of their names; at most 1,000. */

@@ -34,6 +34,11 @@ public final class Fingerprint {
         return hash(List.of(orgId));
     }
 
+    /** Returns the hash of some texts in this order. */
+    public static String ofParts(String... parts) {
+        return hash(List.of(parts));
+    }
+
     private static String hash(List<String> parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {

@@ -132,6 +132,22 @@ public final class TicketPublisher {
         sendAndWait(record, "sending to the dead letters the record at " + digest.position());
     }
 
+    /**
+     * Announces a canceled job, and sends a ticket so that a worker deletes its parts. Does not fail: the bucket's lifecycle
+     * rule deletes what is left.
+     */
+    public void sendCanceled(ExportJob canceled) {
+        publishEvent(canceled);
+        try {
+            send(canceled);
+        } catch (BackendUnavailableException e) {
+            LOG.warn(
+                    "Sending the cleanup ticket of canceled job {} failed; the bucket's lifecycle rule deletes its parts",
+                    canceled.exportId(),
+                    e);
+        }
+    }
+
     /** Sends the job's event to every API instance. Does not wait for Kafka: an instance that misses it reads the job's document. */
     public void publishEvent(ExportJob job) {
         try {

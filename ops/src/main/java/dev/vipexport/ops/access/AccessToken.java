@@ -19,7 +19,7 @@ public final class AccessToken {
     AccessToken(AccessSettings settings) {
         if (settings.token() == null) {
             this.token = newToken();
-            // whoever reads this log can act on this machine anyway; a set token is not logged
+            // a reader of this log can act on this machine anyway. A token of the settings is not logged
             LOG.info("The console's token until the next start: {}", token);
         } else {
             this.token = settings.token();

@@ -8,7 +8,7 @@ import java.security.Principal;
  * @param name as the audit records it
  * @param address of the request's sender
  */
-public record Operator(String name, Role role, String address) implements Principal {
+public record Operator(String name, String address) implements Principal {
     @Override
     public String getName() {
         return name;

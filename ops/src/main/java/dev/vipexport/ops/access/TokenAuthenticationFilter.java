@@ -30,10 +30,10 @@ final class TokenAuthenticationFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(PREFIX) && token.matches(header.substring(PREFIX.length()))) {
-            var operator = new Operator("token", Role.ADMIN, request.getRemoteAddr());
+            var operator = new Operator("token", request.getRemoteAddr());
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                    operator, null, AuthorityUtils.createAuthorityList("ROLE_" + operator.role())));
+            context.setAuthentication(
+                    UsernamePasswordAuthenticationToken.authenticated(operator, null, AuthorityUtils.NO_AUTHORITIES));
             SecurityContextHolder.setContext(context);
             contexts.saveContext(context, request, response);
         }

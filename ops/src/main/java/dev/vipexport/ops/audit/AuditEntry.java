@@ -12,7 +12,6 @@ public record AuditEntry(
         String id,
         Instant at,
         String actor,
-        String role,
         String address,
         String action,
         String target,

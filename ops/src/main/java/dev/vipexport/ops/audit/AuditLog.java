@@ -9,17 +9,15 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.FirestoreFutures;
+import dev.vipexport.common.job.Fingerprint;
 import dev.vipexport.common.query.VipMessages;
 import dev.vipexport.ops.OpsSettings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.vipexport.ops.page.NewestFirstIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +40,6 @@ public final class AuditLog {
     /** Sorts directly after the id that it follows. */
     private static final String OUTCOME_SUFFIX = "+";
 
-    private static final long LAST_MILLIS = 9_999_999_999_999L;
     private static final int KEY_DIGITS = 16;
 
     private final CollectionReference entries;
@@ -91,11 +88,10 @@ public final class AuditLog {
         if (earlier.exists()) {
             return Objects.requireNonNull(earlier.getString("id"), "a key names its entry");
         }
-        String id = "%013d-%s".formatted(LAST_MILLIS - now.toEpochMilli(), key);
+        String id = NewestFirstIds.next(now, key);
         Map<String, Object> fields = new HashMap<>();
         fields.put("at", VipMessages.timestamp(now));
         fields.put("actor", action.operator().name());
-        fields.put("role", action.operator().role().name());
         fields.put("address", action.operator().address());
         fields.put("action", action.name());
         fields.put("target", action.target());
@@ -175,7 +171,6 @@ public final class AuditLog {
                 document.getId(),
                 VipMessages.instant(Objects.requireNonNull(document.getTimestamp("at"))),
                 text(document, "actor"),
-                text(document, "role"),
                 text(document, "address"),
                 text(document, "action"),
                 text(document, "target"),
@@ -190,14 +185,8 @@ public final class AuditLog {
     }
 
     private static String hash(Action action) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", action.operator().name(), action.name(), action.target(), action.key())
-                            .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, KEY_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Fingerprint.ofParts(action.operator().name(), action.name(), action.target(), action.key())
+                .substring(0, KEY_DIGITS);
     }
 
     private <T> T await(ApiFuture<T> future, String operation) {

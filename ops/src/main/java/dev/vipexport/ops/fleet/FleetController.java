@@ -37,8 +37,8 @@ class FleetController {
     /** All workers of the last day. */
     record Workers(Instant at, List<WorkerView> workers) {}
 
-    /** The answer to a hold or its end. */
-    record Held(String auditId, String name, boolean held) {}
+    /** The answer to a hold or its end: {@code held} or {@code resumed}. */
+    record Held(String auditId, String name, String state) {}
 
     @GetMapping("/ops/v1/workers")
     Workers workers() {
@@ -50,54 +50,39 @@ class FleetController {
                         .toList());
     }
 
-    @PostMapping("/ops/v1/lanes/{lane}:pause")
-    Held pause(
+    @PostMapping("/ops/v1/lanes/{lane}:{verb:pause|resume}")
+    Held holdLane(
             @PathVariable String lane,
+            @PathVariable String verb,
             @RequestBody ActionRequest body,
             @RequestHeader("Idempotency-Key") String key,
             @AuthenticationPrincipal Operator operator) {
-        return set(Action.of(operator, "lane.pause", require(lane), body, key), FleetStore.lane(lane), true);
+        return perform(Action.of(operator, "lane." + verb, require(lane), body, key), FleetStore.lane(lane), verb);
     }
 
-    @PostMapping("/ops/v1/lanes/{lane}:resume")
-    Held resume(
-            @PathVariable String lane,
-            @RequestBody ActionRequest body,
-            @RequestHeader("Idempotency-Key") String key,
-            @AuthenticationPrincipal Operator operator) {
-        return set(Action.of(operator, "lane.resume", require(lane), body, key), FleetStore.lane(lane), false);
-    }
-
-    @PostMapping("/ops/v1/workers/{name}:drain")
-    Held drain(
+    @PostMapping("/ops/v1/workers/{name}:{verb:drain|resume}")
+    Held holdWorker(
             @PathVariable String name,
+            @PathVariable String verb,
             @RequestBody ActionRequest body,
             @RequestHeader("Idempotency-Key") String key,
             @AuthenticationPrincipal Operator operator) {
-        return set(Action.of(operator, "worker.drain", requireWorker(name), body, key), FleetStore.worker(name), true);
+        return perform(
+                Action.of(operator, "worker." + verb, requireWorker(name), body, key), FleetStore.worker(name), verb);
     }
 
-    @PostMapping("/ops/v1/workers/{name}:resume")
-    Held resumeWorker(
-            @PathVariable String name,
-            @RequestBody ActionRequest body,
-            @RequestHeader("Idempotency-Key") String key,
-            @AuthenticationPrincipal Operator operator) {
-        return set(
-                Action.of(operator, "worker.resume", requireWorker(name), body, key), FleetStore.worker(name), false);
-    }
-
-    private Held set(Action action, String name, boolean held) {
+    private Held perform(Action action, String hold, String verb) {
+        boolean ends = verb.equals("resume");
         String auditId = audit.perform(action, () -> {
-                    if (held) {
-                        fleet.hold(name, new Hold(action.operator().name(), clock.instant(), action.reason()));
+                    if (ends) {
+                        fleet.resume(hold);
                     } else {
-                        fleet.resume(name);
+                        fleet.hold(hold, new Hold(action.operator().name(), clock.instant(), action.reason()));
                     }
-                    return new Done<>(held, held ? "held" : "resumed");
+                    return new Done<>(hold, ends ? "resumed" : "held");
                 })
                 .auditId();
-        return new Held(auditId, action.target(), held);
+        return new Held(auditId, action.target(), ends ? "resumed" : "held");
     }
 
     private static String require(String lane) {

@@ -1,6 +1,5 @@
 package dev.vipexport.ops.job;
 
-import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobListing;
@@ -24,8 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Jobs of all organisations. */
 @RestController
 class JobController {
-    private static final Logger LOG = LoggerFactory.getLogger(JobController.class);
-
     private final JobStore jobs;
     private final JobListing listing;
     private final SliceStore slices;
@@ -135,8 +130,7 @@ class JobController {
     private Done<ExportJob> cancel(String exportId) {
         Change change = jobs.change(exportId, current -> current.canceled(clock.instant()));
         if (change instanceof Change.Applied applied) {
-            tickets.publishEvent(applied.job());
-            deleteParts(applied.job());
+            tickets.sendCanceled(applied.job());
             return new Done<>(applied.job(), "canceled");
         }
         if (change instanceof Change.Rejected rejected) {
@@ -146,18 +140,6 @@ class JobController {
                             + JobSummary.wireName(rejected.job().state()));
         }
         throw notFound();
-    }
-
-    /** Sends a ticket, so that a worker deletes the parts of the canceled job. */
-    private void deleteParts(ExportJob canceled) {
-        try {
-            tickets.send(canceled);
-        } catch (BackendUnavailableException e) {
-            LOG.warn(
-                    "Sending the ticket of canceled job {} failed; the bucket's lifecycle rule deletes its parts",
-                    canceled.exportId(),
-                    e);
-        }
     }
 
     private static OpsException notFound() {

@@ -1,57 +1,45 @@
 package dev.vipexport.ops.letter;
 
+import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.common.log.SafeText;
 import dev.vipexport.common.messaging.TicketHeaders;
 import dev.vipexport.common.messaging.Topics;
 import dev.vipexport.ops.OpsSettings;
+import dev.vipexport.ops.queue.GrouplessConsumers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads the newest dead letters from Kafka. Belongs to no group, so every reader sees all of them. */
 @Component
 final class LetterReader implements AutoCloseable {
     private static final int MAX_TEXT = 4_096;
-    private static final Pattern EXPORT_ID = Pattern.compile("[0-9a-f]{32}");
+    private static final int FETCH_BYTES = 1024 * 1024;
 
-    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final GrouplessConsumers consumers;
     private final Duration callTimeout;
     private Optional<Consumer<byte[], byte[]>> open = Optional.empty();
 
-    LetterReader(ConsumerFactory<?, ?> springs, OpsSettings settings) {
-        Map<String, Object> config = new HashMap<>(springs.getConfigurationProperties());
-        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "vip-export-ops-letters");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(settings.callTimeout().toMillis()));
-        this.consumers =
-                new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    LetterReader(GrouplessConsumers consumers, OpsSettings settings) {
+        this.consumers = consumers;
         this.callTimeout = settings.callTimeout();
     }
 
     /** Returns the last {@code max} letters of each partition, the newest first. */
     synchronized List<DeadLetter> newest(int max) {
-        Consumer<byte[], byte[]> consumer = open.orElseGet(consumers::createConsumer);
+        Consumer<byte[], byte[]> consumer =
+                open.orElseGet(() -> consumers.create("vip-export-ops-letters", FETCH_BYTES));
         open = Optional.of(consumer);
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEAD_LETTERS).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -87,7 +75,7 @@ final class LetterReader implements AutoCloseable {
                 header(record, TicketHeaders.ERROR),
                 header(record, TicketHeaders.TOPIC),
                 header(record, TicketHeaders.WORKER),
-                key != null && EXPORT_ID.matcher(key).matches() ? key : null,
+                key != null && ExportIds.isValid(key) ? key : null,
                 header(record, TicketHeaders.ORGANISATION),
                 header(record, TicketHeaders.ATTEMPT),
                 text(record.value()));

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter with what became of it.
  *
- * @param state {@code open} if somebody must decide, "redriven" if the job was ordered again, {@code discarded} if an
+ * @param state {@code open} if it waits for an operator, "redriven" if the job was ordered again, {@code discarded} if an
  *     operator put it aside, {@code moot} if its job is gone or has not failed after all
  * @param jobState of the job; null if it is gone or the letter has none
  * @param redrivenAs id of the job that repeats it

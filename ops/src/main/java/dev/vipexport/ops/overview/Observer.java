@@ -72,6 +72,7 @@ public final class Observer implements SchedulingConfigurer {
     private List<QueueState> queues = List.of();
     private Letters letters = new Letters(0, null);
     private @Nullable Instant kafkaAt;
+    private @Nullable Instant lettersAt;
     private final Set<String> failing = new HashSet<>();
     private volatile Overview latest;
 
@@ -137,7 +138,10 @@ public final class Observer implements SchedulingConfigurer {
             queues = queueObserver.observe(Fleet.inHand(firestore.heartbeats(), clock.instant()));
             kafkaAt = clock.instant();
         });
-        attempt("dead letters", () -> letters = letters(letterBox.newest()));
+        attempt("dead letters", () -> {
+            letters = letters(letterBox.newest());
+            lettersAt = clock.instant();
+        });
         Overview overview = overview(clock.instant());
         latest = overview;
         synchronized (history) {
@@ -221,7 +225,7 @@ public final class Observer implements SchedulingConfigurer {
                 workers(now),
                 letters,
                 new Callbacks(firestore.callbacksDue(), firestore.oldestCallbackAt()),
-                new Observed(kafkaAt, firestore.at()));
+                new Observed(kafkaAt, firestore.at(), lettersAt));
     }
 
     private Workers workers(Instant now) {

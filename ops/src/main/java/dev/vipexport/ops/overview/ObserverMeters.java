@@ -8,8 +8,11 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,12 +24,17 @@ final class ObserverMeters {
     private static final Duration MAX_AGE = Duration.ofMinutes(2);
 
     private final MeterRegistry registry;
-    private final Observer observer;
+    private final Supplier<Overview> latest;
     private final InstantSource clock;
 
+    @Autowired
     ObserverMeters(MeterRegistry registry, Observer observer, InstantSource clock) {
+        this(registry, observer::latest, clock);
+    }
+
+    ObserverMeters(MeterRegistry registry, Supplier<Overview> latest, InstantSource clock) {
         this.registry = registry;
-        this.observer = observer;
+        this.latest = latest;
         this.clock = clock;
         ofFirestore(
                 "vip.export.jobs",
@@ -71,12 +79,12 @@ final class ObserverMeters {
                         default -> o.workers().silent();
                     });
         }
-        ofKafka(
+        ofLetters(
                 "vip.export.letters.open",
-                "Dead letters about which somebody must decide",
+                "Dead letters that wait for an operator",
                 Tags.empty(),
                 o -> o.letters().open());
-        ofKafka(
+        ofLetters(
                 "vip.export.letters.oldest.age.seconds",
                 "Age of the oldest of them; 0 without one",
                 Tags.empty(),
@@ -102,11 +110,12 @@ final class ObserverMeters {
                     queue -> queue.paused() == null ? 0 : 1);
         }
         lastSuccess("firestore", o -> seconds(o.observed().firestore()));
+        lastSuccess("letters", o -> seconds(o.observed().letters()));
         lastSuccess("kafka", o -> seconds(o.observed().kafka()));
     }
 
     private void lastSuccess(String source, ToDoubleFunction<Overview> value) {
-        Gauge.builder("vip.export.observer.last.success.seconds", observer, o -> value.applyAsDouble(o.latest()))
+        Gauge.builder("vip.export.observer.last.success.seconds", latest, last -> value.applyAsDouble(last.get()))
                 .description("Unix time at which this source was last observed; 0 if never")
                 .tag("source", source)
                 .strongReference(true)
@@ -129,18 +138,18 @@ final class ObserverMeters {
         gauge(name, description, tags, overview -> isFresh(overview.observed().kafka()), value);
     }
 
+    private void ofLetters(String name, String description, Tags tags, ToDoubleFunction<Overview> value) {
+        gauge(name, description, tags, overview -> isFresh(overview.observed().letters()), value);
+    }
+
     private void ofFirestore(String name, String description, Tags tags, ToDoubleFunction<Overview> value) {
         gauge(name, description, tags, overview -> isFresh(overview.observed().firestore()), value);
     }
 
     private void gauge(
-            String name,
-            String description,
-            Tags tags,
-            java.util.function.Predicate<Overview> isFresh,
-            ToDoubleFunction<Overview> value) {
-        Gauge.builder(name, observer, current -> {
-                    Overview overview = current.latest();
+            String name, String description, Tags tags, Predicate<Overview> isFresh, ToDoubleFunction<Overview> value) {
+        Gauge.builder(name, latest, last -> {
+                    Overview overview = last.get();
                     return isFresh.test(overview) ? value.applyAsDouble(overview) : Double.NaN;
                 })
                 .description(description)

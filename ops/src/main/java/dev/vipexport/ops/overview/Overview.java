@@ -98,7 +98,7 @@ public record Overview(
     public record Workers(long alive, long draining, long silent) {}
 
     /**
-     * Dead letters about which somebody must decide.
+     * Dead letters that wait for an operator.
      *
      * @param oldestAt null if there is none
      */
@@ -109,7 +109,9 @@ public record Overview(
 
     /** When each source was last observed; null if never. */
     public record Observed(
-            @Nullable Instant kafka, @Nullable Instant firestore) {}
+            @Nullable Instant kafka,
+            @Nullable Instant firestore,
+            @Nullable Instant letters) {}
 
     static long of(Map<JobState, Long> counts, JobState state) {
         return Objects.requireNonNullElse(counts.get(state), 0L);

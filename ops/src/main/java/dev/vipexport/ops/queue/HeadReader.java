@@ -3,39 +3,27 @@ package dev.vipexport.ops.queue;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.stereotype.Component;
 
-/** Reads when single records were sent. Belongs to no group and commits nothing. */
+/** Reads when single records were sent. */
 @Component
 final class HeadReader implements AutoCloseable {
     /** More than a ticket has. Of each partition, one is enough. */
     private static final int FETCH_BYTES = 16 * 1024;
 
-    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final GrouplessConsumers consumers;
     private Optional<Consumer<byte[], byte[]>> open = Optional.empty();
 
-    HeadReader(ConsumerFactory<?, ?> springs) {
-        Map<String, Object> config = new HashMap<>(springs.getConfigurationProperties());
-        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "vip-export-ops-heads");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-        this.consumers =
-                new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    HeadReader(GrouplessConsumers consumers) {
+        this.consumers = consumers;
     }
 
     /**
@@ -48,7 +36,7 @@ final class HeadReader implements AutoCloseable {
         if (offsets.isEmpty()) {
             return Optional.empty();
         }
-        Consumer<byte[], byte[]> consumer = open.orElseGet(consumers::createConsumer);
+        Consumer<byte[], byte[]> consumer = open.orElseGet(() -> consumers.create("vip-export-ops-heads", FETCH_BYTES));
         open = Optional.of(consumer);
         consumer.assign(offsets.keySet());
         consumer.resume(offsets.keySet());

@@ -1,5 +1,6 @@
 package dev.vipexport.ops.redrive;
 
+import dev.vipexport.common.job.ExportIds;
 import dev.vipexport.ops.access.Operator;
 import dev.vipexport.ops.audit.Action;
 import dev.vipexport.ops.audit.ActionRequest;
@@ -9,6 +10,7 @@ import dev.vipexport.ops.audit.AuditLog.Done;
 import dev.vipexport.ops.error.OpsException;
 import dev.vipexport.ops.job.JobSummary;
 import dev.vipexport.ops.letter.LetterBox;
+import dev.vipexport.ops.page.NewestFirstIds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -20,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -36,8 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 class RedriveController {
     private static final int MAX_ITEMS = 500;
     private static final int LISTED = 50;
-    private static final long LAST_MILLIS = 9_999_999_999_999L;
-    private static final Pattern EXPORT_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final RedriveStore redrives;
     private final RedrivePlanner planner;
@@ -119,11 +118,9 @@ class RedriveController {
             throw OpsException.badRequest("A redrive has at most " + MAX_ITEMS + " jobs; choose fewer");
         }
         Instant now = clock.instant();
-        // not one millisecond may have two plans
-        String id = "%013d-%08x"
-                .formatted(
-                        LAST_MILLIS - now.toEpochMilli(),
-                        ThreadLocalRandom.current().nextInt());
+        // one millisecond can have two plans
+        String id = NewestFirstIds.next(
+                now, Integer.toHexString(ThreadLocalRandom.current().nextInt()));
         var redrive = new Redrive(id, Redrive.State.PLANNED, now, null, null, null, null, planner.plan(ids));
         redrives.create(redrive);
         Map<String, Long> counts = redrive.items().stream()
@@ -133,7 +130,7 @@ class RedriveController {
     }
 
     private static List<String> requireIds(List<String> ids) {
-        ids.stream().filter(id -> !EXPORT_ID.matcher(id).matches()).findFirst().ifPresent(id -> {
+        ids.stream().filter(id -> !ExportIds.isValid(id)).findFirst().ifPresent(id -> {
             throw OpsException.badRequest("exportIds must be ids of exports: 32 hexadecimal digits each");
         });
         return ids;

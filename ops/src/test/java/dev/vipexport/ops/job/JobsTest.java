@@ -160,7 +160,8 @@ class JobsTest {
         assertThat(entry.get("target").asString()).isEqualTo(job.exportId());
         assertThat(entry.get("reason").asString()).isEqualTo("the customer asked for it");
         assertThat(entry.get("outcome").asString()).isEqualTo("canceled");
-        assertThat(entry.get("role").asString()).isEqualTo("ADMIN");
+        assertThat(entry.get("actor").asString()).isEqualTo("token");
+        assertThat(entry.get("address").asString()).isEqualTo("127.0.0.1");
     }
 
     private static JsonNode entry(String auditId) {
