@@ -84,7 +84,9 @@ class AlertsTest {
         assertThat(MarkdownPage.of("docs/runbook.md").anchors()).containsAll(all(RUNBOOK, rules, 2));
         assertThat(alerts).allSatisfy(alert -> {
             assertThat(tests).contains("alertname: " + alert + ", exp_alerts: []");
-            assertThat(tests).contains("alertname=\"" + alert + "\"");
+            assertThat(tests)
+                    .containsPattern(
+                            "alertname=\"%1$s\"|alertname: %1$s\\s+exp_alerts:\\s+- exp_labels".formatted(alert));
         });
     }
 }
