@@ -59,8 +59,8 @@ npm_install() { # folder, packages
   (cd "$1" && timeout 600 npm install --silent --no-audit --no-fund "${@:2}")
 }
 
-image_of() { # service of docker-compose.yml
-  sed -n "/^  $1:\$/,/^  [a-z]/s/^    image: *//p" "$ci/../docker-compose.yml"
+image_of() { # service of docker-compose.yml: its image without the digest
+  sed -n "/^  $1:\$/,/^  [a-z]/s/^    image: *\([^@]*\).*/\1/p" "$ci/../docker-compose.yml"
 }
 
 # Prints where fake-gcs-server is, in the version of docker-compose.yml, and builds it from its Go module at first.

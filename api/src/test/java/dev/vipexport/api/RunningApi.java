@@ -109,6 +109,7 @@ public final class RunningApi implements AutoCloseable {
                 "vip-export.cloud.storage-emulator-url",
                 Backends.shared().storageServer().url());
         properties.put("vip-export.auth.cache-ttl", "0s");
+        properties.put("vip-export.auth.unauthorized-after", "5ms");
         // some tests send more requests at once than the default allows
         properties.put("vip-export.limits.burst", "10000");
         properties.put("vip-export.directory.cache-ttl", "0s");

@@ -60,6 +60,7 @@ class WorkerSettingsTest {
                 vip-export.call-timeout = PT10S
                 vip-export.progress-interval = PT2S
                 vip-export.heartbeat.interval = PT15S
+                vip-export.heartbeat.leave-timeout = PT1S
                 vip-export.kafka.small-job-concurrency = 4
                 vip-export.kafka.large-job-concurrency = 2
                 vip-export.kafka.slice-concurrency = 4

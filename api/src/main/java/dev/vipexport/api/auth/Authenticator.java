@@ -5,18 +5,17 @@ import dev.vipexport.api.auth.key.ApiKey;
 import dev.vipexport.api.auth.key.ApiKeys;
 import dev.vipexport.api.auth.key.AuthSettings;
 import dev.vipexport.api.auth.message.MessageSignature;
+import dev.vipexport.api.error.ApiException;
 import dev.vipexport.common.job.Caller;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * Authenticates signed requests. Rejects a stale date or a malformed signature before it reads the key. All other requests
- * get the same answer and the same calculations, whether the key exists or not. Their duration differs: a key that is not
- * cached is read first. So a caller without a secret can measure that an id was used a short time ago. Ids of keys are no
- * secrets.
+ * get the same answer and the same calculations, whether the key exists or not. A key that is not cached is read first, so
+ * {@link DelayedUnauthorized} evens the duration out.
  */
 @Component
 final class Authenticator {
@@ -37,34 +36,44 @@ final class Authenticator {
     }
 
     /**
-     * Returns the caller that sent these headers, or nothing if the signature is invalid.
+     * Returns the caller that sent these headers.
      *
      * @param apiKey {@code x-api-key}; empty if it is missing or repeated, like the other two
+     * @throws ApiException 401 if the date is stale, or the date or the signature is malformed
+     * @throws WrongSignatureException if the key is not one that made the signature
      */
-    Optional<Caller> authenticate(String apiKey, String date, String signature) {
+    Caller authenticate(String apiKey, String date, String signature) {
         if (!dateValidator.isFresh(date) || !Signature.isWellFormed(signature)) {
-            return Optional.empty();
+            throw ApiException.unauthorized();
         }
         ApiKey key = keys.find(apiKey).orElse(DUMMY_KEY);
         return callerOf(key, secret -> Signature.isEqual(Signature.of(date, secret), signature));
     }
 
-    /** Returns the caller that made this signature, or nothing if it is invalid. The body is not checked yet. */
-    Optional<Caller> authenticate(MessageSignature signature) {
+    /**
+     * Returns the caller that made this signature. The body is not checked yet.
+     *
+     * @throws ApiException 401 if the signature is too old
+     * @throws WrongSignatureException if the key is not one that made the signature
+     */
+    Caller authenticate(MessageSignature signature) {
         if (!dateValidator.isFresh(signature.created())
                 || !signature.isValidAt(dateValidator.clock().instant())) {
-            return Optional.empty();
+            throw ApiException.unauthorized();
         }
         ApiKey key = keys.find(signature.keyId()).orElse(DUMMY_KEY);
         return callerOf(key, signature::isBy);
     }
 
     /** Tries two secrets for every key, because the time of an answer must not tell how many the key has. */
-    private static Optional<Caller> callerOf(ApiKey key, Predicate<String> isSignedWith) {
+    private static Caller callerOf(ApiKey key, Predicate<String> isSignedWith) {
         String previous = key.previousSecret();
         boolean current = isSignedWith.test(key.secret());
         boolean earlier = isSignedWith.test(previous == null ? NO_SECRET : previous);
         boolean isSigned = current || (earlier && previous != null);
-        return isSigned && key.active() ? Optional.of(new Caller(key.orgId(), key.id())) : Optional.empty();
+        if (!isSigned || !key.active()) {
+            throw new WrongSignatureException();
+        }
+        return new Caller(key.orgId(), key.id());
     }
 }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -62,24 +61,27 @@ final class SignatureAuthenticationFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** @throws ApiException 401 with one message for all reasons */
+    /**
+     * Returns the caller that signed the request.
+     *
+     * @throws ApiException 401 if the request has no signature, or it is malformed or too old
+     * @throws WrongSignatureException if the key is not one that made the signature
+     */
     static Caller authenticate(Authenticator authenticator, HttpServletRequest request) {
-        Optional<Caller> caller = MessageSignature.isIn(request)
+        return MessageSignature.isIn(request)
                 ? authenticateMessage(authenticator, request)
                 : authenticator.authenticate(
                         singleHeader(request, KEY), singleHeader(request, DATE), singleHeader(request, SIGNATURE));
-        return caller.orElseThrow(ApiException::unauthorized);
     }
 
     /** Rejects a request that is signed in both forms, because one of them may not be the caller's. */
-    private static Optional<Caller> authenticateMessage(Authenticator authenticator, HttpServletRequest request) {
+    private static Caller authenticateMessage(Authenticator authenticator, HttpServletRequest request) {
         if (request.getHeader(KEY) != null || request.getHeader(DATE) != null || request.getHeader(SIGNATURE) != null) {
-            return Optional.empty();
+            throw ApiException.unauthorized();
         }
-        return MessageSignature.read(request).flatMap(signature -> {
-            request.setAttribute(MessageSignature.UNCHECKED, signature);
-            return authenticator.authenticate(signature);
-        });
+        MessageSignature signature = MessageSignature.read(request).orElseThrow(ApiException::unauthorized);
+        request.setAttribute(MessageSignature.UNCHECKED, signature);
+        return authenticator.authenticate(signature);
     }
 
     private static String singleHeader(HttpServletRequest request, String header) {

@@ -8,6 +8,8 @@ import dev.vipexport.common.cloud.FirestoreFutures;
 import dev.vipexport.common.cloud.FirestoreStatuses;
 import dev.vipexport.common.job.ExportIds;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -175,6 +178,11 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static String messageOf(Exception e, HttpStatusCode status) {
         if (e instanceof NoHandlerFoundException || e instanceof NoResourceFoundException) {
             return ErrorBodies.NO_SUCH_ROUTE;
+        }
+        if (e instanceof HttpRequestMethodNotSupportedException refused && refused.getSupportedMethods() != null) {
+            return Texts.cut(refused.getMethod(), 64) + " is not a method of this path, which takes "
+                    + String.join(", ", new TreeSet<>(List.of(refused.getSupportedMethods())))
+                    + ". /v3/api-docs lists all routes";
         }
         if (e instanceof HttpMediaTypeNotSupportedException) {
             return "The body must be JSON. Send Content-Type: application/json";

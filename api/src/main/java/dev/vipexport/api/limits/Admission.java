@@ -21,6 +21,7 @@ final class Admission {
     private volatile byte @Nullable [] body;
     private volatile @Nullable RuntimeException failure;
     private RequestsInWork.@Nullable Place place;
+    private BodyBudget.@Nullable Share bodyShare;
     private @Nullable AsyncContext suspended;
 
     Admission(String orgId) {
@@ -86,12 +87,23 @@ final class Admission {
         place = next;
     }
 
-    /** Gives the place of the request to another one of its organisation. */
-    void endPlace() {
+    synchronized void hold(BodyBudget.Share bytes) {
+        bodyShare = bytes;
+    }
+
+    /** Gives the place of the request to another one, and forgets its body. */
+    void end() {
         RequestsInWork.Place held;
+        BodyBudget.Share bytes;
         synchronized (this) {
             held = place;
             place = null;
+            bytes = bodyShare;
+            bodyShare = null;
+            body = null;
+        }
+        if (bytes != null) {
+            bytes.close();
         }
         if (held != null) {
             held.end();

@@ -34,15 +34,16 @@ public final class AdmissionFilter extends OncePerRequestFilter {
     private static final String ADMISSION = Admission.class.getName();
     private static final String KEEPS_PLACE = AdmissionFilter.class.getName() + ".keepsPlace";
 
-    private final RequestsInWork bodies;
+    private final BodyBudget bodies;
     private final RequestsInWork requests;
     private final long maxBody;
     private final AdmissionSettings settings;
     private final ErrorResponder errors;
 
     AdmissionFilter(AdmissionSettings settings, LimitSettings limits, ErrorResponder errors) {
-        this.bodies = new RequestsInWork(settings.parallel() + settings.queued(), 0);
-        this.requests = new RequestsInWork(settings.parallel(), settings.queued());
+        this.bodies = new BodyBudget(settings.maxBodyBytes().toBytes());
+        this.requests =
+                new RequestsInWork(settings.parallel(), settings.total(), settings.guaranteed(), settings.queued());
         this.maxBody = limits.body().toBytes();
         this.settings = settings;
         this.errors = errors;
@@ -88,7 +89,7 @@ public final class AdmissionFilter extends OncePerRequestFilter {
         } finally {
             if (admission != null && request.isAsyncStarted() && request.getAttribute(KEEPS_PLACE) == null) {
                 // waits for an export, and JobWaits counts it from now on
-                admission.endPlace();
+                admission.end();
             }
         }
     }
@@ -130,16 +131,13 @@ public final class AdmissionFilter extends OncePerRequestFilter {
         RequestOwner.set(request, orgId);
         // Jetty calls this after it has sent the last byte, so a response that its caller does not read keeps the place
         Request.addCompletionListener(
-                ServletContextRequest.getServletContextRequest(request), failure -> admission.endPlace());
+                ServletContextRequest.getServletContextRequest(request), failure -> admission.end());
         return admission;
     }
 
     private void readBody(Admission admission, HttpServletRequest request) throws IOException {
-        RequestsInWork.Place place = bodies.tryEnter(admission.orgId());
-        if (place == null) {
-            throw new TooManyRequestsException(Duration.ofSeconds(1));
-        }
-        admission.hold(place);
+        long declared = request.getContentLengthLong();
+        admission.hold(bodies.take(admission.orgId(), declared < 0 ? maxBody : declared));
         AsyncContext async = request.startAsync();
         admission.suspend(async, settings.bodyTimeout(), () -> ApiException.bodyTooSlow(settings.bodyTimeout()));
         request.getInputStream()
@@ -148,7 +146,6 @@ public final class AdmissionFilter extends OncePerRequestFilter {
     }
 
     private boolean enter(Admission admission, HttpServletRequest request) {
-        admission.endPlace();
         RequestsInWork.Place place = requests.tryEnter(admission.orgId());
         if (place != null) {
             admission.hold(place);

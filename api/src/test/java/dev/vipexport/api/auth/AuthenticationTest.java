@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -170,6 +171,20 @@ class AuthenticationTest {
     void apiKey_isUnauthorized_whenVeryLong() {
         String date = now();
         assertUnauthorized(request("k".repeat(8_000), date, HmacSha256.hex(organisation.secret, date)));
+    }
+
+    /** Lower bounds only: how much longer an answer takes is up to the machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/workspaces", "/workspaces;x"})
+    void wrongSignatures_areAnsweredAfterTheDelay(String path) {
+        try (var api = RunningApi.start("vip-export.auth.unauthorized-after=300ms", "vip-export.auth.cache-ttl=1h")) {
+            for (String key : List.of("no-such-key", "no-such-key", organisation.apiKey, organisation.apiKey)) {
+                long sent = System.nanoTime();
+                assertThat(new ApiClient(api, key, "guessed").get(path).statusCode())
+                        .isEqualTo(401);
+                assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThan(Duration.ofMillis(295));
+            }
+        }
     }
 
     @Test

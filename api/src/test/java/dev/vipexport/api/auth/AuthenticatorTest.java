@@ -1,9 +1,12 @@
 package dev.vipexport.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vipexport.api.auth.hmac.Signature;
 import dev.vipexport.api.auth.key.ApiKey;
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.common.job.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,38 +28,45 @@ class AuthenticatorTest {
             },
             new DateValidator(Duration.ofSeconds(60), Duration.ofSeconds(5), InstantSource.fixed(Instant.parse(NOW))));
 
+    private void assertRefusedUnread(String key, String date, String signature) {
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> authenticator.authenticate(key, date, signature));
+    }
+
+    private void assertWrong(String key, String signature) {
+        assertThatExceptionOfType(WrongSignatureException.class)
+                .isThrownBy(() -> authenticator.authenticate(key, NOW, signature));
+    }
+
     @Test
     void authenticate_readsNoKey_whenDateOrSignatureIsInvalid() {
         String signature = Signature.of(NOW, "secret");
 
-        assertThat(authenticator.authenticate("key", STALE, Signature.of(STALE, "secret")))
-                .isEmpty();
-        assertThat(authenticator.authenticate("key", NOW, "")).isEmpty();
-        assertThat(authenticator.authenticate("key", NOW, signature.substring(1)))
-                .isEmpty();
-        assertThat(authenticator.authenticate("key", NOW, signature + "\n")).isEmpty();
+        assertRefusedUnread("key", STALE, Signature.of(STALE, "secret"));
+        assertRefusedUnread("key", NOW, "");
+        assertRefusedUnread("key", NOW, signature.substring(1));
+        assertRefusedUnread("key", NOW, signature + "\n");
         assertThat(reads).hasValue(0);
 
-        assertThat(authenticator.authenticate("key", NOW, signature)).isPresent();
+        assertThat(authenticator.authenticate("key", NOW, signature)).isEqualTo(new Caller("org", "key"));
         assertThat(reads).hasValue(1);
     }
 
     @Test
     void bothSecrets_areAccepted_whileAKeyIsRotated() {
+        var rotated = new Caller("org", "rotated");
+
         assertThat(authenticator.authenticate("rotated", NOW, Signature.of(NOW, "secret")))
-                .isPresent();
+                .isEqualTo(rotated);
         assertThat(authenticator.authenticate("rotated", NOW, Signature.of(NOW, PREVIOUS)))
-                .isPresent();
-        assertThat(authenticator.authenticate("rotated", NOW, Signature.of(NOW, "another")))
-                .isEmpty();
-        assertThat(authenticator.authenticate("key", NOW, Signature.of(NOW, PREVIOUS)))
-                .isEmpty();
+                .isEqualTo(rotated);
+        assertWrong("rotated", Signature.of(NOW, "another"));
+        assertWrong("key", Signature.of(NOW, PREVIOUS));
     }
 
     /** The authenticator tries this secret in place of one that a key does not have. */
     @Test
     void placeholder_isNoSecret() {
-        assertThat(authenticator.authenticate("key", NOW, Signature.of(NOW, "no key has this secret")))
-                .isEmpty();
+        assertWrong("key", Signature.of(NOW, "no key has this secret"));
     }
 }

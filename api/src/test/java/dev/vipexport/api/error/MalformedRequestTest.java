@@ -193,6 +193,14 @@ class MalformedRequestTest {
     }
 
     @Test
+    void refusedMethod_isAnsweredWithTheAllowedOnes() throws IOException {
+        assertThat(sendRaw("POST", "/vip-messages/export", ""))
+                .contains("POST is not a method of this path, which takes GET. /v3/api-docs lists all routes");
+        assertThat(sendRaw("PUT", "/vip-messages/exports/x", "")).contains("which takes DELETE, GET. /v3");
+        assertThat(sendRaw("X".repeat(300), "/workspaces", "")).doesNotContain("X".repeat(65));
+    }
+
+    @Test
     void accept_isNotAcceptable_whenFormatIsUnsupported() {
         HttpResponse<String> answer =
                 caller.get("/vip-messages/export?" + organisation.juneParameters(), "Accept", "text/csv");

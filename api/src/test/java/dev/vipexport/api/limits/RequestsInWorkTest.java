@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RequestsInWorkTest {
-    private final RequestsInWork inWork = new RequestsInWork(2, 2);
+    private RequestsInWork inWork = new RequestsInWork(2, 1_000, 1, 2);
     private final List<String> turns = new ArrayList<>();
 
     private Place enter(String orgId) {
@@ -53,6 +53,55 @@ class RequestsInWorkTest {
 
         assertThatExceptionOfType(TooManyRequestsException.class).isThrownBy(() -> await("org", "c"));
         assertThat(inWork.tryEnter("other")).isNotNull();
+    }
+
+    @Test
+    void organisation_runsItsGuaranteedRequests_whateverOthersDo() {
+        inWork = new RequestsInWork(4, 6, 2, 10);
+        for (int i = 0; i < 4; i++) {
+            enter("first");
+        }
+        enter("second");
+        enter("second");
+
+        assertThat(inWork.tryEnter("second")).isNull();
+        enter("third");
+        enter("third");
+        assertThat(inWork.tryEnter("third")).isNull();
+    }
+
+    @Test
+    void organisations_takeTurns_whenAllWait() {
+        inWork = new RequestsInWork(10, 4, 1, 10);
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            places.add(enter("first"));
+        }
+        enter("second");
+        enter("third");
+        for (int i = 0; i < 3; i++) {
+            await("second", "second");
+            await("third", "third");
+        }
+
+        places.forEach(Place::end);
+
+        // the first two ends make room for the guaranteed requests beyond the total
+        assertThat(turns).containsExactly("second", "third");
+    }
+
+    @Test
+    void turn_passesOver_organisationsAtTheirMaximum() {
+        inWork = new RequestsInWork(2, 3, 1, 10);
+        enter("first");
+        enter("first");
+        Place running = enter("second");
+        await("first", "first");
+        await("second", "second");
+
+        running.end();
+
+        assertThat(turns).containsExactly("second");
     }
 
     @Test

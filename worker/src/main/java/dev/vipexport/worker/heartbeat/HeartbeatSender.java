@@ -33,9 +33,6 @@ import org.springframework.stereotype.Component;
 final class HeartbeatSender implements SchedulingConfigurer, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatSender.class);
 
-    /** A worker that stops waits no longer than this for Firestore. */
-    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(1);
-
     private final FleetStore fleet;
     private final FleetStore leaving;
     private final TicketsInHand inHand;
@@ -45,6 +42,7 @@ final class HeartbeatSender implements SchedulingConfigurer, SmartLifecycle {
     private final String name;
     private final String version;
     private final Instant startedAt;
+    private final Object writing = new Object();
     private boolean failedBefore;
     private boolean drained;
     private volatile boolean running;
@@ -58,7 +56,7 @@ final class HeartbeatSender implements SchedulingConfigurer, SmartLifecycle {
             InstantSource clock,
             Environment environment) {
         this.fleet = new FleetStore(firestore, worker.callTimeout());
-        this.leaving = new FleetStore(firestore, LEAVE_TIMEOUT);
+        this.leaving = new FleetStore(firestore, settings.leaveTimeout());
         this.inHand = inHand;
         this.lanes = lanes;
         this.settings = settings;
@@ -84,13 +82,22 @@ final class HeartbeatSender implements SchedulingConfigurer, SmartLifecycle {
         }
         try {
             obey(fleet.findHolds(holdNames()));
-            fleet.beat(heartbeat());
+            write();
             failedBefore = false;
         } catch (RuntimeException e) {
             if (!failedBefore) {
                 LOG.warn("The heartbeat of this worker failed; its work goes on, and operators see it as silent", e);
             }
             failedBefore = true;
+        }
+    }
+
+    /** Writes nothing once the worker has left, also if it left while this round read the holds. */
+    private void write() {
+        synchronized (writing) {
+            if (running) {
+                fleet.beat(heartbeat());
+            }
         }
     }
 
@@ -141,10 +148,12 @@ final class HeartbeatSender implements SchedulingConfigurer, SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        try {
-            leaving.leave(name);
-        } catch (RuntimeException e) {
-            LOG.debug("The heartbeat of this worker stays until it expires", e);
+        synchronized (writing) {
+            try {
+                leaving.leave(name);
+            } catch (RuntimeException e) {
+                LOG.debug("The heartbeat of this worker stays until it expires", e);
+            }
         }
     }
 

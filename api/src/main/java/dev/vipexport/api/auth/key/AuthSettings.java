@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param cacheSize Maximum number of cached keys, including unknown ones.
  * @param maxUnknownLookups Maximum number of parallel look-ups of keys that this instance has never found. The API answers
  *     further requests of such keys with 503, also the first ones of a new key.
+ * @param unauthorizedAfter Time from a request to its 401 if its signature is wrong. It is longer than a read of Firestore, so
+ *     that the time of the answer does not tell whether the key exists.
  * @param maxUsedSignatures Maximum number of message signatures that the API remembers, so that each {@code POST} and
  *     {@code DELETE} works once. The API answers further ones with 503.
  */
@@ -28,4 +30,5 @@ public record AuthSettings(
         @DefaultValue("10s") @DurationMin Duration cacheTtl,
         @DefaultValue("10000") @Min(1) long cacheSize,
         @DefaultValue("16") @Min(1) int maxUnknownLookups,
+        @DefaultValue("200ms") @DurationMin Duration unauthorizedAfter,
         @DefaultValue("100000") @Min(1) long maxUsedSignatures) {}

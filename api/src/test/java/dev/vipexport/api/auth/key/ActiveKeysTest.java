@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ActiveKeysTest {
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final AuthSettings SETTINGS =
-            new AuthSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), TTL, 100, 8, 100);
+            new AuthSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), TTL, 100, 8, Duration.ZERO, 100);
     private static final Caller CALLER = new Caller("org", "key");
 
     private final AtomicLong nanos = new AtomicLong();

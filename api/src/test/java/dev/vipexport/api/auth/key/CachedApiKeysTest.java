@@ -28,7 +28,13 @@ class CachedApiKeysTest {
     private static final ApiKey KNOWN = new ApiKey("known", "org", "secret", null, true);
     private static final int MAX_UNKNOWN = 3;
     private static final AuthSettings SETTINGS = new AuthSettings(
-            Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(10), 100, MAX_UNKNOWN, 100);
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            100,
+            MAX_UNKNOWN,
+            Duration.ZERO,
+            100);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final AtomicLong nanos = new AtomicLong();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vipexport.worker.heartbeat;
+
+import org.jspecify.annotations.NullMarked;
