@@ -20,7 +20,7 @@ public final class Backends {
 
     private final FirestoreServer firestoreServer = FirestoreServer.start(FirestoreServer.Options.inMemory()
             .withIndexes(Path.of("../firestore.indexes.json"))
-            .withRules(CloudRules.STANDARD));
+            .withRules(CloudRules.STANDARD.withoutOrderByName()));
     private final KafkaBroker kafka = KafkaBroker.start(KafkaBroker.Options.temporary());
     private final Firestore firestore =
             GoogleClients.firestore(new CloudSettings(PROJECT, "(default)", BUCKET, firestoreServer.endpoint(), null));

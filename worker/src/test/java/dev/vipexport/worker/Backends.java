@@ -62,7 +62,7 @@ public final class Backends implements AutoCloseable {
         firestoreServer = FirestoreServer.start(
                 FirestoreServer.Options.inMemory()
                         .withIndexes(Path.of("../firestore.indexes.json"))
-                        .withRules(CloudRules.STANDARD),
+                        .withRules(CloudRules.STANDARD.withoutOrderByName()),
                 retention);
         cloud = new CloudSettings("test", "(default)", BUCKET, firestoreServer.endpoint(), storageServer.url());
         firestore = GoogleClients.firestore(cloud);
@@ -79,12 +79,19 @@ public final class Backends implements AutoCloseable {
                 "vip-export.cloud.storage-emulator-url", storageServer.url());
     }
 
-    /** Adds messages m00000, m00001, and so on, oldest first. Three of them share each microsecond. */
+    /** Adds messages m00000, m00001, and so on, oldest first. Three of them share each second. */
     public void addMessages(int count) throws Exception {
+        addMessages(count, Duration.ofSeconds(1));
+    }
+
+    /** Adds messages of which three share a time, {@code step} after the last one. */
+    public void addMessages(int count, Duration step) throws Exception {
         for (int start = 0; start < count; start += 500) {
             WriteBatch batch = firestore.batch();
             for (int i = start; i < Math.min(count, start + 500); i++) {
-                batch.set(firestore.collection(VipMessages.COLLECTION).document(id(i)), message(at(i), "text " + i));
+                batch.set(
+                        firestore.collection(VipMessages.COLLECTION).document(id(i)),
+                        message(at(i, step), "text " + i));
             }
             batch.commit().get();
         }
@@ -102,8 +109,8 @@ public final class Backends implements AutoCloseable {
         return String.format(Locale.ROOT, "m%05d", i);
     }
 
-    private static Instant at(int i) {
-        return TestJobs.DAY.plusSeconds(i / 3);
+    private static Instant at(int i, Duration step) {
+        return TestJobs.DAY.plus(step.multipliedBy(i / 3));
     }
 
     /** Returns the ids of {@link #addMessages}, newest first. */
@@ -133,7 +140,7 @@ public final class Backends implements AutoCloseable {
         for (int i = count - 1; i >= 0; i--) {
             csv.append(id(i))
                     .append(',')
-                    .append(MICROSECONDS.format(at(i)))
+                    .append(MICROSECONDS.format(at(i, Duration.ofSeconds(1))))
                     .append(",u1,text,whatsapp,sales,text ")
                     .append(i)
                     .append("\r\n");

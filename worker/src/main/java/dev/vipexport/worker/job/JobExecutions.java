@@ -2,6 +2,7 @@ package dev.vipexport.worker.job;
 
 import dev.vipexport.common.job.ExportJob;
 import dev.vipexport.common.job.JobFailure;
+import dev.vipexport.common.job.JobState;
 import dev.vipexport.common.job.store.JobStore;
 import dev.vipexport.common.messaging.JobTicket;
 import dev.vipexport.common.messaging.TicketCodec;
@@ -41,6 +42,7 @@ public final class JobExecutions implements Executions {
         JobTicket jobTicket = TicketCodec.jobTicket(ticket);
         Optional<ExportJob> found = jobs.find(jobTicket.exportId());
         found.ifPresent(cleaner::cleanIfEnded);
+        found.filter(job -> job.state() == JobState.CANCELED).ifPresent(updater::wakeAfterCancel);
         if (found.isEmpty() || found.get().state().isTerminal()) {
             return Optional.empty();
         }

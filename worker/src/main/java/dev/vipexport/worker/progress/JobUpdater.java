@@ -111,6 +111,11 @@ public final class JobUpdater {
         Change unused = jobs.change(exportId, ExportJob::deadLetterSent);
     }
 
+    /** Wakes a large job that waits, if {@code canceled} made room for it. */
+    public void wakeAfterCancel(ExportJob canceled) {
+        waitingJobs.afterCancel(canceled);
+    }
+
     /** Returns whether the organisation would exceed its quota of the day with these rows. Counts nothing. */
     public boolean exceedsQuota(String orgId, long rows, long maxRowsPerDay) {
         return jobs.exceedsQuota(orgId, new RowQuota(rows, maxRowsPerDay, clock.instant()));

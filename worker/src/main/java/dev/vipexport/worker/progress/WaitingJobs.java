@@ -28,11 +28,21 @@ final class WaitingJobs {
 
     /** Sends a ticket if the change from {@code before} to {@code after} makes room. If that fails, the sweeper sends it. */
     void afterChange(ExportJob before, ExportJob after) {
-        if (!makesRoom(before, after)) {
-            return;
+        if (makesRoom(before, after)) {
+            trySendNext(after.caller().orgId());
         }
+    }
+
+    /** Sends a ticket if the canceled job had rows left to read. The API, which canceled it, sends none to other jobs. */
+    void afterCancel(ExportJob canceled) {
+        if (canceled.isLarge()) {
+            trySendNext(canceled.caller().orgId());
+        }
+    }
+
+    private void trySendNext(String lastOrgId) {
         try {
-            sendNext(after.caller().orgId());
+            sendNext(lastOrgId);
         } catch (RuntimeException e) {
             // the change itself is stored
             LOG.warn("Sending the ticket of a waiting job failed; the sweeper sends it", e);

@@ -141,17 +141,35 @@ class WaitingJobsTest {
         assertThat(jobs.findWaiting(5)).containsExactly(stored(giants.get(2)));
     }
 
-    @Test
-    void waitingJob_getsNextTicket_whenRunningGiantIsCanceled() {
+    /** Lets the first of two giants run and the second one wait, and cancels the first one as the API does. */
+    private List<ExportJob> cancelFirstOfTwo(TestWorker worker) {
         List<ExportJob> giants = orderGiants(2);
-        TestWorker worker = worker(1, false);
         giants.forEach(giant -> worker.runLarge(giant.exportId()));
         queue.queued.clear();
         clock.advance(Duration.ofMinutes(1));
         assertThat(jobs.change(giants.get(0).exportId(), job -> job.canceled(clock.instant())))
                 .isInstanceOf(JobStore.Change.Applied.class);
+        return giants;
+    }
 
-        // the API cancels jobs and sends no tickets to others; the sweeper does
+    @Test
+    void waitingJob_getsNextTicket_whenRunningGiantIsCanceled() {
+        TestWorker worker = worker(1, false);
+        List<ExportJob> giants = cancelFirstOfTwo(worker);
+
+        queue.tickets().sendCanceled(stored(giants.get(0)));
+        while (!queue.queued.isEmpty() && stored(giants.get(1)).state() == JobState.QUEUED) {
+            deliver(worker);
+        }
+
+        assertThat(stored(giants.get(1)).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void waitingJob_isSwept_whenTicketOfCanceledGiantIsLost() {
+        TestWorker worker = worker(1, false);
+        List<ExportJob> giants = cancelFirstOfTwo(worker);
+
         clock.advance(Duration.ofMinutes(3));
         var settings = new SweepSettings(Duration.ofSeconds(30), Duration.ofMinutes(3), 100);
         new StalledJobSweeper(jobs, queue.tickets(), settings, clock, new SimpleMeterRegistry()).sweep();

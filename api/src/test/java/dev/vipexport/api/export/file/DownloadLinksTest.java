@@ -2,6 +2,7 @@ package dev.vipexport.api.export.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -14,10 +15,12 @@ import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.vipexport.api.error.BackendRefusedException;
 import dev.vipexport.common.cloud.BackendUnavailableException;
 import dev.vipexport.common.cloud.CloudSettings;
 import dev.vipexport.common.cloud.GoogleClients;
+import dev.vipexport.emulators.junit.TestTimeouts;
 import dev.vipexport.emulators.storage.StorageServer;
 import dev.vipexport.testsupport.SettableClock;
 import java.io.IOException;
@@ -33,6 +36,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +150,31 @@ class DownloadLinksTest {
         clock.advance(Duration.ofMinutes(1));
         assertThat(links.linkTo(OBJECT, END).expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:30:00Z"));
         assertThat(signer.signed).isEqualTo(3);
+    }
+
+    @Test
+    void requestsForOneFile_shareOneSigning() throws Exception {
+        var signings = new AtomicInteger();
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var links = new ReusedLinks(
+                (objectName, fileEnd) -> {
+                    begun.countDown();
+                    Uninterruptibles.awaitUninterruptibly(end);
+                    return new DownloadLinks.Link("https://link/" + signings.incrementAndGet(), END);
+                },
+                InstantSource.fixed(NOW));
+        var first = CompletableFuture.supplyAsync(() -> links.linkTo(OBJECT, END));
+        begun.await();
+        var second = new FutureTask<>(() -> links.linkTo(OBJECT, END));
+        var thread = new Thread(second);
+        thread.start();
+        await().atMost(TestTimeouts.MAX).until(() -> thread.getState() == Thread.State.WAITING);
+
+        end.countDown();
+
+        assertThat(second.get()).isSameAs(first.get());
+        assertThat(signings).hasValue(1);
     }
 
     @Test
