@@ -21,7 +21,7 @@ final class OutputFormatter {
         out.println(line.toString().stripTrailing());
     }
 
-    /** Returns the text of a member; a dash if it is absent or null. */
+    /** Returns the text of a member, or a dash if it is absent or null. */
     static String textOf(JsonNode object, String... path) {
         JsonNode found = object;
         for (String step : path) {

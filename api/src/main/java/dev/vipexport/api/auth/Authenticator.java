@@ -38,7 +38,7 @@ final class Authenticator {
     /**
      * Returns the caller that sent these headers.
      *
-     * @param apiKey {@code x-api-key}; empty if it is missing or repeated, like the other two
+     * @param apiKey {@code x-api-key}, or empty if it is missing or repeated, like the other two
      * @throws ApiException 401 if the date is stale, or the date or the signature is malformed
      * @throws WrongSignatureException if the key is not one that made the signature
      */

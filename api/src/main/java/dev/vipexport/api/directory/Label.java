@@ -6,7 +6,7 @@ import java.util.List;
  * A label of messages.
  *
  * @param label the stored value, and the value of the parameter {@code label}
- * @param builtIn whether all organisations have the label; if not, it is the id of a custom AI label
+ * @param builtIn whether all organisations have the label. If not, it is the id of a custom AI label
  */
 public record Label(String label, String name, boolean builtIn) {
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of every error except 422: {@code {"message": "..."}}. Cuts long messages, which can quote the request.
  *
- * @param code of the failed export, as in its job; absent in other errors
+ * @param code of the failed export, as in its job, or absent in other errors
  */
 public record ErrorBody(
         String message,

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order of an export, after all checks.
  *
- * @param callbackUrl receiver of the webhook; null for none
+ * @param callbackUrl receiver of the webhook, or null for none
  * @param maxAge maximum age of a finished export that the caller accepts instead of a new one
- * @param idempotencyKey key with which the caller marks retries; null for none
+ * @param idempotencyKey key with which the caller marks retries, or null for none
  */
 public record ExportOrder(
         ExportQuery query,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The maximum age of a finished export that a caller accepts instead of a new one: {@code Cache-Control: max-age=N} in the
  * request. The age is that of the snapshot. Without the header, or with {@code no-cache}, the caller gets a new export.
  *
- * @param duration maximum age; null if the caller accepts no finished export
+ * @param duration maximum age, or null if the caller accepts no finished export
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.1">RFC 9111, 5.2.1.1</a>
  */
 public record MaxAge(@Nullable Duration duration) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the list, newest first.
  *
- * @param nextCursor the start of the next page; null on the last page
+ * @param nextCursor the start of the next page, or null on the last page
  */
 public record MessagePage(
         List<MessageView> messages, @Nullable String nextCursor) {

@@ -9,7 +9,7 @@ interface MessageRepository {
     /**
      * Starts to read the newest matching messages, newest first.
      *
-     * @param before the position to start after; null for the newest message
+     * @param before the position to start after, or null for the newest message
      */
     MessageStream newestFirst(ExportQuery query, @Nullable PagePosition before, int limit);
 }

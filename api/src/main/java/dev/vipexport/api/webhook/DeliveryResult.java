@@ -13,9 +13,9 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 /**
  * The result of a call to a receiver.
  *
- * @param text status or reason, shown to callers; equal for all failed connections, because others would let a caller scan
+ * @param text status or reason, shown to callers. Equal for all failed connections, because others would let a caller scan
  *     machines from the API's address
- * @param detail the reason for the operator's log; never an exception's message, which can name internal addresses
+ * @param detail the reason for the operator's log. Never an exception's message, which can name internal addresses
  */
 record DeliveryResult(Verdict verdict, String text, String detail) {
     static final DeliveryResult TIMED_OUT = unanswered("timed out");

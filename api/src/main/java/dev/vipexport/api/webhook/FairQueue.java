@@ -34,7 +34,7 @@ final class FairQueue {
      *
      * @param maxRunning maximum number of running calls
      * @param maxRunningPerOrganisation maximum number of running calls of one organisation
-     * @param maxQueued maximum number of queued jobs of one organisation; further ones stay in Firestore
+     * @param maxQueued maximum number of queued jobs of one organisation. Further ones stay in Firestore
      */
     FairQueue(int maxRunning, int maxRunningPerOrganisation, int maxQueued) {
         this.maxRunning = maxRunning;

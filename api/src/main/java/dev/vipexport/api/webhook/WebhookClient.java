@@ -58,7 +58,7 @@ final class WebhookClient implements AutoCloseable {
      * Creates a client that has no open connections.
      *
      * @param tls the trusted certificates
-     * @param timeout maximum duration of a call; only the system's DNS lookup can take longer
+     * @param timeout maximum duration of a call. Only the system's DNS lookup can take longer
      * @param connections maximum number of parallel calls
      */
     WebhookClient(PublicDnsResolver resolver, SSLContext tls, Duration timeout, int connections) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * A message of the Standard Webhooks specification.
  *
- * @param id identifier of all attempts, with which receivers detect duplicates; has no full stop, which separates the
+ * @param id identifier of all attempts, with which receivers detect duplicates. Has no full stop, which separates the
  *     signed parts
  * @param timestamp time of this attempt, in seconds since 1970
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard

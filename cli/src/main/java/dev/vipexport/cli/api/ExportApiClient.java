@@ -113,7 +113,7 @@ public final class ExportApiClient {
     /**
      * Cancels an active export, or deletes an ended one with its file.
      *
-     * @return the canceled export; empty if it was deleted
+     * @return the canceled export, or empty if it was deleted
      */
     public Optional<JsonNode> cancelOrDelete(String exportId) {
         HttpResponse<String> answer = requireSuccess(http.send(ApiRequest.delete(pathOf(exportId))));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An export, with the members of the API's response that the program uses.
  *
- * @param csvUrl link to the file; shown only on request, because it gives access to the file
- * @param warnings what a reader of the file must know; empty if the server names none
+ * @param csvUrl link to the file. Shown only on request, because it gives access to the file
+ * @param warnings what a reader of the file must know, or empty if the server names none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Job(
@@ -47,7 +47,7 @@ public record Job(
     /**
      * A way in which the file differs from the stored messages, or in which a reader of the file will.
      *
-     * @param cells number of cells; 0 if the warning is about the whole file
+     * @param cells number of cells, or 0 if the warning is about the whole file
      * @param messages number of messages that have such cells
      * @param messageIds ids of the first of these messages
      */

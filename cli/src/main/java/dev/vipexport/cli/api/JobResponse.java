@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The server's response with a job.
  *
  * @param json the whole body, link included
- * @param retryAfter pause that the server asks for; zero if it asks for none
+ * @param retryAfter pause that the server asks for, or zero if it asks for none
  */
 public record JobResponse(JsonNode json, Duration retryAfter) {
     private static final String NO_EXPORT = "The response is not an export. Check that --server is the export API";

@@ -15,12 +15,12 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Returns the pause; empty if the header is absent or invalid. */
+    /** Returns the pause, or empty if the header is absent or invalid. */
     public static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue("Retry-After").flatMap(value -> parse(value.strip(), now));
     }
 
-    /** Returns the pause if it is given in seconds; otherwise zero. */
+    /** Returns the pause if it is given in seconds, or else zero. */
     static Duration secondsOrZero(HttpHeaders headers) {
         return headers.firstValue("Retry-After")
                 .map(String::strip)

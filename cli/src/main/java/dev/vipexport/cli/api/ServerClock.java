@@ -26,7 +26,7 @@ final class ServerClock implements InstantSource {
         return clock.instant().plus(correction);
     }
 
-    /** Returns how far the server's clock is ahead of this one; empty if it is not, or if this one was corrected before. */
+    /** Returns how far the server's clock is ahead of this one, or empty if it is not, or if this one was corrected before. */
     synchronized Optional<Duration> skew(HttpHeaders headers) {
         if (!correction.isZero()) {
             return Optional.empty();

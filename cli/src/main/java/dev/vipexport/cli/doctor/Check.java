@@ -7,7 +7,7 @@ import java.util.Locale;
  * The result of one check.
  *
  * @param text what is the case, as sentences
- * @param advice what to do next; empty if there is nothing to do
+ * @param advice what to do next, or empty if there is nothing to do
  * @param exitCode the exit code of a failed check; {@link ExitCode#OK} otherwise
  */
 public record Check(Name name, State state, String text, String advice, ExitCode exitCode) {

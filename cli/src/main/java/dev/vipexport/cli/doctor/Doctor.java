@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Doctor {
     private static final Pattern COPIED_WRONG = Pattern.compile("[\\s\"'].*|.*[\\s\"']", Pattern.DOTALL);
 
-    /** The server refuses a date that is further ahead (5 s) or behind (60 s); its Date has whole seconds. */
+    /** The server refuses a date that is further ahead (5 s) or behind (60 s). Its Date has whole seconds. */
     private static final Duration MAX_AHEAD = Duration.ofSeconds(5);
 
     private static final Duration MAX_BEHIND = Duration.ofSeconds(59);
@@ -42,7 +42,7 @@ public final class Doctor {
         this.sleeper = sleeper;
     }
 
-    /** Returns the version of the API that the server names; null before the checks, and if it names none. */
+    /** Returns the version of the API that the server names, or null before the checks, and if it names none. */
     public @Nullable String serverVersion() {
         return serverVersion;
     }

@@ -115,7 +115,7 @@ final class ServerDescription {
         }
     }
 
-    /** Returns the version of the API; null if the server does not tell it. */
+    /** Returns the version of the API, or null if the server does not tell it. */
     @Nullable
     String version() {
         return document.path("info").path("version").asString(null);
@@ -144,7 +144,7 @@ final class ServerDescription {
                         "Do without, or ask its operator for an update.");
     }
 
-    /** Returns how far this machine's clock is ahead of the server's; empty if the server does not tell its time. */
+    /** Returns how far this machine's clock is ahead of the server's, or empty if the server does not tell its time. */
     Optional<Duration> clockAhead() {
         return Optional.ofNullable(clockAhead);
     }

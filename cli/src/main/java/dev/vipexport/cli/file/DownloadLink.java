@@ -22,7 +22,7 @@ public final class DownloadLink {
      * Creates a link that is requested at its first use.
      *
      * @param linkSupplier requests a link from the API
-     * @param server the address of the API; one with TLS cannot send the client to a link without it
+     * @param server the address of the API. One with TLS cannot send the client to a link without it
      * @param notifier receives a warning
      */
     public DownloadLink(Supplier<String> linkSupplier, URI server, Consumer<String> notifier) {

@@ -19,9 +19,9 @@ public record Manifest(String exportId, @Nullable Options options, List<Slice> s
     /**
      * A range of the file, in stored bytes.
      *
-     * @param offset position of its first byte; null in manifests of older versions, whose slices follow one another
+     * @param offset position of its first byte, or null in manifests of older versions, whose slices follow one another
      * @param crc32c base64 of the big-endian CRC-32C, as in Cloud Storage
-     * @param uncompressed what the bytes become; null if the file is not compressed
+     * @param uncompressed what the bytes become, or null if the file is not compressed
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Slice(

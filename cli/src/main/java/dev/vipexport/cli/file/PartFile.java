@@ -116,7 +116,7 @@ public final class PartFile implements AutoCloseable {
         return channel.position();
     }
 
-    /** Returns the ETag of the bytes; empty if they cannot be resumed. */
+    /** Returns the ETag of the bytes, or empty if they cannot be resumed. */
     String etag() {
         return etag;
     }

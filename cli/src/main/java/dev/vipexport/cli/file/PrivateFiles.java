@@ -60,7 +60,7 @@ final class PrivateFiles {
         }
     }
 
-    /** Returns at most {@code limit} bytes of a regular file; none if there is no such file. */
+    /** Returns at most {@code limit} bytes of a regular file, or none if there is no such file. */
     static byte[] read(Path file, int limit) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new byte[0];

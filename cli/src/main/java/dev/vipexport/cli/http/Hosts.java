@@ -19,7 +19,7 @@ public final class Hosts {
 
     private Hosts() {}
 
-    /** Returns the host; null if the address has none, or no possible port. An IPv6 address has brackets. */
+    /** Returns the host, or null if the address has none, or no possible port. An IPv6 address has brackets. */
     public static @Nullable String of(URI address) {
         if (portOf(address) > MAX_PORT) {
             return null;

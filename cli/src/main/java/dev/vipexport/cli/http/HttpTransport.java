@@ -65,7 +65,7 @@ public final class HttpTransport {
     }
 
     /**
-     * Returns the proxy for {@code address}; empty if there is none.
+     * Returns the proxy for {@code address}, or empty if there is none.
      *
      * @throws ExitException if the environment names an invalid one
      */

@@ -75,7 +75,7 @@ final class NoProxy {
         return new BigInteger(1, address).shiftRight(hostBits).equals(new BigInteger(1, network).shiftRight(hostBits));
     }
 
-    /** Returns the bytes of an IP address; null for a name, which is never looked up. */
+    /** Returns the bytes of an IP address, or null for a name, which is never looked up. */
     private static byte @Nullable [] addressOf(String host) {
         if (!IP_LITERAL.matcher(host).matches()) {
             return null;

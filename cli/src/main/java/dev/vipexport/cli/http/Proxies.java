@@ -23,7 +23,7 @@ final class Proxies {
                 firstOf(Stream.of("no_proxy", "NO_PROXY")).map(environment::get).orElse(""));
     }
 
-    /** Returns the proxy for {@code address}; empty for a direct connection. */
+    /** Returns the proxy for {@code address}, or empty for a direct connection. */
     Optional<ProxyServer> proxyFor(URI address) {
         String host = Hosts.of(address);
         if (host == null || Hosts.isLoopback(host) || noProxy.contains(host, Hosts.portOf(address))) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A proxy that speaks HTTP.
  *
- * @param authorization the header {@code Proxy-Authorization}; null if the address has no user
+ * @param authorization the header {@code Proxy-Authorization}, or null if the address has no user
  * @param variable name of the environment variable with the address
  */
 public record ProxyServer(String host, int port, @Nullable String authorization, String variable) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage name of the stage, such as {@code downloading}
  * @param total null until it is known
- * @param etaSeconds the server's estimate of the remaining time; null to estimate it from the speed
+ * @param etaSeconds the server's estimate of the remaining time, or null to estimate it from the speed
  */
 public record ProgressUpdate(
         String stage,
@@ -37,7 +37,7 @@ public record ProgressUpdate(
         abstract String amount(double count);
     }
 
-    /** Returns 0 to 100, whatever numbers the server sends; 0 if the total is 0 or unknown. */
+    /** Returns 0 to 100, whatever numbers the server sends, or 0 if the total is 0 or unknown. */
     int percent() {
         return total == null || total <= 0 ? 0 : (int) Math.max(0, Math.min(100, 100.0 * done / total));
     }

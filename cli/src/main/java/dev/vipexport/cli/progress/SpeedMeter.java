@@ -14,7 +14,7 @@ final class SpeedMeter {
 
     private record Sample(Instant at, long done) {}
 
-    /** Returns the amount per second; 0 while there is too little data. */
+    /** Returns the amount per second, or 0 while there is too little data. */
     double measure(ProgressUpdate update, Instant now) {
         if (!update.stage().equals(stage)) {
             stage = update.stage();

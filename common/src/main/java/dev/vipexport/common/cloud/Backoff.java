@@ -51,7 +51,7 @@ public final class Backoff {
     /**
      * Returns the delay after an attempt.
      *
-     * @param attempt the attempt that failed, or the number of failures in a row; the first is 1
+     * @param attempt the attempt that failed, or the number of failures in a row. The first is 1
      */
     public Duration delay(int attempt) {
         return delay(attempt, ThreadLocalRandom.current());

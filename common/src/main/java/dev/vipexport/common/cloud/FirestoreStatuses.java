@@ -24,7 +24,7 @@ public final class FirestoreStatuses {
         };
     }
 
-    /** Returns the kind of the status in the chain of causes; nothing if there is none. */
+    /** Returns the kind of the status in the chain of causes, or nothing if there is none. */
     public static Optional<FailureKind> find(Throwable failure) {
         return FirestoreFutures.statusOf(failure).map(FirestoreStatuses::kindOf);
     }

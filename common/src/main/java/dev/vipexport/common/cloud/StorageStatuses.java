@@ -34,7 +34,7 @@ public final class StorageStatuses {
         };
     }
 
-    /** Returns the kind of the failure in the chain of causes; nothing if none is of Cloud Storage or its connection. */
+    /** Returns the kind of the failure in the chain of causes, or nothing if none is of Cloud Storage or its connection. */
     public static Optional<FailureKind> find(Throwable failure) {
         boolean isStorage = false;
         FailureKind kind = null;

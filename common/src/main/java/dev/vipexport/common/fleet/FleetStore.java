@@ -78,7 +78,7 @@ public final class FleetStore {
         await(batch.commit(), "deleting the heartbeat of worker " + name);
     }
 
-    /** Returns the heartbeats of the last day, in the order of their names; at most 1,000. */
+    /** Returns the heartbeats of the last day, in the order of their names. At most 1,000. */
     public List<Heartbeat> findHeartbeats() {
         var found = new ArrayList<Heartbeat>();
         for (DocumentSnapshot document :

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What a worker says of itself every few seconds.
  *
- * @param name of the process; no two running workers have the same
+ * @param name of the process. No two running workers have the same
  * @param interval time to its next heartbeat
  * @param threads number of threads of each lane
  * @param drained whether it takes no more tickets, because an operator wants it so

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The published file of a job that succeeded.
  *
- * @param objectName name of the object in the bucket; download links are signed on demand because they expire
+ * @param objectName name of the object in the bucket. Download links are signed on demand because they expire
  * @param rows messages in the file, the header not counted
  * @param bytes size in bytes
  * @param crc32c base64 of the big-endian CRC32C, as in Cloud Storage

@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
  * An export job. Each transition is a method that returns the changed job, or empty if the job does not allow the
  * transition: it has ended, or another attempt is current. {@code JobStore} applies transitions with compare-and-set.
  *
- * @param retention how long the job and its file are kept after the end; at least a day
- * @param attempt number of the current snapshot, from 1; each new attempt takes a new snapshot
+ * @param retention how long the job and its file are kept after the end. At least a day
+ * @param attempt number of the current snapshot, from 1. Each new attempt takes a new snapshot
  * @param rowsCharged whether the rows of an attempt count towards the organisation's quota of the day. Those of further
  *     attempts do not, because the caller did not cause them
  * @param failures how often processing failed, over all attempts
  * @param claims workers that claimed the current stage since its rows last grew, minus those that reported a failure or
- *     released it. The last of them may still be working; the others are lost
- * @param changedAt time of the last change, progress included; the sweeper finds stalled jobs by it
+ *     released it. The last of them may still be working. The others are lost
+ * @param changedAt time of the last change, progress included. The sweeper finds stalled jobs by it
  * @param turnAt the job's place among those that wait for their start: the earliest goes first. Null once it has started
  * @param route which ticket carries the job
- * @param waitingSince since when the job, which is large, waits until the workers have fewer rows to read; null if it
+ * @param waitingSince since when the job, which is large, waits until the workers have fewer rows to read, or null if it
  *     does not wait
  * @param startedAt when a worker first claimed the job
- * @param snapshot of the current attempt; already set while QUEUED if a worker plans its slices
- * @param plan how the current attempt is split; set with the snapshot
+ * @param snapshot of the current attempt. Already set while QUEUED if a worker plans its slices
+ * @param plan how the current attempt is split. Set with the snapshot
  * @param rowsDone rows of the current attempt that are written to parts, unfinished parts included
  * @param file set exactly when SUCCEEDED
  * @param failure set exactly when FAILED
- * @param deadLetterDue since when the job has FAILED and its dead letter is not known to be in Kafka; null if there is none
+ * @param deadLetterDue since when the job has FAILED and its dead letter is not known to be in Kafka, or null if there is none
  *     to send
- * @param callback where to report the end; null if the caller asked for no callback
- * @param retryOf id of the job that this one retries; null if it was ordered
- * @param retriedAs id of the job that retries this one; null if there is none
+ * @param callback where to report the end, or null if the caller asked for no callback
+ * @param retryOf id of the job that this one retries, or null if it was ordered
+ * @param retriedAs id of the job that retries this one, or null if there is none
  */
 public record ExportJob(
         String exportId,
@@ -77,7 +77,7 @@ public record ExportJob(
     /**
      * Returns a new job.
      *
-     * @param callbackUrl where to report the end; null for no callback
+     * @param callbackUrl where to report the end, or null for no callback
      * @param now time of creation, truncated to the microseconds that Firestore stores
      */
     public static ExportJob queued(
@@ -148,7 +148,7 @@ public record ExportJob(
         return turnAt != null && turnAt.isAfter(createdAt);
     }
 
-    /** Returns when the job and its file are deleted; null until the job ends. */
+    /** Returns when the job and its file are deleted, or null until the job ends. */
     public @Nullable Instant expiresAt() {
         return finishedAt == null ? null : finishedAt.plus(retention);
     }
@@ -177,7 +177,7 @@ public record ExportJob(
         return Fingerprint.of(caller, query, options, callback == null ? null : callback.url());
     }
 
-    /** Returns the number of rows of the snapshot; null until a worker has counted all of them. */
+    /** Returns the number of rows of the snapshot, or null until a worker has counted all of them. */
     public @Nullable Long rowsTotal() {
         return snapshot == null || (plan != null && plan.slices() == 0) ? null : snapshot.rows();
     }
@@ -187,7 +187,7 @@ public record ExportJob(
         return plan != null && !plan.equals(SlicePlan.SINGLE_SLICE);
     }
 
-    /** Returns the rows of a large job that the workers still have to read, as far as they are counted; 0 for other jobs. */
+    /** Returns the rows of a large job that the workers still have to read, as far as they are counted, or 0 for other jobs. */
     public long remainingRows() {
         return isLarge() && !state.isTerminal() && snapshot != null ? snapshot.rows() - rowsDone : 0;
     }

@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param compression for CSV and JSONL only, because a workbook is compressed already
  * @param columns at least one, without duplicates, in the order of the file
  * @param timeZone zone of written timestamps: a region of the IANA database, an offset, or UTC as {@code Z}
- * @param timestamps how timestamps are written; CSV only
- * @param formulas treatment of formulas in cells; CSV only
- * @param bom whether the file starts with UTF-8's byte order mark, which old spreadsheets need; CSV only
- * @param delimiter character between cells; CSV only
+ * @param timestamps how timestamps are written. CSV only
+ * @param formulas treatment of formulas in cells. CSV only
+ * @param bom whether the file starts with UTF-8's byte order mark, which old spreadsheets need. CSV only
+ * @param delimiter character between cells. CSV only
  * @param strict whether a field of another type than its column's fails the export, instead of being written as JSON
  */
 public record ExportOptions(

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The callback that reports a job's end, and the progress of its delivery. It is part of the job's document and becomes
  * due in the write that ends the job, so a crash cannot lose it.
  *
- * @param url where the API posts the job; may hold a token, so it is never logged
+ * @param url where the API posts the job. May hold a token, so it is never logged
  * @param attempts number of delivery attempts that were started, redeliveries included
- * @param earlierAttempts how many of them were started before the caller last asked for redelivery; only later ones count
+ * @param earlierAttempts how many of them were started before the caller last asked for redelivery. Only later ones count
  *     towards the maximum
- * @param nextAttemptAt when the next attempt is due; null until the job ends and after the delivery ends. A sender moves
+ * @param nextAttemptAt when the next attempt is due, or null until the job ends and after the delivery ends. A sender moves
  *     it forward before it posts, so that another API instance retries if the sender is lost
- * @param lastAttempts the last attempts, the oldest first; at most {@link #MAX_LISTED_ATTEMPTS}
+ * @param lastAttempts the last attempts, the oldest first. At most {@link #MAX_LISTED_ATTEMPTS}
  */
 public record JobCallback(
         String url,
@@ -62,7 +62,7 @@ public record JobCallback(
     /**
      * A delivery attempt.
      *
-     * @param outcome its result; null while it runs, and for ever if its sender is lost
+     * @param outcome its result, or null while it runs, and for ever if its sender is lost
      * @param duration null exactly when {@code outcome} is
      */
     public record Attempt(
@@ -96,12 +96,12 @@ public record JobCallback(
         return attempts - earlierAttempts;
     }
 
-    /** Returns the last attempt; null before the first one. */
+    /** Returns the last attempt, or null before the first one. */
     public @Nullable Attempt lastAttempt() {
         return lastAttempts.isEmpty() ? null : lastAttempts.get(lastAttempts.size() - 1);
     }
 
-    /** Returns the result of the last attempt; null before the first one and while one runs. */
+    /** Returns the result of the last attempt, or null before the first one and while one runs. */
     public @Nullable String lastOutcome() {
         Attempt last = lastAttempt();
         return last == null ? null : last.outcome();

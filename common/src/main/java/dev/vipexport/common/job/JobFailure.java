@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The reason why a job failed, as callers see it.
  *
- * @param message what happened and what the caller can do; names no internals
+ * @param message what happened and what the caller can do. Names no internals
  */
 public record JobFailure(Code code, String message) {
 

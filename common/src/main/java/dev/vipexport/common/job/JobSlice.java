@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows messages in the range, counted at the snapshot
  * @param failures how often its export failed
  * @param claims workers that claimed it since its rows last grew, counted like {@link ExportJob#claims}
- * @param rowsDone rows that a worker has written; never shrinks, even if another worker starts from the beginning
+ * @param rowsDone rows that a worker has written. Never shrinks, even if another worker starts from the beginning
  * @param part set when the slice is complete
  */
 public record JobSlice(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows messages in it, the header not counted
  * @param bytes size in bytes
  * @param crc32c base64 of the big-endian CRC32C, as in Cloud Storage
- * @param uncompressed its content before compression; null if it is not compressed
+ * @param uncompressed its content before compression, or null if it is not compressed
  * @param cellsDefused number of cells with an apostrophe or more against formulas
  * @param warnings at most one of each code
  */

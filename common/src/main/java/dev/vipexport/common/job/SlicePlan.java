@@ -4,9 +4,9 @@ package dev.vipexport.common.job;
  * How an attempt is split into slices. It is recorded with the snapshot, so that workers with other settings split the
  * attempt into the same slices.
  *
- * @param rowsPerSlice maximum rows of a slice; only a single microsecond may hold more
- * @param maxQueuedSlices maximum number of slices in the queue; slice i enqueues slice i + maxQueuedSlices
- * @param slices number of slices; 0 until all of them are recorded
+ * @param rowsPerSlice maximum rows of a slice. Only a single microsecond may hold more
+ * @param maxQueuedSlices maximum number of slices in the queue. Slice i enqueues slice i + maxQueuedSlices
+ * @param slices number of slices, or 0 until all of them are recorded
  */
 public record SlicePlan(long rowsPerSlice, int maxQueuedSlices, int slices) {
 

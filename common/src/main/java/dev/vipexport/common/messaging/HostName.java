@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class HostName {
     private HostName() {}
 
-    /** Returns the name; nothing if the host has none. */
+    /** Returns the name, or nothing if the host has none. */
     public static Optional<String> find() {
         String given = System.getenv("HOSTNAME");
         if (given != null && !given.isBlank()) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Says that a job has changed its state or made progress. It is a hint to read the job's document, which is
  * authoritative.
  *
- * @param rowsTotal rows of the snapshot; null until they are counted
+ * @param rowsTotal rows of the snapshot, or null until they are counted
  * @param callback whether the job has a callback
  */
 public record JobEvent(

@@ -34,7 +34,7 @@ public final class KafkaErrors {
                 : FailureKind.TRANSIENT;
     }
 
-    /** Returns the kind of the most specific error of Kafka in the chain of causes; nothing if there is none. */
+    /** Returns the kind of the most specific error of Kafka in the chain of causes, or nothing if there is none. */
     public static Optional<FailureKind> find(Throwable failure) {
         KafkaException error = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

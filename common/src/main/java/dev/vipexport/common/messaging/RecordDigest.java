@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Describes a record that cannot be read, in a few kilobytes. A dead letter holds it instead of the record, which can be
  * as large as the broker takes. The original is at its offset until its topic's retention ends.
  *
- * @param key first characters of the key, escaped; null if the record has none
- * @param valueBytes size of the value; null if the record has none
- * @param sha256 hash of the value as hexadecimal digits; null if the record has none
- * @param valueStart first bytes of the value in Base64, because they can be binary; null if the record has none
+ * @param key first characters of the key, escaped, or null if the record has none
+ * @param valueBytes size of the value, or null if the record has none
+ * @param sha256 hash of the value as hexadecimal digits, or null if the record has none
+ * @param valueStart first bytes of the value in Base64, because they can be binary, or null if the record has none
  * @param headerCount number of headers
  * @param headers the first headers, with the first characters of their values, escaped
  */

@@ -3,7 +3,7 @@ package dev.vipexport.common.messaging;
 /**
  * Asks a worker to export a slice. Everything but its id is in the documents of job and slice.
  *
- * @param attempt the slice's attempt; workers skip tickets of abandoned attempts
+ * @param attempt the slice's attempt. Workers skip tickets of abandoned attempts
  * @param index number of the slice, from 0
  */
 public record SliceTicket(int schema, String exportId, int attempt, int index) {

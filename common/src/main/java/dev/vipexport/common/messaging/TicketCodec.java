@@ -84,7 +84,7 @@ public final class TicketCodec {
     /**
      * Returns the ticket in {@code json}.
      *
-     * @throws MalformedTicketException if {@code json} is no ticket; the message says why
+     * @throws MalformedTicketException if {@code json} is no ticket. The message says why
      */
     public static JobTicket jobTicket(@Nullable String json) {
         JobTicket ticket = read(json, JobTicket.class);
@@ -96,7 +96,7 @@ public final class TicketCodec {
     /**
      * Returns the ticket in {@code json}.
      *
-     * @throws MalformedTicketException if {@code json} is no ticket; the message says why
+     * @throws MalformedTicketException if {@code json} is no ticket. The message says why
      */
     public static SliceTicket sliceTicket(@Nullable String json) {
         SliceTicket ticket = read(json, SliceTicket.class);
@@ -112,7 +112,7 @@ public final class TicketCodec {
     /**
      * Returns the event in {@code json}.
      *
-     * @throws MalformedTicketException if {@code json} is no event; the message says why
+     * @throws MalformedTicketException if {@code json} is no event. The message says why
      */
     public static JobEvent jobEvent(@Nullable String json) {
         JobEvent event = read(json, JobEvent.class);

@@ -33,7 +33,7 @@ public final class TicketPublisher {
      * Sends the job's ticket and waits until Kafka has it. If the job is known to be large, the ticket goes to
      * {@link Topics#LARGE_JOBS}, otherwise to {@link Topics#JOBS}.
      *
-     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time. Kafka may have it nevertheless
      */
     public void send(ExportJob job) {
         send(topicOf(job), job);
@@ -49,7 +49,7 @@ public final class TicketPublisher {
      * Sends the job's ticket to {@link Topics#LARGE_JOBS} and waits until Kafka has it. For a job that a worker found to be
      * large before its document says so.
      *
-     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time. Kafka may have it nevertheless
      */
     public void sendLarge(ExportJob job) {
         send(Topics.LARGE_JOBS, job);
@@ -63,7 +63,7 @@ public final class TicketPublisher {
     /**
      * Sends the ticket of a slice of the job's current attempt and waits until Kafka has it.
      *
-     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time. Kafka may have it nevertheless
      */
     public void send(ExportJob job, int slice) {
         String operation = "sending the ticket of slice " + slice + " of job " + job.exportId();
@@ -89,8 +89,8 @@ public final class TicketPublisher {
     /**
      * Sends the ticket of a job that FAILED to the dead letters and waits until Kafka has it.
      *
-     * @param error that made the job fail; null if none did, or it is not known any more
-     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     * @param error that made the job fail, or null if none did, or it is not known any more
+     * @throws BackendUnavailableException if Kafka does not confirm it in time. Kafka may have it nevertheless
      */
     public void sendToDeadLetters(ExportJob failed, @Nullable Throwable error) {
         var record = newDeadLetter(failed, TicketCodec.write(JobTicket.of(failed.exportId())), topicOf(failed), error);
@@ -100,8 +100,8 @@ public final class TicketPublisher {
     /**
      * Sends the ticket of the slice that made its job FAILED to the dead letters and waits until Kafka has it.
      *
-     * @param error that made the slice fail; null if none did
-     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     * @param error that made the slice fail, or null if none did
+     * @throws BackendUnavailableException if Kafka does not confirm it in time. Kafka may have it nevertheless
      */
     public void sendToDeadLetters(ExportJob failed, SliceTicket ticket, @Nullable Throwable error) {
         var record = newDeadLetter(failed, TicketCodec.write(ticket), Topics.SLICES, error);
@@ -123,7 +123,7 @@ public final class TicketPublisher {
      * Sends the digest of a record that no worker can process to the dead letters and waits until Kafka has it.
      *
      * @param code of the reason, for programs
-     * @throws BackendUnavailableException if Kafka does not confirm it in time; Kafka may have it nevertheless
+     * @throws BackendUnavailableException if Kafka does not confirm it in time. Kafka may have it nevertheless
      */
     public void sendToDeadLetters(RecordDigest digest, String code, String reason, Throwable error) {
         var record = new ProducerRecord<@Nullable String, String>(

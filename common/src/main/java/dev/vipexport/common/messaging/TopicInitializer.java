@@ -52,7 +52,7 @@ public final class TopicInitializer implements SmartLifecycle {
      * Creates an initializer.
      *
      * @param admin knows the connection
-     * @param declared returns the topics that the application uses; called at the start
+     * @param declared returns the topics that the application uses. Called at the start
      */
     public TopicInitializer(
             KafkaAdmin admin, TopicPolicy policy, Duration retryInterval, Supplier<Collection<NewTopic>> declared) {

@@ -50,7 +50,7 @@ public final class Topics {
     /**
      * Returns all topics but the retry topics, for creation.
      *
-     * @param replicas number of copies of each partition; 1 only if there is one broker
+     * @param replicas number of copies of each partition, or 1 only if there is one broker
      * @param deadLetterRetention time that Kafka keeps a dead letter
      */
     public static List<NewTopic> newTopics(short replicas, Duration deadLetterRetention) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Selects the messages of an export. Equal queries match equal messages.
  *
- * @param label only messages with this label; null for all
- * @param contentType only messages of this kind; null for all
+ * @param label only messages with this label, or null for all
+ * @param contentType only messages of this kind, or null for all
  */
 public record ExportQuery(
         String workspaceId,

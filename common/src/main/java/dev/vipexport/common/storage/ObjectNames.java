@@ -43,7 +43,7 @@ public final class ObjectNames {
     /** The attempt that wrote an object. */
     public record Writer(String exportId, int attempt) {}
 
-    /** Returns the attempt that wrote the object; nothing if no export has objects of such a name. */
+    /** Returns the attempt that wrote the object, or nothing if no export has objects of such a name. */
     public static Optional<Writer> writerOf(String objectName) {
         Matcher name = OF_ATTEMPT.matcher(objectName);
         return name.matches()

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param kind what the attack stands for, such as slow peers or budgets
  * @param what one sentence about what the attacker does
  * @param expectations what else may happen while it runs
- * @param script the attack itself; it returns when the victims have been watched long enough
+ * @param script the attack itself. It returns when the victims have been watched long enough
  */
 record Attack(String name, Kind kind, String what, Set<Expectation> expectations, Script script) {
 

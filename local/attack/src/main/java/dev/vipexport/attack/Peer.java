@@ -78,7 +78,7 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Reads what has arrived and returns it; nothing after the server has closed the connection. */
+    /** Reads what has arrived and returns it, or nothing after the server has closed the connection. */
     String drain() {
         var text = new StringBuilder();
         try {

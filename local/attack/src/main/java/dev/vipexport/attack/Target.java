@@ -114,13 +114,13 @@ final class Target implements AutoCloseable {
         return health;
     }
 
-    /** Returns the used heap after a full collection, in MB; 0 if the process dies. */
+    /** Returns the used heap after a full collection, in MB, or 0 if the process dies. */
     long heapAfterGc() throws Exception {
         String unused = jcmd("GC.run");
         return heap();
     }
 
-    /** Returns the used heap, in MB; 0 if the process dies. */
+    /** Returns the used heap, in MB, or 0 if the process dies. */
     long heap() throws Exception {
         Matcher used = USED.matcher(jcmd("GC.heap_info"));
         long sum = 0;
@@ -138,7 +138,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    /** Returns the number of threads; 0 if the process dies. */
+    /** Returns the number of threads, or 0 if the process dies. */
     long threads() throws IOException {
         return isAlive() ? process.status("Threads") : 0;
     }

@@ -46,7 +46,7 @@ final class Servers implements AutoCloseable {
         return servers;
     }
 
-    /** Limits every stream of messages to this number of rows a second; 0 removes the limit. */
+    /** Limits every stream of messages to this number of rows a second, or 0 removes the limit. */
     void pace(int rowsPerSecond) throws IOException {
         process.send("pace " + rowsPerSecond);
         String unused = process.awaitLine("paced");

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The servers in a process of their own, so that their CPU time is not counted as the export's. Prints {@code name
- * endpoint} for each, then {@code Ready}; ends when its standard input does. Understands {@code pace N} (rows a second
+ * endpoint} for each, then {@code Ready}. Ends when its standard input does. Understands {@code pace N} (rows a second
  * for each stream, 0 for as fast as it can) and {@code counts} (prints how many aggregations were asked for so far).
  */
 final class ServersMain {

@@ -98,7 +98,7 @@ final class SmallBench {
         return sorted.get((int) (quantile * (sorted.size() - 1)));
     }
 
-    /** Starts the server; the path of a request is the number of its first row. */
+    /** Starts the server. The path of a request is the number of its first row. */
     private static HttpServer startDirectServer(Firestore firestore, Storage storage, Rows rows) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(worker -> {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parsed arguments: which servers to start, on which ports and with which data.
  *
- * @param ports of the chosen servers; 0 for any free port
- * @param data directory kept across restarts; null keeps nothing
- * @param indexes a {@code firestore.indexes.json}; null declares no composite index
+ * @param ports of the chosen servers, or 0 for any free port
+ * @param data directory kept across restarts, or null keeps nothing
+ * @param indexes a {@code firestore.indexes.json}, or null declares no composite index
  * @param buckets created if they do not exist
  * @param cloudRules whether Firestore and Cloud Storage refuse what Google's servers refuse
  * @param pointInTimeRecovery whether Firestore reads at whole minutes of the last seven days

@@ -40,7 +40,7 @@ public final class Main {
         this.out = out;
     }
 
-    /** Runs the command line; see {@code --help}. */
+    /** Runs the command line. See {@code --help}. */
     public static void main(String[] arguments) throws InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // must run before the first logger exists; has no effect with another logging library

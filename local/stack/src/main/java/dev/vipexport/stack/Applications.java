@@ -16,7 +16,7 @@ public final class Applications {
     private Applications() {}
 
     /**
-     * Starts the API on 127.0.0.1; port 0 picks a free port. Closing the context stops it.
+     * Starts the API on 127.0.0.1. Port 0 picks a free port. Closing the context stops it.
      *
      * @param defaults {@code name=value} that options and environment variables override
      */
@@ -33,7 +33,7 @@ public final class Applications {
                 withPorts(port, metricsPort, options));
     }
 
-    /** Starts the operations app on 127.0.0.1; port 0 picks a free port. Closing the context stops it. */
+    /** Starts the operations app on 127.0.0.1. Port 0 picks a free port. Closing the context stops it. */
     public static ConfigurableApplicationContext startOps(int port, int metricsPort, List<String> options) {
         return start(
                 new SpringApplicationBuilder(OpsApplication.class),

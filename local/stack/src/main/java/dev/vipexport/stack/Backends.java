@@ -52,7 +52,7 @@ public final class Backends implements AutoCloseable {
         }
     }
 
-    /** Returns the repository's {@code firestore.indexes.json}; the build packs it into this module. */
+    /** Returns the repository's {@code firestore.indexes.json}. The build packs it into this module. */
     static URL indexes() {
         return Objects.requireNonNull(
                 Backends.class.getResource("/firestore.indexes.json"),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the command line.
  *
- * @param data folder of all data and the log; restarts keep it
+ * @param data folder of all data and the log. Restarts keep it
  * @param importFile JSONL or JSONL.gz of messages that the start loads into {@code ch-demo}
  * @param cloudRules whether Firestore and Cloud Storage refuse what Google's servers refuse
  * @param applicationOptions {@code --name=value} for API, worker and console, such as {@code --vip-export.export.link-lifetime=5m}
@@ -62,7 +62,7 @@ record LocalSettings(
     /**
      * Reads the command line.
      *
-     * @throws StartupException for {@code --help} and invalid arguments; its message lists the valid options
+     * @throws StartupException for {@code --help} and invalid arguments. Its message lists the valid options
      */
     static LocalSettings parse(String... arguments) {
         Map<String, String> options = new TreeMap<>();

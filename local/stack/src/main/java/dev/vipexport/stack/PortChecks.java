@@ -15,7 +15,7 @@ final class PortChecks {
     /**
      * Checks that all ports are free and distinct.
      *
-     * @throws StartupException if one is not; its message names the port, its service and the option
+     * @throws StartupException if one is not. Its message names the port, its service and the option
      */
     static void requireUsable(LocalSettings settings) {
         requireDistinct(settings);

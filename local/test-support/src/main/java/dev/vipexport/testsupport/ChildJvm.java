@@ -65,7 +65,7 @@ public final class ChildJvm implements AutoCloseable {
         return process.pid();
     }
 
-    /** Returns the next line of the standard output; fails if the child has ended. */
+    /** Returns the next line of the standard output. Fails if the child has ended. */
     public String readLine() throws IOException {
         String line = output.readLine();
         if (line == null) {

@@ -39,7 +39,7 @@ public final class ChildJvmBuilder {
         return this;
     }
 
-    /** Sets the class path; without this call it is that of this JVM. */
+    /** Sets the class path. Without this call it is that of this JVM. */
     public ChildJvmBuilder classPath(String classPath) {
         this.classPath = classPath;
         return this;
@@ -84,7 +84,7 @@ public final class ChildJvmBuilder {
         return this;
     }
 
-    /** Sets the working directory; without this call it is that of this JVM. */
+    /** Sets the working directory. Without this call it is that of this JVM. */
     public ChildJvmBuilder directory(Path directory) {
         this.directory = directory;
         return this;

@@ -23,7 +23,7 @@ public final class HmacSha256 {
         }
     }
 
-    /** Returns the code of {@code content} as 64 lowercase hex digits; both texts count as UTF-8. */
+    /** Returns the code of {@code content} as 64 lowercase hex digits. Both texts count as UTF-8. */
     public static String hex(String key, String content) {
         return HexFormat.of()
                 .formatHex(of(key.getBytes(StandardCharsets.UTF_8), content.getBytes(StandardCharsets.UTF_8)));

@@ -15,7 +15,7 @@ public final class JdkTools {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
-    /** Runs the program to its end and returns what it printed; fails with that if its exit code is not 0. */
+    /** Runs the program to its end and returns what it printed. Fails with that if its exit code is not 0. */
     public static String run(String name, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(path(name)));
         command.addAll(List.of(arguments));

@@ -29,7 +29,7 @@ public final class SettableClock implements InstantSource {
         ahead = Duration.ZERO;
     }
 
-    /** Moves the clock forward by {@code duration}; a running clock keeps running. */
+    /** Moves the clock forward by {@code duration}. A running clock keeps running. */
     public synchronized void advance(Duration duration) {
         ahead = ahead.plus(duration);
     }

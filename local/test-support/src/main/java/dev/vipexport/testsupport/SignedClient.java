@@ -42,7 +42,7 @@ public final class SignedClient {
         return send(signed(pathAndQuery, headers));
     }
 
-    /** Sends a GET; the future completes with the response. */
+    /** Sends a GET. The future completes with the response. */
     public CompletableFuture<HttpResponse<String>> getAsync(String pathAndQuery, String... headers) {
         return sendAsync(signed(pathAndQuery, headers));
     }
@@ -52,7 +52,7 @@ public final class SignedClient {
         return send(signedPost(pathAndQuery, json, headers));
     }
 
-    /** Sends a POST of JSON; the future completes with the response. */
+    /** Sends a POST of JSON. The future completes with the response. */
     public CompletableFuture<HttpResponse<String>> postAsync(String pathAndQuery, String json, String... headers) {
         return sendAsync(signedPost(pathAndQuery, json, headers));
     }
@@ -68,7 +68,7 @@ public final class SignedClient {
                 .POST(BodyPublishers.ofString(json));
     }
 
-    /** Returns a GET that is signed now; the caller may change it. */
+    /** Returns a GET that is signed now. The caller may change it. */
     public HttpRequest.Builder signed(String pathAndQuery, String... headers) {
         String date = clock.instant().toString();
         HttpRequest.Builder request = unsigned(pathAndQuery)
@@ -78,7 +78,7 @@ public final class SignedClient {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    /** Returns a GET without a signature; the caller may change it. */
+    /** Returns a GET without a signature. The caller may change it. */
     public HttpRequest.Builder unsigned(String pathAndQuery) {
         return unsigned(URI.create(url + pathAndQuery));
     }
@@ -108,7 +108,7 @@ public final class SignedClient {
         return send(request, BodyHandlers.ofString());
     }
 
-    /** Sends {@code request} as it is; the future completes with the response. */
+    /** Sends {@code request} as it is. The future completes with the response. */
     public static CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
         return HTTP.sendAsync(request.build(), BodyHandlers.ofString());
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An action in the audit.
  *
- * @param outcome what became of it; null if the app ended before it knew
+ * @param outcome what became of it, or null if the app ended before it knew
  */
 public record AuditEntry(
         String id,

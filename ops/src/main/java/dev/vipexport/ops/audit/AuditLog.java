@@ -66,7 +66,7 @@ public final class AuditLog {
      * Records the action, then does it, then records its outcome. A repetition of the request has the same entry, and its
      * effect must do no harm.
      *
-     * @throws BackendUnavailableException if the action cannot be recorded; it then has no effect
+     * @throws BackendUnavailableException if the action cannot be recorded. It then has no effect
      */
     public <T> Audited<T> perform(Action action, Supplier<Done<T>> effect) {
         Instant now = clock.instant();
@@ -145,7 +145,7 @@ public final class AuditLog {
     /**
      * Returns actions, the newest first.
      *
-     * @param before only those that are older than this one; null to start with the newest
+     * @param before only those that are older than this one, or null to start with the newest
      */
     public List<AuditEntry> newestFirst(@Nullable String before, int limit) {
         // an action has up to two documents

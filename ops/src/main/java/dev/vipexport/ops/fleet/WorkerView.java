@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * A worker as its last heartbeat shows it.
  *
- * @param state {@code alive}; {@code draining} while it still has tickets in hand, then {@code drained}; or {@code silent}
- *     if heartbeats are missing
+ * @param state {@code alive}, {@code draining} while it still has tickets in hand and then {@code drained}, or
+ *     {@code silent} if heartbeats are missing
  */
 public record WorkerView(
         String name,

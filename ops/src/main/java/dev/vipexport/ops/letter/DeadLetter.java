@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id partition and offset
  * @param code why a worker gave up, for programs
  * @param reason the same for people
- * @param error class and status of the error; null if none led to it
+ * @param error class and status of the error, or null if none led to it
  * @param topic from which the ticket or the record came
  * @param worker host that sent the letter
  * @param exportId null if the letter holds the digest of a record that is no ticket

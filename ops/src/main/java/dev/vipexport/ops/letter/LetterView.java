@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code open} if it waits for an operator, "redriven" if the job was ordered again, {@code discarded} if an
  *     operator put it aside, {@code moot} if its job is gone or has not failed after all
- * @param jobState of the job; null if it is gone or the letter has none
+ * @param jobState of the job, or null if it is gone or the letter has none
  * @param redrivenAs id of the job that repeats it
- * @param value JSON of the ticket, or the digest of the record; escaped
+ * @param value JSON of the ticket, or the digest of the record. Escaped
  */
 public record LetterView(
         String id,

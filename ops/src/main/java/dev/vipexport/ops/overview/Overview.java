@@ -54,7 +54,7 @@ public record Overview(
      * A lane.
      *
      * @param waiting tickets that no worker has in hand
-     * @param headAgeSeconds age of the first of them; null if none waits
+     * @param headAgeSeconds age of the first of them, or null if none waits
      * @param headAgeLimitSeconds the age above which an alert is sent
      * @param paused null if the lane is not on hold
      */
@@ -107,7 +107,7 @@ public record Overview(
     /** Callbacks that are due. */
     public record Callbacks(long due, @Nullable Instant oldestDueAt) {}
 
-    /** When each source was last observed; null if never. */
+    /** When each source was last observed, or null if never. */
     public record Observed(
             @Nullable Instant kafka,
             @Nullable Instant firestore,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a list that is asked for.
  *
- * @param before the {@code next} of the part before; null to start with the newest
+ * @param before the {@code next} of the part before, or null to start with the newest
  * @param limit 1 to 200
  */
 public record PageRequest(@Nullable String before, int limit) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lag records of the topic that its group has not committed, those in hand included
  * @param inHand of them, those that a worker processes now
- * @param headAt when the first record was sent that waits; null if none waits
+ * @param headAt when the first record was sent that waits, or null if none waits
  * @param retryLag records of the retry topics
- * @param partitions of the topic; 0 if it does not exist
+ * @param partitions of the topic, or 0 if it does not exist
  * @param members consumers of the topic's group
  */
 public record QueueState(

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan of jobs to order again, and its progress once it has started.
  *
- * @param by the operator who started it; null while it is planned
- * @param leaseUntil until when one process works on it; another one takes over after that
- * @param stoppedBecause why it stopped by itself; null if it did not
+ * @param by the operator who started it, or null while it is planned
+ * @param leaseUntil until when one process works on it. Another one takes over after that
+ * @param stoppedBecause why it stopped by itself, or null if it did not
  */
 public record Redrive(
         String redriveId,
@@ -88,7 +88,7 @@ public record Redrive(
                 : Optional.empty();
     }
 
-    /** Returns the first job whose turn has not come; empty if there is none. */
+    /** Returns the first job whose turn has not come, or empty if there is none. */
     Optional<RedriveItem> next() {
         return items.stream()
                 .filter(item -> item.verdict() == Verdict.REDRIVE && item.result() == null)

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * A job of a redrive.
  *
  * @param why the reason of the verdict
- * @param rows that the job had counted; null if it had not
- * @param result what became of it: {@code redriven}, {@code joined} or {@code skipped}; null until its turn
- * @param newExportId the job that repeats it; null until there is one
+ * @param rows that the job had counted, or null if it had not
+ * @param result what became of it: {@code redriven}, {@code joined} or {@code skipped}, or null until its turn
+ * @param newExportId the job that repeats it, or null until there is one
  */
 public record RedriveItem(
         String exportId,

@@ -62,7 +62,7 @@ final class RedriveStore {
     /**
      * Applies {@code transition} to the current redrive.
      *
-     * @return the changed redrive; empty if there is none, or it does not allow the change
+     * @return the changed redrive, or empty if there is none, or it does not allow the change
      */
     Optional<Redrive> change(String id, Function<Redrive, Optional<Redrive>> transition) {
         for (int i = 0; i < MAX_CONFLICTS; i++) {

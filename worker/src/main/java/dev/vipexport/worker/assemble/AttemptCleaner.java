@@ -60,7 +60,7 @@ public final class AttemptCleaner {
     /**
      * Deletes what a superseded worker wrote for {@code attempt}: everything if the job was deleted or restarted.
      *
-     * @param current the job as it is now; nothing when it is deleted
+     * @param current the job as it is now, or nothing when it is deleted
      */
     public void cleanAttempt(String exportId, int attempt, Optional<ExportJob> current) {
         if (current.isPresent() && current.get().attempt() == attempt) {

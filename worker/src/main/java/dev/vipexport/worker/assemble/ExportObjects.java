@@ -48,7 +48,7 @@ public final class ExportObjects {
     /**
      * Some objects in the order of their names.
      *
-     * @param last where the next page begins; empty after the last page
+     * @param last where the next page begins, or empty after the last page
      */
     public record Page(List<StoredVersion> objects, String last) {}
 

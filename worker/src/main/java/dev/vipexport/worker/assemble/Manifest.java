@@ -54,7 +54,7 @@ record Manifest(
      * Bytes of the file. Between slices and around them a compressed file has bytes that belong to none.
      *
      * @param offset position of the first byte
-     * @param uncompressed what these bytes become; null if the file is not compressed
+     * @param uncompressed what these bytes become, or null if the file is not compressed
      */
     record Slice(
             int index,

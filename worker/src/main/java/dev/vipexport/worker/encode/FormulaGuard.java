@@ -49,7 +49,7 @@ final class FormulaGuard {
     /**
      * Starts a cell.
      *
-     * @param isLast whether the record ends after it; otherwise what begins in it can go on in the next one
+     * @param isLast whether the record ends after it. Otherwise what begins in it can go on in the next one
      */
     void reset(boolean isLast) {
         count = 0;

@@ -50,7 +50,7 @@ final class JobFailer {
     /**
      * Ends the job as FAILED and sends its ticket to the dead letters.
      *
-     * @param error that made the job fail; null if none did
+     * @param error that made the job fail, or null if none did
      */
     TicketResult fail(ExportJob job, JobFailure why, @Nullable Throwable error) {
         return end(job, why, failed -> tickets.sendToDeadLetters(failed, error));
@@ -96,7 +96,7 @@ final class JobFailer {
      * Makes the job QUEUED as its next attempt and sends a new ticket, so that no ticket belongs to two attempts. Deletes
      * the parts of the lost attempt. Other workers notice the restart at their next write and delete theirs.
      *
-     * @param why returns the failure for the number of attempts; used when {@code lost} was the last attempt
+     * @param why returns the failure for the number of attempts. Used when {@code lost} was the last attempt
      */
     TicketResult restartOrFail(ExportJob lost, IntFunction<JobFailure> why) {
         if (lost.attempt() >= maxAttempts) {

@@ -41,7 +41,7 @@ import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** Configures Kafka's clients. {@code spring.kafka.*} names the brokers and credentials; the rest is fixed here. */
+/** Configures Kafka's clients. {@code spring.kafka.*} names the brokers and credentials. The rest is fixed here. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
 

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  * Fixes an attempt's snapshot and its slices once. Every worker that continues the job reads at the recorded ones.
  *
  * <p>A job of few rows becomes RUNNING with one change. A job of many rows takes three steps, and each can be repeated
- * without harm. The planner records the snapshot and the rule for slicing. It creates the slices that are missing; they
+ * without harm. The planner records the snapshot and the rule for slicing. It creates the slices that are missing. They
  * follow from the snapshot and the rule alone. Then the job becomes RUNNING with the number of slices. When a planner
  * dies in between, the next one continues. Two planners at once write the same.
  */
@@ -119,7 +119,7 @@ public final class Planner {
      * Records {@code counted} as the snapshot of the job's attempt, which becomes RUNNING with a single slice. If the
      * organisation has no more rows today, the job becomes FAILED.
      *
-     * @return the job with the snapshot that is recorded, which another worker may have counted; nothing when the job
+     * @return the job with the snapshot that is recorded, which another worker may have counted, or nothing when the job
      *     ended or restarted
      */
     public Optional<ExportJob> record(ExportJob job, Snapshot counted) {
@@ -129,10 +129,10 @@ public final class Planner {
     /**
      * Plans a job of any number of rows. If its attempt is planned already, changes nothing.
      *
-     * @return the planned job; nothing when it ended or restarted
+     * @return the planned job, or nothing when it ended or restarted
      * @throws BackendUnavailableException when Firestore cannot be reached
      * @throws SnapshotExpiredException when Firestore no longer serves the recorded snapshot
-     * @throws WorkerStoppingException when this process stops; another worker continues the plan
+     * @throws WorkerStoppingException when this process stops. Another worker continues the plan
      * @throws PlanConflictException when another version of this planner has recorded other slices
      */
     public Optional<ExportJob> plan(ExportJob job) {

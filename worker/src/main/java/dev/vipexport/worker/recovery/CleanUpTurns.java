@@ -53,7 +53,7 @@ final class CleanUpTurns {
      * The right of this worker to clean up until the next turn begins.
      *
      * @param owner names this database
-     * @param after the object after which this turn begins; empty at the start of a pass
+     * @param after the object after which this turn begins, or empty at the start of a pass
      * @param now by Firestore's clock
      */
     record Turn(String owner, String after, Instant passStartedAt, Instant now, Timestamp takenAt) {}

@@ -61,7 +61,7 @@ public final class RowReader implements AutoCloseable {
     /**
      * Waits for the next rows.
      *
-     * @return rows in the order of the query; empty when there are no more
+     * @return rows in the order of the query, or empty when there are no more
      * @throws BackendUnavailableException when Firestore fails too often without a row in between
      * @throws SnapshotExpiredException when Firestore no longer serves the read time
      * @throws WorkerStoppingException when this process stops

@@ -11,7 +11,7 @@ import java.time.Instant;
 /**
  * One range of an attempt. Its bytes depend on these values alone.
  *
- * @param index from 0, newest range first; the file holds the slices of an attempt in this order
+ * @param index from 0, newest range first. The file holds the slices of an attempt in this order
  * @param query the job's query with the window of this slice
  * @param readAt time of the attempt's snapshot
  */

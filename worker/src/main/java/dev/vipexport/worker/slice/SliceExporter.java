@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the rows of a slice, encodes them and uploads them as one part object. Works on the caller's thread and sends one
- * chunk while it fills the next, so it holds at most two chunks. A repeated slice gives the same bytes; if its part
+ * chunk while it fills the next, so it holds at most two chunks. A repeated slice gives the same bytes. If its part
  * exists already, the bytes are only compared.
  */
 @Component

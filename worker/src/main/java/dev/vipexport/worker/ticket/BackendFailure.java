@@ -22,7 +22,7 @@ record BackendFailure(FailedBackend backend, FailureKind kind, String operatorTa
         this(backend, kind, backend.operatorTask);
     }
 
-    /** Returns the failure; nothing if no back end failed. */
+    /** Returns the failure, or nothing if no back end failed. */
     static Optional<BackendFailure> find(Throwable failure) {
         if (FirestoreFutures.isIndexMissing(failure)) {
             return Optional.of(new BackendFailure(FailedBackend.FIRESTORE, FailureKind.OPERATOR, INDEX));

@@ -13,8 +13,8 @@ public interface Executions {
      * Writes this worker's claim into the document, so that a worker that dies is counted. Returns nothing when the
      * ticket is late: the job ended or restarted. If the attempt has ended, also deletes what is left of it.
      *
-     * @param ticket JSON as Kafka delivered it; null if the record has no value
-     * @param runner does the work; jobs that it only forwards are not claimed
+     * @param ticket JSON as Kafka delivered it, or null if the record has no value
+     * @param runner does the work. Jobs that it only forwards are not claimed
      * @throws MalformedTicketException when {@code ticket} cannot be read
      */
     Optional<Execution> claim(@Nullable String ticket, TicketRunner runner);
@@ -31,14 +31,14 @@ public interface Executions {
     /**
      * Counts a failure in the document and withdraws the claim.
      *
-     * @return how often this work has failed; nothing when the job ended or restarted
+     * @return how often this work has failed, or nothing when the job ended or restarted
      */
     OptionalInt countFailure(Execution execution);
 
     /**
      * Ends the job as FAILED and sends its ticket to the dead letters.
      *
-     * @param error that made the work fail; null if none did
+     * @param error that made the work fail, or null if none did
      */
     TicketResult fail(Execution execution, JobFailure why, @Nullable Throwable error);
 }

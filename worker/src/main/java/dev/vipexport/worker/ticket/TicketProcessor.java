@@ -49,9 +49,9 @@ public final class TicketProcessor {
      * Processes one ticket. A normal return acknowledges it.
      *
      * @param lane of the topic that delivered the ticket
-     * @param key of the record: the export's id; null or another text if the ticket is malformed
-     * @param ticket JSON of the record; null if the record has no value, which is malformed
-     * @throws MalformedTicketException if {@code ticket} cannot be read; a retry does not help
+     * @param key of the record: the export's id, or null or another text if the ticket is malformed
+     * @param ticket JSON of the record, or null if the record has no value, which is malformed
+     * @throws MalformedTicketException if {@code ticket} cannot be read. A retry does not help
      * @throws RetryTicketException when Kafka should deliver the ticket again later
      */
     public TicketResult process(

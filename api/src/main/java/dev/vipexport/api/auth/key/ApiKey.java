@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An API key, read from {@code ApiKeys/{apiKey}}.
  *
  * @param previousSecret the secret that {@code secret} replaces. It works, too, while callers and receivers are changing to
- *     the new one; null if there is none
+ *     the new one, or null if there is none
  */
 public record ApiKey(
         String id, String orgId, String secret, @Nullable String previousSecret, boolean active) {

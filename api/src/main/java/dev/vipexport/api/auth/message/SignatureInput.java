@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param components names of the covered components, in their order
  * @param parameters the text of components and parameters, which is signed too
  * @param created seconds since 1970
- * @param expires seconds since 1970; null for none
+ * @param expires seconds since 1970, or null for none
  */
 record SignatureInput(
         String label,

@@ -21,7 +21,7 @@ public interface DownloadLinks {
      * A link that needs no header.
      *
      * @param url grants access to the file, so never log it
-     * @param expiresAt end of validity; null if the link never expires
+     * @param expiresAt end of validity, or null if the link never expires
      */
     record Link(String url, @Nullable Instant expiresAt) {
         @Override
@@ -33,7 +33,7 @@ public interface DownloadLinks {
     /**
      * Returns a link to an object. It works for at least half the lifetime of links, or until {@code end}.
      *
-     * @param end time that the link must not outlive; in the future
+     * @param end time that the link must not outlive. In the future
      * @throws BackendUnavailableException if the signing service cannot be reached
      * @throws BackendRefusedException if the credentials must not sign
      */

@@ -106,7 +106,7 @@ public final class ExportFiles {
      * Deletes the file, its manifest and its parts. Does nothing if there are none.
      *
      * @throws ApiException 409 if a retention policy or a hold keeps an object
-     * @throws BackendUnavailableException if Cloud Storage cannot be reached; some objects may still exist
+     * @throws BackendUnavailableException if Cloud Storage cannot be reached. Some objects may still exist
      * @throws BackendRefusedException if Cloud Storage refuses the call for another reason
      */
     public void delete(String exportId) {

@@ -22,7 +22,7 @@ public final class JobWait {
      * Creates a wait.
      *
      * @param places places of the quota that the request takes
-     * @param watcher receives every update of the job and must not block; null if only the end matters
+     * @param watcher receives every update of the job and must not block, or null if only the end matters
      */
     JobWait(ExportJob job, int places, @Nullable Consumer<ExportJob> watcher) {
         this.lastKnown = job;

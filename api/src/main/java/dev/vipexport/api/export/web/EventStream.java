@@ -43,7 +43,7 @@ final class EventStream {
      * Creates a stream without events.
      *
      * @param keyIsActive returns whether the caller's key still works
-     * @param lastId id of the last event that the caller has seen; empty for none
+     * @param lastId id of the last event that the caller has seen, or empty for none
      */
     EventStream(ExportResponses responses, Executor executor, BooleanSupplier keyIsActive, String lastId) {
         this.responses = responses;

@@ -51,7 +51,7 @@ final class EventStreams implements AutoCloseable {
      * Returns a stream of the job's events until the job or the caller's key ends. It begins with the current state, unless the
      * caller has seen it.
      *
-     * @param lastId id of the last event that the caller has seen; empty for none
+     * @param lastId id of the last event that the caller has seen, or empty for none
      */
     SseEmitter open(Caller caller, ExportJob job, String lastId) {
         var stream = new EventStream(responses, writer, () -> activeKeys.isActive(caller), lastId);

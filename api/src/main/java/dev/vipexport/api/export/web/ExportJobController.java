@@ -103,7 +103,7 @@ class ExportJobController {
     /**
      * A page of the list, newest first.
      *
-     * @param nextCursor the start of the next page; null on the last page
+     * @param nextCursor the start of the next page, or null on the last page
      */
     record ExportPage(List<JobView> exports, @Nullable String nextCursor) {}
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from first microsecond of the window
  * @param to last microsecond of the window
- * @param expiresAt when the export and its file are deleted; null until the end
+ * @param expiresAt when the export and its file are deleted, or null until the end
  * @param fileState null until the file exists, and in a list, which looks for no file
- * @param warnings null until the file exists; empty if the file has none
+ * @param warnings null until the file exists, or empty if the file has none
  * @param retryOf id of the export that this one retries
  * @param retriedAs id of the export that retries this one
  * @param callback absent if the order has no callback URL
@@ -62,9 +62,9 @@ record JobView(
     /**
      * The progress of a job.
      *
-     * @param rowsTotal number of all rows; null until the worker has counted them
-     * @param percent integer from 0 to 100; null until the worker has counted the rows; 100 only when the file exists
-     * @param etaSeconds remaining time at the last update, at the average speed since the snapshot; null before the first
+     * @param rowsTotal number of all rows, or null until the worker has counted them
+     * @param percent integer from 0 to 100, or null until the worker has counted the rows; 100 only when the file exists
+     * @param etaSeconds remaining time at the last update, at the average speed since the snapshot, or null before the first
      *     rows and after the end
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -109,7 +109,7 @@ record JobView(
      *
      * @param code for machines
      * @param message what happened and what the reader can do, for people
-     * @param cells number of cells; 0 if the warning is about the whole file
+     * @param cells number of cells, or 0 if the warning is about the whole file
      * @param messages number of messages that have such cells, or that a spreadsheet leaves out
      * @param messageIds ids of the first of these messages
      */
@@ -149,7 +149,7 @@ record JobView(
      * The state of a callback.
      *
      * @param attempts number of all attempts
-     * @param lastOutcome HTTP status or reason of the last attempt; null while it runs
+     * @param lastOutcome HTTP status or reason of the last attempt, or null while it runs
      * @param lastAttempts the last ten attempts, the oldest first
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -186,7 +186,7 @@ record JobView(
     /**
      * A delivery attempt.
      *
-     * @param outcome HTTP status or reason; null while the attempt runs, and if its API instance was lost
+     * @param outcome HTTP status or reason, or null while the attempt runs, and if its API instance was lost
      * @param durationMillis null while {@code outcome} is
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
  * counts.
  *
  * @param respondAsync whether the caller prefers 202 to waiting
- * @param waitFor maximum time that the caller waits; null if not given
+ * @param waitFor maximum time that the caller waits, or null if not given
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7240">RFC 7240</a>
  */
 record PreferHeader(boolean respondAsync, @Nullable Duration waitFor) {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The time that a request waits.
  *
- * @param preferenceApplied value of {@code Preference-Applied}; empty for none
+ * @param preferenceApplied value of {@code Preference-Applied}, or empty for none
  */
 record WaitPlan(Duration maxWait, String preferenceApplied) {
 

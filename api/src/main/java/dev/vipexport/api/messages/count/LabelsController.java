@@ -43,7 +43,7 @@ class LabelsController {
     /**
      * A page of the list.
      *
-     * @param nextCursor the start of the next page; null on the last page
+     * @param nextCursor the start of the next page, or null on the last page
      */
     record Labels(List<LabelView> labels, @Nullable String nextCursor) {}
 
@@ -82,7 +82,7 @@ class LabelsController {
         return views;
     }
 
-    /** @param after the last label of the page before, which may be deleted; null for the first page */
+    /** @param after the last label of the page before, which may be deleted, or null for the first page */
     private Stream<Label> labelsAfter(@Nullable String after, String orgId) {
         Stream<Label> own = directory.labels(orgId).stream().filter(label -> !isBuiltIn(label.label()));
         if (after == null) {

@@ -70,7 +70,7 @@ public abstract class FieldReader {
     /**
      * Returns the field's time.
      *
-     * @param reader parses the text; returns nothing if it is malformed
+     * @param reader parses the text. Returns nothing if it is malformed
      */
     public <T> Optional<T> time(String key, Function<String, Optional<T>> reader) {
         return singleTime(key)

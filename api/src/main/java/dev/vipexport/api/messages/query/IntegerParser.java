@@ -16,7 +16,7 @@ final class IntegerParser {
 
     private IntegerParser() {}
 
-    /** Returns the errors of {@code text}; none if {@link #parse} accepts it. */
+    /** Returns the errors of {@code text}, or none if {@link #parse} accepts it. */
     static List<ValidationError> validate(String key, String text, int min, int max) {
         if (!DECIMAL.matcher(text).matches()) {
             return List.of(ValidationErrors.notANumber(key, text));

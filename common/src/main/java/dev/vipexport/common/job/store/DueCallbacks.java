@@ -15,7 +15,7 @@ public interface DueCallbacks {
      * Returns jobs with a due callback, the longest due first.
      *
      * @param from only callbacks that are due since this time or later
-     * @param after only jobs after this one, in the state in which it was read; null to start with the longest due
+     * @param after only jobs after this one, in the state in which it was read, or null to start with the longest due
      * @throws BackendUnavailableException if the store does not answer in time
      */
     List<ExportJob> findDue(Instant from, Instant now, @Nullable ExportJob after, int limit);

@@ -202,7 +202,7 @@ final class FirestoreJobSubmissions implements JobSubmissions {
                     : DailyUsage.document(firestore, orgId, job.createdAt()).get();
         }
 
-        /** Returns the number of active jobs; 0 if it has no limit. */
+        /** Returns the number of active jobs, or 0 if it has no limit. */
         long countActive() {
             return active == null
                     ? 0

@@ -40,7 +40,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps an {@link ExportJob} to the fields of {@code ExportJobs/{exportId}}. Every field is always written; null if it
+ * Maps an {@link ExportJob} to the fields of {@code ExportJobs/{exportId}}. Every field is always written, as null if it
  * has no value. So an update replaces the whole document and leaves no old value behind.
  */
 final class JobDocument {

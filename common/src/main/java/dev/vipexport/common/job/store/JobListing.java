@@ -22,16 +22,16 @@ public interface JobListing {
     /**
      * Returns an organisation's jobs, newest first.
      *
-     * @param state only jobs in this state; null for all
-     * @param before only jobs after this position in the list; null to start with the newest
+     * @param state only jobs in this state, or null for all
+     * @param before only jobs after this position in the list, or null to start with the newest
      */
     List<ExportJob> listNewestFirst(String orgId, @Nullable JobState state, @Nullable Position before, int limit);
 
     /**
      * Returns the jobs of all organisations, newest first. For operators only.
      *
-     * @param state only jobs in this state; null for all
-     * @param before only jobs after this position in the list; null to start with the newest
+     * @param state only jobs in this state, or null for all
+     * @param before only jobs after this position in the list, or null to start with the newest
      */
     List<ExportJob> listAllNewestFirst(@Nullable JobState state, @Nullable Position before, int limit);
 

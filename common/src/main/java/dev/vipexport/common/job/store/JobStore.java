@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Stores jobs. Every method throws {@link BackendUnavailableException} if the store does not answer in time. A change may
- * be stored nevertheless; repeating it is harmless.
+ * be stored nevertheless. Repeating it is harmless.
  */
 public interface JobStore {
 
@@ -59,7 +59,7 @@ public interface JobStore {
     /**
      * Rows that a job adds to what its organisation uses today.
      *
-     * @param maxPerDay maximum number of rows of a day of UTC, these included; 0 for no limit
+     * @param maxPerDay maximum number of rows of a day of UTC, these included, or 0 for no limit
      * @param now decides the day
      */
     record RowQuota(long rows, long maxPerDay, Instant now) {}

@@ -19,9 +19,9 @@ public interface JobSubmissions {
      * The rules for one submission.
      *
      * @param reusable accepts an ended job of an equal request instead of a new job
-     * @param idempotencyKey the caller's key for repetitions of its request; null for none
+     * @param idempotencyKey the caller's key for repetitions of its request, or null for none
      * @param maxActive maximum number of active jobs of the organisation, the new one included
-     * @param maxPerDay maximum number of jobs that the organisation creates in a day of UTC, the new one included; 0 for no
+     * @param maxPerDay maximum number of jobs that the organisation creates in a day of UTC, the new one included, or 0 for no
      *     limit
      */
     record SubmissionPolicy(
@@ -30,7 +30,7 @@ public interface JobSubmissions {
     /** The outcome of a request. */
     sealed interface SubmissionResult {
 
-        /** The request is new; its job is recorded. */
+        /** The request is new. Its job is recorded. */
         record Created(ExportJob job) implements SubmissionResult {}
 
         /** The request already has this job. It is active, or it has ended and can be reused. Nothing is recorded. */
@@ -58,7 +58,7 @@ public interface JobSubmissions {
      * others get it. The quota of active jobs is checked just before the job is recorded, so only concurrent requests can exceed
      * it. The same commit counts the job of the day. Neither quota applies to a request that gets an existing job.
      *
-     * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
+     * @throws BackendUnavailableException if the store does not answer in time. Repeating the call is harmless
      */
     SubmissionResult submit(ExportJob job, SubmissionPolicy policy);
 
@@ -79,7 +79,7 @@ public interface JobSubmissions {
      * @param exportId the job to retry
      * @param caller the caller of the new job
      * @param retention of the new job
-     * @throws BackendUnavailableException if the store does not answer in time; repeating the call is harmless
+     * @throws BackendUnavailableException if the store does not answer in time. Repeating the call is harmless
      */
     SubmissionResult retry(String exportId, Caller caller, Duration retention, Limits limits, Instant now);
 

@@ -119,7 +119,7 @@ final class OptimisticWrites {
     /**
      * Commits {@code batch} with an update of a document, unless the document has changed since {@code lastUpdate}.
      *
-     * @return the new update time; empty if another writer was faster
+     * @return the new update time, or empty if another writer was faster
      */
     Optional<Timestamp> tryUpdate(
             WriteBatch batch,

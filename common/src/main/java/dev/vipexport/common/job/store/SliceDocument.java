@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a {@link JobSlice} to the fields of its document. Every field is always written; null if it has no value. */
+/** Maps a {@link JobSlice} to the fields of its document. Every field is always written, as null if it has no value. */
 final class SliceDocument {
     static final String ATTEMPT = "attempt";
     static final String STATE = "state";

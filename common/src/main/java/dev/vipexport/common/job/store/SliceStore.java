@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Stores slices. Every method throws {@link BackendUnavailableException} if the store does not answer in time. A change
- * may be stored nevertheless; repeating it is harmless.
+ * may be stored nevertheless. Repeating it is harmless.
  */
 public interface SliceStore {
 

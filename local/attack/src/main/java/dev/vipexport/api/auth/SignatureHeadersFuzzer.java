@@ -3,6 +3,8 @@ package dev.vipexport.api.auth;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.vipexport.api.auth.hmac.Signature;
 import dev.vipexport.api.auth.key.ApiKey;
+import dev.vipexport.api.error.ApiException;
+import dev.vipexport.common.job.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,9 +25,16 @@ public final class SignatureHeadersFuzzer {
         String signature = data.consumeString(80);
         String key = data.consumeString(300);
         String date = data.consumeRemainingAsString();
-        if (AUTHENTICATOR.authenticate(key, date, signature).isPresent()
-                && !signature.equals(Signature.of(date, KEY.secret()))) {
+        if (isAccepted(key, date, signature) && !signature.equals(Signature.of(date, KEY.secret()))) {
             throw new IllegalStateException("accepts a wrong signature");
+        }
+    }
+
+    private static boolean isAccepted(String key, String date, String signature) {
+        try {
+            return AUTHENTICATOR.authenticate(key, date, signature).equals(new Caller("org", "key"));
+        } catch (ApiException | WrongSignatureException e) {
+            return false;
         }
     }
 }

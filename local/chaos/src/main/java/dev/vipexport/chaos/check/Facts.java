@@ -31,8 +31,8 @@ final class Facts {
     /**
      * What a caller or a receiver was told about a job.
      *
-     * @param sentAt when the question was asked; the answer may be as old
-     * @param stream of events; 0 if it is none
+     * @param sentAt when the question was asked. The answer may be as old
+     * @param stream of events, or 0 if it is none
      */
     record Observation(long line, long sentAt, long at, long stream, JobAnswer job) {}
 
@@ -133,7 +133,7 @@ final class Facts {
         return deletedByOwner.contains(exportId);
     }
 
-    /** Returns what the file of an export must be; null if the history does not tell which file it is. */
+    /** Returns what the file of an export must be, or null if the history does not tell which file it is. */
     @Nullable
     ExpectedFile expectedOf(String exportId) {
         String file = files.get(exportId);

@@ -42,8 +42,8 @@ public sealed interface Entry {
      * @param at when the answer was there, or its absence was certain
      * @param idempotencyKey null if the request had none
      * @param file name of the ordered file, null if the request orders nothing
-     * @param body of the request; empty if it has none
-     * @param status of the answer; 0 if there was none
+     * @param body of the request, or empty if it has none
+     * @param status of the answer, or 0 if there was none
      * @param answer body of the answer, or why there was none
      */
     record Exchange(
@@ -69,7 +69,7 @@ public sealed interface Entry {
     /**
      * A server-sent event of a job.
      *
-     * @param stream number of the stream; events of one stream stand in the order of their arrival
+     * @param stream number of the stream. Events of one stream stand in the order of their arrival
      * @param job the job as JSON
      */
     record StreamEvent(long at, long stream, String orgId, String exportId, String job) implements Entry {}
@@ -78,7 +78,7 @@ public sealed interface Entry {
      * A download of a file.
      *
      * @param status 0 if the transfer broke
-     * @param sha256 of the received bytes; empty unless the status is 200
+     * @param sha256 of the received bytes, or empty unless the status is 200
      */
     record Download(long at, long sentAt, String orgId, String exportId, int status, long bytes, String sha256)
             implements Entry {}
@@ -105,7 +105,7 @@ public sealed interface Entry {
     /**
      * The end of the wait for active jobs and pending callbacks.
      *
-     * @param active jobs that were still active when the wait was given up; 0 otherwise
+     * @param active jobs that were still active when the wait was given up, or 0 otherwise
      */
     record Settled(long at, long waitedMillis, int active) implements Entry {}
 
@@ -122,9 +122,9 @@ public sealed interface Entry {
      * A job as Firestore has it at the end.
      *
      * @param file name of the ordered file
-     * @param failure code; null unless it FAILED
-     * @param object name of the job's file in the bucket; null unless it SUCCEEDED
-     * @param callback path of its callback without the first slash; null if it has none
+     * @param failure code, or null unless it FAILED
+     * @param object name of the job's file in the bucket, or null unless it SUCCEEDED
+     * @param callback path of its callback without the first slash, or null if it has none
      * @param callbackState null if it has no callback
      */
     record FinalJob(

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What an answer, an event or a callback says about a job.
  *
  * @param percent null until the rows are counted
- * @param total rows of the file; null unless it SUCCEEDED
- * @param link where the file is; null if the answer has none
+ * @param total rows of the file, or null unless it SUCCEEDED
+ * @param link where the file is, or null if the answer has none
  */
 public record JobAnswer(
         String exportId,

@@ -69,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** Arms a fault for the next calls; see local/emulators/README.md for its JSON. */
+    /** Arms a fault for the next calls. See local/emulators/README.md for its JSON. */
     void arm(String fault) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(faults())
                 .POST(BodyPublishers.ofString(fault))

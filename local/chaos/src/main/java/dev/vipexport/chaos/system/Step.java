@@ -6,7 +6,7 @@ enum Step {
     PLAN(true, "running"),
     SLICES(true, "/Slices/"),
     PART(false, "parts/0"),
-    /** Its part is complete; the slice becomes DONE. */
+    /** Its part is complete. The slice becomes DONE. */
     SLICE_DONE(true, "done"),
     HAND_OVER(true, "handed_over"),
     ASSEMBLING(true, "assembling"),

@@ -148,7 +148,7 @@ final class RecordingClient {
                 history.now(), sentAt, caller, tenant.orgId(), "GET", target, null, null, "", status, end));
     }
 
-    /** Downloads a file, and returns its bytes; null if that fails. */
+    /** Downloads a file, and returns its bytes, or null if that fails. */
     byte @Nullable [] download(String exportId, String link) {
         long sentAt = history.now();
         int status = 0;

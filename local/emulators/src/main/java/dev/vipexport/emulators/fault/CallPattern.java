@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Matches calls by method and target, see {@link Faults.Call}.
  *
  * @param method null for any
- * @param targetContains part of the target; null for any
+ * @param targetContains part of the target, or null for any
  */
 public record CallPattern(@Nullable String method, @Nullable String targetContains) implements Predicate<Faults.Call> {
 

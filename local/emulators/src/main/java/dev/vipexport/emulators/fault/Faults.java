@@ -12,7 +12,7 @@ public final class Faults {
      * A call as a matcher sees it.
      *
      * @param method gRPC method name ({@code RunQuery}) or HTTP method ({@code PUT})
-     * @param target gRPC: path of the request's collection or first document, else its database; HTTP: raw path and
+     * @param target gRPC: path of the request's collection or first document, else its database. HTTP: raw path and
      *     query
      */
     public record Call(String method, String target) {}

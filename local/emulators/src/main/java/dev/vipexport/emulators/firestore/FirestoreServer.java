@@ -75,8 +75,8 @@ public final class FirestoreServer implements AutoCloseable {
      * The server's port, data directory and declared indexes.
      *
      * @param port 0 for any free port
-     * @param dataDirectory created if missing; null keeps everything in memory
-     * @param indexes URL of a {@code firestore.indexes.json}, a file or a resource of the class path; null for none.
+     * @param dataDirectory created if missing, or null keeps everything in memory
+     * @param indexes URL of a {@code firestore.indexes.json}, a file or a resource of the class path, or null for none.
      *     Results are the same without it, but a query that filters by several fields then reads more documents than it
      *     returns
      * @param rules what the cloud refuses, so that the server refuses it too
@@ -132,7 +132,7 @@ public final class FirestoreServer implements AutoCloseable {
     /**
      * Starts a server with the system clock and snapshots of the last hour.
      *
-     * @throws IllegalStateException if the port is in use or the data cannot be opened; the message says which
+     * @throws IllegalStateException if the port is in use or the data cannot be opened. The message says which
      */
     public static FirestoreServer start(Options options) {
         return start(options, Retention.oneHour());
@@ -141,7 +141,7 @@ public final class FirestoreServer implements AutoCloseable {
     /**
      * Starts a server with that clock and snapshot retention.
      *
-     * @throws IllegalStateException if the port is in use or the data cannot be opened; the message says which
+     * @throws IllegalStateException if the port is in use or the data cannot be opened. The message says which
      */
     public static FirestoreServer start(Options options, Retention retention) {
         DeclaredIndexes declared = options.declaredIndexes();

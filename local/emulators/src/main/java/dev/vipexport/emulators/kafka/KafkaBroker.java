@@ -33,9 +33,9 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * The broker's ports and data directory.
      *
-     * @param port for clients; 0 for any free port
-     * @param controllerPort used only by the broker itself; 0 for any free port
-     * @param dataDirectory kept across restarts; null for a temporary directory, which {@link #close()} deletes
+     * @param port for clients, or 0 for any free port
+     * @param controllerPort used only by the broker itself, or 0 for any free port
+     * @param dataDirectory kept across restarts, or null for a temporary directory, which {@link #close()} deletes
      */
     public record Options(
             int port, int controllerPort, @Nullable Path dataDirectory) {

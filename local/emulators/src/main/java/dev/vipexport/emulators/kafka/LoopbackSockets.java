@@ -24,7 +24,7 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
         this.controller = controller;
     }
 
-    /** Binds both on 127.0.0.1; 0 means any free port. */
+    /** Binds both on 127.0.0.1. Port 0 means any free one. */
     static LoopbackSockets bind(int port, int controllerPort) {
         ServerSocketChannel clients = bind(port, "the Kafka broker");
         try {

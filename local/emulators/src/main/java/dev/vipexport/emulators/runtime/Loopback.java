@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 public final class Loopback {
     private Loopback() {}
 
-    /** Returns 127.0.0.1 with {@code port}, whatever address family the machine prefers; 0 means any free port. */
+    /** Returns 127.0.0.1 with {@code port}, whatever address family the machine prefers. Port 0 means any free one. */
     public static InetSocketAddress address(int port) {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);

@@ -22,7 +22,7 @@ public final class LoopbackHttp {
      *
      * @param server named as users call it ("the admin server")
      * @param port 0 for any free port
-     * @param backlog maximum of connections that wait to be accepted; 0 for the system's default
+     * @param backlog maximum of connections that wait to be accepted, or 0 for the system's default
      * @throws PortInUseException if another process holds the port
      */
     public static HttpServer bind(String server, int port, int backlog) {

@@ -42,7 +42,7 @@ public final class StorageServer implements AutoCloseable {
      * The server's port, data directory and signers.
      *
      * @param port 0 for any free port
-     * @param dataDirectory kept across restarts; null for a temporary directory, which {@link #close()} deletes
+     * @param dataDirectory kept across restarts, or null for a temporary directory, which {@link #close()} deletes
      * @param signers public RSA keys by the e-mail address of the service account that signs URLs
      * @param rules what the cloud refuses, so that the server refuses it too
      */

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Loads a JSONL file of messages; the file is gzipped if its name ends in {@code .gz}. */
+/** Loads a JSONL file of messages. The file is gzipped if its name ends in {@code .gz}. */
 public final class MessageFile {
     private MessageFile() {}
 
@@ -25,7 +25,7 @@ public final class MessageFile {
      * The result of a load.
      *
      * @param loaded number of messages that Firestore acknowledged
-     * @param invalidLines reasons by line number, from 1; all other lines are loaded
+     * @param invalidLines reasons by line number, from 1. All other lines are loaded
      */
     public record Report(long loaded, NavigableMap<Long, String> invalidLines) {}
 

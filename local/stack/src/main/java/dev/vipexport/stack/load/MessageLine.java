@@ -26,7 +26,7 @@ final class MessageLine {
 
     private MessageLine() {}
 
-    /** A line that is not a message; the exception's message says why. */
+    /** A line that is not a message. The exception's message says why. */
     static final class InvalidLineException extends Exception {
         InvalidLineException(String reason) {
             super(reason);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Writes many messages of one channel in batches. A message overwrites an existing message with its id; of two messages
+ * Writes many messages of one channel in batches. A message overwrites an existing message with its id. Of two messages
  * with one id the later wins.
  *
  * <p>Google's {@code BulkWriter} does not serve: its {@code flush()} sometimes never completes although Firestore has

@@ -139,7 +139,7 @@ final class ListenStream implements StreamObserver<ListenRequest> {
         }
     }
 
-    /** Adds a target. If it is invalid, only this target is rejected; the others continue. */
+    /** Adds a target. If it is invalid, only this target is rejected. The others continue. */
     private void add(Target target, String database) {
         int number = target.getTargetId() == 0 ? nextTargetId() : target.getTargetId();
         if (number < 0 || targets.containsKey(number)) {

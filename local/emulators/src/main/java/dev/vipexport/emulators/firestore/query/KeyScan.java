@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scans a range of one map's keys in short batches, so that a slow reader pins no page of the store. The map may change
- * between two batches; the snapshot's view does not.
+ * between two batches. The snapshot's view does not.
  */
 public abstract class KeyScan implements Rows {
     private static final int FIRST_BATCH_KEYS = 16;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from without a collection id, the collections of every name
  * @param where the original filter, for the choice of an index
- * @param limit maximum rows; negative for all
- * @param projection fields to return; null for all
+ * @param limit maximum rows. Negative for all
+ * @param projection fields to return, or null for all
  */
 public record Query(
         String parent,
@@ -85,7 +85,7 @@ public record Query(
     /**
      * Rejects cursors that do not fit the order.
      *
-     * @param explicitOrders number of fields that the query itself orders by; a cursor cannot use implicit ones
+     * @param explicitOrders number of fields that the query itself orders by. A cursor cannot use implicit ones
      */
     private record Cursors(int explicitOrders, SortOrder order, String database) {
         Cursor checked(Cursor cursor) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The snapshot of one read and its transaction.
  *
- * @param newTransactionId id of the transaction that this read began; empty otherwise
+ * @param newTransactionId id of the transaction that this read began, or empty otherwise
  */
 public record ReadContext(Snapshot snapshot, @Nullable Transaction transaction, ByteString newTransactionId)
         implements AutoCloseable {

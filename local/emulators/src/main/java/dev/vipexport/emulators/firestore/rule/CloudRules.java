@@ -9,14 +9,14 @@ import java.time.Duration;
  *     href="https://firebase.google.com/docs/firestore/query-data/index-overview">declared indexes</a>
  * @param requiresRouting whether a call to a named database must name it in a header, <a
  *     href="https://github.com/googleapis/java-firestore/issues/1358">as the cloud did</a>
- * @param maxConcurrentCalls of one connection; the client queues the others. <a
+ * @param maxConcurrentCalls of one connection. The client queues the others. <a
  *     href="https://github.com/googleapis/sdk-platform-java">gax</a> names 100 for Google's front end
  * @param maxAggregatedEntries index entries of one aggregation. The cloud ends it <a
  *     href="https://firebase.google.com/docs/firestore/query-data/aggregation-queries#limitations">after 60 s</a>, which
  *     are about 10 million at 5 µs each
  * @param maxStreamTime the server ends the stream of a query after it with UNAVAILABLE, <a
  *     href="https://github.com/googleapis/nodejs-firestore/issues/964">as the cloud does after 60 s</a>
- * @param ordersByName whether a query without an order returns its rows by name; not so in the cloud's Enterprise edition
+ * @param ordersByName whether a query without an order returns its rows by name. Not so in the cloud's Enterprise edition
  */
 public record CloudRules(
         boolean requiresIndexes,

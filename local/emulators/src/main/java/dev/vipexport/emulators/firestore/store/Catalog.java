@@ -12,7 +12,7 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns numbers to collections and their indexes for use in stored keys. The writer assigns each number once; readers
+ * Assigns numbers to collections and their indexes for use in stored keys. The writer assigns each number once. Readers
  * may look up at any time.
  */
 public final class Catalog {

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
     private final MVMap<String, Long> times;
 
     /**
-     * Opens the store in that directory, created if missing; null keeps everything in memory.
+     * Opens the store in that directory, created if missing, or null keeps everything in memory.
      *
      * @throws IllegalStateException if another process uses it or another version of this class wrote it
      */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The clock of commits and the retention of snapshots.
  *
  * @param clock time of commits and of reads
- * @param duration the server rejects older read times and drops versions that only they would see; 1 hour in the cloud
+ * @param duration the server rejects older read times and drops versions that only they would see, or 1 hour in the cloud
  * @param recovery with point-in-time recovery, the server also reads at whole minutes within this time; 7 days in the
  *     cloud. Null without it
  * @see <a href="https://cloud.google.com/firestore/native/docs/pitr">Point-in-time recovery</a>

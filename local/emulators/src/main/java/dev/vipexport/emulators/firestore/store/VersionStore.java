@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Stores every retained version of every document and one index per field.
  *
  * <p>An index entry exists as long as a stored version has its value. A scan at an old time thus finds every candidate
- * and checks the version of that time. One thread writes; any thread reads.
+ * and checks the version of that time. One thread writes. Any thread reads.
  */
 public final class VersionStore {
     private static final byte[] DELETED = {};
@@ -119,7 +119,7 @@ public final class VersionStore {
         }
     }
 
-    /** Stores the next version of a document; null deletes it. Only the writer calls it. */
+    /** Stores the next version of a document, or null deletes it. Only the writer calls it. */
     public void put(DocumentName name, @Nullable Document document, long time) {
         CollectionEntry collection = catalog.findOrAddCollection(name.collection());
         byte[] documentKey = Keys.documentKey(collection.number(), name.id());

@@ -84,7 +84,7 @@ final class BucketFiles {
     }
 
     /**
-     * Deletes the description first. A content without description is a leftover; the reverse would be a broken object.
+     * Deletes the description first. A content without description is a leftover. The reverse would be a broken object.
      */
     static void remove(Bucket bucket, ObjectMetadata object) throws IOException {
         Files.deleteIfExists(descriptionFile(bucket, object));

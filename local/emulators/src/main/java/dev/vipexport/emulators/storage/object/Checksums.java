@@ -14,7 +14,7 @@ public final class Checksums {
      * The results.
      *
      * @param crc32c Base64 of the four bytes, big-endian
-     * @param md5 Base64; null for composite objects
+     * @param md5 Base64, or null for composite objects
      */
     public record Values(long size, String crc32c, @Nullable String md5) {}
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins exact origins, or {@code *} for all
  * @param methods HTTP methods, or {@code *} for all
  * @param headers request headers that such a page may send, and response headers that it may read
- * @param maxAgeSeconds how long a browser keeps the answer to a preflight request; null for its default
+ * @param maxAgeSeconds how long a browser keeps the answer to a preflight request, or null for its default
  */
 public record CorsRule(
         List<String> origins,

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a bucket's objects, ordered by the UTF-8 bytes of their names.
  *
- * @param delimiter names that contain it after the prefix roll up into one prefix; empty for none
+ * @param delimiter names that contain it after the prefix roll up into one prefix, or empty for none
  * @param startOffset the first name to list
- * @param endOffset the first name not to list; empty for none
+ * @param endOffset the first name not to list, or empty for none
  * @param includesTrailingDelimiter whether to list an object whose name equals a rolled-up prefix beside that prefix
  * @param limit maximum of objects and prefixes together
- * @param lastEntry the last object or prefix of the previous page; empty for the first page
+ * @param lastEntry the last object or prefix of the previous page, or empty for the first page
  */
 public record ListObjectsRequest(
         String prefix,

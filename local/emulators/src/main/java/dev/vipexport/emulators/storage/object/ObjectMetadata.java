@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param metageneration counts the changes of the properties
  * @param size in bytes
  * @param crc32c Base64, big-endian
- * @param md5 Base64; null for a composite object
- * @param componentCount of a composite object; 0 for others
- * @param uploadId of the resumable upload that wrote it; null for other writes
+ * @param md5 Base64, or null for a composite object
+ * @param componentCount of a composite object, or 0 for others
+ * @param uploadId of the resumable upload that wrote it, or null for other writes
  */
 public record ObjectMetadata(
         String bucket,

@@ -191,7 +191,7 @@ public final class ObjectStore {
     /**
      * Returns the object. The server keeps no older generations.
      *
-     * @param generation the wanted one; null for the current one
+     * @param generation the wanted one, or null for the current one
      * @throws StorageApiException 404 if the object is missing or has another generation
      */
     public ObjectMetadata find(String bucketName, String name, @Nullable Long generation) {

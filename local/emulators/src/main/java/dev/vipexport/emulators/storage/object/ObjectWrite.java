@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to make a complete content an object.
  *
- * @param content a file of this store; the store links to it, so that a failed write can be retried
+ * @param content a file of this store. The store links to it, so that a failed write can be retried
  * @param componentCount 0 unless composite
- * @param uploadId of the resumable upload that received it; null for other writes
+ * @param uploadId of the resumable upload that received it, or null for other writes
  */
 public record ObjectWrite(
         String bucket,

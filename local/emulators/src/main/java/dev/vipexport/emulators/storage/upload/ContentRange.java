@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * 262144-300000/300001}, {@code bytes *}{@code /300001} (no more bytes) or {@code bytes *}{@code /*} (status query).
  * Google's Node client also sends {@code bytes 0-*}{@code /*}: all bytes from there to the end of the body.
  *
- * @param first offset of the first byte; null if there are none
- * @param last offset of the last byte, inclusive; null if there are none or it is unknown
- * @param total size of the whole content; null while it is unknown
+ * @param first offset of the first byte, or null if there are none
+ * @param last offset of the last byte, inclusive, or null if there are none or it is unknown
+ * @param total size of the whole content, or null while it is unknown
  */
 public record ContentRange(
         @Nullable Long first, @Nullable Long last, @Nullable Long total) {

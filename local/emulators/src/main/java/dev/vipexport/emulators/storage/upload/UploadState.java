@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The state of a resumable upload except its bytes, and the content of its file on disk.
  *
  * @param id grants write access to the object, so it must not be logged
- * @param query of the request that started it; holds the preconditions
- * @param length in bytes, as announced at the start; null if unknown
- * @param finished the resulting object; null until the upload finishes
+ * @param query of the request that started it. Holds the preconditions
+ * @param length in bytes, as announced at the start, or null if unknown
+ * @param finished the resulting object, or null until the upload finishes
  */
 public record UploadState(
         String id,
