@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("messages", Set.of("backend", "error", "messages.query")),
             Map.entry("messages.count", Set.of("directory", "error", "limits", "messages.query")),
             Map.entry("webhook", Set.of("auth.key", "backend", "error")),
-            Map.entry("export.file", Set.of("error")),
+            Map.entry("export.file", Set.of("backend", "error")),
             Map.entry("export.estimate", Set.of("messages", "messages.count")),
             Map.entry("export.wait", Set.of("webhook")),
             Map.entry("export", Set.of("error", "export.file", "webhook")),
