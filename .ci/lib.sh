@@ -149,4 +149,6 @@ start_stack() { # log, more options of the start command
   [ -n "$api_url" ] || fail "$(tail -50 "$1")" "the stack did not start"
   # shellcheck disable=SC2034 # for the script that sources this
   storage_url=http://127.0.0.1:$storage firestore_address=127.0.0.1:$firestore
+  # shellcheck disable=SC2034
+  ops_metrics_url=http://127.0.0.1:$ops_metrics/actuator/prometheus
 }

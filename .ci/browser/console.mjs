@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 const [url, pictures] = process.argv.slice(2);
 const executablePath = process.env.CHROMIUM;
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8');
-const VIEWS = ['Overview', 'Exports', 'Queues', 'Workers', 'Dead letters', 'Redrives', 'Audit'];
+const VIEWS = ['Overview', 'Exports', 'Organisations', 'Queues', 'Workers', 'Dead letters', 'Redrives', 'Audit'];
 const HOSTILE = '<img src=x onerror="document.title=\'owned\'">\u202e\u001b[31m';
 let checks = 0;
 const check = (condition, what) => {
@@ -108,6 +108,8 @@ try {
       offset: 0, exportId: '0'.repeat(32), orgId: HOSTILE, since: at })), heapUsedBytes: 1, heapMaxBytes: 2 })) });
   await stub('letters', { at, letters: [{ id: '0-0', at, state: 'open', code: HOSTILE, reason: HOSTILE, error: HOSTILE, topic: HOSTILE,
     worker: HOSTILE, exportId: null, orgId: HOSTILE, attempt: '1', jobState: null, redrivenAs: null, value: HOSTILE }], next: null });
+  await stub('organisations', { at, capped: true, organisations: Array.from({ length: 200 }, (_, index) => ({ orgId: HOSTILE + index,
+    queued: 9, running: 1, assembling: 0, remainingRows: 1e9, oldestExportId: '0'.repeat(32), oldestCreatedAt: at })) });
   const timed = async (title, open) => {
     const before = await page.evaluate(() => performance.now());
     await open();
@@ -122,6 +124,9 @@ try {
   check((await page.locator('main *').count()) < 200, '5,000 slices are one element');
   await timed('200 workers with 2,000 tickets', () => go(page, 'Workers'));
   check((await page.locator('tbody tr').count()) === 200, '200 workers are shown');
+  await go(page, 'Organisations');
+  check((await page.locator('tbody tr').count()) === 200 && (await page.getByText('There are more').count()) === 1, '200 organisations are shown');
+  check((await page.locator('main img').count()) === 0, 'an organisation is text');
   await go(page, 'Dead letters');
   check((await page.locator('main img').count()) === 0 && !(await page.title()).includes('owned'), 'text of strangers stays text');
   await page.unrouteAll({ behavior: 'ignoreErrors' });

@@ -151,6 +151,23 @@ async function job(context, id) {
   ];
 }
 
+/** Who fills the queues. */
+async function organisations(context) {
+  const answer = await context.get("organisations");
+  return [
+    element("h1", {}, "Organisations"),
+    answer.capped && element("p", {}, "There are more: this counts the newest 1,000 exports of each state, and lists 200 organisations."),
+    table("Organisations with active exports, most first", [
+      {title: "Organisation", cell: one => orgLink(one.orgId)},
+      {title: "Queued", number: true, cell: one => number(one.queued)},
+      {title: "Running", number: true, cell: one => number(one.running)},
+      {title: "Assembling", number: true, cell: one => number(one.assembling)},
+      {title: "Rows left", number: true, cell: one => number(one.remainingRows)},
+      {title: "Oldest", cell: one => [jobLink(one.oldestExportId), ` ordered ${ageOf(one.oldestCreatedAt, answer.at)} ago`]},
+    ], answer.organisations),
+  ];
+}
+
 async function workers(context) {
   const answer = await context.get("workers");
   return [
@@ -273,6 +290,7 @@ async function audit(context, id, parameters) {
 export const VIEWS = {
   overview: {title: "Overview", render: overview, isLive: true},
   jobs: {title: "Exports", render: jobs},
+  organisations: {title: "Organisations", render: organisations},
   queues: {title: "Queues", render: queues, isLive: true},
   workers: {title: "Workers", render: workers, isLive: true},
   letters: {title: "Dead letters", render: letters},

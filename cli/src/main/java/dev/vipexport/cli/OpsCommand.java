@@ -79,6 +79,25 @@ final class OpsCommand {
         return value.isNumber() ? Math.round(value.asDouble()) + " s" : "-";
     }
 
+    @Command(
+            name = "organisations",
+            mixinStandardHelpOptions = true,
+            description = "Lists the organisations with active exports, most first.")
+    int organisations(@Mixin OpsOptions options) {
+        return list(
+                options,
+                options.connect(context).get("organisations", Map.of()).path("organisations"),
+                List.of(24, 8, 8, 11, 12),
+                List.of("ORGANISATION", "QUEUED", "RUNNING", "ASSEMBLING", "ROWS LEFT", "OLDEST"),
+                one -> List.of(
+                        text(one, "orgId"),
+                        text(one, "queued"),
+                        text(one, "running"),
+                        text(one, "assembling"),
+                        text(one, "remainingRows"),
+                        text(one, "oldestExportId")));
+    }
+
     @Command(name = "workers", mixinStandardHelpOptions = true, description = "Lists the workers of the last day.")
     int workers(@Mixin OpsOptions options) {
         return list(

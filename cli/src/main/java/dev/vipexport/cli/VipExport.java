@@ -112,7 +112,7 @@ final class VipExport {
             case "verify" -> new VerifyCommand(context);
             case "webhook-secret" -> new WebhookSecretCommand(context);
             case "doctor" -> new DoctorCommand(context);
-            case "ops" -> new OpsCommand(context);
+            case "ops" -> new CommandLine(new OpsCommand(context)).addSubcommand(new SizingCommand(context));
             case "completion" -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };

@@ -62,6 +62,18 @@ class OpsCommandTest {
     }
 
     @Test
+    void organisations_areListed() {
+        answers.put(
+                "organisations",
+                "{\"organisations\":[{\"orgId\":\"org-1\",\"queued\":7,\"running\":1,\"assembling\":0,"
+                        + "\"remainingRows\":500,\"oldestExportId\":\"e1\"}]}");
+
+        assertThat(run.execute("ops", "organisations")).as(run.all()).isZero();
+
+        assertThat(run.out().lines().toList().get(1)).matches("org-1 +7 +1 +0 +500 +e1");
+    }
+
+    @Test
     void queues_areColumns_orOneJsonLineEach() {
         answers.put(
                 "overview",
