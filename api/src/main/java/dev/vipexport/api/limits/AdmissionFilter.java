@@ -54,6 +54,11 @@ public final class AdmissionFilter extends OncePerRequestFilter {
         request.setAttribute(KEEPS_PLACE, true);
     }
 
+    /** Returns the bytes that bodies in memory take. */
+    long bodyBytes() {
+        return bodies.takenBytes();
+    }
+
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;

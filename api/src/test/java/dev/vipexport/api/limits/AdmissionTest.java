@@ -58,13 +58,20 @@ class AdmissionTest {
                         "vip-export.admission.body-timeout=10m",
                         "vip-export.connections.read-grace=10m");
                 Socket peer = sendHalfABody(api, attacker)) {
-            await().atMost(TestTimeouts.MAX).until(() -> order(api, attacker) == 429);
+            awaitBodyBytes(api, 16 * 1024);
+            assertThat(order(api, attacker)).isEqualTo(429);
             assertThat(order(api, victim)).isEqualTo(202);
 
             peer.close();
 
-            await().atMost(TestTimeouts.MAX).until(() -> order(api, attacker) == 202);
+            awaitBodyBytes(api, 0);
+            assertThat(order(api, attacker)).isEqualTo(202);
         }
+    }
+
+    private static void awaitBodyBytes(RunningApi api, long bytes) {
+        AdmissionFilter filter = api.bean(AdmissionFilter.class);
+        await().atMost(TestTimeouts.MAX).until(() -> filter.bodyBytes() == bytes);
     }
 
     private static int order(RunningApi api, Organisation organisation) {
