@@ -12,10 +12,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param parallel Maximum number of requests of one organisation that the API processes at once. Requests that wait for an
  *     export do not count.
- * @param total Number of requests of all organisations together above which an organisation processes no more than
- *     {@code guaranteed} at once. Less than {@code server.jetty.threads.max}, so that the rest of the threads is for
+ * @param total Number of requests that the API processes at once for all organisations together. Above it, each
+ *     organisation still gets {@code guaranteed}. Keep it below {@code server.jetty.threads.max}: the other threads are for
  *     organisations with few requests.
- * @param guaranteed Number of requests of one organisation that the API processes at once, whatever the others do.
+ * @param guaranteed Number of requests that the API processes at once for an organisation, whatever the others send.
  * @param queued Maximum number of further requests of one organisation that wait for their turn. The API answers 429 to
  *     more.
  * @param queueTimeout Maximum time that a request waits for its turn. The API answers 429 after it.
